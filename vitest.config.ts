@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per folder of tests; `npm test -- unit` runs one of them. */
+const project = (name: string, timeoutMs: number, suffix = 'test') => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.${suffix}.{ts,tsx}`],
+    environment: 'node',
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+  },
+});
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      project('unit', 15_000),
+      project('integration', 60_000),
+      project('faults', 120_000),
+      project('fuzz', 120_000, 'fuzz'),
+    ],
+  },
+});
