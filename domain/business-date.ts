@@ -1,0 +1,70 @@
+/**
+ * The business date: the day sales are booked on. It rolls over at the store's cut-over time in the store's zone, so
+ * that a sale at 01:30 belongs to the evening before. The only user of Temporal.
+ */
+import { Temporal } from 'temporal-polyfill';
+
+/** `zone` is an IANA name; `cutOver` is `HH:MM` of the wall clock. */
+export type DayRule = Readonly<{ zone: string; cutOver: string }>;
+
+/** The business date, `YYYY-MM-DD`, of the instant `atMs`. */
+export function businessDateOf(atMs: number, rule: DayRule): string {
+  const local = localTime(atMs, rule.zone);
+  const beforeCutOver =
+    Temporal.PlainTime.compare(local.toPlainTime(), Temporal.PlainTime.from(rule.cutOver)) < 0;
+  const date = local.toPlainDate();
+  return (beforeCutOver ? date.subtract({ days: 1 }) : date).toString();
+}
+
+/**
+ * The first instant, in ms, of the business date after `businessDate`. Where the cut-over falls into the hour that
+ * spring skips, it is the moment the clocks jump past it; where autumn repeats it, the first of the two.
+ */
+export function cutOverAfter(businessDate: string, rule: DayRule): number {
+  const next = Temporal.PlainDate.from(businessDate).add({ days: 1 });
+  return next.toZonedDateTime({
+    timeZone: rule.zone,
+    plainTime: Temporal.PlainTime.from(rule.cutOver),
+  }).epochMilliseconds;
+}
+
+/** Whole days from one `YYYY-MM-DD` to a later one; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+}
+
+/** Hour of the store's wall clock, 0–23. */
+export function localHour(atMs: number, zone: string): number {
+  return localTime(atMs, zone).hour;
+}
+
+/** `2026-11-22 08:52:03` on the store's wall clock, for receipts and reports. */
+export function localText(atMs: number, zone: string): string {
+  return localTime(atMs, zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ');
+}
+
+function localTime(atMs: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
+}
+
+export type ClockVerdict =
+  | Readonly<{ kind: 'steady' }>
+  | Readonly<{ kind: 'set-back'; byMs: number }>
+  | Readonly<{ kind: 'set-forward'; byMs: number }>;
+
+/** Less than this is drift, not a hand on the clock. */
+const driftMsMax = 2 * 60_000;
+/** A till left off for longer than this is more likely a clock set wrong than a holiday. */
+const idleMsMax = 60 * 24 * 3_600_000;
+
+/** Judges the till's clock by the last thing it wrote down. */
+export function judgeClock(nowMs: number, lastEntryMs: number | null): ClockVerdict {
+  if (lastEntryMs === null) return { kind: 'steady' };
+  const passedMs = nowMs - lastEntryMs;
+  if (passedMs < -driftMsMax) return { kind: 'set-back', byMs: -passedMs };
+  if (passedMs > idleMsMax) return { kind: 'set-forward', byMs: passedMs };
+  return { kind: 'steady' };
+}

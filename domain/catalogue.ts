@@ -1,0 +1,39 @@
+/** What the shop sells. The back office owns it; the till holds a copy. */
+import { z } from 'zod';
+
+export const categorySchema = z.enum([
+  'drinks',
+  'produce',
+  'staples',
+  'fresh',
+  'snacks',
+  'household',
+  'tobacco-alcohol',
+]);
+export type Category = z.infer<typeof categorySchema>;
+
+export const localizedSchema = z.object({ zh: z.string().min(1), en: z.string().min(1) });
+/** A text of the store's own, in both languages. */
+export type Localized = z.infer<typeof localizedSchema>;
+
+export const itemSchema = z.object({
+  /** The shop's own number; for weighed goods its last five digits are the PLU of the scale. */
+  sku: z.string().regex(/^\d{5,8}$/),
+  name: localizedSchema,
+  /** First letters of the name's pinyin, lower case: `农夫山泉` → `nfsq`. */
+  pinyin: z.string().regex(/^[a-z0-9]*$/),
+  /** GTIN-13 on the package; null for what is sold by weight or picked by hand. */
+  barcode: z
+    .string()
+    .regex(/^\d{8}$|^\d{13}$/)
+    .nullable(),
+  category: categorySchema,
+  unit: z.enum(['piece', 'kg']),
+  priceMinor: z.int().nonnegative(),
+  taxRate: z.int().min(0).max(10_000),
+  /** Position among the favourites; null for the rest. */
+  favourite: z.int().positive().nullable(),
+  /** Sold no longer; kept so that old receipts still have a name. */
+  withdrawn: z.boolean(),
+});
+export type Item = z.infer<typeof itemSchema>;

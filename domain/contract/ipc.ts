@@ -1,0 +1,312 @@
+/**
+ * The whole API of the till's page: channel → input, output, and what it takes to call it.
+ *
+ * `needs`: `nobody` may be called before sign-in; a permission asks for an operator who holds it, signed in and not
+ * locked; `sells` asks in addition whether the gate is open. Everything is checked in main, never in the page.
+ */
+import { z } from 'zod';
+import { basketSchema } from '../basket.ts';
+import { categorySchema, itemSchema, localizedSchema } from '../catalogue.ts';
+import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
+import type { Permission } from '../permission.ts';
+import { deviceIdentitySchema } from '../poi-register.ts';
+import { problemSchema, sentenceParamsSchema } from '../problems.ts';
+import { paperSchema } from '../receipt.ts';
+import { dayTotalsSchema } from '../report.ts';
+import { stepNameSchema } from '../sign-in.ts';
+import {
+  deviceConfigSchema,
+  deviceHealthSchema,
+  deviceStatisticsSchema,
+  healthLevelSchema,
+  paymentStageSchema,
+  traceLineSchema,
+} from './devices.ts';
+
+export const localeSchema = z.enum(['zh-CN', 'en']);
+
+/** `problem` is null once the till has started. */
+export const startupViewSchema = z.object({
+  problem: problemSchema.nullable(),
+  locale: localeSchema,
+  version: z.string(),
+});
+export type StartupView = z.infer<typeof startupViewSchema>;
+
+/** A sentence of the page's own, by key: `steps.self-test.passed` with its params. */
+export const sentenceSchema = z.object({ key: z.string(), params: sentenceParamsSchema });
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+export const operatorViewSchema = z.object({
+  number: z.string(),
+  name: z.string(),
+  role: roleSchema,
+});
+export type OperatorView = z.infer<typeof operatorViewSchema>;
+
+export const deviceViewSchema = deviceConfigSchema
+  .pick({ device: true, family: true, protocol: true, address: true })
+  .extend({ online: z.boolean(), problem: problemSchema.nullable() });
+export type DeviceView = z.infer<typeof deviceViewSchema>;
+
+/** Decides which screen is shown; pushed whole whenever something in it changes. */
+export const tillStateSchema = z.object({
+  phase: z.enum(['closed', 'signing-in', 'open', 'locked', 'signing-out']),
+  storeName: localizedSchema,
+  tillName: z.string(),
+  currency: z.string(),
+  zone: z.string(),
+  cashStepMinor: z.int(),
+  version: z.string(),
+  helpPhone: z.string(),
+  locale: localeSchema,
+  businessDate: z.string(),
+  operator: operatorViewSchema.nullable(),
+  /** The operator signed in on an earlier business date and must sign in again once the basket is done. */
+  pastCutOver: z.boolean(),
+  lastSignIn: z.object({ at: z.number(), operatorName: z.string() }).nullable(),
+  lastSyncAt: z.number().nullable(),
+  /** Entries the back office has not seen. */
+  unsynced: z.int(),
+  serverOnline: z.boolean(),
+  devices: z.array(deviceViewSchema),
+  /** Card attempts without an end; while there is one, no new card payment may begin. */
+  openAttempts: z.int(),
+  /** Business dates without a Z, oldest first. */
+  unclosedDates: z.array(z.string()),
+  /** Cards can be taken: the host sign-on of today worked and nothing is open. */
+  cardReady: z.boolean(),
+});
+export type TillState = z.infer<typeof tillStateSchema>;
+
+export const stepViewSchema = z.object({
+  step: stepNameSchema,
+  state: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'skipped']),
+  /** What was found, in one line. */
+  details: z.array(sentenceSchema),
+  problems: z.array(problemSchema),
+  tookMs: z.number().nullable(),
+  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+});
+export type StepView = z.infer<typeof stepViewSchema>;
+
+export const signInViewSchema = z.object({
+  operator: operatorViewSchema.nullable(),
+  /** Always the eight, in order. */
+  steps: z.array(stepViewSchema),
+  /** What the sign-in waits for a person to do. */
+  waitsFor: z.enum(['operator', 'seals', 'float', 'nothing']),
+  /** Devices whose seals the cashier is asked to look at, when it waits for `seals`. */
+  seals: z.array(z.object({ device: z.string(), seals: z.array(z.string()) })),
+  verdict: z.enum(['running', 'blocked', 'may-open']),
+  usualFloatMinor: z.int(),
+});
+export type SignInView = z.infer<typeof signInViewSchema>;
+
+export const basketViewSchema = basketSchema.extend({
+  totals: z.object({
+    pieces: z.int(),
+    listMinor: z.int(),
+    discountMinor: z.int(),
+    dueMinor: z.int(),
+    tax: z.array(z.object({ rate: z.int(), grossMinor: z.int(), taxMinor: z.int() })),
+  }),
+  /** What is owed when paid in cash. */
+  cashDueMinor: z.int(),
+  quickCashMinor: z.array(z.int()),
+});
+export type BasketView = z.infer<typeof basketViewSchema>;
+
+export const paymentViewSchema = z.object({
+  attemptId: z.string(),
+  amountMinor: z.int(),
+  stage: z.enum([
+    'preparing',
+    ...paymentStageSchema.options,
+    'approved',
+    'declined',
+    'reversed',
+    /** Could not be taken back yet; kept and tried again. The customer's bank settles it. */
+    'unresolved',
+  ]),
+  maskedPan: z.string().nullable(),
+  problem: problemSchema.nullable(),
+  /** The sale that was completed, once `stage` is `approved`. */
+  saleId: z.string().nullable(),
+});
+export type PaymentView = z.infer<typeof paymentViewSchema>;
+
+export const saleViewSchema = z.object({
+  saleId: z.string(),
+  number: z.int(),
+  at: z.number(),
+  operatorName: z.string(),
+  businessDate: z.string(),
+  pieces: z.int(),
+  totalMinor: z.int(),
+  tender: z.enum(['cash', 'card']),
+  tenderedMinor: z.int(),
+  changeMinor: z.int(),
+});
+export type SaleView = z.infer<typeof saleViewSchema>;
+
+export const closePreviewSchema = z.object({
+  businessDate: z.string(),
+  totals: dayTotalsSchema,
+  openAttempts: z.int(),
+  unsynced: z.int(),
+  /** Entries of this till altogether. */
+  entries: z.int(),
+});
+export type ClosePreview = z.infer<typeof closePreviewSchema>;
+
+/** A manager standing beside the cashier: checked like a sign-in, for this one act. */
+export const approvalSchema = z.object({ number: operatorNumberSchema, pin: pinSchema });
+
+type Needs = 'nobody' | 'sells' | Permission;
+const channel = <Input extends z.ZodType, Output extends z.ZodType>(
+  needs: Needs,
+  input: Input,
+  output: Output,
+) => ({ needs, input, output });
+
+const nothing = z.object({});
+const lineRef = z.object({ line: z.int().positive() });
+
+export const channels = {
+  /** Whether the till could start; everything else is refused until it has. */
+  'startup.view': channel('nobody', nothing, startupViewSchema),
+  'startup.retry': channel('nobody', nothing, startupViewSchema),
+  /** Joins the store with a one-time code from the back office. */
+  'startup.enrol': channel('nobody', z.object({ code: z.string().trim().min(4).max(32) }), startupViewSchema),
+
+  'till.state': channel('nobody', nothing, tillStateSchema),
+  'till.setLocale': channel('nobody', z.object({ locale: localeSchema }), nothing),
+  'till.lock': channel('till.lock', nothing, nothing),
+  'till.unlock': channel('nobody', z.object({ number: operatorNumberSchema, pin: pinSchema }), nothing),
+  'till.signOut': channel('till.sign-out', nothing, nothing),
+  'till.syncNow': channel('nobody', nothing, nothing),
+
+  'signIn.operators': channel('nobody', nothing, z.array(operatorViewSchema)),
+  'signIn.view': channel('nobody', nothing, signInViewSchema),
+  /** Starts the steps when the PIN is right. The rest arrives as `sign-in` events. */
+  'signIn.begin': channel(
+    'nobody',
+    z.object({ number: operatorNumberSchema, pin: pinSchema }),
+    signInViewSchema,
+  ),
+  'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), signInViewSchema),
+  'signIn.countFloat': channel(
+    'nobody',
+    z.object({ denominations: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()) }),
+    signInViewSchema,
+  ),
+  /** Runs the failed step and what follows it once more. */
+  'signIn.retry': channel('nobody', nothing, signInViewSchema),
+  'signIn.cancel': channel('nobody', nothing, nothing),
+  /** A manager forgives an operator's wrong tries. */
+  'signIn.unlockOperator': channel(
+    'nobody',
+    z.object({ number: operatorNumberSchema, approval: approvalSchema }),
+    nothing,
+  ),
+
+  'catalogue.favourites': channel('sells', nothing, z.array(itemSchema)),
+  'catalogue.category': channel('sells', z.object({ category: categorySchema }), z.array(itemSchema)),
+  'catalogue.search': channel(
+    'sells',
+    z.object({ text: z.string().trim().min(1).max(64) }),
+    z.array(itemSchema),
+  ),
+
+  'basket.view': channel('sells', nothing, basketViewSchema),
+  /** A code from the scanner or typed in full. Throws `barcode-unknown`. */
+  'basket.scan': channel('sells', z.object({ code: z.string().min(1).max(128) }), basketViewSchema),
+  'basket.add': channel(
+    'sells',
+    z.object({ sku: z.string(), quantity: z.int().positive() }),
+    basketViewSchema,
+  ),
+  'basket.setQuantity': channel(
+    'sells',
+    lineRef.extend({ quantity: z.int().positive() }),
+    basketViewSchema,
+  ),
+  'basket.remove': channel('sells', lineRef, basketViewSchema),
+  'basket.overridePrice': channel(
+    'sells',
+    lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
+    basketViewSchema,
+  ),
+  'basket.abandon': channel('sells', nothing, basketViewSchema),
+
+  'sale.payCash': channel('sells', z.object({ tenderedMinor: z.int().positive() }), saleViewSchema),
+  /** Answers when the attempt has ended one way or another; progress arrives as `payment` events. */
+  'sale.payCard': channel('sells', nothing, paymentViewSchema),
+  'sale.cancelCard': channel('sells', nothing, nothing),
+  'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
+  'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
+  'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), nothing),
+  'attempt.resolve': channel('sell', nothing, z.object({ openAttempts: z.int() })),
+  'drawer.open': channel('drawer.open', nothing, nothing),
+
+  'report.x': channel(
+    'report.x',
+    nothing,
+    z.object({ totals: dayTotalsSchema, paper: paperSchema }),
+  ),
+  'report.printX': channel('report.x', nothing, nothing),
+  'day.preview': channel('day.close', nothing, closePreviewSchema),
+  /** Writes the Z, prints it, syncs and signs out. */
+  'day.close': channel(
+    'day.close',
+    z.object({
+      businessDate: z.iso.date(),
+      denominations: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()),
+      reason: z.string().trim().max(200).nullable(),
+    }),
+    z.object({ paper: paperSchema, differenceMinor: z.int(), zNumber: z.int() }),
+  ),
+
+  'devices.list': channel('nobody', nothing, z.array(deviceViewSchema)),
+  'devices.identify': channel('nobody', z.object({ device: z.string() }), deviceIdentitySchema),
+  'devices.health': channel(
+    'nobody',
+    z.object({ device: z.string(), level: healthLevelSchema }),
+    deviceHealthSchema,
+  ),
+  'devices.statistics': channel('nobody', z.object({ device: z.string() }), deviceStatisticsSchema),
+  'devices.trace': channel(
+    'nobody',
+    z.object({ device: z.string(), after: z.int() }),
+    z.object({ lines: z.array(traceLineSchema) }),
+  ),
+} as const;
+
+export type Channel = keyof typeof channels;
+export type ChannelInput<Name extends Channel> = z.input<(typeof channels)[Name]['input']>;
+export type ChannelOutput<Name extends Channel> = z.output<(typeof channels)[Name]['output']>;
+
+/** Nothing is thrown across the border. */
+export type Envelope<Value> =
+  | Readonly<{ ok: true; value: Value }>
+  | Readonly<{ ok: false; problem: z.infer<typeof problemSchema> }>;
+
+/** What main tells the page without being asked. */
+export const tillEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('startup'), view: startupViewSchema }),
+  z.object({ kind: z.literal('state'), state: tillStateSchema }),
+  z.object({ kind: z.literal('sign-in'), view: signInViewSchema }),
+  z.object({ kind: z.literal('payment'), view: paymentViewSchema }),
+  z.object({ kind: z.literal('basket'), view: basketViewSchema }),
+  /** Something a person should know now, such as a card that was reversed at start. */
+  z.object({ kind: z.literal('notice'), problem: problemSchema }),
+]);
+export type TillEvent = z.infer<typeof tillEventSchema>;
+
+/** What the preload script puts on `window.till`, and all the page can reach. */
+export type TillBridge = Readonly<{
+  invoke(channel: string, input: unknown): Promise<Envelope<unknown>>;
+  /** Calls `listener` for each event until the returned function is called. */
+  onEvent(listener: (event: unknown) => void): () => void;
+}>;

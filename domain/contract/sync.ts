@@ -1,0 +1,98 @@
+/**
+ * What a till and the back office say to each other, over HTTPS with JSON bodies.
+ *
+ * Every request but `enrol` is signed with the till's Ed25519 key over
+ * `METHOD \n path-with-query \n at \n lower-case hex of SHA-256(body)`, in the headers below.
+ */
+import { z } from 'zod';
+import { itemSchema } from '../catalogue.ts';
+import { exportedEntrySchema } from '../journal-chain.ts';
+import { operatorSchema } from '../operator.ts';
+import { registeredDeviceSchema } from '../poi-register.ts';
+import { problemSchema } from '../problems.ts';
+import { dayDigestSchema } from '../reconcile.ts';
+import { storeSettingsSchema } from '../store-settings.ts';
+
+export const signatureHeaders = {
+  till: 'x-rollcall-till',
+  /** Milliseconds UTC; refused when more than five minutes off the server's clock. */
+  at: 'x-rollcall-at',
+  /** Base64. */
+  signature: 'x-rollcall-signature',
+} as const;
+
+/** What is signed; `bodyHash` is lower-case hex of the SHA-256 of the body, of zero bytes where there is none. */
+export function signedText(method: string, path: string, at: number, bodyHash: string): string {
+  return `${method}\n${path}\n${at}\n${bodyHash}`;
+}
+
+/** At most this many entries in one push. */
+export const pushEntriesMax = 500;
+
+const headSchema = z.object({ seq: z.int().nonnegative(), hash: z.string().length(64) });
+const nothing = z.object({});
+
+export const enrolledSchema = z.object({
+  store: z.string(),
+  till: z.string(),
+  tillName: z.string(),
+  settings: storeSettingsSchema,
+});
+export type Enrolled = z.infer<typeof enrolledSchema>;
+
+export const pulledSchema = z.object({
+  /** Opaque; goes back with the next pull. */
+  cursor: z.string(),
+  /** Only what changed since the cursor; everything when it was empty or unknown. */
+  items: z.array(itemSchema),
+  operators: z.array(operatorSchema),
+  devices: z.array(registeredDeviceSchema),
+  settings: storeSettingsSchema,
+  release: z.object({ version: z.string(), mandatory: z.boolean() }).nullable(),
+  serverTime: z.int(),
+});
+export type Pulled = z.infer<typeof pulledSchema>;
+
+/** Route → method, path, and the schemas of body and answer. */
+export const syncRoutes = {
+  enrol: {
+    method: 'POST',
+    path: '/v1/enrol',
+    input: z.object({ code: z.string().min(4).max(32), publicKey: z.string().max(200) }),
+    output: enrolledSchema,
+  },
+  /** What the server has of this till's journal. */
+  head: { method: 'GET', path: '/v1/journal/head', input: nothing, output: headSchema },
+  /** Idempotent on (store, till, seq). A batch that does not continue the chain is refused whole: 409. */
+  push: {
+    method: 'POST',
+    path: '/v1/journal',
+    input: z.object({ entries: z.array(exportedEntrySchema).min(1).max(pushEntriesMax) }),
+    output: headSchema,
+  },
+  pull: {
+    method: 'GET',
+    path: '/v1/pull',
+    input: z.object({ cursor: z.string() }),
+    output: pulledSchema,
+  },
+  /** The server's books of this till for business dates from `from` on. */
+  digests: {
+    method: 'GET',
+    path: '/v1/digests',
+    input: z.object({ from: z.iso.date() }),
+    output: z.object({ digests: z.array(dayDigestSchema) }),
+  },
+} as const;
+
+export type SyncRoute = keyof typeof syncRoutes;
+export type SyncInput<Route extends SyncRoute> = z.input<(typeof syncRoutes)[Route]['input']>;
+export type SyncOutput<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['output']>;
+
+/** The body of every answer that is not 2xx. */
+export const refusalSchema = z.object({ problem: problemSchema });
+
+/** How main sees the back office. Throws `Problem`. */
+export type BackOffice = Readonly<{
+  call<Route extends SyncRoute>(route: Route, input: SyncInput<Route>): Promise<SyncOutput<Route>>;
+}>;

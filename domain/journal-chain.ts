@@ -1,0 +1,101 @@
+/**
+ * The chain: what is hashed, and how a run of entries is checked.
+ *
+ * hash = SHA-256(prev ‖ UTF-8(RFC 8785 of {at,body,businessDate,id,kind,operator,seq,till})); the first prev is
+ * 32 zero bytes. docs/journal.md says the same for strangers.
+ */
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+
+/** SHA-256 over the parts one after another; a text part counts as its UTF-8 bytes. */
+export type Sha256 = (...parts: (Uint8Array | string)[]) => Uint8Array;
+
+export const genesisHash = new Uint8Array(32);
+
+/** What the hash covers, besides `prev`. */
+export type ChainedContent = Readonly<{
+  at: number;
+  body: unknown;
+  businessDate: string;
+  id: string;
+  kind: string;
+  operator: string | null;
+  seq: number;
+  till: string;
+}>;
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A line of an export, and an entry as it travels to the back office. */
+export const exportedEntrySchema = z.strictObject({
+  at: z.int().nonnegative(),
+  body: z.record(z.string(), z.unknown()),
+  businessDate: z.iso.date(),
+  id: z.uuid(),
+  kind: z.string().min(1).max(64),
+  operator: z.string().nullable(),
+  seq: z.int().positive(),
+  till: z.string().min(1),
+  prev: hex32,
+  hash: hex32,
+});
+export type ExportedEntry = z.infer<typeof exportedEntrySchema>;
+
+/**
+ * RFC 8785 canonical JSON. Throws RangeError on text that is not well-formed Unicode: it has no UTF-8, so two readers
+ * could disagree on its hash.
+ */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new RangeError('not a JSON value');
+  if (/\p{Surrogate}/u.test(text)) throw new RangeError('text with a lone surrogate');
+  return text;
+}
+
+/** The hash of an entry that follows `prev`. */
+export function entryHash(prev: Uint8Array, content: ChainedContent, sha256: Sha256): Uint8Array {
+  const { at, body, businessDate, id, kind, operator, seq, till } = content;
+  return sha256(prev, canonicalJson({ at, body, businessDate, id, kind, operator, seq, till }));
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Throws RangeError on anything but pairs of hex digits. */
+export function fromHex(hex: string): Uint8Array {
+  if (!/^([0-9a-fA-F]{2})*$/.test(hex)) throw new RangeError('not hex');
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+export type ChainHead = Readonly<{ seq: number; hash: string }>;
+
+/** Where a chain begins. `hash` is lower-case hex. */
+export const genesisHead: ChainHead = { seq: 0, hash: toHex(genesisHash) };
+
+export type ChainVerdict =
+  | Readonly<{ kind: 'whole'; head: ChainHead }>
+  | Readonly<{ kind: 'broken'; seq: number; why: 'gap' | 'prev' | 'hash' | 'till' }>;
+
+/** Checks that `entries` continue `head`, one by one, and names the first that does not. */
+export function checkChain(
+  head: ChainHead,
+  till: string,
+  entries: Iterable<ExportedEntry>,
+  sha256: Sha256,
+): ChainVerdict {
+  let current = head;
+  for (const entry of entries) {
+    const broken = (why: 'gap' | 'prev' | 'hash' | 'till'): ChainVerdict => ({
+      kind: 'broken',
+      seq: entry.seq,
+      why,
+    });
+    if (entry.seq !== current.seq + 1) return broken('gap');
+    if (entry.till !== till) return broken('till');
+    if (entry.prev !== current.hash) return broken('prev');
+    if (toHex(entryHash(fromHex(entry.prev), entry, sha256)) !== entry.hash) return broken('hash');
+    current = { seq: entry.seq, hash: entry.hash };
+  }
+  return { kind: 'whole', head: current };
+}

@@ -1,0 +1,186 @@
+/**
+ * Every fact that can be written down, as a discriminated union by `kind`.
+ *
+ * Names are in the past tense. Schemas only ever grow by optional fields: the back office must read last year's till.
+ */
+import { z } from 'zod';
+import { basketLineSchema } from './basket.ts';
+import { isMaskedPan } from './mask.ts';
+import { operatorNumberSchema, roleSchema } from './operator.ts';
+import { problemSchema, sentenceParamsSchema } from './problems.ts';
+import { stepNameSchema } from './sign-in.ts';
+import { tenderSchema } from './tender.ts';
+
+const id = z.uuid();
+const minor = z.int();
+const count = z.int().nonnegative();
+const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
+const stan = z.string().regex(/^\d{6}$/);
+const batch = z.string().regex(/^\d{6}$/);
+const hashHex = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const stepOutcomeSchema = z.object({
+  step: stepNameSchema,
+  state: z.enum(['passed', 'warned', 'failed', 'skipped']),
+  problems: z.array(problemSchema),
+  tookMs: count,
+});
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+
+export const signedHeadSchema = z.object({
+  seq: count,
+  hash: hashHex,
+  /** Ed25519 over the 32 bytes of `hash`, base64. */
+  signature: z.string(),
+});
+
+export const saleBodySchema = z.object({
+  saleId: id,
+  /** Of this till, on this business date, from 1. */
+  number: z.int().positive(),
+  lines: z.array(basketLineSchema).min(1),
+  pieces: z.int().positive(),
+  listMinor: count,
+  discountMinor: minor,
+  totalMinor: count,
+  /** Cash owed minus total, where the store rounds to its smallest coin. */
+  roundingMinor: minor,
+  tax: z.array(z.object({ rate: count, grossMinor: minor, taxMinor: minor })),
+  tenders: z.array(tenderSchema).min(1),
+  voidedLines: count,
+});
+export type SaleBody = z.infer<typeof saleBodySchema>;
+
+export const dayClosedBodySchema = z.object({
+  /** Number of the Z report of this till, from 1, never reset. */
+  zNumber: z.int().positive(),
+  closedDate: z.iso.date(),
+  countedMinor: count,
+  expectedMinor: minor,
+  differenceMinor: minor,
+  reason: z.string().max(200).nullable(),
+  sales: count,
+  salesMinor: minor,
+  firstSeq: count,
+  lastSeq: count,
+  /** Head of the journal just before this entry. */
+  head: signedHeadSchema,
+});
+export type DayClosedBody = z.infer<typeof dayClosedBodySchema>;
+
+const attemptRef = { attemptId: id };
+
+/** Kind → schema of its body. */
+export const bodySchemas = {
+  /** The till joined a store and made its key; always the first entry. */
+  'till-enrolled': z.object({
+    store: z.string(),
+    tillName: z.string(),
+    currency: z.string().length(3),
+    zone: z.string(),
+    /** Ed25519 public key, SPKI, base64. */
+    publicKey: z.string(),
+  }),
+  /** The application started; `version` is the software's. */
+  'till-started': z.object({ version: z.string() }),
+  /** Somebody tried to get in and was refused. */
+  'sign-in-refused': z.object({
+    number: operatorNumberSchema,
+    reason: z.enum(['pin-wrong', 'operator-unknown', 'operator-locked']),
+    wrongTries: count,
+  }),
+  /** A sign-in ended at a step that blocks. */
+  'sign-in-failed': z.object({ steps: z.array(stepOutcomeSchema) }),
+  /** The gate is open: `operator` of the entry may sell on its business date. */
+  'signed-in': z.object({
+    role: roleSchema,
+    offline: z.boolean(),
+    steps: z.array(stepOutcomeSchema),
+  }),
+  'till-locked': z.object({}),
+  'till-unlocked': z.object({}),
+  'signed-out': z.object({ reason: z.enum(['operator', 'cut-over', 'day-closed']) }),
+  /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
+  'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), z.string()) }),
+  'float-counted': z.object({
+    amountMinor: count,
+    /** Denomination in minor units → pieces. */
+    denominations: z.record(z.string(), count),
+  }),
+  'sale-completed': saleBodySchema,
+  /** A basket with lines was given up before it was paid. */
+  'sale-abandoned': z.object({ saleId: id, lines: count, totalMinor: count }),
+  'price-overridden': z.object({
+    saleId: id,
+    sku: z.string(),
+    listPriceMinor: count,
+    priceMinor: count,
+    approvedBy: operatorNumberSchema,
+  }),
+  /** The drawer was opened without a sale. */
+  'drawer-opened': z.object({}),
+  'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
+  /** An operator's wrong tries were forgiven. */
+  'operator-unlocked': z.object({ number: operatorNumberSchema, by: operatorNumberSchema }),
+
+  'attempt-prepared': z.object({
+    ...attemptRef,
+    saleId: id,
+    amountMinor: z.int().positive(),
+    currency: z.string().length(3),
+    stan,
+    batch,
+  }),
+  /** Written before the first byte of the 0200 leaves. */
+  'attempt-requested': z.object({ ...attemptRef, maskedPan, entryMode: z.string() }),
+  'attempt-approved': z.object({
+    ...attemptRef,
+    authorisationCode: z.string(),
+    referenceNumber: z.string(),
+    responseCode: z.string(),
+  }),
+  /** `not-sent`: it never left the till. */
+  'attempt-declined': z.object({
+    ...attemptRef,
+    responseCode: z.string().nullable(),
+    reason: z.enum(['host', 'not-sent']),
+    problem: problemSchema,
+  }),
+  'attempt-unknown': z.object({ ...attemptRef, problem: problemSchema }),
+  /** One more try to take it back; `reason` is DE39 of the 0400. */
+  'attempt-reversing': z.object({ ...attemptRef, reason: z.enum(['98', 'A0', '06']) }),
+  'attempt-reversed': z.object({ ...attemptRef, responseCode: z.string() }),
+  'attempt-captured': z.object({ ...attemptRef, saleId: id }),
+
+  'day-closed': dayClosedBodySchema,
+  /** The back office has everything up to `head`. */
+  'journal-pushed': z.object({ head: signedHeadSchema }),
+  'catalogue-pulled': z.object({ cursor: z.string(), items: count, operators: count }),
+  'books-differed': z.object({ businessDate: z.iso.date(), params: sentenceParamsSchema }),
+  'clock-moved': z.object({ direction: z.enum(['set-back', 'set-forward']), byMs: count }),
+} as const;
+
+export type EntryKind = keyof typeof bodySchemas;
+export type BodyOf<Kind extends EntryKind> = z.infer<(typeof bodySchemas)[Kind]>;
+
+/** A fact that is about to be written: what the journal does not know by itself. */
+export type Fact = { [Kind in EntryKind]: { kind: Kind; body: BodyOf<Kind> } }[EntryKind];
+
+/** A fact with its place and time. `operator` is a number or null where nobody was signed in. */
+export type Entry = Fact &
+  Readonly<{
+    seq: number;
+    id: string;
+    at: number;
+    businessDate: string;
+    operator: string | null;
+  }>;
+
+/** Checks a fact before it is written and after it is read. Throws ZodError. */
+export function parseFact(kind: string, body: unknown): Fact {
+  const schema = bodySchemas[kind as EntryKind] as z.ZodType | undefined;
+  if (!schema || !Object.hasOwn(bodySchemas, kind)) {
+    throw new TypeError(`no journal kind ${kind}`);
+  }
+  return { kind, body: schema.parse(body) } as Fact;
+}

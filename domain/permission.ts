@@ -1,0 +1,24 @@
+/** What each role may do. Every IPC channel names one of these; a manager can approve what a cashier may not. */
+import type { Role } from './operator.ts';
+
+const cashier = ['sell', 'receipt.reprint', 'devices.view', 'till.lock', 'till.sign-out'] as const;
+const manager = [
+  ...cashier,
+  'price.override',
+  'drawer.open',
+  'report.x',
+  'day.close',
+  'attempt.resolve',
+] as const;
+const technician = ['devices.view', 'devices.test', 'till.lock', 'till.sign-out'] as const;
+
+const permissionsOf = { cashier, manager, technician } as const satisfies Record<
+  Role,
+  readonly string[]
+>;
+
+export type Permission = (typeof permissionsOf)[Role][number];
+
+export function may(role: Role, permission: Permission): boolean {
+  return (permissionsOf[role] as readonly Permission[]).includes(permission);
+}

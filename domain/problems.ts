@@ -1,0 +1,133 @@
+/**
+ * Everything that may go wrong in a healthy program, as a closed list.
+ *
+ * The page has, for each kind and in both languages, what happened, what was kept safe and what to do next; a test
+ * holds the two lists together. `params` fill those sentences: never a PIN, a full card number or track data.
+ */
+import { z } from 'zod';
+
+export const problemKinds = [
+  // People
+  'operator-unknown',
+  'pin-wrong',
+  'pin-wait',
+  'operator-locked',
+  'not-permitted',
+  'approval-refused',
+  // The day
+  'not-signed-in',
+  'till-locked',
+  'past-cut-over',
+  'day-already-closed',
+  'sign-in-blocked',
+  'sign-in-not-running',
+  'basket-open',
+  // The till itself
+  'clock-set-back',
+  'clock-set-forward',
+  'disk-low',
+  'disk-full',
+  'journal-broken',
+  'yesterday-not-closed',
+  'database-locked',
+  'database-corrupt',
+  'database-newer',
+  'database-readonly',
+  'config-unreadable',
+  'key-missing',
+  'software-damaged',
+  'update-required',
+  // Selling
+  'barcode-unknown',
+  'barcode-unreadable',
+  'payment-card-scanned',
+  'item-withdrawn',
+  'quantity-not-sellable',
+  'basket-full',
+  'basket-empty',
+  'line-gone',
+  'tender-too-small',
+  'sale-unknown',
+  'attempt-open',
+  'attempt-unresolved',
+  'card-declined',
+  'card-cancelled',
+  'card-unreadable',
+  'pin-timeout',
+  'card-not-ready',
+  'sale-in-payment',
+  // Devices
+  'port-missing',
+  'port-busy',
+  'port-denied',
+  'device-silent',
+  'device-gone',
+  'device-busy',
+  'device-garbage',
+  'device-refused',
+  'device-swapped',
+  'device-not-registered',
+  'device-tampered',
+  'device-key-missing',
+  'device-maintenance-due',
+  'device-not-configured',
+  'devices-restarting',
+  'printer-paper-out',
+  'printer-paper-low',
+  'printer-cover-open',
+  'printer-fault',
+  // The acquirer
+  'host-unreachable',
+  'host-silent',
+  'host-garbage',
+  'host-refused',
+  'host-mac-wrong',
+  'host-keys-wrong',
+  'host-sign-on-needed',
+  // The back office
+  'server-unreachable',
+  'server-certificate',
+  'server-answer',
+  'server-refused',
+  'till-not-enrolled',
+  'enrolment-code-wrong',
+  'chain-refused',
+  'books-differ',
+  'offline-limit',
+  // The border
+  'bad-request',
+  'unexpected',
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+export const sentenceParamsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+export type SentenceParams = z.infer<typeof sentenceParamsSchema>;
+
+export const problemSchema = z.object({
+  kind: z.enum(problemKinds),
+  params: sentenceParamsSchema,
+});
+/** As it crosses a border: no stack, no cause. */
+export type ProblemData = z.infer<typeof problemSchema>;
+
+/** An expected failure on its way to a person. `cause` is for the masked log and never crosses a border. */
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  readonly params: SentenceParams;
+
+  constructor(kind: ProblemKind, params: SentenceParams = {}, cause?: unknown) {
+    super(kind, { cause });
+    this.name = 'Problem';
+    this.kind = kind;
+    this.params = params;
+  }
+
+  toData(): ProblemData {
+    return { kind: this.kind, params: this.params };
+  }
+}
+
+/** Turns whatever was thrown into something a person can be told; what nobody expected becomes `unexpected`. */
+export function toProblem(thrown: unknown): Problem {
+  return thrown instanceof Problem ? thrown : new Problem('unexpected', {}, thrown);
+}
