@@ -145,7 +145,10 @@ export const deviceVerbs = {
     input: device.extend({ after: z.int() }),
     output: z.object({ lines: z.array(traceLineSchema) }),
   },
-  showText: { input: device.extend({ lines: z.array(z.string().max(20)).max(4) }), output: nothing },
+  showText: {
+    input: device.extend({ lines: z.array(z.string().max(20)).max(4) }),
+    output: nothing,
+  },
   /** 0800: keys into the pad, their check values compared there. */
   hostSignOn: { input: z.object({ stan, batch, operator }), output: hostSignOnSchema },
   /** 0820 / 301. */
@@ -188,7 +191,12 @@ export type DeviceVerb = keyof typeof deviceVerbs;
 export type VerbInput<Verb extends DeviceVerb> = z.input<(typeof deviceVerbs)[Verb]['input']>;
 export type VerbOutput<Verb extends DeviceVerb> = z.output<(typeof deviceVerbs)[Verb]['output']>;
 
-export const paymentStageSchema = z.enum(['swipe-card', 'enter-pin', 'contacting-host', 'reversing']);
+export const paymentStageSchema = z.enum([
+  'swipe-card',
+  'enter-pin',
+  'contacting-host',
+  'reversing',
+]);
 
 export const deviceEventSchema = z.discriminatedUnion('kind', [
   z.object({

@@ -178,12 +178,20 @@ export const channels = {
   'startup.view': channel('nobody', nothing, startupViewSchema),
   'startup.retry': channel('nobody', nothing, startupViewSchema),
   /** Joins the store with a one-time code from the back office. */
-  'startup.enrol': channel('nobody', z.object({ code: z.string().trim().min(4).max(32) }), startupViewSchema),
+  'startup.enrol': channel(
+    'nobody',
+    z.object({ code: z.string().trim().min(4).max(32) }),
+    startupViewSchema,
+  ),
 
   'till.state': channel('nobody', nothing, tillStateSchema),
   'till.setLocale': channel('nobody', z.object({ locale: localeSchema }), nothing),
   'till.lock': channel('till.lock', nothing, nothing),
-  'till.unlock': channel('nobody', z.object({ number: operatorNumberSchema, pin: pinSchema }), nothing),
+  'till.unlock': channel(
+    'nobody',
+    z.object({ number: operatorNumberSchema, pin: pinSchema }),
+    nothing,
+  ),
   'till.signOut': channel('till.sign-out', nothing, nothing),
   'till.syncNow': channel('nobody', nothing, nothing),
 
@@ -212,7 +220,11 @@ export const channels = {
   ),
 
   'catalogue.favourites': channel('sells', nothing, z.array(itemSchema)),
-  'catalogue.category': channel('sells', z.object({ category: categorySchema }), z.array(itemSchema)),
+  'catalogue.category': channel(
+    'sells',
+    z.object({ category: categorySchema }),
+    z.array(itemSchema),
+  ),
   'catalogue.search': channel(
     'sells',
     z.object({ text: z.string().trim().min(1).max(64) }),

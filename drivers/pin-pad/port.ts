@@ -23,7 +23,12 @@ export type PinPad = Readonly<{
   showText(lines: readonly string[], signal: AbortSignal): Promise<void>;
   /** Asks for the PIN of `pan` (digits) to pay `amountMinor`. Aborting the signal cancels at the pad. */
   enterPin(
-    request: Readonly<{ pan: string; amountMinor: number; wrappedPik: WrappedKey; timeoutMs: number }>,
+    request: Readonly<{
+      pan: string;
+      amountMinor: number;
+      wrappedPik: WrappedKey;
+      timeoutMs: number;
+    }>,
     signal: AbortSignal,
   ): Promise<PinEntry>;
   /**
