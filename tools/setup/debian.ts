@@ -1,0 +1,78 @@
+/** Installs missing Debian packages where that is possible, and names them where it is not. */
+import { existsSync } from 'node:fs';
+import { exec, say } from '../exec.ts';
+import { type Group, groups } from './packages.ts';
+
+/** Long enough for Chromium and the fonts over a slow line, short enough to end. */
+const installTimeoutMs = 15 * 60_000;
+
+/** Returns whether all is there now. Never throws: whoever needs a package says so again itself. */
+export async function installGroups(wanted: readonly Group[]): Promise<boolean> {
+  if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return true;
+  const needs = wanted.flatMap((group) => groups[group]);
+  if ((await missingOf(needs)).length === 0) return true;
+
+  const root = process.getuid?.() === 0;
+  const sudo = !root && (await mayUseSudo());
+  const missing = await missingOf(needs);
+  if (!root && !sudo) {
+    say(`Missing: ${missing.join(' ')}. Install them with:`);
+    say(`  sudo apt-get install ${missing.join(' ')}`);
+    return false;
+  }
+
+  say(`Installing Debian packages: ${missing.join(' ')} …`);
+  const apt = (...args: string[]) =>
+    exec(sudo ? 'sudo' : 'apt-get', sudo ? ['apt-get', ...args] : args, {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      timeoutMs: installTimeoutMs,
+    });
+  await apt('update', '-q');
+  const names = await Promise.all(missing.map(availableName));
+  const installed = await apt(
+    'install',
+    '-qy',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=300',
+    ...names,
+  );
+  if (installed.code === 0) return true;
+  say(`apt-get install ${names.join(' ')} failed:`);
+  say(installed.stderr.trim().split('\n').slice(-5).join('\n'));
+  return false;
+}
+
+/** The needs of which no alternative is installed. */
+async function missingOf(needs: readonly string[]): Promise<readonly string[]> {
+  const names = needs.flatMap((need) => need.split('|'));
+  const { stdout } = await exec('dpkg-query', [
+    '-W',
+    '-f',
+    '${db:Status-Status} ${Package}\n',
+    ...names,
+  ]);
+  const installed = new Set(
+    stdout
+      .split('\n')
+      .filter((line) => line.startsWith('installed '))
+      .map((line) => line.slice('installed '.length)),
+  );
+  return needs.filter((need) => !need.split('|').some((name) => installed.has(name)));
+}
+
+/** The alternative that this release of Debian has. */
+async function availableName(need: string): Promise<string> {
+  const [first = need, ...others] = need.split('|');
+  for (const name of [first, ...others]) {
+    const { stdout } = await exec('apt-cache', ['policy', name]);
+    if (/Candidate: (?!\(none\))/.test(stdout)) return name;
+  }
+  return first;
+}
+
+/** sudo without a password, or with a person there to type one. */
+async function mayUseSudo(): Promise<boolean> {
+  if ((await exec('sudo', ['-n', 'true'])).code === 0) return true;
+  return process.stdin.isTTY === true && (await exec('sudo', ['-V'])).code === 0;
+}
