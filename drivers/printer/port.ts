@@ -1,0 +1,16 @@
+/** What a receipt printer can do for a till. */
+import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
+import type { DeviceIdentity } from '../../domain/poi-register.ts';
+import type { Paper } from '../../domain/receipt.ts';
+
+export type Printer = Readonly<{
+  identify(signal: AbortSignal): Promise<DeviceIdentity>;
+  health(level: HealthLevel, signal: AbortSignal): Promise<DeviceHealth>;
+  /**
+   * Prints, cuts and, when asked, opens the drawer first. Resolves once the printer says that nothing stopped it.
+   * Throws `Problem`: `printer-paper-out`, `printer-cover-open`, `printer-fault`, `device-silent`, `device-gone`.
+   */
+  print(job: Readonly<{ paper: Paper; openDrawer: boolean }>, signal: AbortSignal): Promise<void>;
+  openDrawer(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}>;
