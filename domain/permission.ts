@@ -9,6 +9,7 @@ const manager = [
   'report.x',
   'day.close',
   'attempt.resolve',
+  'operator.unlock',
 ] as const;
 const technician = ['devices.view', 'devices.test', 'till.lock', 'till.sign-out'] as const;
 

@@ -50,6 +50,7 @@ export const problemKinds = [
   'sale-unknown',
   'attempt-open',
   'attempt-unresolved',
+  'attempt-taken-back',
   'card-declined',
   'card-cancelled',
   'card-unreadable',
