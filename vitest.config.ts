@@ -14,6 +14,8 @@ const project = (name: string, timeoutMs: number, suffix = 'test') => ({
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // A test machine has two cores, and many tests start processes of their own.
+    maxWorkers: 2,
     projects: [
       project('unit', 15_000),
       project('integration', 60_000),

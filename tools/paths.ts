@@ -6,4 +6,4 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Downloads and things built from them, by version; `ROLLCALL_CACHE` moves it. */
-export const cacheDir = process.env['ROLLCALL_CACHE'] ?? join(homedir(), '.cache', 'rollcall');
+export const cacheDir = process.env.ROLLCALL_CACHE ?? join(homedir(), '.cache', 'rollcall');

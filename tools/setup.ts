@@ -20,7 +20,7 @@ if (Number(process.versions.napi) < nodeApiMin) {
   say(`Node ${process.version} has Node-API ${process.versions.napi}; ${nodeApiMin} is needed.`);
   process.exit(1);
 }
-const hasDisplay = Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+const hasDisplay = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const wanted = groupsFor(command, hasDisplay);
 if (process.platform === 'linux' && existsSync('/etc/debian_version')) {
   await installGroups(wanted);

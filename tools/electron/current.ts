@@ -7,7 +7,7 @@ import { cacheDir, root } from '../paths.ts';
 
 /** Where @electron/get looks unless told otherwise by the same variable. */
 const site =
-  process.env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
+  process.env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases/download/';
 /** A site that is blocked rarely answers at all; one that is there answers within a second. */
 const answerTimeoutMs = 4_000;
 /** A hundred megabytes over a slow line. */

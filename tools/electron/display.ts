@@ -12,7 +12,7 @@ export type Display = Readonly<{ name: string | undefined; close: () => Promise<
  * Does nothing where there is a screen already, and on other systems than Linux.
  */
 export async function openDisplay(): Promise<Display> {
-  const existing = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
+  const existing = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (existing || process.platform !== 'linux') return { name: existing, close: async () => {} };
 
   // -displayfd picks a free number and tells when the server is ready.
@@ -27,12 +27,12 @@ export async function openDisplay(): Promise<Display> {
     server.stdio[3]?.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
   });
   server.unref();
-  process.env['DISPLAY'] = name;
+  process.env.DISPLAY = name;
   return {
     name,
     close: async () => {
       process.off('exit', stop);
-      delete process.env['DISPLAY'];
+      delete process.env.DISPLAY;
       server.ref();
       const gone = server.exitCode === null ? once(server, 'exit') : undefined;
       server.kill();

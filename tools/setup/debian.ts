@@ -49,6 +49,7 @@ async function missingOf(needs: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await exec('dpkg-query', [
     '-W',
     '-f',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholders.
     '${db:Status-Status} ${Package}\n',
     ...names,
   ]);
