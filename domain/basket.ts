@@ -117,6 +117,7 @@ function add(basket: Basket, item: Item, quantity: number): Basket {
       line.unit === 'piece' &&
       line.priceMinor === item.priceMinor &&
       line.listPriceMinor === item.priceMinor &&
+      line.taxRate === item.taxRate &&
       isSellable(line.quantity + quantity, line.unit),
   );
   if (same) {

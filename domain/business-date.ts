@@ -3,17 +3,19 @@
  * that a sale at 01:30 belongs to the evening before. The only user of Temporal.
  */
 import { Temporal } from 'temporal-polyfill';
+import { assert } from './assert.ts';
 
 /** `zone` is an IANA name; `cutOver` is `HH:MM` of the wall clock. */
 export type DayRule = Readonly<{ zone: string; cutOver: string }>;
 
-/** The business date, `YYYY-MM-DD`, of the instant `atMs`. */
+/**
+ * The business date, `YYYY-MM-DD`, of the instant `atMs`. Judged by instants, not by what the clock on the wall shows:
+ * in the hour that autumn repeats the wall shows times before the cut-over once more, and the day must not go back.
+ */
 export function businessDateOf(atMs: number, rule: DayRule): string {
-  const local = localTime(atMs, rule.zone);
-  const beforeCutOver =
-    Temporal.PlainTime.compare(local.toPlainTime(), Temporal.PlainTime.from(rule.cutOver)) < 0;
-  const date = local.toPlainDate();
-  return (beforeCutOver ? date.subtract({ days: 1 }) : date).toString();
+  let date = localTime(atMs, rule.zone).toPlainDate().add({ days: 1 });
+  while (atMs < beginOf(date, rule)) date = date.subtract({ days: 1 });
+  return date.toString();
 }
 
 /**
@@ -21,11 +23,18 @@ export function businessDateOf(atMs: number, rule: DayRule): string {
  * spring skips, it is the moment the clocks jump past it; where autumn repeats it, the first of the two.
  */
 export function cutOverAfter(businessDate: string, rule: DayRule): number {
-  const next = Temporal.PlainDate.from(businessDate).add({ days: 1 });
-  return next.toZonedDateTime({
-    timeZone: rule.zone,
-    plainTime: Temporal.PlainTime.from(rule.cutOver),
-  }).epochMilliseconds;
+  return beginOf(Temporal.PlainDate.from(businessDate).add({ days: 1 }), rule);
+}
+
+/** The instant, in ms, at which the business date `date` begins. */
+function beginOf(date: Temporal.PlainDate, rule: DayRule): number {
+  const wall = date.toPlainDateTime(Temporal.PlainTime.from(rule.cutOver));
+  const first = wall.toZonedDateTime(rule.zone, { disambiguation: 'earlier' });
+  if (first.toPlainDateTime().equals(wall)) return first.epochMilliseconds;
+  // The wall never shows this time: `first` lies as far before the jump as the cut-over would lie after it.
+  const jump = first.getTimeZoneTransition('next');
+  assert(jump, `no jump of the clocks over ${wall} in ${rule.zone}`);
+  return jump.epochMilliseconds;
 }
 
 /** Whole days from one `YYYY-MM-DD` to a later one; negative when `to` is earlier. */

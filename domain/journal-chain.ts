@@ -42,13 +42,17 @@ export const exportedEntrySchema = z.strictObject({
 export type ExportedEntry = z.infer<typeof exportedEntrySchema>;
 
 /**
- * RFC 8785 canonical JSON. Throws RangeError on text that is not well-formed Unicode: it has no UTF-8, so two readers
- * could disagree on its hash.
+ * RFC 8785 canonical JSON. Throws RangeError on what has none: not a number, and text that is not well-formed Unicode,
+ * which has no UTF-8, so that two readers could disagree on its hash.
  */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (cause) {
+    throw new RangeError('no canonical JSON', { cause });
+  }
   if (text === undefined) throw new RangeError('not a JSON value');
-  if (/\p{Surrogate}/u.test(text)) throw new RangeError('text with a lone surrogate');
   return text;
 }
 
@@ -94,8 +98,18 @@ export function checkChain(
     if (entry.seq !== current.seq + 1) return broken('gap');
     if (entry.till !== till) return broken('till');
     if (entry.prev !== current.hash) return broken('prev');
-    if (toHex(entryHash(fromHex(entry.prev), entry, sha256)) !== entry.hash) return broken('hash');
+    if (hashOf(entry, sha256) !== entry.hash) return broken('hash');
     current = { seq: entry.seq, hash: entry.hash };
   }
   return { kind: 'whole', head: current };
+}
+
+/** The hash the entry should have, in hex; null where its content cannot be hashed at all. */
+function hashOf(entry: ExportedEntry, sha256: Sha256): string | null {
+  try {
+    return toHex(entryHash(fromHex(entry.prev), entry, sha256));
+  } catch (cause) {
+    if (cause instanceof RangeError) return null;
+    throw cause;
+  }
 }

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { basketLineSchema } from './basket.ts';
-import { isMaskedPan } from './mask.ts';
+import { holdsPan, isMaskedPan } from './mask.ts';
 import { operatorNumberSchema, roleSchema } from './operator.ts';
 import { problemSchema, sentenceParamsSchema } from './problems.ts';
 import { stepNameSchema } from './sign-in.ts';
@@ -17,6 +17,8 @@ const count = z.int().nonnegative();
 const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
 const stan = z.string().regex(/^\d{6}$/);
 const batch = z.string().regex(/^\d{6}$/);
+/** At most six bytes: a whole block of eight would tell more about the key than a check needs. */
+const kcv = z.string().regex(/^[0-9A-Fa-f]{4,12}$/);
 const hashHex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const stepOutcomeSchema = z.object({
@@ -101,7 +103,7 @@ export const bodySchemas = {
   'till-unlocked': z.object({}),
   'signed-out': z.object({ reason: z.enum(['operator', 'cut-over', 'day-closed']) }),
   /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
-  'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), z.string()) }),
+  'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), kcv) }),
   'float-counted': z.object({
     amountMinor: count,
     /** Denomination in minor units → pieces. */
@@ -176,11 +178,17 @@ export type Entry = Fact &
     operator: string | null;
   }>;
 
-/** Checks a fact before it is written and after it is read. Throws ZodError. */
+/**
+ * Checks a fact before it is written and after it is read. Throws ZodError where the body is not of its kind, TypeError
+ * where there is no such kind, RangeError where a full card number stands anywhere in it, a reason typed by a person
+ * included.
+ */
 export function parseFact(kind: string, body: unknown): Fact {
   const schema = bodySchemas[kind as EntryKind] as z.ZodType | undefined;
   if (!schema || !Object.hasOwn(bodySchemas, kind)) {
     throw new TypeError(`no journal kind ${kind}`);
   }
-  return { kind, body: schema.parse(body) } as Fact;
+  const parsed = schema.parse(body);
+  if (holdsPan(parsed)) throw new RangeError(`a full card number in ${kind}`);
+  return { kind, body: parsed } as Fact;
 }

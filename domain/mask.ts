@@ -1,4 +1,5 @@
 /** Card numbers for people: first six, last four, nothing between (PCI DSS 3.4.1). */
+import { isLuhn } from './barcode.ts';
 
 /** `6200000000000013` → `620000******0013`. Throws on anything that is not 12–19 digits. */
 export function maskPan(pan: string): string {
@@ -9,4 +10,36 @@ export function maskPan(pan: string): string {
 /** Whether a text is a masked card number and holds no more than first six and last four. */
 export function isMaskedPan(text: string): boolean {
   return /^\d{6}\*{2,9}\d{4}$/.test(text);
+}
+
+/** Ids and hashes may hold long runs of digits by chance. */
+const idOrHash = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}/gi;
+/** Digits as people write card numbers: in one piece or in groups of four and more. */
+const digitGroups = /\d+(?:[ -]\d+)*/g;
+/** ISO/IEC 7812-1. Thirteen digits are left out, because every GTIN-13 has them; so is industry 0. */
+const cardNumber = /^[1-9]\d{13,18}$/;
+
+/** Whether a full card number stands anywhere in `value`: its texts, numbers and keys, however deep. */
+export function holdsPan(value: unknown): boolean {
+  if (typeof value === 'string') {
+    const runs = value.replace(idOrHash, '').match(digitGroups) ?? [];
+    return runs.some(runHoldsPan);
+  }
+  if (typeof value === 'number') return holdsPan(String(value));
+  if (value === null || typeof value !== 'object') return false;
+  return Object.entries(value).some(([key, inner]) => holdsPan(key) || holdsPan(inner));
+}
+
+/** A card number may stand between other digits, such as an expiry date after it. */
+function runHoldsPan(run: string): boolean {
+  const groups = run.split(/[ -]/);
+  return groups.some((_, first) => {
+    let digits = '';
+    for (const group of groups.slice(first)) {
+      digits += group;
+      if (cardNumber.test(digits) && isLuhn(digits)) return true;
+      if (group.length < 4) return false;
+    }
+    return false;
+  });
 }

@@ -15,7 +15,7 @@ export function assertMinor(value: number): void {
 
 /**
  * `amount × numerator ÷ denominator`, rounded half away from zero to a whole minor unit.
- * Exact: the product is taken as a BigInt, so no bit of it is lost.
+ * Exact: the product is taken as a BigInt, so no bit of it is lost. A result beyond 2⁵³ is a bug and throws.
  */
 export function multiplyRounded(amount: number, numerator: number, denominator: number): number {
   assert(
@@ -26,6 +26,7 @@ export function multiplyRounded(amount: number, numerator: number, denominator: 
   const magnitude = product < 0n ? -product : product;
   const rounded = (2n * magnitude + BigInt(denominator)) / (2n * BigInt(denominator));
   const result = Number(rounded);
+  assert(Number.isSafeInteger(result), `${amount} × ${numerator} ÷ ${denominator} is too large`);
   return product < 0n && result !== 0 ? -result : result;
 }
 

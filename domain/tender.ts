@@ -1,5 +1,6 @@
 /** How a sale is paid. One tender a sale for now; the journal already holds a list. */
 import { z } from 'zod';
+import { isMaskedPan } from './mask.ts';
 import { roundToStep } from './money.ts';
 
 export const tenderSchema = z.discriminatedUnion('kind', [
@@ -16,7 +17,7 @@ export const tenderSchema = z.discriminatedUnion('kind', [
     amountMinor: z.int().positive(),
     attemptId: z.string(),
     /** First six and last four digits only. */
-    maskedPan: z.string(),
+    maskedPan: z.string().refine(isMaskedPan, 'a masked card number'),
     authorisationCode: z.string(),
     referenceNumber: z.string(),
   }),
