@@ -5,13 +5,13 @@ import { once } from 'node:events';
 /** Full HD is the largest till screen in the design. */
 const screen = '1920x1080x24';
 
-export type Display = Readonly<{ name: string | undefined; close: () => Promise<void> }>;
+type Display = Readonly<{ name: string | undefined; close: () => Promise<void> }>;
 
 /**
  * Opens a display and puts its name into this process's environment, where every child finds it.
  * Does nothing where there is a screen already, and on other systems than Linux.
  */
-export async function openDisplay(): Promise<Display> {
+async function openDisplay(): Promise<Display> {
   const existing = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (existing || process.platform !== 'linux') return { name: existing, close: async () => {} };
 

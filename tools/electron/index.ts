@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { currentElectron } from './current.ts';
 import { registryElectron } from './registry.ts';
 
-export { type Display, openDisplay, withDisplay } from './display.ts';
+export { withDisplay } from './display.ts';
 
 export type ElectronCommand = Readonly<{
   executablePath: string;

@@ -1,0 +1,165 @@
+/** Every rule of tidy is broken once, in a small house of its own, and must say so. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Finding, tidy, tidyRules } from '../../../tools/check/tidy.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const readme = '# What lives here\n';
+const lines = (count: number) => `${'export {};\n'.repeat(count)}`;
+
+/** What is wrong → files that have it, the rule that must notice, and where. */
+const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]>> = {
+  'a clock of its own': [
+    { 'main/sell.ts': '\nconst at = Date.now();' },
+    'time-and-chance-are-passed-in',
+    'main/sell.ts:2',
+  ],
+  'a clock handed on as a value': [
+    { 'drivers/tap.ts': 'start(Date.now);' },
+    'time-and-chance-are-passed-in',
+    'drivers/tap.ts:1',
+  ],
+  'a date without an instant': [
+    { 'domain/day.ts': 'const today = new Date();' },
+    'time-and-chance-are-passed-in',
+    'domain/day.ts:1',
+  ],
+  'chance of its own': [
+    { 'server/enrol.ts': 'const code = Math.random();' },
+    'time-and-chance-are-passed-in',
+    'server/enrol.ts:1',
+  ],
+  'a timer of its own': [
+    { 'drivers/link.ts': 'setTimeout(retry, 10);' },
+    'time-and-chance-are-passed-in',
+    'drivers/link.ts:1',
+  ],
+  'a timer by another road': [
+    { 'drivers/link.ts': "import { setInterval } from 'node:timers/promises';" },
+    'time-and-chance-are-passed-in',
+    'drivers/link.ts:1',
+  ],
+  'a timer of the global object': [
+    { 'db/lock.ts': 'globalThis.setInterval(look, 10);' },
+    'time-and-chance-are-passed-in',
+    'db/lock.ts:1',
+  ],
+  'IPC by the back door': [
+    { 'main/sell.ts': "ipcMain.handle('sale.addLine', sell);" },
+    'ipc-in-two-files',
+    'main/sell.ts:1',
+  ],
+  'a note to oneself': [
+    { 'renderer/app.tsx': '\n\n// TODO: the rest.' },
+    'nothing-left-to-do',
+    'renderer/app.tsx:3',
+  ],
+  'a file nobody reads to its end': [
+    { 'db/everything.ts': lines(501) },
+    'file-length',
+    'db/everything.ts',
+  ],
+  'a folder without a word': [
+    { 'server/app.ts': 'export {};' },
+    'folder-has-readme',
+    'server/README.md',
+  ],
+  'a folder with too many words': [
+    { 'db/README.md': `${'word\n'.repeat(41)}` },
+    'folder-has-readme',
+    'db/README.md',
+  ],
+  'a key in one language only': [
+    locales({ sell: 'Sell' }, { sell: '销售', pay: '付款' }),
+    'locales-agree',
+    'renderer/locales/en.json',
+  ],
+  'a language only': [
+    { 'renderer/locales/en.json': '{}' },
+    'locales-agree',
+    'renderer/locales/zh-CN.json',
+  ],
+  'a placeholder lost in translation': [
+    locales(
+      { left: '{count, plural, one {# day} other {# days of {limit}}}' },
+      { left: '{count}' },
+    ),
+    'locales-agree',
+    'renderer/locales/zh-CN.json',
+  ],
+  'an element lost in translation': [
+    locales({ press: 'Press <key>F1</key>' }, { press: '按 F1' }),
+    'locales-agree',
+    'renderer/locales/zh-CN.json',
+  ],
+  'a message that cannot be read': [
+    locales({ left: '{count, plural, one {# day}' }, { left: '{count}' }),
+    'locales-agree',
+    'renderer/locales/en.json',
+  ],
+};
+
+const houses: string[] = [];
+afterAll(() => {
+  for (const house of houses) rmSync(house, { recursive: true, force: true });
+});
+
+describe('tidy', () => {
+  it('has a planted breach of each of its rules', () => {
+    const rules = new Set(Object.values(planted).map(([, rule]) => rule));
+    expect([...rules].sort()).toEqual([...tidyRules].sort());
+  });
+
+  it.each(Object.entries(planted))('reports %s', (_what, [files, rule, where]) => {
+    const errors = tidy(house(files)).filter((finding) => finding.level === 'error');
+    expect(errors).toContainEqual(expect.objectContaining({ rule, where }));
+  });
+
+  it('lets pass what the style allows', () => {
+    const fine = {
+      'domain/README.md': readme,
+      'domain/clock.ts': [
+        'export type Clock = { now(): number; setTimeout(run: () => void): void };',
+        '// Date.now() and setTimeout are named in a comment, and here: ',
+        "const text = 'setTimeout'; const at = new Date(0); clock.setTimeout(text);",
+        'type Timer = ReturnType<typeof setTimeout>; const { toString } = clock;',
+      ].join('\n'),
+      'main/README.md': readme,
+      'main/clock.ts': 'export const now = () => Date.now();',
+      'main/ipc.ts': 'ipcMain.handle(channel, run);',
+      'main/preload.ts': 'ipcRenderer.invoke(channel);',
+      'drivers/README.md': readme,
+      'drivers/deadline.ts': 'setTimeout(run, 10);',
+      'drivers/emulators/index.ts': 'Math.random();',
+      'renderer/app.tsx': 'setTimeout(blink, 10);',
+      ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),
+    };
+    expect(tidy(house(fine))).toEqual([]);
+  });
+
+  it('only notes a file that is merely long', () => {
+    const found = tidy(house({ 'db/README.md': readme, 'db/long.ts': lines(301) }));
+    expect(found).toEqual([expect.objectContaining({ rule: 'file-length', level: 'note' })]);
+  });
+});
+
+function locales(en: Readonly<Record<string, string>>, zh: Readonly<Record<string, string>>) {
+  return {
+    'renderer/README.md': readme,
+    'renderer/locales/en.json': JSON.stringify(en),
+    'renderer/locales/zh-CN.json': JSON.stringify(zh),
+  };
+}
+
+function house(files: Files): string {
+  const root = mkdtempSync(join(tmpdir(), 'rollcall-tidy-'));
+  houses.push(root);
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  }
+  return root;
+}
