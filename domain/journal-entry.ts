@@ -101,7 +101,8 @@ export const bodySchemas = {
   }),
   'till-locked': z.object({}),
   'till-unlocked': z.object({}),
-  'signed-out': z.object({ reason: z.enum(['operator', 'cut-over', 'day-closed']) }),
+  /** `restart`: the till stopped in the middle of a shift; whoever goes on must sign in again. */
+  'signed-out': z.object({ reason: z.enum(['operator', 'cut-over', 'day-closed', 'restart']) }),
   /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
   'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), kcv) }),
   'float-counted': z.object({
