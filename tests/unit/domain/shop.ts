@@ -1,0 +1,16 @@
+/** A store for tests. */
+import { defaultPolicy } from '../../../domain/sign-in.ts';
+import type { StoreSettings } from '../../../domain/store-settings.ts';
+
+export const shop: StoreSettings = {
+  storeName: { zh: '和平路便利店', en: 'Peace Road Store' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOver: '04:00',
+  cashStepMinor: 10,
+  usualFloatMinor: 50_000,
+  offline: { daysMax: 3, unsyncedMinorMax: 500_000 },
+  signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
+  receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
+  helpPhone: '400-000-0000',
+};
