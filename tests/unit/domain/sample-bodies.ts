@@ -1,11 +1,16 @@
 /** One good body for each journal kind, as full as its schema allows. */
-import type { BodyOf, EntryKind } from '../../../domain/journal-entry.ts';
+import type { BodyOf, EntryKind, StepOutcome } from '../../../domain/journal-entry.ts';
 
 const saleId = '0190a1b2-0000-7000-8000-000000000001';
 const attemptId = '0190a1b2-0000-7000-8000-000000000002';
 const head = { seq: 41, hash: 'ab'.repeat(32), signature: 'c2lnbmF0dXJl' };
 const problem = { kind: 'host-silent', params: { host: 'acquirer', seconds: 30 } } as const;
-const step = { step: 'devices', state: 'warned', problems: [problem], tookMs: 412 } as const;
+const step: StepOutcome = {
+  step: 'devices',
+  state: 'warned',
+  problems: [problem],
+  tookMs: 412,
+};
 
 export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'till-enrolled': {
