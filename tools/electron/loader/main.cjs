@@ -6,28 +6,10 @@
  */
 const Module = require('node:module');
 const path = require('node:path');
-const { app, utilityProcess } = require('electron');
-const workers = require('node:worker_threads');
+const { app } = require('electron');
 
 require('./shims.cjs');
-
-const shims = path.join(__dirname, 'shims.cjs');
-
-// Neither utility processes nor worker threads inherit what this process has required, and each
-// kind has its own way of being told: a utility process ignores `--require` among its arguments.
-const fork = utilityProcess.fork.bind(utilityProcess);
-utilityProcess.fork = (file, args = [], options = {}) => {
-  const env = options.env ?? process.env;
-  const nodeOptions = `${env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(shims)}`.trim();
-  return fork(file, args, { ...options, env: { ...env, NODE_OPTIONS: nodeOptions } });
-};
-
-const { Worker } = workers;
-workers.Worker = class extends Worker {
-  constructor(file, options = {}) {
-    super(file, { ...options, execArgv: ['--require', shims, ...(options.execArgv ?? [])] });
-  }
-};
+require('./children.cjs');
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
 if (!folder) {
