@@ -1,0 +1,32 @@
+/** What SQLite and the file system complain about, as problems a person can do something about. */
+import { Problem, type ProblemKind } from '../domain/problems.ts';
+
+/** Runs `work`; an expected failure of the disk or the file comes out as a `Problem` that names the file. */
+export function withProblems<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    const kind = problemKindOf(thrown);
+    throw kind === null ? thrown : new Problem(kind, { file }, thrown);
+  }
+}
+
+/** Null for what nobody expects: a bug, or a disk that fails in a way we know no advice for. */
+function problemKindOf(thrown: unknown): ProblemKind | null {
+  const code = codeOf(thrown);
+  if (code === null) return null;
+  // Extended codes of SQLite begin with the primary one: SQLITE_CORRUPT_INDEX.
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'database-corrupt';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'database-locked';
+  // The index of the WAL is a file as well, and is made longer while it is written.
+  if (['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(code)) {
+    return 'disk-full';
+  }
+  const denied = /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/;
+  return denied.test(code) ? 'database-readonly' : null;
+}
+
+function codeOf(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return null;
+  return typeof thrown.code === 'string' ? thrown.code : null;
+}

@@ -1,0 +1,192 @@
+/**
+ * The journal: append-only, chained, the truth. The only writer of its table.
+ *
+ * One call of `append` is one transaction and one sync: the entries, what is folded from them and the day's totals are
+ * all on the disk when it returns, or none of them is anywhere.
+ */
+import { createHash } from 'node:crypto';
+import { assert } from '../domain/assert.ts';
+import {
+  type ChainHead,
+  type ChainVerdict,
+  canonicalJson,
+  checkChain,
+  type ExportedEntry,
+  entryHash,
+  fromHex,
+  genesisHead,
+  type Sha256,
+  toHex,
+} from '../domain/journal-chain.ts';
+import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
+import { Problem } from '../domain/problems.ts';
+import type { NewId } from '../domain/random.ts';
+import { findIdentity, insertIdentity, type TillIdentity } from './identity.ts';
+import type { Readable, Writable } from './open.ts';
+import { project } from './projections.ts';
+import { sql } from './sql.ts';
+
+/** When, on which business date and by whom; `operator` is a number, or null where nobody is signed in. */
+export type WriteContext = Readonly<{ at: number; businessDate: string; operator: string | null }>;
+
+export type Journal = Readonly<{
+  /** Adds the facts in order. Throws Problem disk-full or journal-broken with nothing written. */
+  append(facts: readonly Fact[], context: WriteContext, newId: NewId): Entry[];
+  head(): ChainHead;
+  /** At most `limit` entries after `afterSeq`, as they travel to the back office. */
+  read(afterSeq: number, limit: number): ExportedEntry[];
+  /** Walks the chain, from the entry after `afterSeq` on. */
+  check(afterSeq?: number): ChainVerdict;
+  /** Milliseconds UTC; null for an empty journal. */
+  lastEntryAt(): number | null;
+}>;
+
+export type JournalWriter = Journal &
+  Readonly<{
+    /** The first entry of a new till, and whose journal this is. */
+    enrol(identity: TillIdentity, fact: Fact, context: WriteContext, id: string): void;
+  }>;
+
+type JournalRow = Readonly<{
+  seq: number;
+  id: string;
+  at: number;
+  business_date: string;
+  operator: string | null;
+  kind: string;
+  body: string;
+  prev: Uint8Array;
+  hash: Uint8Array;
+}>;
+
+/** Rows in memory at a time while the chain is walked. */
+const pageSize = 500;
+
+export const sha256: Sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+export function openJournal(db: Writable): JournalWriter {
+  // Remembered from commit to commit: if the file says otherwise, somebody else has written to it.
+  let known = findHead(db);
+
+  const write = (facts: readonly Fact[], context: WriteContext, newId: NewId): Entry[] => {
+    const identity = findIdentity(db);
+    assert(identity, 'a till writes nothing before it has joined a store');
+    const stored = findHead(db);
+    if (stored.seq !== known.seq || stored.hash !== known.hash) {
+      throw new Problem('journal-broken', { file: db.file, seq: known.seq });
+    }
+    let head = known;
+    return facts.map((fact) => {
+      const entry = { ...checked(fact), ...context, seq: head.seq + 1, id: newId() };
+      head = insertEntry(db, head, entry, identity.till);
+      project(db, entry, identity.zone);
+      return entry;
+    });
+  };
+
+  const commit = (work: () => Entry[]): Entry[] => {
+    let head = known;
+    const entries = db.transaction(() => {
+      const written = work();
+      head = findHead(db);
+      assert(head.seq === known.seq + written.length, 'every entry is in the table');
+      return written;
+    });
+    known = head;
+    return entries;
+  };
+
+  return {
+    append: (facts, context, newId) => {
+      assert(facts.length > 0, 'there is something to write down');
+      return commit(() => write(facts, context, newId));
+    },
+    enrol: (identity, fact, context, id) => {
+      assert(known.seq === 0, 'enrolment comes first');
+      assert(fact.kind === 'till-enrolled', 'enrolment is the first fact');
+      commit(() => {
+        insertIdentity(db, identity);
+        return write([fact], context, () => id);
+      });
+    },
+    head: () => known,
+    read: (afterSeq, limit) => readEntries(db, afterSeq, limit),
+    check: (afterSeq = 0) => checkJournal(db, afterSeq),
+    lastEntryAt: () =>
+      db.get<{ at: number }>(sql`SELECT at FROM journal ORDER BY seq DESC LIMIT 1`)?.at ?? null,
+  };
+}
+
+/** Entries after `afterSeq` as an export has them; a body that is no canonical JSON any more comes as text. */
+export function readEntries(db: Readable, afterSeq: number, limit: number): ExportedEntry[] {
+  const till = findIdentity(db)?.till ?? '';
+  const rows = db.all<JournalRow>(
+    sql`SELECT seq, id, at, business_date, operator, kind, body, prev, hash
+        FROM journal WHERE seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`,
+  );
+  return rows.map((row) => ({
+    at: row.at,
+    body: readBody(row.body),
+    businessDate: row.business_date,
+    id: row.id,
+    kind: row.kind,
+    operator: row.operator,
+    seq: row.seq,
+    till,
+    prev: toHex(row.prev),
+    hash: toHex(row.hash),
+  }));
+}
+
+/** Checks what is written before it is written: a full card number would be refused here. */
+function checked(fact: Fact): Fact {
+  return parseFact(fact.kind, fact.body);
+}
+
+function insertEntry(db: Writable, head: ChainHead, entry: Entry, till: string): ChainHead {
+  const { at, body, businessDate, id, kind, operator, seq } = entry;
+  const prev = fromHex(head.hash);
+  const content = { at, body, businessDate, id, kind, operator, seq, till };
+  const hash = entryHash(prev, content, sha256);
+  const changes = db.run(
+    sql`INSERT INTO journal (seq, id, at, business_date, operator, kind, body, prev, hash)
+        VALUES (${seq}, ${id}, ${at}, ${businessDate}, ${operator}, ${kind},
+                ${canonicalJson(body)}, ${prev}, ${hash})`,
+  );
+  assert(changes === 1, 'an entry is one row');
+  return { seq, hash: toHex(hash) };
+}
+
+function findHead(db: Readable): ChainHead {
+  const row = db.get<{ seq: number; hash: Uint8Array }>(
+    sql`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`,
+  );
+  return row ? { seq: row.seq, hash: toHex(row.hash) } : genesisHead;
+}
+
+function checkJournal(db: Readable, afterSeq: number): ChainVerdict {
+  const till = findIdentity(db)?.till ?? '';
+  const [before] = afterSeq === 0 ? [] : readEntries(db, afterSeq - 1, 1);
+  let head: ChainHead = before ? { seq: afterSeq, hash: before.hash } : genesisHead;
+  for (;;) {
+    const page = readEntries(db, head.seq, pageSize);
+    const verdict = checkChain(head, till, page, sha256);
+    if (verdict.kind === 'broken' || page.length === 0) return verdict;
+    head = verdict.head;
+  }
+}
+
+/** Whatever is not exactly what was written must not hash as if it were. */
+function readBody(text: string): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (canonicalJson(body) === text) return body as Record<string, unknown>;
+  } catch {
+    // Told by the hash, which cannot be right.
+  }
+  return { unreadable: text };
+}

@@ -1,0 +1,8 @@
+/** Every step from an empty file to today's, in order. */
+import type { Migration } from '../migrate.ts';
+import { journal } from './0010-journal.ts';
+import { projections } from './0020-projections.ts';
+import { catalogue } from './0030-catalogue.ts';
+import { store } from './0040-store.ts';
+
+export const migrations: readonly Migration[] = [journal, projections, catalogue, store];

@@ -1,0 +1,45 @@
+/** From an entry to everything that is folded from it, in the entry's own transaction. */
+import { type DayFold, foldDay, newTillDay } from '../domain/day.ts';
+import type { Entry } from '../domain/journal-entry.ts';
+import { moveAttempt } from './attempts.ts';
+import { removeBasketOf } from './basket.ts';
+import { findKept, keep } from './kept.ts';
+import { noteNumbers } from './numbers.ts';
+import type { Readable, Writable } from './open.ts';
+import { addSale } from './sales.ts';
+import { addToTotals } from './totals.ts';
+import { countTries } from './wrong-tries.ts';
+
+/** One higher whenever a fold changes or comes new; a file with a lower one is folded again when it is opened. */
+export const projectionsVersion = 1;
+
+/** `zone` is the store's: the totals are by hour of its wall clock. */
+export function project(db: Writable, entry: Entry, zone: string): void {
+  addToTotals(db, entry, zone);
+  moveDay(db, entry);
+  moveAttempt(db, entry);
+  noteNumbers(db, entry);
+  countTries(db, entry);
+  if (entry.kind === 'sale-completed') addSale(db, entry, entry.body);
+  if (entry.kind === 'sale-completed' || entry.kind === 'sale-abandoned') {
+    // In the same transaction: a crash must not bring back goods that are paid for.
+    removeBasketOf(db, entry.body.saleId);
+  }
+  keep(db, 'mark', { version: projectionsVersion, seq: entry.seq });
+}
+
+export function dayOf(db: Readable): DayFold {
+  return findKept(db, 'day') ?? newTillDay;
+}
+
+/** The last time the gate was opened, and for whom. */
+export function lastSignIn(db: Readable): Readonly<{ at: number; operator: string }> | null {
+  return findKept(db, 'last-sign-in');
+}
+
+function moveDay(db: Writable, entry: Entry): void {
+  keep(db, 'day', foldDay(dayOf(db), entry));
+  if (entry.kind === 'signed-in' && entry.operator !== null) {
+    keep(db, 'last-sign-in', { at: entry.at, operator: entry.operator });
+  }
+}

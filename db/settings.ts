@@ -1,0 +1,17 @@
+/** What the back office decided for the store. */
+import { type StoreSettings, storeSettingsSchema } from '../domain/store-settings.ts';
+import type { Readable, Writable } from './open.ts';
+import { sql } from './sql.ts';
+
+/** Null until the till has joined a store. */
+export function loadSettings(db: Readable): StoreSettings | null {
+  const row = db.get<{ body: string }>(sql`SELECT body FROM settings`);
+  return row ? storeSettingsSchema.parse(JSON.parse(row.body)) : null;
+}
+
+export function saveSettings(db: Writable, settings: StoreSettings): void {
+  db.run(
+    sql`INSERT INTO settings (one, body) VALUES (1, ${JSON.stringify(settings)})
+        ON CONFLICT (one) DO UPDATE SET body = excluded.body`,
+  );
+}

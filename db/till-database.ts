@@ -1,0 +1,168 @@
+/** The till's file as main sees it: every store of this folder over two handles. */
+import type { Basket } from '../domain/basket.ts';
+import type { Category, Item } from '../domain/catalogue.ts';
+import type { DayFold } from '../domain/day.ts';
+import type { Fact } from '../domain/journal-entry.ts';
+import type { Operator } from '../domain/operator.ts';
+import type { RegisteredDevice } from '../domain/poi-register.ts';
+import type { DayTotals } from '../domain/report.ts';
+import type { StoreSettings } from '../domain/store-settings.ts';
+import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
+import { loadBasket, saveBasket } from './basket.ts';
+import * as catalogue from './catalogue.ts';
+import { searchItems } from './catalogue-search.ts';
+import { findIdentity, type TillIdentity } from './identity.ts';
+import { type Journal, openJournal, type WriteContext } from './journal.ts';
+import { own } from './lock.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { lastBatch, nextStan, nextZ } from './numbers.ts';
+import { openWritable, type Writable } from './open.ts';
+import { applyOperators, findOperator, listOperators } from './operators.ts';
+import { listRegister, replaceRegister } from './poi-register.ts';
+import { dayOf, lastSignIn } from './projections.ts';
+import { isUpToDate, rebuild } from './rebuild.ts';
+import { findSale, nextSaleNumber, recentSales, type SaleRow, unsyncedMinor } from './sales.ts';
+import { loadSettings, saveSettings } from './settings.ts';
+import { openSyncCursor, type SyncCursor } from './sync-cursor.ts';
+import { totalsFrom, totalsOf } from './totals.ts';
+import { type WrongTries, wrongTriesOf } from './wrong-tries.ts';
+
+export type TillDatabase = Readonly<{
+  file: string;
+  /** Null until the till has joined a store. */
+  identity(): TillIdentity | null;
+  /** Joins the store: whose journal this is, and its first entry, in one transaction. */
+  enrol(identity: TillIdentity, fact: Fact, context: WriteContext, id: string): void;
+  journal: Journal;
+  /** The day machine, folded. */
+  day(): DayFold;
+  totals(businessDate: string): DayTotals;
+  /** Of every date from this one on that has entries, oldest first. */
+  totalsFrom(businessDate: string): DayTotals[];
+  attempts: Readonly<{ open(): AttemptRow[]; find(id: string): AttemptRow | null }>;
+  sales: Readonly<{ recent(limit: number): SaleRow[]; find(saleId: string): SaleRow | null }>;
+  /** Asking for a number does not use it up: the entry that carries it does. */
+  numbers: Readonly<{
+    nextSale(businessDate: string): number;
+    nextZ(): number;
+    nextStan(): string;
+    lastBatch(): string | null;
+  }>;
+  /** Wrong PINs since this operator last got in or was forgiven. */
+  wrongTries(operatorNumber: string): WrongTries;
+  /** Value of the sales after that entry, in minor units. */
+  unsyncedMinor(acknowledgedSeq: number): number;
+  lastSignIn(): Readonly<{ at: number; operator: string }> | null;
+  /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
+  basket: Readonly<{ load(): Basket | null; save(basket: Basket | null): void }>;
+  catalogue: Readonly<{
+    apply(items: readonly Item[]): void;
+    count(): number;
+    findByBarcode(gtin: string): Item | null;
+    findBySku(sku: string): Item | null;
+    findByPlu(plu: string): Item | null;
+    favourites(): Item[];
+    inCategory(category: Category, limit: number): Item[];
+    search(text: string, limit: number): Item[];
+  }>;
+  operators: Readonly<{
+    apply(list: readonly Operator[]): void;
+    find(number: string): Operator | null;
+    list(): Operator[];
+  }>;
+  register: Readonly<{
+    replace(devices: readonly RegisteredDevice[]): void;
+    list(): RegisteredDevice[];
+  }>;
+  settings: Readonly<{ load(): StoreSettings | null; save(settings: StoreSettings): void }>;
+  sync: SyncCursor;
+  /** Lets go of the file. Nothing else may be called afterwards. */
+  close(): void;
+}>;
+
+/**
+ * Opens the till's file, made if it is not there, and brings it up to date.
+ * Throws Problem database-locked, database-corrupt, database-newer, database-readonly or disk-full.
+ */
+export function openTillDatabase(file: string): TillDatabase {
+  const opened: (() => void)[] = [own(file)];
+  const close = () => {
+    for (const closeOne of opened.splice(0).reverse()) closeOne();
+  };
+  try {
+    const books = openWritable(file, 'full');
+    opened.push(() => books.close());
+    migrate(books, migrations);
+    if (!isUpToDate(books)) rebuild(books);
+    const counter = openWritable(file, 'normal');
+    opened.push(() => counter.close());
+    return { ...journalSide(books), ...counterSide(counter), file, close };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}
+
+/** What must be on the disk when it returns. */
+function journalSide(db: Writable) {
+  const { enrol, ...journal } = openJournal(db);
+  return {
+    identity: () => findIdentity(db),
+    enrol,
+    journal: {
+      ...journal,
+      append: (facts, context, newId) => {
+        const entries = journal.append(facts, context, newId);
+        // Nobody waits for the till at the end of a shift: the time to tidy up after a few hundred sales.
+        if (facts.some((fact) => fact.kind === 'signed-out')) db.checkpoint();
+        return entries;
+      },
+    },
+    day: () => dayOf(db),
+    totals: (businessDate) => totalsOf(db, businessDate),
+    totalsFrom: (businessDate) => totalsFrom(db, businessDate),
+    attempts: { open: () => openAttempts(db), find: (id) => findAttempt(db, id) },
+    sales: { recent: (limit) => recentSales(db, limit), find: (saleId) => findSale(db, saleId) },
+    numbers: {
+      nextSale: (businessDate) => nextSaleNumber(db, businessDate),
+      nextZ: () => nextZ(db),
+      nextStan: () => nextStan(db),
+      lastBatch: () => lastBatch(db),
+    },
+    wrongTries: (operatorNumber) => wrongTriesOf(db, operatorNumber),
+    unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
+    lastSignIn: () => lastSignIn(db),
+  } satisfies Partial<TillDatabase>;
+}
+
+/** What can be fetched or typed again. */
+function counterSide(db: Writable) {
+  return {
+    basket: { load: () => loadBasket(db), save: (basket) => saveBasket(db, basket) },
+    catalogue: {
+      apply: (items) => catalogue.applyItems(db, items),
+      count: () => catalogue.countItems(db),
+      findByBarcode: (gtin) => catalogue.findByBarcode(db, gtin),
+      findBySku: (sku) => catalogue.findBySku(db, sku),
+      findByPlu: (plu) => catalogue.findByPlu(db, plu),
+      favourites: () => catalogue.favouriteItems(db),
+      inCategory: (category, limit) => catalogue.itemsInCategory(db, category, limit),
+      search: (text, limit) => searchItems(db, text, limit),
+    },
+    operators: {
+      apply: (list) => applyOperators(db, list),
+      find: (number) => findOperator(db, number),
+      list: () => listOperators(db),
+    },
+    register: {
+      replace: (devices) => replaceRegister(db, devices),
+      list: () => listRegister(db),
+    },
+    settings: {
+      load: () => loadSettings(db),
+      save: (settings) => saveSettings(db, settings),
+    },
+    sync: openSyncCursor(db),
+  } satisfies Partial<TillDatabase>;
+}
