@@ -21,6 +21,14 @@ export type AcquirerPorts = Readonly<{
   /** The pad that holds the master key. Throws `Problem` (`device-gone`) while it is away. */
   pad: () => PinPad;
   tap: Tap;
+  /** Told of an answer that came after its exchange had been given up. It changes nothing by itself. */
+  onLateAnswer?: (answer: LateAnswer) => void;
+}>;
+
+export type LateAnswer = Readonly<{
+  mti: string;
+  stan: string | null;
+  responseCode: string | null;
 }>;
 
 export type AuthoriseInput = VerbInput<'authorise'> & Readonly<{ card: ClearCard; pin: PinEntry }>;

@@ -1,0 +1,86 @@
+/**
+ * 冲正: 0400 → 0410 (vectors G8, G9). The original's STAN, batch and amount; no track, no PIN.
+ *
+ * 00 says it was taken back; 25 (no such original) and 12 (not valid) say that there is nothing to take back.
+ */
+import type { AcquirerConfig, VerbInput, WrappedKeys } from '../../domain/contract/devices.ts';
+import { Problem, toProblem } from '../../domain/problems.ts';
+import type { IsoMessage } from '../codecs/iso8583/message.ts';
+import type { PinPad } from '../pin-pad/port.ts';
+import { asksForSignOn } from './answer-codes.ts';
+import { contradictionIn } from './authorise.ts';
+import {
+  amountField4,
+  currencyField49,
+  normalField25,
+  saleField3,
+  saleField60,
+  terminalFields,
+} from './fields.ts';
+import type { Link } from './link.ts';
+import { hasRightMac, withMac } from './mac.ts';
+
+const confirmingCodes = new Set(['00', '12', '25']);
+
+type Ports = Readonly<{ link: Link; pad: () => PinPad }>;
+
+/** Answers only when the host has confirmed. Throws `Problem` (`host-…`, or the pad's) otherwise. */
+export async function reverse(
+  config: AcquirerConfig,
+  ports: Ports,
+  input: VerbInput<'reverse'>,
+  keys: WrappedKeys,
+  signal: AbortSignal,
+): Promise<{ responseCode: string }> {
+  const request = await withMac(ports.pad(), keys, reversalOf(config, input), signal);
+  for (let tryNumber = 1; ; tryNumber += 1) {
+    try {
+      return await reverseOnce(ports, request, keys, signal);
+    } catch (error) {
+      const problem = toProblem(error);
+      const hopeless = problem.kind === 'host-sign-on-needed' || signal.aborted;
+      if (hopeless || tryNumber >= config.reversalTriesMax) throw problem;
+    }
+  }
+}
+
+function reversalOf(config: AcquirerConfig, input: VerbInput<'reverse'>): IsoMessage {
+  const known = input.authorisationCode ? { 38: input.authorisationCode.padEnd(6, ' ') } : {};
+  return {
+    mti: '0400',
+    fields: {
+      3: saleField3,
+      4: amountField4(input.amountMinor),
+      11: input.stan,
+      22: input.entryMode,
+      25: normalField25,
+      ...known,
+      39: input.reason,
+      ...terminalFields(config),
+      49: currencyField49,
+      60: saleField60(input.batch),
+    },
+  };
+}
+
+async function reverseOnce(
+  ports: Ports,
+  request: IsoMessage,
+  keys: WrappedKeys,
+  signal: AbortSignal,
+): Promise<{ responseCode: string }> {
+  const answer = await ports.link.exchange(request, signal);
+  const code = answer.message.fields[39];
+  const contradiction = contradictionIn(request, answer.message);
+  if (code === undefined || contradiction) {
+    throw new Problem('host-garbage', { path: contradiction ?? 'DE39' });
+  }
+  if (asksForSignOn(code)) throw new Problem('host-sign-on-needed', { code });
+  if (!confirmingCodes.has(code)) throw new Problem('host-refused', { code });
+  // Hosts leave the MAC out where they refuse; where there is one it must be right.
+  const mustHaveMac = code === '00' || answer.message.fields[64] !== undefined;
+  if (mustHaveMac && !(await hasRightMac(ports.pad(), keys, answer, signal))) {
+    throw new Problem('host-mac-wrong');
+  }
+  return { responseCode: code };
+}
