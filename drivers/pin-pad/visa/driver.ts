@@ -1,0 +1,230 @@
+/**
+ * VISA-style PIN pad: the dialogues. One at a time; every one ends with the pad idle, or with a `Problem`.
+ */
+import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
+import { Problem, type ProblemData, toProblem } from '../../../domain/problems.ts';
+import type { Driven, DriverPorts } from '../../driver.ts';
+import { oneAtATime } from '../../one-at-a-time.ts';
+import type { PinEntry, PinPad } from '../port.ts';
+import type { PadMessage } from './codec.ts';
+import { createLink, expectAnswer, type Link } from './link.ts';
+import { askForMac } from './mac.ts';
+import { keyTimeout, limits, selfTestPassed, timing } from './spec.ts';
+
+type Dialogue = Readonly<{ device: string; link: Link; slot: string; signal: AbortSignal }>;
+
+/** `slot` is the place of the terminal master key, 0–9. */
+export function createVisaPad(ports: DriverPorts, slot: string): Driven<PinPad> {
+  const { device, clock, transport } = ports;
+  const link = createLink(ports);
+  const turn = oneAtATime(device);
+  const dialogue = <T>(signal: AbortSignal, run: (dialogue: Dialogue) => Promise<T>): Promise<T> =>
+    turn(() => run({ device, link, slot, signal }));
+
+  return {
+    identify: (signal) => dialogue(signal, identify),
+    health: async (level, signal) => {
+      const startedAt = clock.monotonic();
+      const result = await dialogue(signal, (each) => checkHealth(each, level));
+      return { ...result, device, level, tookMs: clock.monotonic() - startedAt };
+    },
+    showText: (lines, signal) => dialogue(signal, (each) => showText(each, lines)),
+    enterPin: (request, signal) => dialogue(signal, (each) => enterPin(each, request, clock)),
+    mac: (request, signal) => dialogue(signal, (each) => askForMac(each, request)),
+    close: () => transport.close(),
+    gone: link.gone,
+  };
+}
+
+async function identify({ device, link, signal }: Dialogue): ReturnType<PinPad['identify']> {
+  await link.send({ kind: 'readSerial' }, signal);
+  const serial = await expectAnswer(
+    device,
+    link.answer(
+      (message) => (message.kind === 'serial' ? message.text : null),
+      timing.answerWaitMs,
+      signal,
+    ),
+  );
+  await link.end(signal);
+  const permanent = await permanentSerial(link, signal);
+  // Mx800: vvv dddddd p bb nnnn, sixteen characters that begin with the firmware's version.
+  const firmware = /^\d{9}.{7}$/.test(serial) ? serial.slice(0, 3) : null;
+  return { model: null, serialNumber: permanent ?? serial, firmware };
+}
+
+/** The number burnt in at the factory; pads without M04 drop the question in silence. */
+async function permanentSerial(link: Link, signal: AbortSignal): Promise<string | null> {
+  const briefly = { ackWaitMs: timing.probeWaitMs, retransmissionsMax: 0 };
+  try {
+    await link.send({ kind: 'readPermanentSerial' }, signal, briefly);
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.kind === 'device-silent') return null;
+    throw thrown;
+  }
+  const answer = await link.answer(
+    (message) => (message.kind === 'permanentSerial' ? message.text : null),
+    timing.probeWaitMs,
+    signal,
+  );
+  await link.end(signal);
+  return answer.kind === 'answer' ? answer.value : null;
+}
+
+async function showText(
+  { device, link, signal }: Dialogue,
+  lines: readonly string[],
+): Promise<void> {
+  const fits =
+    lines.length >= 1 &&
+    lines.length <= limits.linesMax &&
+    lines.every((line) => /^[\x20-\x7e]*$/.test(line) && line.length <= limits.lineCharactersMax);
+  if (!fits) throw new Problem('bad-request', { device, field: 'lines' });
+  await link.send({ kind: 'show', lines }, signal);
+}
+
+async function enterPin(
+  { device, link, slot, signal }: Dialogue,
+  request: Parameters<PinPad['enterPin']>[0],
+  clock: DriverPorts['clock'],
+): Promise<PinEntry> {
+  const { pan, wrappedPik, amountMinor, timeoutMs } = request;
+  await selectKey({ device, link, slot, signal });
+  const steps = Math.ceil(timeoutMs / limits.pinTimeoutStepMs);
+  const timeoutSteps = Math.min(limits.pinTimeoutStepsMax, Math.max(1, steps));
+  const endsAt = clock.monotonic() + timeoutMs;
+  await link.send(
+    { kind: 'askPin', pan, wrappedKey: wrappedPik, amountMinor, timeoutSteps },
+    signal,
+  );
+  const answer = await link.answer(pinOutcome, Math.max(0, endsAt - clock.monotonic()), signal);
+  switch (answer.kind) {
+    case 'answer':
+      await link.end(signal);
+      if ('code' in answer.value) {
+        throw new Problem('device-refused', { device, code: `71/${answer.value.code}` });
+      }
+      return answer.value;
+    case 'ended':
+      // The pad tells a pressed CANCEL and its own time-out alike, with EOT.
+      return { kind: clock.monotonic() >= endsAt ? 'timeout' : 'cancelled' };
+    default:
+      await cancelAtPad(link);
+      return { kind: answer.kind === 'aborted' ? 'cancelled' : 'timeout' };
+  }
+}
+
+function pinOutcome(message: PadMessage): PinEntry | Readonly<{ code: string }> | null {
+  if (message.kind === 'pinRefused') return { code: message.code };
+  if (message.kind !== 'pin') return null;
+  return message.length === 0 ? { kind: 'no-pin' } : { kind: 'entered', pinBlock: message.block };
+}
+
+/** 72, answered with EOT alone or after an ACK. Runs to its end although the caller has gone. */
+async function cancelAtPad(link: Link): Promise<void> {
+  const untilDone = new AbortController().signal;
+  try {
+    await link.send({ kind: 'cancel' }, untilDone, {
+      ackWaitMs: timing.probeWaitMs,
+      retransmissionsMax: 1,
+    });
+    await link.end(untilDone);
+  } catch (thrown) {
+    // A pad that is gone or mute has no PIN entry left to cancel; the EOT that `send` ended with said so too.
+    if (!(thrown instanceof Problem)) throw thrown;
+  }
+}
+
+/** 08 makes a master key the current one. PP791 answers 080, Mx800 only ends with EOT. */
+async function selectKey({ device, link, slot, signal }: Dialogue): Promise<void> {
+  await link.send({ kind: 'selectKey', slot }, signal);
+  const answer = await link.answer(
+    (message) => (message.kind === 'keySelected' ? message.code : null),
+    timing.eotWaitMs,
+    signal,
+  );
+  if (answer.kind === 'answer' && answer.value !== '0') {
+    throw new Problem('device-key-missing', { device, slot });
+  }
+  if (answer.kind === 'answer') await link.end(signal);
+}
+
+type Findings = Pick<DeviceHealth, 'state' | 'problems' | 'facts'>;
+
+async function checkHealth(each: Dialogue, level: HealthLevel): Promise<Findings> {
+  const facts: Record<string, string> = {};
+  try {
+    await checkInside(each, facts);
+    if (level !== 'internal') await showText(each, ['ROLLCALL', 'PIN PAD TEST']);
+    if (level === 'interactive') await checkKeyPress(each, facts);
+    return { state: 'healthy', problems: [], facts };
+  } catch (thrown) {
+    if (each.signal.aborted) throw thrown;
+    const problem: ProblemData = toProblem(thrown).toData();
+    return { state: 'failed', problems: [problem], facts };
+  }
+}
+
+/** 11 connected, 06 and M04 who, 04 master key present; nothing on the pad changes. */
+async function checkInside(each: Dialogue, facts: Record<string, string>): Promise<void> {
+  const { device, link, slot, signal } = each;
+  await link.send({ kind: 'connectionTest' }, signal);
+  await link.end(signal);
+  const identity = await identify(each);
+  facts.serial = identity.serialNumber ?? '?';
+  if (identity.firmware) facts.firmware = identity.firmware;
+  await link.send({ kind: 'checkKey', slot }, signal);
+  const loaded = await expectAnswer(
+    device,
+    link.answer(
+      (message) => (message.kind === 'keyState' ? message.loaded : null),
+      timing.answerWaitMs,
+      signal,
+    ),
+  );
+  await link.end(signal);
+  facts[`master key ${slot}`] = loaded ? 'present' : 'absent';
+  if (!loaded) throw await whyKeyIsAbsent(each, facts);
+}
+
+/** A pad that was opened erases its keys and fails its self-test; a new one is only empty. */
+async function whyKeyIsAbsent(
+  { device, link, slot, signal }: Dialogue,
+  facts: Record<string, string>,
+): Promise<Problem> {
+  const briefly = { ackWaitMs: timing.probeWaitMs, retransmissionsMax: 0 };
+  const tested = await link
+    .send({ kind: 'selfTest' }, signal, briefly)
+    .then(() =>
+      link.answer(
+        (message) => (message.kind === 'selfTested' ? message.code : null),
+        timing.answerWaitMs,
+        signal,
+      ),
+    )
+    .catch(() => null);
+  if (tested?.kind !== 'answer') return new Problem('device-key-missing', { device, slot });
+  facts['self-test'] = tested.value;
+  await link.end(signal);
+  return tested.value === selfTestPassed
+    ? new Problem('device-key-missing', { device, slot })
+    : new Problem('device-tampered', { device });
+}
+
+async function checkKeyPress(each: Dialogue, facts: Record<string, string>): Promise<void> {
+  const { device, link, signal } = each;
+  await showText(each, ['PRESS ANY KEY']);
+  await link.send({ kind: 'askKey', timeoutS: timing.keyPressWaitMs / 1_000 }, signal);
+  const pressed = await expectAnswer(
+    device,
+    link.answer(
+      (message) => (message.kind === 'keyPressed' ? message.key : null),
+      timing.keyPressWaitMs + timing.answerWaitMs,
+      signal,
+    ),
+  );
+  await link.end(signal);
+  await showText(each, ['']);
+  if (pressed === keyTimeout) throw new Problem('device-silent', { device });
+  facts['key press'] = 'arrived';
+}
