@@ -8,5 +8,5 @@ export default defineConfig({
   retries: 0,
   timeout: 120_000,
   outputDir: 'test-results/e2e',
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: 'list',
 });

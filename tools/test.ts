@@ -5,7 +5,8 @@
  * is part of a file's path. The last line counts everything: `N passed, M failed`.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { electronCommand, withDisplay } from './electron/index.ts';
@@ -19,7 +20,10 @@ import {
 } from './test-counts.ts';
 
 const vitestKinds = ['unit', 'integration', 'faults', 'fuzz'] as const;
-const resultsDir = join(root, 'test-results');
+/** Kinds that may start the built till; unit tests and fuzzing never do. */
+const startsTheTill: ReadonlySet<string> = new Set(['integration', 'faults']);
+/** Of this run alone: two runs may share the tree. */
+const reportsDir = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
 
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
@@ -27,31 +31,43 @@ const kinds = words.filter((word) => word === 'e2e' || isVitestKind(word));
 const paths = words.filter((word) => !kinds.includes(word));
 const wants = (kind: string) => kinds.length === 0 || kinds.includes(kind);
 const total = await runAll();
+rmSync(reportsDir, { recursive: true, force: true });
 process.stdout.write(`\n${closingLine(total)}\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 async function runAll(): Promise<Counts> {
-  rmSync(resultsDir, { recursive: true, force: true });
-  mkdirSync(resultsDir);
   const ofE2e = paths.filter((path) => path.includes('e2e'));
   const e2e =
     hasTests('e2e') && wants('e2e') && (kinds.length > 0 || ofE2e.length === paths.length);
   const chosen = vitestKinds.filter((kind) => wants(kind) && hasTests(kind));
   const vitest = chosen.length > 0 && (paths.length === 0 || ofE2e.length < paths.length);
+  const none: Counts = { passed: 0, failed: 0, skipped: 0 };
   return withDisplay(async () => {
     // Before the first test, so that no test's time limit pays for it.
-    await build();
-    if (e2e || vitest) await electronCommand();
+    const ready = e2e || (vitest && chosen.some((kind) => startsTheTill.has(kind)));
     const parts = [
-      vitest ? await runVitest(chosen) : { passed: 0, failed: 0, skipped: 0 },
-      e2e ? await runPlaywright() : { passed: 0, failed: 0, skipped: 0 },
+      ready ? await prepareTill() : none,
+      vitest ? await runVitest(chosen) : none,
+      e2e ? await runPlaywright() : none,
     ];
     return parts.reduce(addCounts);
   });
 }
 
+/** Builds the till and finds its Electron. A till that does not build is one failure. */
+async function prepareTill(): Promise<Counts> {
+  try {
+    await build();
+    await electronCommand();
+    return { passed: 0, failed: 0, skipped: 0 };
+  } catch (error) {
+    process.stdout.write(`The till could not be made ready: ${error}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
 async function runVitest(chosen: readonly string[]): Promise<Counts> {
-  const report = join(resultsDir, 'vitest.json');
+  const report = join(reportsDir, 'vitest.json');
   const code = await runNode('node_modules/vitest/vitest.mjs', [
     'run',
     ...chosen.map((kind) => `--project=${kind}`),
@@ -65,13 +81,18 @@ async function runVitest(chosen: readonly string[]): Promise<Counts> {
 }
 
 async function runPlaywright(): Promise<Counts> {
-  const code = await runNode('node_modules/@playwright/test/cli.js', ['test', ...flags, ...paths]);
-  return countPlaywright(readReport(join(resultsDir, 'e2e.json')), code);
+  const report = join(reportsDir, 'e2e.json');
+  const args = ['test', '--reporter=list,json', ...flags, ...paths];
+  const code = await runNode('node_modules/@playwright/test/cli.js', args, {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return countPlaywright(readReport(report), code);
 }
 
-function runNode(script: string, args: readonly string[]): Promise<number> {
+function runNode(script: string, args: readonly string[], env = {}): Promise<number> {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
