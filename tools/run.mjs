@@ -7,7 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,11 @@ function installPackages() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (npmHasJustRun()) {
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, lock);
+    return;
+  }
 
   say('Installing packages (npm ci) …');
   const cli = process.env.npm_execpath;
@@ -72,6 +77,13 @@ function installPackages() {
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
+}
+
+/** Whether somebody has installed by hand since the lock file changed: npm writes this last. */
+function npmHasJustRun() {
+  const written = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(written)) return false;
+  return statSync(written).mtimeMs > statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
 /** The Node from node_modules; where no such package exists (macOS), this one if it is new enough. */
