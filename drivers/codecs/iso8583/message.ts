@@ -50,8 +50,9 @@ export function locateFields(
   let at = 0;
   try {
     const mti = readMti(bytes);
+    const numbers = readBitmap(bytes);
     at = mtiBytes + bitmapBytes;
-    for (const number of readBitmap(bytes)) {
+    for (const number of numbers) {
       const row = rowOf(spec, number, at);
       const field = decodeField(row, `DE${number}`, bytes, at);
       places.push({ number, ...field });
