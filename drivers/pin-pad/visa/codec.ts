@@ -10,9 +10,11 @@ import { ids, keyTimeout, limits, macFlags, separator, wrapperOf } from './spec.
 
 /** What the till says. Keys are ciphertext, upper-case hex. */
 export type TillMessage =
-  | Readonly<{
-      kind: 'connectionTest' | 'readSerial' | 'readPermanentSerial' | 'selfTest' | 'cancel';
-    }>
+  | Readonly<{ kind: 'connectionTest' }>
+  | Readonly<{ kind: 'readSerial' }>
+  | Readonly<{ kind: 'readPermanentSerial' }>
+  | Readonly<{ kind: 'selfTest' }>
+  | Readonly<{ kind: 'cancel' }>
   | Readonly<{ kind: 'checkKey' | 'selectKey'; slot: string }>
   /** One line goes as Z2, several as Z3. */
   | Readonly<{ kind: 'show'; lines: readonly string[] }>

@@ -6,8 +6,8 @@ import { Problem, type ProblemData, toProblem } from '../../../domain/problems.t
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import type { PinEntry, PinPad } from '../port.ts';
-import type { PadMessage } from './codec.ts';
-import { createLink, expectAnswer, type Link } from './link.ts';
+import type { PadMessage, TillMessage } from './codec.ts';
+import { Link } from './link.ts';
 import { askForMac } from './mac.ts';
 import { keyTimeout, limits, selfTestPassed, timing } from './spec.ts';
 
@@ -16,7 +16,7 @@ type Dialogue = Readonly<{ device: string; link: Link; slot: string; signal: Abo
 /** `slot` is the place of the terminal master key, 0–9. */
 export function createVisaPad(ports: DriverPorts, slot: string): Driven<PinPad> {
   const { device, clock, transport } = ports;
-  const link = createLink(ports);
+  const link = new Link(ports);
   const turn = oneAtATime(device);
   const dialogue = <T>(signal: AbortSignal, run: (dialogue: Dialogue) => Promise<T>): Promise<T> =>
     turn(() => run({ device, link, slot, signal }));
@@ -36,15 +36,12 @@ export function createVisaPad(ports: DriverPorts, slot: string): Driven<PinPad> 
   };
 }
 
-async function identify({ device, link, signal }: Dialogue): ReturnType<PinPad['identify']> {
+async function identify({ link, signal }: Dialogue): ReturnType<PinPad['identify']> {
   await link.send({ kind: 'readSerial' }, signal);
-  const serial = await expectAnswer(
-    device,
-    link.answer(
-      (message) => (message.kind === 'serial' ? message.text : null),
-      timing.answerWaitMs,
-      signal,
-    ),
+  const serial = await link.mustAnswer(
+    (message) => (message.kind === 'serial' ? message.text : null),
+    timing.answerWaitMs,
+    signal,
   );
   await link.end(signal);
   const permanent = await permanentSerial(link, signal);
@@ -53,22 +50,32 @@ async function identify({ device, link, signal }: Dialogue): ReturnType<PinPad['
   return { model: null, serialNumber: permanent ?? serial, firmware };
 }
 
-/** The number burnt in at the factory; pads without M04 drop the question in silence. */
-async function permanentSerial(link: Link, signal: AbortSignal): Promise<string | null> {
-  const briefly = { ackWaitMs: timing.probeWaitMs, retransmissionsMax: 0 };
+/** The number burnt in at the factory, where the pad knows M04. */
+const permanentSerial = (link: Link, signal: AbortSignal): Promise<string | null> =>
+  probe(
+    link,
+    { kind: 'readPermanentSerial' },
+    (message) => (message.kind === 'permanentSerial' ? message.text : null),
+    signal,
+  );
+
+/** Asks once and briefly; null from a pad that does not know the message and so drops it in silence. */
+async function probe<T>(
+  link: Link,
+  message: TillMessage,
+  pick: (message: PadMessage) => T | null,
+  signal: AbortSignal,
+): Promise<T | null> {
   try {
-    await link.send({ kind: 'readPermanentSerial' }, signal, briefly);
+    await link.send(message, signal, { ackWaitMs: timing.probeWaitMs, retransmissionsMax: 0 });
   } catch (thrown) {
     if (thrown instanceof Problem && thrown.kind === 'device-silent') return null;
     throw thrown;
   }
-  const answer = await link.answer(
-    (message) => (message.kind === 'permanentSerial' ? message.text : null),
-    timing.probeWaitMs,
-    signal,
-  );
+  const answer = await link.answer(pick, timing.answerWaitMs, signal);
+  if (answer.kind !== 'answer') return null;
   await link.end(signal);
-  return answer.kind === 'answer' ? answer.value : null;
+  return answer.value;
 }
 
 async function showText(
@@ -167,20 +174,17 @@ async function checkHealth(each: Dialogue, level: HealthLevel): Promise<Findings
 
 /** 11 connected, 06 and M04 who, 04 master key present; nothing on the pad changes. */
 async function checkInside(each: Dialogue, facts: Record<string, string>): Promise<void> {
-  const { device, link, slot, signal } = each;
+  const { link, slot, signal } = each;
   await link.send({ kind: 'connectionTest' }, signal);
   await link.end(signal);
   const identity = await identify(each);
   facts.serial = identity.serialNumber ?? '?';
   if (identity.firmware) facts.firmware = identity.firmware;
   await link.send({ kind: 'checkKey', slot }, signal);
-  const loaded = await expectAnswer(
-    device,
-    link.answer(
-      (message) => (message.kind === 'keyState' ? message.loaded : null),
-      timing.answerWaitMs,
-      signal,
-    ),
+  const loaded = await link.mustAnswer(
+    (message) => (message.kind === 'keyState' ? message.loaded : null),
+    timing.answerWaitMs,
+    signal,
   );
   await link.end(signal);
   facts[`master key ${slot}`] = loaded ? 'present' : 'absent';
@@ -192,21 +196,14 @@ async function whyKeyIsAbsent(
   { device, link, slot, signal }: Dialogue,
   facts: Record<string, string>,
 ): Promise<Problem> {
-  const briefly = { ackWaitMs: timing.probeWaitMs, retransmissionsMax: 0 };
-  const tested = await link
-    .send({ kind: 'selfTest' }, signal, briefly)
-    .then(() =>
-      link.answer(
-        (message) => (message.kind === 'selfTested' ? message.code : null),
-        timing.answerWaitMs,
-        signal,
-      ),
-    )
-    .catch(() => null);
-  if (tested?.kind !== 'answer') return new Problem('device-key-missing', { device, slot });
-  facts['self-test'] = tested.value;
-  await link.end(signal);
-  return tested.value === selfTestPassed
+  const tested = await probe(
+    link,
+    { kind: 'selfTest' },
+    (message) => (message.kind === 'selfTested' ? message.code : null),
+    signal,
+  );
+  if (tested !== null) facts['self-test'] = tested;
+  return tested === null || tested === selfTestPassed
     ? new Problem('device-key-missing', { device, slot })
     : new Problem('device-tampered', { device });
 }
@@ -215,13 +212,10 @@ async function checkKeyPress(each: Dialogue, facts: Record<string, string>): Pro
   const { device, link, signal } = each;
   await showText(each, ['PRESS ANY KEY']);
   await link.send({ kind: 'askKey', timeoutS: timing.keyPressWaitMs / 1_000 }, signal);
-  const pressed = await expectAnswer(
-    device,
-    link.answer(
-      (message) => (message.kind === 'keyPressed' ? message.key : null),
-      timing.keyPressWaitMs + timing.answerWaitMs,
-      signal,
-    ),
+  const pressed = await link.mustAnswer(
+    (message) => (message.kind === 'keyPressed' ? message.key : null),
+    timing.keyPressWaitMs + timing.answerWaitMs,
+    signal,
   );
   await link.end(signal);
   await showText(each, ['']);

@@ -1,16 +1,7 @@
 /**
  * The pad's side of the VISA-style protocol: keys in its chip, a display, a keypad, a case that can be opened.
- *
- * Written from the tables alone and not from the driver; only the framing and the message codec are shared.
  */
 import type { Clock } from '../../../domain/clock.ts';
-import {
-  control,
-  type FramerState,
-  foldFrames,
-  framerStart,
-  type LinkUnit,
-} from '../../codecs/stx-etx-lrc.ts';
 import type { Fault, PadControl } from '../../emulators/control.ts';
 import {
   clearPinBlock,
@@ -21,14 +12,9 @@ import {
 } from '../../emulators/keys.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
-import { decodeTill, encodePad, type PadMessage, type TillMessage } from './codec.ts';
-import { keyTimeout, limits, macStatusOk, selfTestPassed, timing } from './spec.ts';
-
-export type PadEmulator = Readonly<{
-  control: PadControl;
-  /** Takes the pad's side of a new line; the one before is dropped. */
-  attach(transport: Transport): void;
-}>;
+import type { PadMessage, TillMessage } from './codec.ts';
+import { PadLine } from './emulator-line.ts';
+import { keyTimeout, limits, macStatusOk, selfTestPassed } from './spec.ts';
 
 export type PadEmulatorOptions = Readonly<{
   clock: Clock;
@@ -38,236 +24,229 @@ export type PadEmulatorOptions = Readonly<{
   fault: () => Fault;
 }>;
 
+type AskPin = Extract<TillMessage, { kind: 'askPin' }>;
+type AskMac = Extract<TillMessage, { kind: 'askMac' }>;
+/** What the pad waits for at its keypad. */
 type Wish =
-  | Readonly<{ kind: 'pin'; ask: Extract<TillMessage, { kind: 'askPin' }>; stopClock: () => void }>
+  | Readonly<{ kind: 'pin'; ask: AskPin; stopClock: () => void }>
   | Readonly<{ kind: 'key'; stopClock: () => void }>;
 
 const idle: readonly string[] = ['WELCOME'];
-/** Answers of this pad; the manuals' tables of these digits differ, so drivers read only 0 and 00. */
+/** Answers of this pad. The manuals' tables of these differ, so drivers rely on the good answers only. */
 const refusal = { noKey: '1', tampered: '5', macNoKey: '01', macOutOfOrder: '02' } as const;
+const noPinBlock = '0'.repeat(16);
 const pinDigitsMin = 4;
 const pinDigitsMax = 12;
 
-export function createPadEmulator(options: PadEmulatorOptions): PadEmulator {
-  const { clock, masterKeys, fault } = options;
-  const listeners = new Set<(lines: readonly string[]) => void>();
-  let display = idle;
-  let serialNumber = options.serialNumber;
-  let tampered = false;
-  let slot = '0';
-  let wish: Wish | null = null;
-  let typed = '';
-  let hashed: Buffer[] = [];
-  let line: Transport | null = null;
-  let unacknowledged: Readonly<{ raw: Uint8Array; stopClock: () => void }> | null = null;
-  let badFrames = 0;
+/** Owns a pad and, while one is attached, its end of a line. */
+export class PadEmulator implements PadControl {
+  readonly #options: PadEmulatorOptions;
+  readonly #listeners = new Set<(lines: readonly string[]) => void>();
+  #serialNumber: string;
+  #tampered = false;
+  #slot = '0';
+  #lines = idle;
+  #typed = '';
+  #wish: Wish | null = null;
+  #hashed: Buffer[] = [];
+  #line: PadLine | null = null;
 
-  const show = (lines: readonly string[]): void => {
-    display = lines;
-    for (const listener of listeners) listener(display);
-  };
-  const masterKey = (which: string): string | null =>
-    tampered ? null : (masterKeys[which] ?? null);
-  const write = (bytes: Uint8Array): void => {
-    // The till's end may be unplugged at any byte; a pad does not mind.
-    line?.write(bytes).catch(() => {});
-  };
-  const sendControl = (name: keyof typeof control): void => write(Uint8Array.of(control[name]));
+  constructor(options: PadEmulatorOptions) {
+    this.#options = options;
+    this.#serialNumber = options.serialNumber;
+  }
 
-  const send = (message: PadMessage): void => transmit(encodePad(message), 0);
-  const transmit = (raw: Uint8Array, tries: number): void => {
-    write(raw);
-    const stopClock = clock.after(timing.ackWaitMs, () => {
-      unacknowledged = null;
-      if (tries < timing.retransmissionsMax) transmit(raw, tries + 1);
-      else sendControl('eot');
+  /** Takes the pad's side of a new line; the one before is dropped. */
+  attach(transport: Transport): void {
+    const { clock, fault } = this.#options;
+    this.#line?.close();
+    const line: PadLine = new PadLine(misbehaving(transport, clock, fault), clock, {
+      onMessage: (message) => this.#obey(message),
+      onEnd: () => {
+        if (this.#line === line) this.#rest();
+      },
     });
-    unacknowledged = { raw, stopClock };
-  };
-  const settle = (): Uint8Array | null => {
-    const raw = unacknowledged?.raw ?? null;
-    unacknowledged?.stopClock();
-    unacknowledged = null;
-    return raw;
-  };
+    this.#line = line;
+  }
 
-  const dropWish = (): void => {
-    wish?.stopClock();
-    wish = null;
-    typed = '';
-  };
+  display(): readonly string[] {
+    return this.#lines;
+  }
 
-  const askPin = (ask: Extract<TillMessage, { kind: 'askPin' }>): void => {
-    dropWish();
-    if (!masterKey(slot)) {
-      send({ kind: 'pinRefused', code: refusal.noKey });
-      return;
-    }
-    const steps = ask.timeoutSteps ?? limits.pinTimeoutStepsMax;
-    const stopClock = clock.after(steps * limits.pinTimeoutStepMs, () => endWithEot());
-    wish = { kind: 'pin', ask, stopClock };
-    showPinEntry(ask.amountMinor);
-  };
-  const showPinEntry = (amountMinor: number): void =>
-    show([`AMOUNT ${(amountMinor / 100).toFixed(2)}`, 'ENTER PIN', '*'.repeat(typed.length)]);
+  wantsPin(): boolean {
+    return this.#wish?.kind === 'pin';
+  }
 
-  const endWithEot = (): void => {
-    dropWish();
-    sendControl('eot');
-    show(idle);
-  };
+  typePin(digits: string): void {
+    if (this.#wish?.kind === 'key') this.#press(digits.slice(0, 1));
+    if (this.#wish?.kind !== 'pin') return;
+    this.#typed = (this.#typed + digits.replace(/\D/g, '')).slice(0, pinDigitsMax);
+    this.#showPinEntry(this.#wish.ask);
+  }
 
-  const enterPin = (ask: Extract<TillMessage, { kind: 'askPin' }>): void => {
-    const key = masterKey(slot);
-    if (!key || (typed.length > 0 && typed.length < pinDigitsMin)) return;
-    const block =
-      typed === ''
-        ? '0'.repeat(16)
-        : upperHex(encryptBlock(unwrapKey(key, ask.wrappedKey), clearPinBlock(typed, ask.pan)));
-    const length = typed.length;
-    dropWish();
-    send({ kind: 'pin', length, block });
-    show(['PLEASE WAIT']);
-  };
+  pressEnter(): void {
+    if (this.#wish?.kind === 'pin') this.#finishPin(this.#wish.ask);
+    else if (this.#wish) this.#press('#');
+  }
 
-  const addToMac = (ask: Extract<TillMessage, { kind: 'askMac' }>): void => {
-    if (ask.sequence === 0) hashed = [];
-    const key = masterKey(ask.slot);
-    if (!key || ask.sequence !== hashed.length) {
-      send({ kind: 'mac', status: key ? refusal.macOutOfOrder : refusal.macNoKey, mac: null });
-      return;
-    }
-    hashed.push(Buffer.from(ask.data, ask.encoding === 'ascii' ? 'latin1' : 'hex'));
-    if (ask.more) return;
-    const mac = retailMac(unwrapKey(key, ask.wrappedKey), Buffer.concat(hashed));
-    hashed = [];
-    send({ kind: 'mac', status: macStatusOk, mac: upperHex(mac) });
-  };
+  pressCancel(): void {
+    if (this.#wish?.kind === 'pin') this.#endDialogue();
+    else if (this.#wish) this.#press('*');
+  }
 
-  const obey = (message: TillMessage): void => {
+  tamper(): void {
+    this.#tampered = true;
+    this.#dropWish();
+    this.#show(['TAMPERED']);
+  }
+
+  restore(): void {
+    this.#tampered = false;
+    this.#show(idle);
+  }
+
+  serialNumber(): string {
+    return this.#serialNumber;
+  }
+
+  setSerialNumber(serialNumber: string): void {
+    this.#serialNumber = serialNumber;
+  }
+
+  onDisplay(listener: (lines: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #obey(message: TillMessage): void {
     switch (message.kind) {
       case 'connectionTest':
-        return sendControl('eot');
-      case 'readSerial':
-        return send({ kind: 'serial', text: serialNumber });
-      case 'readPermanentSerial':
-        return send({ kind: 'permanentSerial', text: serialNumber });
-      case 'selfTest':
-        return send({ kind: 'selfTested', code: tampered ? refusal.tampered : selfTestPassed });
-      case 'checkKey':
-        return send({ kind: 'keyState', loaded: masterKey(message.slot) !== null });
-      case 'selectKey':
-        slot = message.slot;
-        return send({ kind: 'keySelected', code: masterKey(slot) ? '0' : refusal.noKey });
+        this.#line?.sendEot();
+        break;
       case 'show':
-        show(message.lines.every((each) => each === '') ? idle : message.lines);
-        return sendControl('eot');
+        this.#show(message.lines.every((each) => each === '') ? idle : message.lines);
+        this.#line?.sendEot();
+        break;
       case 'askPin':
-        return askPin(message);
+        this.#askPin(message);
+        break;
       case 'cancel':
-        return endWithEot();
+        this.#endDialogue();
+        break;
       case 'askKey':
-        dropWish();
-        wish = {
-          kind: 'key',
-          stopClock: clock.after(message.timeoutS * 1_000, () => pressKey(keyTimeout)),
-        };
-        return;
+        this.#askKey(message.timeoutS);
+        break;
       case 'askMac':
-        return addToMac(message);
+        this.#addToMac(message);
+        break;
+      default:
+        this.#send(this.#tell(message));
     }
-  };
+  }
 
-  const pressKey = (key: string): void => {
-    dropWish();
-    send({ kind: 'keyPressed', key });
-  };
+  #tell(message: Extract<TillMessage, { kind: Told }>): PadMessage {
+    switch (message.kind) {
+      case 'readSerial':
+        return { kind: 'serial', text: this.#serialNumber };
+      case 'readPermanentSerial':
+        return { kind: 'permanentSerial', text: this.#serialNumber };
+      case 'selfTest':
+        return { kind: 'selfTested', code: this.#tampered ? refusal.tampered : selfTestPassed };
+      case 'checkKey':
+        return { kind: 'keyState', loaded: this.#masterKey(message.slot) !== null };
+      case 'selectKey':
+        this.#slot = message.slot;
+        return { kind: 'keySelected', code: this.#masterKey(message.slot) ? '0' : refusal.noKey };
+    }
+  }
 
-  const hear = (unit: LinkUnit): void => {
-    if (unit.kind === 'control') return hearControl(unit.control);
-    if (unit.kind === 'noise') return;
-    if (unit.kind === 'bad-frame') {
-      badFrames += 1;
-      return sendControl(badFrames < timing.naksMax ? 'nak' : 'eot');
-    }
-    badFrames = 0;
-    settle();
-    const message = decodeTill(unit.body);
-    // A message that nobody knows is dropped in silence.
-    if (!message) return;
-    sendControl('ack');
-    obey(message);
-  };
+  #masterKey(slot: string): string | null {
+    return this.#tampered ? null : (this.#options.masterKeys[slot] ?? null);
+  }
 
-  const hearControl = (name: keyof typeof control): void => {
-    if (name === 'ack' && settle()) return sendControl('eot');
-    if (name === 'nak') {
-      const raw = settle();
-      if (raw) transmit(raw, 1);
+  #askPin(ask: AskPin): void {
+    this.#dropWish();
+    if (!this.#masterKey(this.#slot)) {
+      this.#send({ kind: 'pinRefused', code: refusal.noKey });
+      return;
     }
-    if (name === 'eot') {
-      settle();
-      if (wish) endWithEot();
-    }
-  };
+    const waitMs = (ask.timeoutSteps ?? limits.pinTimeoutStepsMax) * limits.pinTimeoutStepMs;
+    const stopClock = this.#options.clock.after(waitMs, () => this.#endDialogue());
+    this.#wish = { kind: 'pin', ask, stopClock };
+    this.#showPinEntry(ask);
+  }
 
-  const attach = async (transport: Transport): Promise<void> => {
-    const mine = misbehaving(transport, clock, fault);
-    line = mine;
-    let framer: FramerState = framerStart;
-    try {
-      for await (const chunk of mine.bytes) {
-        const folded = foldFrames(framer, chunk, limits);
-        framer = folded.state;
-        for (const unit of folded.units) hear(unit);
-      }
-    } catch {
-      // The cable went: below, as when the till closes its port.
-    }
-    if (line === mine) {
-      line = null;
-      settle();
-      dropWish();
-      show(idle);
-    }
-  };
+  #showPinEntry(ask: AskPin): void {
+    const amount = (ask.amountMinor / 100).toFixed(2);
+    this.#show([`AMOUNT ${amount}`, 'ENTER PIN', '*'.repeat(this.#typed.length)]);
+  }
 
-  return {
-    attach: (transport) => void attach(transport),
-    control: {
-      display: () => display,
-      typePin: (digits) => {
-        if (wish?.kind === 'key' && digits !== '') return pressKey(digits.slice(0, 1));
-        if (wish?.kind !== 'pin') return;
-        typed = (typed + digits.replace(/\D/g, '')).slice(0, pinDigitsMax);
-        showPinEntry(wish.ask.amountMinor);
-      },
-      pressEnter: () => {
-        if (wish?.kind === 'pin') enterPin(wish.ask);
-        else if (wish) pressKey('#');
-      },
-      pressCancel: () => {
-        if (wish?.kind === 'pin') endWithEot();
-        else if (wish) pressKey('*');
-      },
-      wantsPin: () => wish?.kind === 'pin',
-      tamper: () => {
-        tampered = true;
-        dropWish();
-        show(['TAMPERED']);
-      },
-      restore: () => {
-        tampered = false;
-        show(idle);
-      },
-      serialNumber: () => serialNumber,
-      setSerialNumber: (next) => {
-        serialNumber = next;
-      },
-      onDisplay: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
-  };
+  /** Too short a PIN is not taken, none at all is. */
+  #finishPin(ask: AskPin): void {
+    const key = this.#masterKey(this.#slot);
+    const length = this.#typed.length;
+    if (!key || (length > 0 && length < pinDigitsMin)) return;
+    const clear = length === 0 ? null : clearPinBlock(this.#typed, ask.pan);
+    const block = clear
+      ? upperHex(encryptBlock(unwrapKey(key, ask.wrappedKey), clear))
+      : noPinBlock;
+    this.#dropWish();
+    this.#show(['PLEASE WAIT']);
+    this.#send({ kind: 'pin', length, block });
+  }
+
+  #askKey(timeoutS: number): void {
+    this.#dropWish();
+    const stopClock = this.#options.clock.after(timeoutS * 1_000, () => this.#press(keyTimeout));
+    this.#wish = { kind: 'key', stopClock };
+  }
+
+  #press(key: string): void {
+    this.#dropWish();
+    this.#send({ kind: 'keyPressed', key });
+  }
+
+  #addToMac(ask: AskMac): void {
+    if (ask.sequence === 0) this.#hashed = [];
+    const key = this.#masterKey(ask.slot);
+    if (!key || ask.sequence !== this.#hashed.length) {
+      const status = key ? refusal.macOutOfOrder : refusal.macNoKey;
+      this.#send({ kind: 'mac', status, mac: null });
+      return;
+    }
+    this.#hashed.push(Buffer.from(ask.data, ask.encoding === 'ascii' ? 'latin1' : 'hex'));
+    if (ask.more) return;
+    const mac = retailMac(unwrapKey(key, ask.wrappedKey), Buffer.concat(this.#hashed));
+    this.#hashed = [];
+    this.#send({ kind: 'mac', status: macStatusOk, mac: upperHex(mac) });
+  }
+
+  #send(message: PadMessage): void {
+    this.#line?.send(message);
+  }
+
+  #endDialogue(): void {
+    this.#line?.sendEot();
+    this.#rest();
+  }
+
+  /** Nothing is wanted of the customer any more. */
+  #rest(): void {
+    if (!this.#wish) return;
+    this.#dropWish();
+    this.#show(idle);
+  }
+
+  #dropWish(): void {
+    this.#wish?.stopClock();
+    this.#wish = null;
+    this.#typed = '';
+  }
+
+  #show(lines: readonly string[]): void {
+    this.#lines = lines;
+    for (const listener of this.#listeners) listener(lines);
+  }
 }
+
+type Told = 'readSerial' | 'readPermanentSerial' | 'selfTest' | 'checkKey' | 'selectKey';

@@ -4,7 +4,7 @@
 import { Problem } from '../../../domain/problems.ts';
 import type { PinPad } from '../port.ts';
 import type { PadMessage } from './codec.ts';
-import { expectAnswer, type Link } from './link.ts';
+import type { Link } from './link.ts';
 import { limits, macStatusOk, timing } from './spec.ts';
 
 type MacAnswer = Extract<PadMessage, { kind: 'mac' }>;
@@ -36,9 +36,10 @@ export async function askForMac(
       signal,
     );
   }
-  const answer = await expectAnswer(
-    device,
-    link.answer((message) => macOrRefusal(message), timing.macWaitMs, signal),
+  const answer = await link.mustAnswer(
+    (message) => macOrRefusal(message),
+    timing.macWaitMs,
+    signal,
   );
   await link.end(signal);
   if (answer.mac === null)
