@@ -1,0 +1,27 @@
+/** The gate: asked in main for every channel, whatever the page believes. */
+import { judgeGate } from '../domain/day.ts';
+import { may, type Permission } from '../domain/permission.ts';
+import { Problem } from '../domain/problems.ts';
+import { basketBegun, businessDateNow, type OpenTill } from './session.ts';
+
+/** What a channel takes to be called; see domain/contract/ipc.ts. */
+export type Needs = 'nobody' | 'sells' | Permission;
+
+/** Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`. */
+export function checkNeeds(till: OpenTill, needs: Needs): void {
+  if (needs === 'nobody') return;
+  const { operator, leaving } = till.session;
+  const day = till.db.day();
+  // The journal decides; that memory knows nobody can only be a bug, and then nobody sells.
+  if (leaving || day.state === 'closed' || !operator) throw new Problem('not-signed-in');
+  if (day.state === 'locked') throw new Problem('till-locked');
+  if (needs === 'sells') checkGate(till);
+  if (!may(operator.role, needs === 'sells' ? 'sell' : needs)) throw new Problem('not-permitted');
+}
+
+/** May a sale begin or go on now? Every use case that sells is behind this. */
+export function checkGate(till: OpenTill): void {
+  const begun = basketBegun(till.session) || till.session.payment !== null;
+  const verdict = judgeGate(till.db.day(), businessDateNow(till), begun);
+  if (verdict !== 'may-sell') throw new Problem(verdict);
+}

@@ -1,0 +1,122 @@
+/** Puts a started till together: database, key, back office, memory; and what runs beside the use cases. */
+import type { TillDatabase, TillIdentity } from '../db/index.ts';
+import { assertNever } from '../domain/assert.ts';
+import type { DeviceEvent } from '../domain/contract/devices.ts';
+import type { TillEvent } from '../domain/contract/ipc.ts';
+import { toProblem } from '../domain/problems.ts';
+import { createLane } from './lane.ts';
+import type { TillPorts } from './ports.ts';
+import { logFailure, type OpenTill } from './session.ts';
+import { viewState } from './state.ts';
+import type { TillKey } from './till-key.ts';
+import { type BackgroundSync, startBackgroundSync } from './use-cases/background-sync.ts';
+import { onDeviceStatus } from './use-cases/devices.ts';
+import { onPaymentStage } from './use-cases/pay-card.ts';
+import { recover, restoreBasket } from './use-cases/recover.ts';
+import { startUpkeep } from './use-cases/upkeep.ts';
+
+export type RunningTill = Readonly<{
+  till: OpenTill;
+  /** Ends what runs beside the use cases and waits for it. The database stays open. */
+  stop(): Promise<void>;
+}>;
+
+type Parts = Readonly<{
+  ports: TillPorts;
+  db: TillDatabase;
+  identity: TillIdentity;
+  key: TillKey;
+  emit: (event: TillEvent) => void;
+}>;
+
+/** Recovers, and starts what runs by itself. Throws `Problem` where the start cannot be written down. */
+export function startTill(parts: Parts): RunningTill {
+  const { ports, emit } = parts;
+  const background = new Set<Promise<void>>();
+  let sync: BackgroundSync | null = null;
+
+  const till: OpenTill = {
+    ...parts,
+    backOffice: ports.backOffice({ till: parts.identity.till, privateKey: parts.key.privateKey }),
+    session: {
+      operator: null,
+      locale: ports.config.locale,
+      signIn: null,
+      leaving: false,
+      basket: restoreBasket(parts.db, ports.newId),
+      payment: null,
+      host: null,
+      serverOnline: false,
+      serverAheadMs: null,
+      deviceStatus: new Map(),
+    },
+    pinLane: createLane(),
+    signInLane: createLane(),
+    syncLane: createLane(),
+    attemptLane: createLane(),
+    changed: createStateTeller(() => viewState(till), emit),
+    wantSync: () => sync?.want(),
+    inBackground: (what, notice, run) => {
+      const running = run().catch((thrown) => {
+        logFailure(till, what, thrown);
+        if (notice) emit({ kind: 'notice', problem: toProblem(thrown).toData() });
+      });
+      background.add(running);
+      void running.finally(() => background.delete(running));
+    },
+  };
+
+  recover(till);
+  const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
+  till.inBackground('configure devices', true, async () => {
+    const { devices, acquirer } = ports.config;
+    await ports.devices.request('configure', { devices, acquirer, keys: null });
+  });
+  sync = startBackgroundSync(till);
+  const upkeep = startUpkeep(till);
+  return {
+    till,
+    stop: async () => {
+      upkeep.stop();
+      sync?.stop();
+      till.session.signIn?.answer?.({ kind: 'cancelled' });
+      await Promise.allSettled([...background]);
+      stopListening();
+    },
+  };
+}
+
+function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
+  switch (event.kind) {
+    case 'device-status':
+      onDeviceStatus(till, event);
+      break;
+    case 'payment-stage':
+      onPaymentStage(till, event);
+      break;
+    case 'card-dropped':
+      till.emit({ kind: 'notice', problem: { kind: 'card-not-ready', params: {} } });
+      break;
+    default:
+      assertNever(event);
+  }
+}
+
+/** Tells the page its state once after a burst of changes, and only when it differs from what was told last. */
+function createStateTeller(view: () => unknown, emit: (event: TillEvent) => void): () => void {
+  let told = '';
+  let planned = false;
+  const tell = (): void => {
+    planned = false;
+    const state = view() as Extract<TillEvent, { kind: 'state' }>['state'];
+    const text = JSON.stringify(state);
+    if (text === told) return;
+    told = text;
+    emit({ kind: 'state', state });
+  };
+  return () => {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(tell);
+  };
+}

@@ -1,0 +1,47 @@
+/** What a till is made of and does not own: everything that differs between a shop, a test and a simulation. */
+import type { KeyObject } from 'node:crypto';
+import type { TillDatabase } from '../db/index.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Devices } from '../domain/contract/devices.ts';
+import type { BackOffice } from '../domain/contract/sync.ts';
+import type { NewId, Random } from '../domain/random.ts';
+import type { TillConfig } from './config.ts';
+
+/** Structured, masked; `fields` hold no PIN, card number or track. */
+export type Log = Readonly<{
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}>;
+
+/** Who speaks to the back office; null before enrolment, when only `enrol` can be called. */
+export type Credentials = Readonly<{ till: string; privateKey: KeyObject }>;
+
+export type KeyStore = Readonly<{
+  /** PKCS #8, DER; null when there is none. Throws `Problem` `key-missing` when there is one that cannot be read. */
+  load(): Uint8Array | null;
+  /** Returns when the key is on the disk. */
+  save(pkcs8: Uint8Array): void;
+}>;
+
+export type TillPorts = Readonly<{
+  /** Holds the database file. */
+  dataDirectory: string;
+  config: TillConfig;
+  clock: Clock;
+  random: Random;
+  newId: NewId;
+  devices: Devices;
+  backOffice: (credentials: Credentials | null) => BackOffice;
+  hashing: Readonly<{ verify(phc: string, pin: string): Promise<boolean> }>;
+  keyStore: KeyStore;
+  system: Readonly<{
+    diskFreeBytes(): number;
+    appVersion: string;
+    /** Whether the software on the disk is what was installed. */
+    integrity(): Promise<boolean>;
+  }>;
+  log: Log;
+  /** Opens the till's database; the real one unless a test puts a wrapper around it. */
+  openDatabase?: (file: string) => TillDatabase;
+}>;

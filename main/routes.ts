@@ -1,0 +1,96 @@
+/** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
+import type { z } from 'zod';
+import type { Channel, ChannelOutput, channels } from '../domain/contract/ipc.ts';
+import type { OpenTill } from './session.ts';
+import { setLocale, viewState } from './state.ts';
+import { resolveOnRequest } from './use-cases/attempts.ts';
+import { favourites, inCategory, search } from './use-cases/catalogue.ts';
+import { closeDay, previewClose } from './use-cases/close-day.ts';
+import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
+import { lock, signOut, unlock } from './use-cases/leave.ts';
+import { listOperators, unlockOperator } from './use-cases/operators.ts';
+import { cancelCard, payCard } from './use-cases/pay-card.ts';
+import { payCash } from './use-cases/pay-cash.ts';
+import { openDrawer, printReceiptAgain } from './use-cases/print.ts';
+import { printX, viewX } from './use-cases/reports.ts';
+import { recentSales, viewReceipt } from './use-cases/sales.ts';
+import {
+  abandon,
+  addItem,
+  overridePrice,
+  removeLine,
+  scan,
+  setQuantity,
+  viewBasket,
+} from './use-cases/sell.ts';
+import {
+  beginSignIn,
+  cancelSignIn,
+  confirmSeals,
+  countFloat,
+  retrySignIn,
+  viewSignIn,
+} from './use-cases/sign-in.ts';
+import { syncNow } from './use-cases/sync.ts';
+
+/** Those about starting belong to app.ts: they are there before there is a till. */
+export type StartupChannel = Extract<Channel, `startup.${string}`>;
+export type TillChannel = Exclude<Channel, StartupChannel>;
+
+type Answer<Name extends Channel> = ChannelOutput<Name> | Promise<ChannelOutput<Name>>;
+export type Routes = {
+  readonly [Name in TillChannel]: (
+    till: OpenTill,
+    input: z.output<(typeof channels)[Name]['input']>,
+  ) => Answer<Name>;
+};
+
+export const routes: Routes = {
+  'till.state': viewState,
+  'till.setLocale': setLocale,
+  'till.lock': lock,
+  'till.unlock': unlock,
+  'till.signOut': signOut,
+  'till.syncNow': syncNow,
+
+  'signIn.operators': listOperators,
+  'signIn.view': viewSignIn,
+  'signIn.begin': beginSignIn,
+  'signIn.confirmSeals': confirmSeals,
+  'signIn.countFloat': countFloat,
+  'signIn.retry': retrySignIn,
+  'signIn.cancel': cancelSignIn,
+  'signIn.unlockOperator': unlockOperator,
+
+  'catalogue.favourites': favourites,
+  'catalogue.category': inCategory,
+  'catalogue.search': search,
+
+  'basket.view': viewBasket,
+  'basket.scan': scan,
+  'basket.add': addItem,
+  'basket.setQuantity': setQuantity,
+  'basket.remove': removeLine,
+  'basket.overridePrice': overridePrice,
+  'basket.abandon': abandon,
+
+  'sale.payCash': payCash,
+  'sale.payCard': payCard,
+  'sale.cancelCard': cancelCard,
+  'sale.recent': recentSales,
+  'sale.receipt': viewReceipt,
+  'sale.printReceipt': printReceiptAgain,
+  'attempt.resolve': resolveOnRequest,
+  'drawer.open': openDrawer,
+
+  'report.x': viewX,
+  'report.printX': printX,
+  'day.preview': previewClose,
+  'day.close': closeDay,
+
+  'devices.list': listDevices,
+  'devices.identify': identify,
+  'devices.health': checkHealth,
+  'devices.statistics': statistics,
+  'devices.trace': trace,
+};

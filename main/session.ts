@@ -1,0 +1,133 @@
+/**
+ * A till that has started: its ports, its open database, and what lives in memory only.
+ *
+ * Whatever must outlive a crash is in the journal; losing everything here costs a sign-in and nothing else.
+ */
+import type { TillDatabase, TillIdentity } from '../db/index.ts';
+import { assert } from '../domain/assert.ts';
+import { type Basket, basketTotals } from '../domain/basket.ts';
+import { businessDateOf } from '../domain/business-date.ts';
+import type {
+  OperatorView,
+  PaymentView,
+  SignInView,
+  TillEvent,
+  TillState,
+} from '../domain/contract/ipc.ts';
+import type { BackOffice } from '../domain/contract/sync.ts';
+import type { Entry, Fact } from '../domain/journal-entry.ts';
+import type { Operator } from '../domain/operator.ts';
+import type { ProblemData } from '../domain/problems.ts';
+import { toProblem } from '../domain/problems.ts';
+import type { StoreSettings } from '../domain/store-settings.ts';
+import type { Lane } from './lane.ts';
+import type { TillPorts } from './ports.ts';
+import type { TillKey } from './till-key.ts';
+
+/** A card payment under way. */
+export type Payment = {
+  view: PaymentView;
+  /** Once it has ended, late stages of the devices are not shown. */
+  ended: boolean;
+};
+
+/** A sign-in under way: its view, and the answer it waits for. */
+export type SignInRun = {
+  operator: Operator;
+  businessDate: string;
+  view: SignInView;
+  cancelled: boolean;
+  answer: ((given: PersonAnswer) => void) | null;
+};
+export type PersonAnswer =
+  | Readonly<{ kind: 'seals'; intact: boolean }>
+  | Readonly<{ kind: 'float'; denominations: Readonly<Record<string, number>> }>
+  | Readonly<{ kind: 'cancelled' }>;
+
+export type Session = {
+  /** Who signed in, as the register knew them then: a change from the back office waits for the next sign-in. */
+  operator: OperatorView | null;
+  locale: TillState['locale'];
+  signIn: SignInRun | null;
+  /** The day is being closed: last sync and farewell. */
+  leaving: boolean;
+  basket: Basket;
+  payment: Payment | null;
+  /** Working keys are in the pad since a host sign-on of this business date. */
+  host: Readonly<{ businessDate: string; batch: string }> | null;
+  serverOnline: boolean;
+  /** The server's clock minus ours, once it has told. */
+  serverAheadMs: number | null;
+  deviceStatus: Map<string, Readonly<{ online: boolean; problem: ProblemData | null }>>;
+};
+
+export type OpenTill = Readonly<{
+  ports: TillPorts;
+  db: TillDatabase;
+  identity: TillIdentity;
+  key: TillKey;
+  backOffice: BackOffice;
+  session: Session;
+  /** PINs are looked at one at a time, so that tries in parallel cannot slip past the growing delay. */
+  pinLane: Lane;
+  signInLane: Lane;
+  syncLane: Lane;
+  attemptLane: Lane;
+  emit(event: TillEvent): void;
+  /** Something the page's state shows may have changed. */
+  changed(): void;
+  /** The back office should hear of new entries soon. */
+  wantSync(): void;
+  /** Runs beside the use case; a failure is logged and, when `notice`, told to the cashier. */
+  inBackground(what: string, notice: boolean, run: () => Promise<void>): void;
+}>;
+
+export function settingsOf(till: OpenTill): StoreSettings {
+  const settings = till.db.settings.load();
+  assert(settings, 'a till that has started has settings');
+  return settings;
+}
+
+/** The business date of this moment. */
+export function businessDateNow(till: OpenTill): string {
+  return businessDateOf(till.ports.clock.now(), settingsOf(till));
+}
+
+/** The date facts are booked on: the shift's own while there is one, so that a sale across the cut-over stays whole. */
+export function bookingDate(till: OpenTill): string {
+  const day = till.db.day();
+  return day.state === 'closed' || day.businessDate === null
+    ? businessDateNow(till)
+    : day.businessDate;
+}
+
+/**
+ * Writes facts down, all or none, on the disk when it returns. `operator` is whose act it is: the shift's unless given.
+ * Throws `Problem` (`disk-full` …) with nothing written.
+ */
+export function record(
+  till: OpenTill,
+  facts: readonly Fact[],
+  operator: string | null = till.db.day().operator,
+): Entry[] {
+  const context = { at: till.ports.clock.now(), businessDate: bookingDate(till), operator };
+  const entries = till.db.journal.append(facts, context, till.ports.newId);
+  till.changed();
+  return entries;
+}
+
+/** Whether something is on the counter. */
+export function basketBegun(session: Session): boolean {
+  return session.basket.lines.length > 0;
+}
+
+/** What the basket comes to at the prices of its lines. */
+export function dueMinor(session: Session): number {
+  return basketTotals(session.basket).dueMinor;
+}
+
+/** Logs what was thrown: kind and stack of its cause, never what a person typed. */
+export function logFailure(till: OpenTill, what: string, thrown: unknown): void {
+  const problem = toProblem(thrown);
+  till.ports.log.warn({ what, kind: problem.kind, err: problem.cause ?? problem }, 'failed');
+}

@@ -1,0 +1,54 @@
+/** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
+import type { ChannelInput, TillState } from '../domain/contract/ipc.ts';
+import { businessDateNow, type OpenTill, settingsOf } from './session.ts';
+import { listDevices } from './use-cases/devices.ts';
+
+export function viewState(till: OpenTill): TillState {
+  const { session, db, identity, ports } = till;
+  const settings = settingsOf(till);
+  const day = db.day();
+  const today = businessDateNow(till);
+  const isClosed = day.state === 'closed' || day.businessDate === null;
+  const openAttempts = db.attempts.open().length;
+  const last = db.lastSignIn();
+  return {
+    phase: phaseOf(till),
+    storeName: settings.storeName,
+    tillName: identity.tillName,
+    currency: identity.currency,
+    zone: identity.zone,
+    cashStepMinor: settings.cashStepMinor,
+    version: ports.system.appVersion,
+    helpPhone: settings.helpPhone,
+    locale: session.locale,
+    businessDate: isClosed ? today : (day.businessDate ?? today),
+    operator: session.operator,
+    pastCutOver: !isClosed && day.businessDate !== today,
+    lastSignIn: last && {
+      at: last.at,
+      operatorName: db.operators.find(last.operator)?.name ?? last.operator,
+    },
+    lastSyncAt: db.sync.lastAt(),
+    unsynced: Math.max(0, db.journal.head().seq - db.sync.acknowledgedSeq()),
+    serverOnline: session.serverOnline,
+    devices: listDevices(till),
+    openAttempts,
+    unclosedDates: [...day.unclosedDates],
+    cardReady: session.host !== null && openAttempts === 0,
+  };
+}
+
+export function setLocale(
+  till: OpenTill,
+  input: ChannelInput<'till.setLocale'>,
+): Record<string, never> {
+  till.session.locale = input.locale;
+  till.changed();
+  return {};
+}
+
+function phaseOf({ session, db }: OpenTill): TillState['phase'] {
+  if (session.leaving) return 'signing-out';
+  if (session.signIn) return 'signing-in';
+  return db.day().state;
+}

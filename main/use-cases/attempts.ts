@@ -1,0 +1,112 @@
+/**
+ * Attempts without an end: what a crash or a silent host left open is taken back until the host confirms.
+ *
+ * Channel: `attempt.resolve`; also asked after each host sign-on and by the upkeep in the background.
+ */
+import type { AttemptRow } from '../../db/index.ts';
+import { assert, assertNever } from '../../domain/assert.ts';
+import { type AttemptState, isResolved } from '../../domain/attempt.ts';
+import type { Fact } from '../../domain/journal-entry.ts';
+import { logFailure, type OpenTill, record } from '../session.ts';
+
+/** DE39 of the 0400: no answer, wrong MAC, anything else. */
+export type ReversalReason = '98' | 'A0' | '06';
+
+/** Attempts that nobody is working on at this moment. */
+export function openAttempts(till: OpenTill): AttemptRow[] {
+  const busy = till.session.payment?.view.attemptId;
+  return till.db.attempts.open().filter((attempt) => attempt.attemptId !== busy);
+}
+
+/** The cashier asks for another try. */
+export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: number }> {
+  await resolveAttempts(till);
+  return { openAttempts: till.db.attempts.open().length };
+}
+
+/**
+ * Brings every open attempt as near to its end as is possible now: without working keys only what never left the till.
+ * Tells the cashier about each payment that was taken back.
+ */
+export function resolveAttempts(till: OpenTill): Promise<void> {
+  return till.attemptLane(async () => {
+    for (const attempt of openAttempts(till)) {
+      settleWithoutHost(till, attempt);
+      if (isResolved(stateOf(till, attempt.attemptId)) || till.session.host === null) continue;
+      const state = await takeBack(till, attempt.attemptId, attempt.reversalReason);
+      if (state !== 'reversed') continue;
+      const params = { amountMinor: attempt.amountMinor, currency: attempt.currency };
+      till.emit({ kind: 'notice', problem: { kind: 'attempt-taken-back', params } });
+    }
+  });
+}
+
+/**
+ * What can be said from the journal alone: a prepared attempt never left the till; of a requested one nobody knows.
+ * Only for attempts that nobody is working on.
+ */
+export function settleWithoutHost(till: OpenTill, attempt: AttemptRow): void {
+  const { attemptId, state } = attempt;
+  if (state === 'prepared') {
+    const problem = { kind: 'card-cancelled' as const, params: {} };
+    const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
+    record(till, [{ kind: 'attempt-declined', body }]);
+  }
+  if (state === 'requested') {
+    const problem = { kind: 'host-silent' as const, params: {} };
+    record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
+  }
+}
+
+/**
+ * One try to take an approved or unknown attempt back; the caller holds the attempt lane. Answers the state it is left
+ * in: `reversed`, or `reversing` where the host has not confirmed. Throws `Problem` where the journal cannot be written.
+ */
+export async function takeBack(
+  till: OpenTill,
+  attemptId: string,
+  reasonKnown: ReversalReason | null,
+): Promise<AttemptState> {
+  const attempt = till.db.attempts.find(attemptId);
+  assert(attempt, `no attempt ${attemptId}`);
+  const reason = reasonKnown ?? reasonFor(attempt.state);
+  record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason } }]);
+  const { stan, batch, amountMinor, entryMode, authorisationCode } = attempt;
+  assert(entryMode !== null, 'an attempt that was requested has an entry mode');
+  let responseCode: string;
+  try {
+    const input = { attemptId, stan, batch, amountMinor, entryMode, authorisationCode, reason };
+    responseCode = (await till.ports.devices.request('reverse', input)).responseCode;
+  } catch (thrown) {
+    logFailure(till, 'reverse', thrown);
+    return 'reversing';
+  }
+  const fact: Fact = { kind: 'attempt-reversed', body: { attemptId, responseCode } };
+  record(till, [fact]);
+  return 'reversed';
+}
+
+function stateOf(till: OpenTill, attemptId: string): AttemptState {
+  const attempt = till.db.attempts.find(attemptId);
+  assert(attempt, `no attempt ${attemptId}`);
+  return attempt.state;
+}
+
+function reasonFor(state: AttemptState): ReversalReason {
+  switch (state) {
+    // The host said yes and the till could not use it.
+    case 'approved':
+      return '06';
+    case 'prepared':
+    case 'requested':
+    case 'unknown':
+    case 'reversing':
+      return '98';
+    case 'declined':
+    case 'captured':
+    case 'reversed':
+      throw new Error(`Bug: ${state} is not taken back`);
+    default:
+      return assertNever(state);
+  }
+}

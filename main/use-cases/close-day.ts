@@ -1,0 +1,133 @@
+/**
+ * The end of a business date: the drawer counted, the Z written, printed and sent, the shift over.
+ *
+ * Channels: `day.preview`, `day.close`.
+ */
+import type { ChannelInput, ChannelOutput, ClosePreview } from '../../domain/contract/ipc.ts';
+import type { DayClosedBody } from '../../domain/journal-entry.ts';
+import { amountMinorMax } from '../../domain/money.ts';
+import { Problem } from '../../domain/problems.ts';
+import { dayReport } from '../../domain/receipt.ts';
+import { type DayTotals, expectedCash } from '../../domain/report.ts';
+import { basketBegun, bookingDate, logFailure, type OpenTill, record } from '../session.ts';
+import { signHead } from '../till-key.ts';
+import { resolveAttempts } from './attempts.ts';
+import { letterhead } from './letterhead.ts';
+import { print } from './print.ts';
+import { checkNotInPayment } from './sell.ts';
+import { pushJournal, recordPushed } from './sync.ts';
+
+type CloseInput = ChannelInput<'day.close'>;
+
+/** What stands to be closed: the oldest business date without a Z. */
+export function previewClose(till: OpenTill): ClosePreview {
+  const businessDate = till.db.day().unclosedDates[0] ?? bookingDate(till);
+  const entries = till.db.journal.head().seq;
+  return {
+    businessDate,
+    totals: till.db.totals(businessDate),
+    openAttempts: till.db.attempts.open().length,
+    unsynced: entries - till.db.sync.acknowledgedSeq(),
+    entries,
+  };
+}
+
+/**
+ * Writes the Z of `businessDate`. Closing the shift's own date ends the shift; closing an earlier one does not.
+ * Throws `Problem`: `basket-open`, `attempt-unresolved`, `day-already-closed`, `disk-full`.
+ */
+export async function closeDay(
+  till: OpenTill,
+  input: CloseInput,
+): Promise<ChannelOutput<'day.close'>> {
+  const { session } = till;
+  checkMayClose(till, input.businessDate);
+  session.leaving = true;
+  till.changed();
+  try {
+    await resolveAttempts(till);
+    const left = till.db.attempts.open().length;
+    if (left > 0) throw new Problem('attempt-unresolved', { count: left });
+    const countedMinor = countCash(input.denominations);
+    const totals = till.db.totals(input.businessDate);
+    const closing = closingOf(till, totals, countedMinor, input.reason);
+    const endsShift = input.businessDate === till.db.day().businessDate;
+    record(till, [{ kind: 'day-closed', body: closing }]);
+    const paper = dayReport(
+      letterhead(till, session.locale, till.ports.clock.now()),
+      till.db.totals(input.businessDate),
+      closing,
+    );
+    till.inBackground('Z report', true, () => print(till, paper));
+    await lastSync(till);
+    if (endsShift) endShift(till);
+    return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
+  } finally {
+    session.leaving = false;
+    till.changed();
+    till.wantSync();
+  }
+}
+
+/** Sum of the notes and coins, in minor units. Throws `Problem` `bad-request` for more than a till can hold. */
+export function countCash(denominations: Readonly<Record<string, number>>): number {
+  let sumMinor = 0;
+  for (const [denomination, pieces] of Object.entries(denominations)) {
+    sumMinor += Number(denomination) * pieces;
+  }
+  if (!Number.isSafeInteger(sumMinor) || sumMinor > amountMinorMax)
+    throw new Problem('bad-request');
+  return sumMinor;
+}
+
+function checkMayClose(till: OpenTill, businessDate: string): void {
+  checkNotInPayment(till);
+  if (basketBegun(till.session)) throw new Problem('basket-open');
+  const day = till.db.day();
+  if (day.unclosedDates.includes(businessDate)) return;
+  // A date without float and sales may be closed too, as long as it is the shift's own and has no Z.
+  if (day.lastClosedDate !== null && businessDate <= day.lastClosedDate) {
+    throw new Problem('day-already-closed', { businessDate });
+  }
+  if (businessDate !== day.businessDate) throw new Problem('bad-request');
+}
+
+function closingOf(
+  till: OpenTill,
+  totals: DayTotals,
+  countedMinor: number,
+  reason: string | null,
+): DayClosedBody {
+  const expectedMinor = expectedCash(totals);
+  return {
+    zNumber: till.db.numbers.nextZ(),
+    closedDate: totals.businessDate,
+    countedMinor,
+    expectedMinor,
+    differenceMinor: countedMinor - expectedMinor,
+    reason: reason === '' ? null : reason,
+    sales: totals.sales.count,
+    salesMinor: totals.sales.minor,
+    firstSeq: totals.firstSeq,
+    lastSeq: totals.lastSeq,
+    head: signHead(till.key, till.db.journal.head()),
+  };
+}
+
+/** The Z stands on this disk; that the back office cannot be reached now must not keep anybody in the shop. */
+async function lastSync(till: OpenTill): Promise<void> {
+  try {
+    await till.syncLane(async () => {
+      await pushJournal(till);
+      await recordPushed(till);
+    });
+  } catch (thrown) {
+    logFailure(till, 'last sync', thrown);
+  }
+}
+
+function endShift(till: OpenTill): void {
+  record(till, [{ kind: 'signed-out', body: { reason: 'day-closed' } }]);
+  till.session.operator = null;
+  till.session.host = null;
+}

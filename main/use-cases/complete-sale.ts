@@ -1,0 +1,63 @@
+/** A sale is paid: one commit, and only then anybody is told. Shared by cash and card. */
+import { basketTotals, emptyBasket } from '../../domain/basket.ts';
+import type { SaleView } from '../../domain/contract/ipc.ts';
+import type { Fact, SaleBody } from '../../domain/journal-entry.ts';
+import type { Tender } from '../../domain/tender.ts';
+import { bookingDate, logFailure, type OpenTill, record } from '../session.ts';
+import { printFirstReceipt } from './print.ts';
+import { saleView } from './sales.ts';
+import { clearBasket } from './sell.ts';
+
+/**
+ * Books the basket as sold for `tender`, together with `facts` before it, in one transaction.
+ * Throws `Problem` (`disk-full` …) with nothing booked and the basket as it was.
+ */
+export function completeSale(
+  till: OpenTill,
+  tender: Tender,
+  facts: readonly Fact[] = [],
+): SaleView {
+  const body = saleBody(till, tender);
+  const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
+  const at = entries.at(-1)?.at ?? till.ports.clock.now();
+  const view = saleView(till, {
+    seq: entries.at(-1)?.seq ?? 0,
+    at,
+    businessDate: bookingDate(till),
+    operator: till.db.day().operator,
+    body,
+  });
+  // From here on the sale stands: nothing below may make it look as if it had failed.
+  startNewBasket(till);
+  printFirstReceipt(till, body.saleId, tender.kind === 'cash');
+  till.wantSync();
+  return view;
+}
+
+/** Where even this small write fails, the next start finds the sale under the basket's id and drops the basket. */
+function startNewBasket(till: OpenTill): void {
+  try {
+    clearBasket(till);
+  } catch (thrown) {
+    logFailure(till, 'clear basket', thrown);
+    till.session.basket = emptyBasket(till.ports.newId());
+  }
+}
+
+function saleBody(till: OpenTill, tender: Tender): SaleBody {
+  const { basket } = till.session;
+  const totals = basketTotals(basket);
+  return {
+    saleId: basket.id,
+    number: till.db.numbers.nextSale(bookingDate(till)),
+    lines: basket.lines,
+    pieces: totals.pieces,
+    listMinor: totals.listMinor,
+    discountMinor: totals.discountMinor,
+    totalMinor: totals.dueMinor,
+    roundingMinor: tender.amountMinor - totals.dueMinor,
+    tax: totals.tax.map((line) => ({ ...line })),
+    tenders: [tender],
+    voidedLines: basket.voidedLines,
+  };
+}

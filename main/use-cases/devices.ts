@@ -1,0 +1,61 @@
+/** The attached devices, for whoever looks after them. Channels: `devices.*`. */
+import type { DeviceEvent, VerbOutput } from '../../domain/contract/devices.ts';
+import type { ChannelInput, DeviceView } from '../../domain/contract/ipc.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { OpenTill } from '../session.ts';
+
+export function listDevices(till: OpenTill): DeviceView[] {
+  return till.ports.config.devices.map(({ device, family, protocol, address }) => {
+    const status = till.session.deviceStatus.get(device);
+    return {
+      device,
+      family,
+      protocol,
+      address,
+      online: status?.online ?? false,
+      problem: status?.problem ?? null,
+    };
+  });
+}
+
+/** Throws `Problem`: `device-…`, `port-…`. */
+export function identify(
+  till: OpenTill,
+  input: ChannelInput<'devices.identify'>,
+): Promise<VerbOutput<'identify'>> {
+  return till.ports.devices.request('identify', input);
+}
+
+/** A check that moves something must not disturb a customer at the pad. Throws `Problem` `device-busy`. */
+export function checkHealth(
+  till: OpenTill,
+  input: ChannelInput<'devices.health'>,
+): Promise<VerbOutput<'health'>> {
+  if (till.session.payment && input.level !== 'internal') {
+    throw new Problem('device-busy', { device: input.device });
+  }
+  return till.ports.devices.request('health', input);
+}
+
+export function statistics(
+  till: OpenTill,
+  input: ChannelInput<'devices.statistics'>,
+): Promise<VerbOutput<'statistics'>> {
+  return till.ports.devices.request('statistics', input);
+}
+
+export function trace(
+  till: OpenTill,
+  input: ChannelInput<'devices.trace'>,
+): Promise<VerbOutput<'trace'>> {
+  return till.ports.devices.request('trace', input);
+}
+
+export function onDeviceStatus(
+  till: OpenTill,
+  event: Extract<DeviceEvent, { kind: 'device-status' }>,
+): void {
+  const { device, online, problem } = event;
+  till.session.deviceStatus.set(device, { online, problem });
+  till.changed();
+}

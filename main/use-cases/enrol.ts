@@ -1,0 +1,36 @@
+/** Joining a store with a one-time code from the back office. Channel: `startup.enrol`. */
+import type { TillDatabase } from '../../db/index.ts';
+import { businessDateOf } from '../../domain/business-date.ts';
+import type { Fact } from '../../domain/journal-entry.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { TillPorts } from '../ports.ts';
+import { loadKey, makeKey, type TillKey } from '../till-key.ts';
+
+/**
+ * Makes the till's key, keeps it, and only then shows its public half to the back office: after a crash in between,
+ * the same key asks again. Throws `Problem`: `server-…`, `enrolment-code-wrong`, `disk-full`.
+ */
+export async function enrol(ports: TillPorts, db: TillDatabase, code: string): Promise<void> {
+  const key = loadKey(ports.keyStore) ?? makeKey(ports.keyStore, ports.random);
+  const { publicKey } = key;
+  const enrolled = await ports.backOffice(null).call('enrol', { code, publicKey });
+  const { till, store, tillName, settings } = enrolled;
+  const { currency, zone } = settings;
+  // Settings first: they alone mean nothing, while a till that has joined cannot start without them.
+  db.settings.save(settings);
+  const fact: Fact = {
+    kind: 'till-enrolled',
+    body: { store, tillName, currency, zone, publicKey },
+  };
+  const at = ports.clock.now();
+  const context = { at, businessDate: businessDateOf(at, settings), operator: null };
+  db.enrol({ till, store, tillName, currency, zone }, fact, context, ports.newId());
+  db.sync.setLastAt(at);
+}
+
+/** The key of a till that has joined. Throws `Problem` `key-missing`. */
+export function keyOf(ports: TillPorts): TillKey {
+  const key = loadKey(ports.keyStore);
+  if (!key) throw new Problem('key-missing');
+  return key;
+}

@@ -1,0 +1,57 @@
+/**
+ * Paper and drawer. Printing never undoes a sale: what fails is told and can be printed again.
+ *
+ * Channels: `sale.printReceipt`, `drawer.open`.
+ */
+import type { ChannelInput } from '../../domain/contract/ipc.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Paper } from '../../domain/receipt.ts';
+import { type OpenTill, record } from '../session.ts';
+import { findSale, receiptOf } from './sales.ts';
+
+/** The original receipt, beside the sale, with the drawer where there is cash. */
+export function printFirstReceipt(till: OpenTill, saleId: string, openDrawer: boolean): void {
+  const printer = printerOf(till);
+  if (printer === null) return;
+  till.inBackground('receipt', true, async () => {
+    const paper = receiptOf(till, findSale(till, saleId), false);
+    await till.ports.devices.request('print', { device: printer, paper, openDrawer });
+    record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
+  });
+}
+
+/** A receipt once more, marked as a copy. Throws `Problem`: `sale-unknown`, `printer-…`, `device-not-configured`. */
+export async function printReceiptAgain(
+  till: OpenTill,
+  input: ChannelInput<'sale.printReceipt'>,
+): Promise<Record<string, never>> {
+  const row = findSale(till, input.saleId);
+  await print(till, receiptOf(till, row, true));
+  record(till, [{ kind: 'receipt-printed', body: { saleId: input.saleId, copy: true } }]);
+  return {};
+}
+
+/** Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer. */
+export async function print(till: OpenTill, paper: Paper): Promise<void> {
+  const printer = neededPrinter(till);
+  await till.ports.devices.request('print', { device: printer, paper, openDrawer: false });
+}
+
+/** Opens the drawer without a sale: written down first, so that no opening is without a trace. */
+export async function openDrawer(till: OpenTill): Promise<Record<string, never>> {
+  const printer = neededPrinter(till);
+  record(till, [{ kind: 'drawer-opened', body: {} }]);
+  await till.ports.devices.request('openDrawer', { device: printer });
+  return {};
+}
+
+function printerOf(till: OpenTill): string | null {
+  const { devices } = till.ports.config;
+  return devices.find((device) => device.family === 'printer')?.device ?? null;
+}
+
+function neededPrinter(till: OpenTill): string {
+  const printer = printerOf(till);
+  if (printer === null) throw new Problem('device-not-configured', { device: 'printer' });
+  return printer;
+}

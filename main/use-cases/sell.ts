@@ -1,0 +1,191 @@
+/**
+ * The basket: what the customer puts on the counter.
+ *
+ * Channels: `basket.*`, all behind the gate. Saved after every change, so that a crash loses nothing.
+ */
+
+import { readCode } from '../../domain/barcode.ts';
+import {
+  applyToBasket,
+  type Basket,
+  type BasketCommand,
+  type BasketLine,
+  basketTotals,
+  emptyBasket,
+  findLine,
+  linesMax,
+} from '../../domain/basket.ts';
+import type { Item } from '../../domain/catalogue.ts';
+import type { BasketView, ChannelInput } from '../../domain/contract/ipc.ts';
+import { amountMinorMax } from '../../domain/money.ts';
+import { may } from '../../domain/permission.ts';
+import { Problem } from '../../domain/problems.ts';
+import { extend, isSellable, one } from '../../domain/quantity.ts';
+import { cashDue, quickAmounts } from '../../domain/tender.ts';
+import { checkGate } from '../gate.ts';
+import { type OpenTill, record, settingsOf } from '../session.ts';
+import { verifyApproval } from './operators.ts';
+
+/** The basket as the page shows it. */
+export function viewBasket(till: OpenTill): BasketView {
+  const { basket } = till.session;
+  const totals = basketTotals(basket);
+  const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
+  return { ...basket, totals, cashDueMinor, quickCashMinor: quickAmounts(cashDueMinor) };
+}
+
+/**
+ * A code from the scanner or typed in full. A card number is dropped: it reaches neither basket, log nor error.
+ * Throws `Problem`: `barcode-unknown`, `barcode-unreadable`, `payment-card-scanned`, `item-withdrawn` …
+ */
+export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): BasketView {
+  const read = readCode(code);
+  switch (read.kind) {
+    case 'payment-card':
+      throw new Problem('payment-card-scanned');
+    case 'unreadable':
+      throw new Problem('barcode-unreadable', { why: read.why });
+    case 'weighed': {
+      const item = till.db.catalogue.findByPlu(read.plu);
+      return add(till, known(item, code), read.quantity, 'kg');
+    }
+    case 'gtin': {
+      // Eight digits may be a GTIN-8 or the shop's own number that happens to pass its check.
+      const { findByBarcode, findBySku } = till.db.catalogue;
+      const item =
+        findByBarcode(read.gtin) ?? (read.gtin.length === 8 ? findBySku(read.gtin) : null);
+      return add(till, known(item, code), one, 'piece');
+    }
+    case 'sku':
+      return add(till, known(till.db.catalogue.findBySku(read.sku), code), one, 'piece');
+  }
+}
+
+/** An item picked by hand. */
+export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): BasketView {
+  const item = known(till.db.catalogue.findBySku(input.sku), input.sku);
+  return add(till, item, input.quantity, item.unit);
+}
+
+export function setQuantity(till: OpenTill, input: ChannelInput<'basket.setQuantity'>): BasketView {
+  const line = lineOf(till, input.line);
+  checkQuantity(input.quantity, line.unit);
+  return change(till, { kind: 'set-quantity', line: input.line, quantity: input.quantity });
+}
+
+export function removeLine(till: OpenTill, input: ChannelInput<'basket.remove'>): BasketView {
+  lineOf(till, input.line);
+  return change(till, { kind: 'remove', line: input.line });
+}
+
+/** Another price for one line, by who may, or with the approval of somebody who may; journalled. */
+export async function overridePrice(
+  till: OpenTill,
+  input: ChannelInput<'basket.overridePrice'>,
+): Promise<BasketView> {
+  checkNotInPayment(till);
+  lineOf(till, input.line);
+  const approvedBy = await approverOf(till, input.approval);
+  // While the PIN was looked at, the basket and even the day may have moved on.
+  checkGate(till);
+  checkNotInPayment(till);
+  const line = lineOf(till, input.line);
+  const command = {
+    kind: 'override-price',
+    line: input.line,
+    priceMinor: input.priceMinor,
+  } as const;
+  checkAmount(extend(input.priceMinor, one));
+  const next = preview(till, command);
+  const { sku, listPriceMinor } = line;
+  const saleId = till.session.basket.id;
+  const body = { saleId, sku, listPriceMinor, priceMinor: input.priceMinor, approvedBy };
+  record(till, [{ kind: 'price-overridden', body }]);
+  return keep(till, next);
+}
+
+/** Gives the basket up; with lines in it that is a fact for the Z report. */
+export function abandon(till: OpenTill): BasketView {
+  checkNotInPayment(till);
+  const { basket } = till.session;
+  if (basket.lines.length > 0) {
+    const { dueMinor: totalMinor } = basketTotals(basket);
+    const body = { saleId: basket.id, lines: basket.lines.length, totalMinor };
+    record(till, [{ kind: 'sale-abandoned', body }]);
+  }
+  return clearBasket(till);
+}
+
+/** An empty basket with a new id, kept. */
+export function clearBasket(till: OpenTill): BasketView {
+  return keep(till, emptyBasket(till.ports.newId()));
+}
+
+/** Throws `Problem` `sale-in-payment`: what is being paid for must not change. */
+export function checkNotInPayment(till: OpenTill): void {
+  if (till.session.payment) throw new Problem('sale-in-payment');
+}
+
+function add(till: OpenTill, item: Item, quantity: number, unit: Item['unit']): BasketView {
+  if (item.withdrawn) {
+    throw new Problem('item-withdrawn', { zh: item.name.zh, en: item.name.en });
+  }
+  // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
+  if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
+  checkQuantity(quantity, item.unit);
+  return change(till, { kind: 'add', item, quantity });
+}
+
+function change(till: OpenTill, command: BasketCommand): BasketView {
+  checkNotInPayment(till);
+  return keep(till, preview(till, command));
+}
+
+/** The basket after `command`, within what a till accepts. Throws `Problem` `basket-full`. */
+function preview(till: OpenTill, command: BasketCommand): Basket {
+  const next = applyToBasket(till.session.basket, command);
+  if (next.lines.length > linesMax) throw new Problem('basket-full', { linesMax });
+  for (const line of next.lines) checkAmount(line.totalMinor);
+  const totals = basketTotals(next);
+  checkAmount(totals.listMinor);
+  checkAmount(totals.dueMinor);
+  return next;
+}
+
+/** The disk first: what the page sees survives a crash. */
+function keep(till: OpenTill, basket: Basket): BasketView {
+  till.db.basket.save(basket);
+  till.session.basket = basket;
+  const view = viewBasket(till);
+  till.emit({ kind: 'basket', view });
+  return view;
+}
+
+function known(item: Item | null, code: string): Item {
+  if (!item) throw new Problem('barcode-unknown', { code });
+  return item;
+}
+
+function lineOf(till: OpenTill, line: number): BasketLine {
+  const found = findLine(till.session.basket, line);
+  if (!found) throw new Problem('line-gone');
+  return found;
+}
+
+function checkQuantity(quantity: number, unit: Item['unit']): void {
+  if (!isSellable(quantity, unit)) throw new Problem('quantity-not-sellable', { unit });
+}
+
+function checkAmount(amountMinor: number): void {
+  if (amountMinor > amountMinorMax) throw new Problem('basket-full', { linesMax });
+}
+
+async function approverOf(
+  till: OpenTill,
+  approval: ChannelInput<'basket.overridePrice'>['approval'],
+): Promise<string> {
+  const { operator } = till.session;
+  if (operator && may(operator.role, 'price.override')) return operator.number;
+  if (!approval) throw new Problem('not-permitted');
+  return (await verifyApproval(till, approval, 'price.override')).number;
+}

@@ -1,0 +1,18 @@
+/** Step 8, the float: opening cash, counted once a business date. */
+import { Problem } from '../../../domain/problems.ts';
+import { record } from '../../session.ts';
+import { countCash } from '../close-day.ts';
+import { detail, finding, type Step } from './step.ts';
+
+export const countFloat: Step = async ({ till, operator, businessDate, ask }) => {
+  if (till.db.day().unclosedDates.includes(businessDate)) {
+    const { floatMinor: amountMinor } = till.db.totals(businessDate);
+    return finding({ details: [detail('float', 'already', { amountMinor })] });
+  }
+  const answer = await ask('float', []);
+  if (answer.kind !== 'float') throw new Problem('sign-in-not-running');
+  const amountMinor = countCash(answer.denominations);
+  const body = { amountMinor, denominations: { ...answer.denominations } };
+  record(till, [{ kind: 'float-counted', body }], operator.number);
+  return finding({ details: [detail('float', 'passed', { amountMinor })] });
+};

@@ -1,0 +1,36 @@
+/** What every step of the sign-in is: one question with findings. How they weigh is the store's policy. */
+import type { Sentence } from '../../../domain/contract/ipc.ts';
+import type { Operator } from '../../../domain/operator.ts';
+import type { Problem, SentenceParams } from '../../../domain/problems.ts';
+import type { StepName } from '../../../domain/sign-in.ts';
+import type { OpenTill, PersonAnswer, SignInRun } from '../../session.ts';
+
+export type StepContext = Readonly<{
+  till: OpenTill;
+  operator: Operator;
+  businessDate: string;
+  /** Shown while the step runs. */
+  progress(done: number, total: number): void;
+  /** Waits for a person; the view says for what. Ends with `cancelled` when the sign-in is given up. */
+  ask(what: 'seals' | 'float', seals: SignInRun['view']['seals']): Promise<PersonAnswer>;
+}>;
+
+export type Finding = Readonly<{
+  details: readonly Sentence[];
+  /** What makes the step fail, as far as the store's policy lets it. */
+  failures: readonly Problem[];
+  warnings: readonly Problem[];
+  /** What makes it fail whatever the policy says. */
+  blockers: readonly Problem[];
+}>;
+
+export type Step = (context: StepContext) => Promise<Finding>;
+
+export function finding(found: Partial<Finding>): Finding {
+  return { details: [], failures: [], warnings: [], blockers: [], ...found };
+}
+
+/** A sentence of the page: `steps.<step>.<what>`. The list of keys is in main/README.md. */
+export function detail(step: StepName, what: string, params: SentenceParams = {}): Sentence {
+  return { key: `steps.${step}.${what}`, params };
+}

@@ -1,0 +1,137 @@
+/**
+ * The back office: push what the journal holds, pull what the back office owns. Channel: `till.syncNow`.
+ *
+ * One writer per journal, so nothing is merged; everything here may be cut short at any point and done again.
+ */
+
+import {
+  type Pulled,
+  pushEntriesMax,
+  type SyncInput,
+  type SyncOutput,
+  type SyncRoute,
+} from '../../domain/contract/sync.ts';
+import type { RegisteredDevice } from '../../domain/poi-register.ts';
+import { Problem, toProblem } from '../../domain/problems.ts';
+import { type OpenTill, record } from '../session.ts';
+import { signHead } from '../till-key.ts';
+
+export type Progress = (done: number, total: number) => void;
+export type SyncResult = Readonly<{ pushed: number; items: number; operators: number }>;
+
+/** Push and pull at once, asked for by a person. Throws `Problem`: `server-…`, `chain-refused`. */
+export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
+  await till.syncLane(async () => {
+    await pushJournal(till);
+    await pull(till);
+  });
+  return {};
+}
+
+/**
+ * Sends every entry the back office has not acknowledged and answers how many those were.
+ * The caller holds the sync lane. Throws `Problem`: `server-…`, `chain-refused`, `till-not-enrolled`.
+ */
+export async function pushJournal(till: OpenTill, progress?: Progress): Promise<number> {
+  const { journal, sync } = till.db;
+  let pushed = 0;
+  for (;;) {
+    const after = sync.acknowledgedSeq();
+    const entries = journal.read(after, pushEntriesMax);
+    const last = entries.at(-1);
+    if (!last) return pushed;
+    progress?.(pushed, pushed + journal.head().seq - after);
+    const head = await callServer(till, 'push', { entries });
+    if (head.seq !== last.seq || head.hash !== last.hash) {
+      throw new Problem('chain-refused', { seq: head.seq });
+    }
+    sync.setAcknowledged(last.seq);
+    pushed += entries.length;
+    progress?.(pushed, pushed + journal.head().seq - last.seq);
+    till.changed();
+  }
+}
+
+/**
+ * Sets what the back office has acknowledged to what it says it has: after a lost answer, or when one of the two was
+ * restored from a copy. Throws `Problem` `chain-refused` where the two are not the same chain.
+ */
+export async function agreeOnHead(till: OpenTill): Promise<void> {
+  const { journal, sync } = till.db;
+  const theirs = await callServer(till, 'head', {});
+  if (theirs.seq > 0) {
+    const [ours] = journal.read(theirs.seq - 1, 1);
+    if (!ours || ours.hash !== theirs.hash) throw new Problem('chain-refused', { seq: theirs.seq });
+  }
+  sync.setAcknowledged(theirs.seq);
+  till.changed();
+}
+
+/** Takes over what changed since the last pull; the cursor moves last. The caller holds the sync lane. */
+export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> {
+  const { db, ports, session } = till;
+  const pulled = await callServer(till, 'pull', { cursor: db.sync.cursor() });
+  const { items, operators, devices, settings, release, cursor } = pulled;
+  db.catalogue.apply(items);
+  db.operators.apply(operators);
+  db.register.replace(mergeRegister(db.register.list(), devices));
+  db.settings.save(settings);
+  db.sync.setRelease(release);
+  session.serverAheadMs = pulled.serverTime - ports.clock.now();
+  if (items.length > 0 || operators.length > 0) {
+    const body = { cursor, items: items.length, operators: operators.length };
+    record(till, [{ kind: 'catalogue-pulled', body }]);
+  }
+  db.sync.setCursor(cursor);
+  db.sync.setLastAt(ports.clock.now());
+  till.changed();
+  return { items: items.length, operators: operators.length };
+}
+
+/**
+ * Writes down, signed, that the back office has everything, and sends that too. At sign-in and Z only: an entry about
+ * each push would itself need a push, for ever. The caller holds the sync lane.
+ */
+export async function recordPushed(till: OpenTill, operator?: string | null): Promise<void> {
+  const head = signHead(till.key, till.db.journal.head());
+  record(till, [{ kind: 'journal-pushed', body: { head } }], operator);
+  await pushJournal(till);
+}
+
+/** Asks the back office and remembers whether it could be reached. Throws `Problem`. */
+export async function callServer<Route extends SyncRoute>(
+  till: OpenTill,
+  route: Route,
+  input: SyncInput<Route>,
+): Promise<SyncOutput<Route>> {
+  try {
+    const output = await till.backOffice.call(route, input);
+    setOnline(till, true);
+    return output;
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    setOnline(till, !offlineKinds.has(problem.kind));
+    throw problem;
+  }
+}
+
+const offlineKinds: ReadonlySet<string> = new Set([
+  'server-unreachable',
+  'server-certificate',
+  'server-answer',
+]);
+
+function setOnline(till: OpenTill, online: boolean): void {
+  if (till.session.serverOnline === online) return;
+  till.session.serverOnline = online;
+  till.changed();
+}
+
+/** A pull brings the devices that changed; one that stays away has not been taken from the till. */
+function mergeRegister(
+  ours: readonly RegisteredDevice[],
+  changed: Pulled['devices'],
+): RegisteredDevice[] {
+  const kept = ours.filter((device) => !changed.some((other) => other.device === device.device));
+  return [...kept, ...changed];
+}
