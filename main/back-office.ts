@@ -24,19 +24,23 @@ const answerTimeoutMs = 10_000;
 /** A first pull of 50,000 items is about 20 MB. */
 const answerBytesMax = 128 * 1024 * 1024;
 
-type Answer = Readonly<{ status: number; body: string }>;
+export type Answer = Readonly<{ status: number; body: string }>;
 
-/** Talks to the back office of `config`. Calls throw `Problem`: `server-…`, `chain-refused`, `till-not-enrolled` … */
+/**
+ * Talks to the back office of `config`, over HTTPS unless `send` goes another way: a simulation has it in process.
+ * Calls throw `Problem`: `server-…`, `chain-refused`, `till-not-enrolled` …
+ */
 export function createBackOffice(
   config: TillConfig['server'],
   clock: Clock,
+  send: (out: Outgoing) => Promise<Answer> = (out) => exchange(config, clock, out),
 ): (credentials: Credentials | null) => BackOffice {
   return (credentials) => ({
     call: async (route, input) => {
       const { method } = syncRoutes[route];
       const { path, body } = wire(config.url, route, input);
       const headers = credentials ? sigHeaders(credentials, clock.now(), method, path, body) : {};
-      const answer = await exchange(config, clock, { method, path, body, headers });
+      const answer = await send({ method, path, body, headers });
       return readAnswer(route, answer);
     },
   });
@@ -67,7 +71,7 @@ function sigHeaders(
   };
 }
 
-type Outgoing = Readonly<{
+export type Outgoing = Readonly<{
   method: string;
   path: string;
   body: string;
