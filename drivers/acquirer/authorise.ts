@@ -4,6 +4,7 @@
  * Up to the first byte every failure is a thrown `Problem` and means that nobody was charged. From then on the outcome
  * is a value, and what is not surely yes or no is `unknown`, with the reason that its reversal will carry in DE39.
  */
+import { assertNever } from '../../domain/assert.ts';
 import type { AcquirerConfig, Authorisation, WrappedKeys } from '../../domain/contract/devices.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
@@ -88,6 +89,8 @@ function pinFields(input: AuthoriseInput, trackEnciphered: boolean): Record<numb
       throw new Problem('card-cancelled');
     case 'timeout':
       throw new Problem('pin-timeout');
+    default:
+      return assertNever(input.pin);
   }
 }
 

@@ -2,21 +2,16 @@
  * The host's own side of each request: keys out, PIN, track and MAC checked, books kept. No wire and no faults here;
  * see emulator.ts. Field sets are those of the vectors G2 to G9.
  */
+import { assertNever } from '../../domain/assert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Random } from '../../domain/random.ts';
 import { bytesUnderMac, encodeMessage, type IsoMessage } from '../codecs/iso8583/message.ts';
 import { cups } from '../codecs/iso8583/specs/cups.ts';
+import { keyCheckValue, wrapKey } from '../emulators/keys.ts';
 import { isApproved } from './answer-codes.ts';
 import { type BooksInHand, findCard, maskedPanOf, type TestCard } from './emulator-books.ts';
 import type { HostRequestKind } from './emulator-control.ts';
-import {
-  hostMac,
-  keyCheckValue,
-  newKey,
-  openPinBlock,
-  openTrack2,
-  wrapKey,
-} from './emulator-crypto.ts';
+import { hostMac, newKey, openPinBlock, openTrack2 } from './emulator-crypto.ts';
 import { batchOf, networkCodeOf } from './fields.ts';
 
 export type DeskOptions = Readonly<{
@@ -42,175 +37,177 @@ export type Asked = Readonly<{
   refuseWith: string | null;
 }>;
 
-export type Desk = Readonly<{
-  answer(asked: Asked): IsoMessage;
-  forgetKeys(): void;
-}>;
-
-type WorkingKeys = Readonly<{ pik: Buffer; mak: Buffer; tdk: Buffer | null }>;
+type Fields = Record<number, string>;
+type WorkingKeys = Readonly<{ pik: string; mak: string; tdk: string | null }>;
 
 const acquirerField32 = '00010000';
 const issuerField44 = '0102       0001       ';
-/** ISO 9564: the third wrong PIN locks the card. */
+/** Further tries find the card locked. */
 const wrongPinsMax = 3;
 
-export function createDesk(options: DeskOptions, books: BooksInHand): Desk {
-  const tmk = Buffer.from(options.tmk, 'hex');
-  const wrongPins = new Map<string, number>();
-  let keys: WorkingKeys | null = null;
-  let batch = options.firstBatch;
-  let lastSignOnDate: string | null = null;
+/** Owns the host's keys and its memory of wrong PINs. */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #books: BooksInHand;
+  readonly #wrongPins = new Map<string, number>();
+  #keys: WorkingKeys | null = null;
+  #batch: string;
+  #lastSignOnDate: string | null = null;
 
-  const now = (): Readonly<{ time: string; date: string }> => hostClock(options);
+  constructor(options: DeskOptions, books: BooksInHand) {
+    this.#options = options;
+    this.#books = books;
+    this.#batch = options.firstBatch;
+  }
 
-  const signOn = (request: IsoMessage): Record<number, string> => {
+  forgetKeys(): void {
+    this.#keys = null;
+  }
+
+  answer(asked: Asked): IsoMessage {
+    const { kind, request, refuseWith } = asked;
+    const clock = hostClock(this.#options);
+    const common = commonFields(request, clock);
+    const mti = answerMti[kind];
+    if (!this.#knows(request)) return { mti, fields: { ...common, 39: '97' } };
+    switch (kind) {
+      case 'echo':
+        return { mti, fields: { ...common, 39: refuseWith ?? '00' } };
+      case 'sign-on': {
+        const given = refuseWith === null ? this.#signOn(request, clock.date) : { 39: refuseWith };
+        return { mti, fields: { ...common, ...given, 32: acquirerField32 } };
+      }
+      case 'sale':
+      case 'reversal': {
+        const keys = this.#keys;
+        if (keys === null || !hasRightMac(keys, asked)) {
+          return { mti, fields: { ...common, 39: 'A0' } };
+        }
+        const own = kind === 'sale' ? this.#sell(asked, keys) : this.#takeBack(asked);
+        const settlement = { 15: clock.date, 32: acquirerField32 };
+        return withMac(keys, { mti, fields: { ...common, ...settlement, ...own } });
+      }
+      default:
+        return assertNever(kind);
+    }
+  }
+
+  #knows(request: IsoMessage): boolean {
+    const { terminalId, merchantId } = this.#options;
+    return request.fields[41] === terminalId && request.fields[42] === merchantId;
+  }
+
+  #signOn(request: IsoMessage, date: string): Fields {
+    const { random, tmk, makBytes } = this.#options;
     const networkCode = networkCodeOf(request.fields[60] ?? '');
-    keys = newKeys(options, networkCode === '004');
+    const keys: WorkingKeys = {
+      pik: newKey(random, 16),
+      mak: newKey(random, makBytes),
+      tdk: networkCode === '004' ? newKey(random, 16) : null,
+    };
+    this.#keys = keys;
     // A batch lasts a day here; settlement would end it too.
-    if (lastSignOnDate !== null && lastSignOnDate !== now().date) batch = batchAfter(batch);
-    lastSignOnDate = now().date;
-    return { 60: `00${batch}${networkCode}`, 62: field62(tmk, keys) };
-  };
+    if (this.#lastSignOnDate !== null && this.#lastSignOnDate !== date) {
+      this.#batch = batchAfter(this.#batch);
+    }
+    this.#lastSignOnDate = date;
+    return { 39: '00', 60: `00${this.#batch}${networkCode}`, 62: field62(tmk, keys) };
+  }
 
-  const hasRightMac = (asked: Asked): boolean => {
-    const claimed = asked.request.fields[64];
-    if (keys === null || claimed === undefined) return false;
-    return claimed === hex(hostMac(keys.mak, bytesUnderMac(asked.bytes)));
-  };
-
-  const withMac = (message: IsoMessage): IsoMessage => {
-    if (keys === null) return message;
-    const unsigned = { ...message.fields, 64: '0'.repeat(16) };
-    const bytes = encodeMessage(cups, { mti: message.mti, fields: unsigned });
-    const mac = hex(hostMac(keys.mak, bytesUnderMac(bytes)));
-    return { mti: message.mti, fields: { ...message.fields, 64: mac } };
-  };
-
-  /** DE39 of a sale that nobody has booked yet. */
-  const judgeSale = (fields: IsoMessage['fields'], held: WorkingKeys, track2: string): string => {
-    const card = findCard(options.cards, track2);
-    if (!card) return '14';
-    if (fields[52] === undefined) return card.pin === null ? card.answer : '55';
-    const pin = openPinBlock(held.pik, Buffer.from(fields[52], 'hex'), card.pan);
-    if (pin === null) return '99';
-    const wrong = wrongPins.get(card.pan) ?? 0;
-    if (wrong >= wrongPinsMax) return '75';
-    wrongPins.set(card.pan, pin === card.pin ? 0 : wrong + 1);
-    return pin === card.pin ? card.answer : '55';
-  };
-
-  const sell = ({ request, refuseWith }: Asked, held: WorkingKeys): Record<number, string> => {
+  #sell({ request, refuseWith }: Asked, keys: WorkingKeys): Fields {
     const { fields } = request;
-    const [stan, askedBatch] = [fields[11] ?? '', batchOf(fields[60] ?? '')];
-    if (books.find(askedBatch, stan)) return { 39: '94' };
-    const trackEnciphered = fields[53]?.charAt(2) === '1' && held.tdk !== null;
+    const [stan, batch] = [fields[11] ?? '', batchOf(fields[60] ?? '')];
+    if (this.#books.find(batch, stan)) return { 39: '94' };
+    const tdk = fields[53]?.charAt(2) === '1' ? keys.tdk : null;
     const received = fields[35] ?? '';
-    const track2 = trackEnciphered && held.tdk ? openTrack2(held.tdk, received) : received;
-    const code = refuseWith ?? judgeSale(fields, held, track2);
-    const approved = isApproved(code);
-    const authorisationCode = approved ? sixDigits(options.random) : null;
-    books.book({
-      batch: askedBatch,
+    const track2 = tdk === null ? received : openTrack2(tdk, received);
+    const code = refuseWith ?? this.#judge(fields, keys, track2);
+    const authorisationCode = isApproved(code) ? sixDigits(this.#options.random) : null;
+    this.#books.book({
+      batch,
       stan,
       amountMinor: Number(fields[4]),
       maskedPan: maskedPanOf(track2),
-      state: approved ? 'charged' : 'declined',
+      state: authorisationCode === null ? 'declined' : 'charged',
       responseCode: code,
       authorisationCode,
       withPin: fields[52] !== undefined,
-      trackEnciphered,
+      trackEnciphered: tdk !== null,
     });
-    const [pan = '', rest = ''] = track2.split('D');
-    return {
-      ...(/^\d{12,19}$/.test(pan) ? { 2: pan } : {}),
-      ...(/^\d{4}/.test(rest) ? { 14: rest.slice(0, 4) } : {}),
-      ...(authorisationCode === null ? {} : { 38: authorisationCode }),
-      39: code,
-      44: issuerField44,
-      63: 'CUP',
-    };
-  };
+    const known = authorisationCode === null ? {} : { 38: authorisationCode };
+    return { ...cardFields(track2), ...known, 39: code, 44: issuerField44, 63: 'CUP' };
+  }
 
-  const takeBack = ({ request, refuseWith }: Asked): Record<number, string> => {
-    const { fields } = request;
-    const code =
-      refuseWith ?? books.reverse(batchOf(fields[60] ?? ''), fields[11] ?? '', Number(fields[4]));
-    return { 39: code };
-  };
+  /** DE39 of a sale that nobody has booked yet. */
+  #judge(fields: IsoMessage['fields'], keys: WorkingKeys, track2: string): string {
+    const card = findCard(this.#options.cards, track2);
+    if (!card) return '14';
+    if (fields[52] === undefined) return card.pin === null ? card.answer : '55';
+    const pin = openPinBlock(keys.pik, fields[52], card.pan);
+    if (pin === null) return '99';
+    const wrong = this.#wrongPins.get(card.pan) ?? 0;
+    if (wrong >= wrongPinsMax) return '75';
+    this.#wrongPins.set(card.pan, pin === card.pin ? 0 : wrong + 1);
+    return pin === card.pin ? card.answer : '55';
+  }
 
-  return {
-    forgetKeys: () => {
-      keys = null;
-    },
-    answer: (asked) => {
-      const { kind, request, refuseWith } = asked;
-      const known = isKnown(options, request);
-      const common = commonFields(request, now());
-      if (kind === 'sign-on') {
-        const code = refuseWith ?? (known ? '00' : '97');
-        const given = code === '00' ? signOn(request) : {};
-        return { mti: '0810', fields: { ...common, ...given, 32: acquirerField32, 39: code } };
-      }
-      if (kind === 'echo') {
-        return { mti: '0830', fields: { ...common, 39: refuseWith ?? (known ? '00' : '97') } };
-      }
-      const mti = kind === 'sale' ? '0210' : '0410';
-      if (!known) return { mti, fields: { ...common, 39: '97' } };
-      // Without keys of its own the host cannot make a MAC either.
-      if (keys === null || !hasRightMac(asked)) return { mti, fields: { ...common, 39: 'A0' } };
-      const own = kind === 'sale' ? sell(asked, keys) : takeBack(asked);
-      const settlement = { 15: now().date, 32: acquirerField32 };
-      return withMac({ mti, fields: { ...common, ...settlement, ...own } });
-    },
-  };
+  #takeBack({ request: { fields }, refuseWith }: Asked): Fields {
+    if (refuseWith !== null) return { 39: refuseWith };
+    const batch = batchOf(fields[60] ?? '');
+    return { 39: this.#books.reverse(batch, fields[11] ?? '', Number(fields[4])) };
+  }
 }
 
-function isKnown(options: DeskOptions, request: IsoMessage): boolean {
-  return request.fields[41] === options.terminalId && request.fields[42] === options.merchantId;
+const answerMti: Readonly<Record<HostRequestKind, string>> = {
+  'sign-on': '0810',
+  echo: '0830',
+  sale: '0210',
+  reversal: '0410',
+};
+
+function hasRightMac(keys: WorkingKeys, { request, bytes }: Asked): boolean {
+  return request.fields[64] === field64(hostMac(keys.mak, bytesUnderMac(bytes)));
+}
+
+function withMac(keys: WorkingKeys, { mti, fields }: IsoMessage): IsoMessage {
+  const unsigned = encodeMessage(cups, { mti, fields: { ...fields, 64: '0'.repeat(16) } });
+  return { mti, fields: { ...fields, 64: field64(hostMac(keys.mak, bytesUnderMac(unsigned))) } };
+}
+
+function field64(mac: string): string {
+  return Buffer.from(mac, 'ascii').toString('hex').toUpperCase();
 }
 
 /** What an answer repeats of its request, and what every answer has. */
-function commonFields(
-  request: IsoMessage,
-  now: Readonly<{ time: string; date: string }>,
-): Record<number, string> {
-  const fields: Record<number, string> = { 12: now.time, 13: now.date };
+function commonFields({ fields: asked }: IsoMessage, now: HostTime): Fields {
+  const fields: Fields = { 12: now.time, 13: now.date };
   for (const number of [3, 4, 11, 25, 41, 42, 49, 60]) {
-    const value = request.fields[number];
+    const value = asked[number];
     if (value !== undefined) fields[number] = value;
   }
-  const stan = request.fields[11];
   // An echo, which has no STAN, gets no reference number either.
-  if (stan !== undefined) fields[37] = now.time + stan;
+  if (asked[11] !== undefined) fields[37] = now.time + asked[11];
   return fields;
 }
 
-function newKeys(options: DeskOptions, withTdk: boolean): WorkingKeys {
-  return {
-    pik: newKey(options.random, 16),
-    mak: newKey(options.random, options.makBytes),
-    tdk: withTdk ? newKey(options.random, 16) : null,
-  };
+/** DE2 and DE14, as far as the track says them. */
+function cardFields(track2: string): Fields {
+  const [, pan, expiry] = /^(\d{12,19})D(\d{4})?/.exec(track2) ?? [];
+  return { ...(pan ? { 2: pan } : {}), ...(expiry ? { 14: expiry } : {}) };
 }
 
 /** PIK 16 + check 4 | MAK 8 + 00×8, or 16, + check 4 | TDK 16 + check 4; keys under the TMK. */
-function field62(tmk: Buffer, keys: WorkingKeys): string {
-  const makFiller = Buffer.alloc(16 - keys.mak.length);
-  const parts = [
-    wrapKey(tmk, keys.pik),
-    keyCheckValue(keys.pik),
-    wrapKey(tmk, keys.mak),
-    makFiller,
-    keyCheckValue(keys.mak),
-  ];
-  if (keys.tdk) parts.push(wrapKey(tmk, keys.tdk), keyCheckValue(keys.tdk));
-  return hex(Buffer.concat(parts));
+function field62(tmk: string, { pik, mak, tdk }: WorkingKeys): string {
+  const wrappedMak = wrapKey(tmk, mak).padEnd(32, '0');
+  const both = wrapKey(tmk, pik) + keyCheckValue(pik) + wrappedMak + keyCheckValue(mak);
+  return tdk === null ? both : both + wrapKey(tmk, tdk) + keyCheckValue(tdk);
 }
 
+type HostTime = Readonly<{ time: string; date: string }>;
+
 /** hhmmss and MMDD where the host stands. */
-function hostClock(options: DeskOptions): Readonly<{ time: string; date: string }> {
-  const at = options.clock.now() + options.utcOffsetMinutes * 60_000;
-  const iso = new Date(at).toISOString();
+function hostClock({ clock, utcOffsetMinutes }: DeskOptions): HostTime {
+  const iso = new Date(clock.now() + utcOffsetMinutes * 60_000).toISOString();
   return { time: iso.slice(11, 19).replaceAll(':', ''), date: iso.slice(5, 10).replace('-', '') };
 }
 
@@ -221,8 +218,4 @@ function batchAfter(batch: string): string {
 
 function sixDigits(random: Random): string {
   return Array.from(random.bytes(6), (byte) => byte % 10).join('');
-}
-
-function hex(bytes: Buffer): string {
-  return bytes.toString('hex').toUpperCase();
 }

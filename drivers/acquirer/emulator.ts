@@ -28,7 +28,7 @@ import {
   type HostRequestKind,
   type PlannedFault,
 } from './emulator-control.ts';
-import { createDesk, type Desk } from './emulator-desk.ts';
+import { Desk } from './emulator-desk.ts';
 
 export type { BookedAttempt, HostBooks, TestCard } from './emulator-books.ts';
 export { testCards } from './emulator-books.ts';
@@ -66,7 +66,7 @@ export type HostEmulator = Readonly<{
 
 export async function startHostEmulator(options: HostEmulatorOptions): Promise<HostEmulator> {
   const books = createBooks();
-  const desk = createDesk(
+  const desk = new Desk(
     {
       clock: options.clock,
       random: options.random,
@@ -105,7 +105,7 @@ export async function startHostEmulator(options: HostEmulatorOptions): Promise<H
       always: plan.always,
       behave: plan.behave,
       setReachable,
-      forgetKeys: desk.forgetKeys,
+      forgetKeys: () => desk.forgetKeys(),
       received: (kind) => received.get(kind) ?? 0,
     },
     close: async () => {
