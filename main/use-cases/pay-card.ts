@@ -15,6 +15,7 @@ import {
   type OpenTill,
   type Payment,
   record,
+  type Session,
 } from '../session.ts';
 import { type ReversalReason, takeBack } from './attempts.ts';
 import { completeSale } from './complete-sale.ts';
@@ -32,7 +33,7 @@ type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
  * `host-sign-on-needed`, `disk-full`.
  */
 export async function payCard(till: OpenTill): Promise<PaymentView> {
-  checkMayBegin(till);
+  const { batch } = checkMayBegin(till);
   const payment: Payment = {
     ended: false,
     view: {
@@ -46,7 +47,6 @@ export async function payCard(till: OpenTill): Promise<PaymentView> {
   };
   till.session.payment = payment;
   try {
-    const { batch } = till.session.host ?? { batch: '' };
     const stan = till.db.numbers.nextStan();
     prepare(till, payment, stan, batch);
     show(till, payment, {});
@@ -77,7 +77,7 @@ export function onPaymentStage(
   show(till, payment, { stage: event.stage, maskedPan: event.maskedPan ?? payment.view.maskedPan });
 }
 
-function checkMayBegin(till: OpenTill): void {
+function checkMayBegin(till: OpenTill): NonNullable<Session['host']> {
   const { session, db } = till;
   checkNotInPayment(till);
   if (!basketBegun(session)) throw new Problem('basket-empty');
@@ -85,6 +85,7 @@ function checkMayBegin(till: OpenTill): void {
   if (dueMinor(session) <= 0) throw new Problem('bad-request');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
   if (session.host === null) throw new Problem('host-sign-on-needed');
+  return session.host;
 }
 
 function prepare(till: OpenTill, payment: Payment, stan: string, batch: string): void {

@@ -1,0 +1,92 @@
+/** Entry of the till: one instance, its parts, its window, and a clean end. */
+import { mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, safeStorage } from 'electron';
+import { createTill, type TillPorts } from './app.ts';
+import { createBackOffice } from './back-office.ts';
+import { createNewId, systemClock, systemRandom } from './clock.ts';
+import { readConfig } from './config.ts';
+import { onCrash } from './crash.ts';
+import { verifyPin } from './hashing.ts';
+import { connectIpc } from './ipc.ts';
+import { createKeyStore, type Wrapping } from './key-store.ts';
+import { createLog } from './log.ts';
+import { claimScheme, confineContents, secure } from './security.ts';
+import { createStartingTill } from './starting.ts';
+import { superviseDevices } from './supervise-devices.ts';
+import { checkIntegrity, runningVersion } from './update.ts';
+import { openTillWindow, tillPage } from './windows.ts';
+
+const dataDirectory = process.env.ROLLCALL_DATA ?? app.getPath('userData');
+mkdirSync(dataDirectory, { recursive: true });
+// Chromium keeps its own files beside ours, so two tills on one machine are two instances.
+app.setPath('userData', join(dataDirectory, 'chromium'));
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  const log = createLog(dataDirectory);
+  onCrash(log, (exitCode) => app.exit(exitCode));
+  claimScheme();
+  confineContents();
+  app.on('second-instance', () => void openTillWindow(__dirname));
+
+  const closers: (() => Promise<void> | void)[] = [];
+  void app.whenReady().then(async () => {
+    const devices = superviseDevices(__dirname, systemClock, log);
+    const blank = { locale: 'zh-CN' as const, version: runningVersion() };
+    const till = createStartingTill(() => createTill(portsOf(devices, log)), blank);
+    closers.push(() => till.close(), devices.close);
+    connectIpc(till, tillPage);
+    secure(join(__dirname, '..', 'renderer'));
+    // The database opens while Chromium loads the page; the page asks how it went.
+    const started = till.start();
+    await openTillWindow(__dirname);
+    await started;
+  });
+
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (closers.length === 0) return;
+    event.preventDefault();
+    void closeAll(closers.splice(0)).then(() => app.quit());
+  });
+}
+
+async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
+  for (const close of closers) await close();
+}
+
+function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPorts {
+  const config = readConfig(join(dataDirectory, 'config.json'));
+  return {
+    dataDirectory,
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    newId: createNewId(systemClock, systemRandom),
+    devices,
+    backOffice: createBackOffice(config.server, systemClock),
+    hashing: { verify: verifyPin },
+    keyStore: createKeyStore(dataDirectory, systemWrapping()),
+    system: {
+      diskFreeBytes: () => {
+        const { bavail, bsize } = statfsSync(dataDirectory);
+        return bavail * bsize;
+      },
+      appVersion: runningVersion(),
+      integrity: checkIntegrity,
+    },
+    log,
+  };
+}
+
+/** The desktop's key chain; null where there is none, as on a till that boots into a bare window manager. */
+function systemWrapping(): Wrapping | null {
+  if (!safeStorage.isEncryptionAvailable()) return null;
+  return {
+    wrap: (plain) => safeStorage.encryptString(Buffer.from(plain).toString('base64')),
+    unwrap: (wrapped) => Buffer.from(safeStorage.decryptString(Buffer.from(wrapped)), 'base64'),
+  };
+}
