@@ -16,10 +16,11 @@ import {
 import { createAcquirer } from '../../drivers/acquirer/index.ts';
 import type { Acquirer, LateAnswer } from '../../drivers/acquirer/port.ts';
 import type { ClearCard } from '../../drivers/card-reader/port.ts';
-import type { PinEntry, PinPad } from '../../drivers/pin-pad/port.ts';
+import type { PinPad } from '../../drivers/pin-pad/port.ts';
 import { createTap, type Tap } from '../../drivers/tap.ts';
 import { openTransport } from '../../drivers/transports/open.ts';
 import type { OpenTransport } from '../../drivers/transports/transport.ts';
+import { emulatedPad } from './emulated-pad.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -43,13 +44,18 @@ export type Bench = Readonly<{
   close(): Promise<void>;
 }>;
 
-type SaleOptions = Readonly<{ amountMinor?: number; pin?: PinEntry; signal?: AbortSignal }>;
+type SaleOptions = Readonly<{
+  amountMinor?: number;
+  /** What the customer types; the card's own unless given, null for nothing. */
+  pin?: string | null;
+  signal?: AbortSignal;
+}>;
 
 export type BenchOptions = Readonly<{
-  pad: PinPad | (() => PinPad);
   clock?: HandClock;
-  /** Has the customer type a PIN at the pad and gives back what left it. */
-  enterPin: (pad: PinPad, card: TestCard, wrappedPik: string) => Promise<PinEntry>;
+  /** Instead of the emulated pad, where a test is about a pad that fails. */
+  replacePad?: (pad: PinPad) => PinPad;
+  padMasterKey?: string;
   config?: Partial<AcquirerConfig>;
   host?: Partial<HostEmulatorOptions>;
   open?: OpenTransport;
@@ -63,7 +69,7 @@ export function cardNamed(name: string): TestCard {
   return card;
 }
 
-export async function acquirerBench(options: BenchOptions): Promise<Bench> {
+export async function acquirerBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = options.clock ?? handClock();
   const random = seededRandom('host');
   const host = await startHostEmulator({
@@ -87,11 +93,11 @@ export async function acquirerBench(options: BenchOptions): Promise<Bench> {
   };
   const tap = createTap(clock);
   const late: LateAnswer[] = [];
-  const { pad } = options;
-  const padNow = typeof pad === 'function' ? pad : () => pad;
+  const emulated = await emulatedPad(clock, options.padMasterKey ?? tmk);
+  const pad = options.replacePad?.(emulated.pad) ?? emulated.pad;
   const open = options.open ?? openTransport;
   const onLateAnswer = (answer: LateAnswer): void => void late.push(answer);
-  const acquirer = createAcquirer(config, { clock, open, tap, pad: padNow, onLateAnswer });
+  const acquirer = createAcquirer(config, { clock, open, tap, pad: () => pad, onLateAnswer });
   let signedOn: HostSignOn | null = null;
   const given = (): HostSignOn => {
     if (!signedOn) throw new Error('not signed on');
@@ -111,7 +117,8 @@ export async function acquirerBench(options: BenchOptions): Promise<Bench> {
       return signedOn;
     },
     keys: () => given().keys,
-    sell: async (stan, name = 'good', { amountMinor = 12_345, pin, signal = never } = {}) => {
+    sell: async (stan, name = 'good', options = {}) => {
+      const { amountMinor = 12_345, signal = never } = options;
       const { keys, batch } = given();
       const known = cardNamed(name);
       const card: ClearCard = {
@@ -119,9 +126,10 @@ export async function acquirerBench(options: BenchOptions): Promise<Bench> {
         track2: known.track2,
         expiry: known.track2.slice(known.pan.length + 1).slice(0, 4),
       };
-      const entered = pin ?? (await options.enterPin(padNow(), known, keys.pik));
+      const typed = options.pin === undefined ? known.pin : options.pin;
+      const pin = await emulated.enterPin(known.pan, keys.pik, typed);
       const sale = { attemptId: `attempt-${stan}`, stan, batch, amountMinor, operator: '01' };
-      return acquirer.authorise({ ...sale, card, pin: entered }, keys, signal);
+      return acquirer.authorise({ ...sale, card, pin }, keys, signal);
     },
     reverse: async (stan, reason, amountMinor = 12_345) => {
       const { keys, batch } = given();
@@ -132,6 +140,7 @@ export async function acquirerBench(options: BenchOptions): Promise<Bench> {
     close: async () => {
       await acquirer.close();
       await host.close();
+      await emulated.close();
     },
   };
 }
