@@ -220,10 +220,7 @@ function parseLine(line: string): Found {
  */
 function* entriesOfDatabase(file: string): Generator<Found> {
   const live = existsSync(`${file}-shm`) ? openDatabase(file) : null;
-  if (live) {
-    yield* rowsOf(live, file);
-    return;
-  }
+  if (live) return yield* rowsOf(live, file);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-verify-'));
   try {
     const copy = join(folder, 'copy.db');
@@ -239,12 +236,12 @@ function* entriesOfDatabase(file: string): Generator<Found> {
 
 /** Null where SQLite will not: no right to its shared memory, or no database behind the first page. */
 function openDatabase(path: string): Database.Database | null {
-  const database = new Database(path, { readonly: true });
+  let database: Database.Database | null = null;
   try {
-    database.exec('BEGIN; SELECT count(*) FROM sqlite_master');
-    return database;
+    database = new Database(path, { readonly: true });
+    return database.exec('BEGIN; SELECT count(*) FROM sqlite_master');
   } catch {
-    database.close();
+    database?.close();
     return null;
   }
 }
@@ -295,14 +292,14 @@ function toHex(bytes: unknown): unknown {
 
 function report(file: string, verdict: Verdict): string {
   const { entries, head, till, firstBusinessDate, lastBusinessDate, signedHeads, bad } = verdict;
-  const lines = [
+  return [
     bad ? `BROKEN  ${file}` : `whole   ${file}`,
     `till    ${till ?? '-'}`,
     `entries ${entries}${bad ? ' before the bad one' : ''}`,
     `dates   ${firstBusinessDate ?? '-'} to ${lastBusinessDate ?? '-'}`,
     `head    ${head.seq} ${head.hash}`,
     `signed  ${signedHeads} ${signedHeads === 1 ? 'head' : 'heads'}`,
-  ];
-  if (bad) lines.push(`Entry ${bad.seq} is bad: ${bad.sentence}`);
-  return `${lines.join('\n')}\n`;
+    ...(bad ? [`Entry ${bad.seq} is bad: ${bad.sentence}`] : []),
+    '',
+  ].join('\n');
 }
