@@ -1,0 +1,153 @@
+/** The paper under the print head: commands become lines of text and a picture. */
+import { isWide } from './codec.ts';
+import type { Command } from './emulator-commands.ts';
+
+type Run = Readonly<{
+  x: number;
+  text: string;
+  scaleX: number;
+  scaleY: number;
+  bold: boolean;
+  invert: boolean;
+}>;
+type Line = Readonly<{ runs: readonly Run[]; y: number; height: number }>;
+
+const characterDots = 12;
+const paperDots = 576;
+const lineDots = 24;
+const lineGapDots = 6;
+const marginDots = 24;
+
+/** Code page 1 of ESC/POS draws boxes here; of these, receipts use the two lines. */
+const boxes: Readonly<Record<number, string>> = { 149: '─', 150: '│' };
+
+/** Owns nothing but its state: one receipt, from initialise to cut. */
+export class Page {
+  #lines: Line[] = [];
+  #runs: Run[] = [];
+  #x = 0;
+  #y = marginDots;
+  #scaleX = 1;
+  #scaleY = 1;
+  #bold = false;
+  #invert = false;
+  #chinese = false;
+  #align = 0;
+
+  obey(command: Command, decodeChinese: (bytes: readonly number[]) => string): void {
+    switch (command.kind) {
+      case 'text':
+        this.#write(this.#chinese ? decodeChinese(command.bytes) : plainText(command.bytes));
+        break;
+      case 'line-feed':
+        this.#feed();
+        break;
+      case 'align':
+        this.#align = command.value;
+        break;
+      case 'size':
+        this.#scaleX = 1 + (command.value >> 4);
+        this.#scaleY = 1 + (command.value & 0x0f);
+        break;
+      case 'bold':
+        this.#bold = command.on;
+        break;
+      case 'invert':
+        this.#invert = command.on;
+        break;
+      case 'chinese':
+        this.#chinese = command.on;
+        break;
+      case 'go-to':
+        this.#x = command.dots;
+        break;
+      case 'go-by':
+        // Sixteen bits, the upper half counts backwards.
+        this.#x += command.dots >= 0x8000 ? command.dots - 0x10000 : command.dots;
+        break;
+      default:
+        break;
+    }
+  }
+
+  finish(): Readonly<{ lines: readonly string[]; svg: string }> {
+    if (this.#runs.length > 0) this.#feed();
+    return { lines: this.#lines.map(plainLine), svg: picture(this.#lines, this.#y + marginDots) };
+  }
+
+  #write(text: string): void {
+    const { scaleX, scaleY, bold, invert } = {
+      scaleX: this.#scaleX,
+      scaleY: this.#scaleY,
+      bold: this.#bold,
+      invert: this.#invert,
+    };
+    this.#runs.push({ x: this.#x, text, scaleX, scaleY, bold, invert });
+    this.#x += runDots({ text, scaleX });
+  }
+
+  #feed(): void {
+    const height = lineDots * Math.max(1, ...this.#runs.map((run) => run.scaleY));
+    const shift = Math.floor(((paperDots - this.#x) * this.#align) / 2);
+    const runs = this.#runs.map((run) => ({ ...run, x: run.x + shift }));
+    this.#lines.push({ runs, y: this.#y, height });
+    this.#y += height + lineGapDots;
+    this.#runs = [];
+    this.#x = 0;
+  }
+}
+
+const plainText = (bytes: readonly number[]): string =>
+  bytes.map((byte) => boxes[byte] ?? (byte < 0x80 ? String.fromCharCode(byte) : '?')).join('');
+
+const glyphDots = (character: string, scaleX: number): number =>
+  characterDots * scaleX * (isWide(character) && !Object.values(boxes).includes(character) ? 2 : 1);
+
+const runDots = ({ text, scaleX }: Pick<Run, 'text' | 'scaleX'>): number =>
+  Array.from(text).reduce((sum, character) => sum + glyphDots(character, scaleX), 0);
+
+/** A line as typed: every run at its column, as far as a text of single-size characters can show it. */
+function plainLine({ runs }: Line): string {
+  let line = '';
+  let columns = 0;
+  for (const run of [...runs].sort((a, b) => a.x - b.x)) {
+    const column = Math.round(run.x / characterDots);
+    line += ' '.repeat(Math.max(0, column - columns)) + run.text;
+    columns = Math.max(columns, column) + runDots(run) / characterDots;
+  }
+  return line.trimEnd();
+}
+
+function picture(lines: readonly Line[], height: number): string {
+  const width = paperDots + 2 * marginDots;
+  const drawn = lines.flatMap((line) => line.runs.map((run) => drawRun(run, line))).join('');
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
+    `<rect width="${width}" height="${height}" fill="#fff"/>` +
+    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" xml:space="preserve">` +
+    `${drawn}</g></svg>`
+  );
+}
+
+function drawRun(run: Run, line: Line): string {
+  if (run.text.trim() === '' && !run.invert) return '';
+  const left = marginDots + run.x;
+  const xs: number[] = [];
+  let x = 0;
+  for (const character of run.text) {
+    xs.push(x / run.scaleX);
+    x += glyphDots(character, run.scaleX);
+  }
+  const ground = run.invert
+    ? `<rect x="${left}" y="${line.y}" width="${x}" height="${line.height}" fill="#000"/>`
+    : '';
+  const baseline = line.y + line.height - 5 * run.scaleY;
+  return (
+    `${ground}<text transform="translate(${left} ${baseline}) scale(${run.scaleX} ${run.scaleY})" ` +
+    `x="${xs.join(' ')}" fill="${run.invert ? '#fff' : '#000'}"${run.bold ? ' font-weight="700"' : ''}>` +
+    `${escapeXml(run.text)}</text>`
+  );
+}
+
+const escapeXml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
