@@ -13,6 +13,8 @@ export const hostFaults = [
   'decline',
   /** Does what was asked; the MAC of the answer is wrong. */
   'wrong-mac',
+  /** Does what was asked and answers about another amount, under a right MAC. */
+  'wrong-amount',
   /** Hands out keys whose check values do not fit. */
   'wrong-keys',
   /** Does what was asked and wants a new sign-on (head digit 6 is 3). */

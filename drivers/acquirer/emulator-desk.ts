@@ -12,7 +12,7 @@ import { isApproved } from './answer-codes.ts';
 import { type BooksInHand, findCard, maskedPanOf, type TestCard } from './emulator-books.ts';
 import type { HostRequestKind } from './emulator-control.ts';
 import { hostMac, newKey, openPinBlock, openTrack2 } from './emulator-crypto.ts';
-import { batchOf, networkCodeOf } from './fields.ts';
+import { amountField4, batchOf, networkCodeOf } from './fields.ts';
 
 export type DeskOptions = Readonly<{
   clock: Clock;
@@ -35,6 +35,8 @@ export type Asked = Readonly<{
   bytes: Buffer;
   /** DE39 to refuse with, whatever was asked. */
   refuseWith: string | null;
+  /** Answers about one unit more than was asked for. */
+  wrongAmount: boolean;
 }>;
 
 type Fields = Record<number, string>;
@@ -85,7 +87,8 @@ export class Desk {
         }
         const own = kind === 'sale' ? this.#sell(asked, keys) : this.#takeBack(asked);
         const settlement = { 15: clock.date, 32: acquirerField32 };
-        return withMac(keys, { mti, fields: { ...common, ...settlement, ...own } });
+        const amount = asked.wrongAmount ? { 4: amountField4(Number(common[4]) + 1) } : {};
+        return withMac(keys, { mti, fields: { ...common, ...settlement, ...own, ...amount } });
       }
       default:
         return assertNever(kind);

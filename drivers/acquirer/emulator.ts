@@ -154,7 +154,9 @@ async function handle(
   const planned = host.plan.take(kind);
   if (planned?.fault === 'lost') return true;
   const refuseWith = planned?.fault === 'decline' ? planned.code : null;
-  const answer = host.desk.answer({ kind, request, bytes: frame.message, refuseWith });
+  const wrongAmount = planned?.fault === 'wrong-amount';
+  const asked = { kind, request, bytes: frame.message, refuseWith, wrongAmount };
+  const answer = host.desk.answer(asked);
   if (planned?.fault === 'drop-connection') return false;
   if (planned?.fault === 'silent') return true;
   const wire = answerWire(host, frame, answer, planned);

@@ -1,6 +1,8 @@
 /** The acquirer client and the emulated host over real TCP, with the emulated pad and its real driver between them. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../../domain/problems.ts';
+import type { Listen } from '../../../drivers/acquirer/emulator.ts';
+import { createMemoryNetwork } from '../../../drivers/transports/memory.ts';
 import {
   acquirerBench,
   type Bench,
@@ -281,6 +283,7 @@ describe('a sale whose outcome is unknown', () => {
 
   test.each([
     ['garbage', 'host-garbage', '06'],
+    ['wrong-amount', 'host-garbage', '06'],
     ['wrong-mac', 'host-mac-wrong', 'A0'],
     ['drop-connection', 'host-silent', '98'],
   ] as const)('%s: %s, reason %s', async (fault, kind, reversalReason) => {
@@ -362,6 +365,7 @@ describe('a reversal', () => {
 
   test.each([
     ['wrong-mac', 'host-mac-wrong'],
+    ['wrong-amount', 'host-garbage'],
     ['garbage', 'host-garbage'],
     ['decline', 'host-refused'],
     ['drop-connection', 'host-silent'],
@@ -408,6 +412,25 @@ test('an echo says how long the host took', async () => {
   bench = await acquirerBench();
   expect(await bench.acquirer.echo(new AbortController().signal)).toEqual({ tookMs: 0 });
   expect(bench.host.control.received('echo')).toBe(1);
+});
+
+test('the same conversation runs over pipes within the process, without a socket', async () => {
+  const network = createMemoryNetwork();
+  const listen: Listen = async (onConnect) => {
+    const stop = network.listen('host', onConnect);
+    return async () => stop();
+  };
+  const host = { via: { address: 'memory://host', listen } };
+  await signedOn({ open: network.open, host });
+  expect(await bench.sell('000002')).toMatchObject({ kind: 'approved' });
+  bench.host.control.next('late', { for: 'sale' });
+  const sale = bench.sell('000003');
+  await runOut('sale', 2);
+  expect(await sale).toMatchObject({ kind: 'unknown', reversalReason: '98' });
+  expect(await bench.reverse('000003', '98')).toBe('00');
+  expect(chargedStans()).toEqual(['000002']);
+  await bench.host.control.setReachable(false);
+  await expect(bench.sell('000004')).rejects.toMatchObject({ kind: 'host-unreachable' });
 });
 
 test('closing ends an exchange under way', async () => {
