@@ -22,7 +22,8 @@ export const deviceConfigSchema = z.object({
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
 export const acquirerConfigSchema = z.object({
-  address: z.string().startsWith('tcp://'),
+  /** `tcp://10.0.0.31:8583`; `memory://…` within a simulation. */
+  address: z.string().regex(/^(tcp|memory):\/\/./),
   /** Ten digits, `6000030000`. */
   tpdu: z.string().regex(/^\d{10}$/),
   /** Twelve digits, `603100000000`. */
