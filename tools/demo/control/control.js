@@ -146,9 +146,13 @@ function show(state) {
   );
   fill('cards', state.cards, () =>
     state.cards.map((card) =>
-      button(`${word('swipe')} ${card.maskedPan} · ${card.note}`, () => act('swipe', { card: card.id }), {
-        testid: `swipe-${card.id}`,
-      }),
+      button(
+        `${word('swipe')} ${card.maskedPan} · ${card.note}`,
+        () => act('swipe', { card: card.id }),
+        {
+          testid: `swipe-${card.id}`,
+        },
+      ),
     ),
   );
   fill('host', state.host.next, () =>
