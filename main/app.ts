@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../db/index.ts';
 import { assert } from '../domain/assert.ts';
+import type { Clock } from '../domain/clock.ts';
 import {
   type Channel,
   type ChannelInput,
@@ -23,6 +24,9 @@ import { enrol, keyOf } from './use-cases/enrol.ts';
 import { syncNow } from './use-cases/sync.ts';
 
 export type { Credentials, KeyStore, Log, TillPorts } from './ports.ts';
+
+/** How long an end waits for what people have asked for. */
+const closeMsMax = 5_000;
 
 /** Of the file in the data directory. */
 export const databaseName = 'till.db';
@@ -45,6 +49,7 @@ export function createTill(ports: TillPorts): Till {
   let running: RunningTill | null = null;
   let problem: Problem | null = null;
   let closed = false;
+  const inFlight = new Set<Promise<unknown>>();
 
   const emit = (event: TillEvent): void => {
     for (const listener of listeners) listener(event);
@@ -91,16 +96,23 @@ export function createTill(ports: TillPorts): Till {
     return checkOut(channel, await callRoute(till, channel, parsed));
   };
 
+  const answer = async (channel: string, input: unknown): Promise<Envelope<unknown>> => {
+    try {
+      if (closed || !isChannel(channel)) throw new Problem('bad-request');
+      return { ok: true, value: await run(channel, input) };
+    } catch (thrown) {
+      const failed = toProblem(thrown);
+      logRefusal(ports, channel, failed);
+      return { ok: false, problem: failed.toData() };
+    }
+  };
+
   return {
-    handle: async (channel, input) => {
-      try {
-        if (closed || !isChannel(channel)) throw new Problem('bad-request');
-        return { ok: true, value: await run(channel, input) };
-      } catch (thrown) {
-        const failed = toProblem(thrown);
-        logRefusal(ports, channel, failed);
-        return { ok: false, problem: failed.toData() };
-      }
+    handle: (channel, input) => {
+      const answered = answer(channel, input);
+      inFlight.add(answered);
+      void answered.finally(() => inFlight.delete(answered));
+      return answered;
     },
     onEvent: (listener) => {
       listeners.add(listener);
@@ -113,10 +125,23 @@ export function createTill(ports: TillPorts): Till {
       closed = true;
       await startLane(async () => {
         await running?.stop();
+        // A payment that still waits for its host is not waited for: the next start settles it.
+        await settledWithin(ports.clock, [...inFlight], closeMsMax);
         db?.close();
       });
     },
   };
+}
+
+/** Resolves when all have ended, or the time is up. */
+function settledWithin(clock: Clock, all: readonly Promise<unknown>[], ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stopClock = clock.after(ms, resolve);
+    void Promise.allSettled(all).then(() => {
+      stopClock();
+      resolve();
+    });
+  });
 }
 
 /** Joins the store first where that is still to be done. Throws `Problem`. */

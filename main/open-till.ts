@@ -2,7 +2,7 @@
 import type { TillDatabase, TillIdentity } from '../db/index.ts';
 import { assertNever } from '../domain/assert.ts';
 import type { DeviceEvent } from '../domain/contract/devices.ts';
-import type { TillEvent } from '../domain/contract/ipc.ts';
+import type { TillEvent, TillState } from '../domain/contract/ipc.ts';
 import { toProblem } from '../domain/problems.ts';
 import { createLane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
@@ -11,8 +11,9 @@ import { viewState } from './state.ts';
 import type { TillKey } from './till-key.ts';
 import { type BackgroundSync, startBackgroundSync } from './use-cases/background-sync.ts';
 import { onDeviceStatus } from './use-cases/devices.ts';
-import { onPaymentStage } from './use-cases/pay-card.ts';
+import { cancelCard, onPaymentStage } from './use-cases/pay-card.ts';
 import { recover, restoreBasket } from './use-cases/recover.ts';
+import { giveUp } from './use-cases/sign-in.ts';
 import { startUpkeep } from './use-cases/upkeep.ts';
 
 export type RunningTill = Readonly<{
@@ -34,6 +35,7 @@ export function startTill(parts: Parts): RunningTill {
   const { ports, emit } = parts;
   const background = new Set<Promise<void>>();
   let sync: BackgroundSync | null = null;
+  const teller = createStateTeller(() => viewState(till), emit);
 
   const till: OpenTill = {
     ...parts,
@@ -54,7 +56,8 @@ export function startTill(parts: Parts): RunningTill {
     signInLane: createLane(),
     syncLane: createLane(),
     attemptLane: createLane(),
-    changed: createStateTeller(() => viewState(till), emit),
+    hostLane: createLane(),
+    changed: () => teller.changed(),
     wantSync: () => sync?.want(),
     inBackground: (what, notice, run) => {
       const running = run().catch((thrown) => {
@@ -79,9 +82,11 @@ export function startTill(parts: Parts): RunningTill {
     stop: async () => {
       upkeep.stop();
       sync?.stop();
-      till.session.signIn?.answer?.({ kind: 'cancelled' });
+      giveUp(till);
+      await cancelCard(till).catch((thrown) => logFailure(till, 'cancel at the end', thrown));
       await Promise.allSettled([...background]);
       stopListening();
+      teller.stop();
     },
   };
 }
@@ -102,21 +107,30 @@ function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
   }
 }
 
+type StateTeller = Readonly<{ changed(): void; stop(): void }>;
+
 /** Tells the page its state once after a burst of changes, and only when it differs from what was told last. */
-function createStateTeller(view: () => unknown, emit: (event: TillEvent) => void): () => void {
+function createStateTeller(view: () => TillState, emit: (event: TillEvent) => void): StateTeller {
   let told = '';
   let planned = false;
+  let stopped = false;
   const tell = (): void => {
     planned = false;
-    const state = view() as Extract<TillEvent, { kind: 'state' }>['state'];
+    if (stopped) return;
+    const state = view();
     const text = JSON.stringify(state);
     if (text === told) return;
     told = text;
     emit({ kind: 'state', state });
   };
-  return () => {
-    if (planned) return;
-    planned = true;
-    queueMicrotask(tell);
+  return {
+    changed: () => {
+      if (planned) return;
+      planned = true;
+      queueMicrotask(tell);
+    },
+    stop: () => {
+      stopped = true;
+    },
   };
 }

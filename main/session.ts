@@ -73,6 +73,7 @@ export type OpenTill = Readonly<{
   signInLane: Lane;
   syncLane: Lane;
   attemptLane: Lane;
+  hostLane: Lane;
   emit(event: TillEvent): void;
   /** Something the page's state shows may have changed. */
   changed(): void;

@@ -8,6 +8,7 @@ import { assert, assertNever } from '../../domain/assert.ts';
 import { type AttemptState, isResolved } from '../../domain/attempt.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
 import { logFailure, type OpenTill, record } from '../session.ts';
+import { signOnToHost } from './host.ts';
 
 /** DE39 of the 0400: no answer, wrong MAC, anything else. */
 export type ReversalReason = '98' | 'A0' | '06';
@@ -18,9 +19,14 @@ export function openAttempts(till: OpenTill): AttemptRow[] {
   return till.db.attempts.open().filter((attempt) => attempt.attemptId !== busy);
 }
 
-/** The cashier asks for another try. */
+/** The cashier asks for another try. Throws `Problem` where working keys are missing and cannot be had: `host-…`. */
 export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: number }> {
   await resolveAttempts(till);
+  const { operator, host } = till.session;
+  if (operator && host === null && openAttempts(till).length > 0) {
+    await signOnToHost(till, operator.number);
+    await resolveAttempts(till);
+  }
   return { openAttempts: till.db.attempts.open().length };
 }
 

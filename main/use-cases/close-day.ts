@@ -86,9 +86,8 @@ function checkMayClose(till: OpenTill, businessDate: string): void {
   const day = till.db.day();
   if (day.unclosedDates.includes(businessDate)) return;
   // A date without float and sales may be closed too, as long as it is the shift's own and has no Z.
-  if (day.lastClosedDate !== null && businessDate <= day.lastClosedDate) {
+  if (businessDate === day.lastClosedDate)
     throw new Problem('day-already-closed', { businessDate });
-  }
   if (businessDate !== day.businessDate) throw new Problem('bad-request');
 }
 

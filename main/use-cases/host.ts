@@ -1,19 +1,33 @@
-/** Signing on to the acquirer: working keys into the PIN pad, and who holds them. */
-import type { HostSignOn } from '../../domain/contract/devices.ts';
-import { businessDateNow, type OpenTill, record } from '../session.ts';
+/** Signing on to the acquirer: working keys into the PIN pad, and for which date they were given. */
+import { businessDateNow, type OpenTill, record, type Session } from '../session.ts';
 
 /** DE60.2 of a till that has never signed on. */
 const firstBatch = '000001';
 
-/** 0800, written down. Throws `Problem`: `host-…`, `device-…`. */
-export async function signOnToHost(till: OpenTill, operator: string): Promise<HostSignOn> {
-  const { db, session, ports } = till;
+export type HostSession = NonNullable<Session['host']>;
+
+/**
+ * Today's working keys: those the pad has, or new ones by an 0800, which is written down.
+ * Throws `Problem`: `host-…`, `device-…`.
+ */
+export function signOnToHost(till: OpenTill, operator: string): Promise<HostSession> {
+  return till.hostLane(async () => {
+    const { session } = till;
+    // Somebody else may have asked just before.
+    if (session.host?.businessDate === businessDateNow(till)) return session.host;
+    session.host = null;
+    session.host = await signOn(till, operator);
+    till.changed();
+    return session.host;
+  });
+}
+
+async function signOn(till: OpenTill, operator: string): Promise<HostSession> {
+  const { db, ports } = till;
   const stan = db.numbers.nextStan();
   const batch = db.numbers.lastBatch() ?? firstBatch;
   const signedOn = await ports.devices.request('hostSignOn', { stan, batch, operator });
   const body = { stan, batch: signedOn.batch, kcv: signedOn.kcv };
   record(till, [{ kind: 'host-signed-on', body }], operator);
-  session.host = { businessDate: businessDateNow(till), batch: signedOn.batch };
-  till.changed();
-  return signedOn;
+  return { businessDate: businessDateNow(till), batch: signedOn.batch };
 }

@@ -11,6 +11,7 @@ import {
   type SyncOutput,
   type SyncRoute,
 } from '../../domain/contract/sync.ts';
+import type { ChainHead } from '../../domain/journal-chain.ts';
 import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import { type OpenTill, record } from '../session.ts';
@@ -42,13 +43,11 @@ export async function pushJournal(till: OpenTill, progress?: Progress): Promise<
     if (!last) return pushed;
     progress?.(pushed, pushed + journal.head().seq - after);
     const head = await callServer(till, 'push', { entries });
-    if (head.seq !== last.seq || head.hash !== last.hash) {
-      throw new Problem('chain-refused', { seq: head.seq });
-    }
-    sync.setAcknowledged(last.seq);
-    pushed += entries.length;
-    progress?.(pushed, pushed + journal.head().seq - last.seq);
-    till.changed();
+    // After a lost answer it may have more of ours than this batch; less would be no acknowledgement.
+    if (head.seq < last.seq) throw new Problem('server-answer', { seq: head.seq });
+    acknowledge(till, head);
+    pushed += head.seq - after;
+    progress?.(pushed, pushed + journal.head().seq - head.seq);
   }
 }
 
@@ -57,13 +56,15 @@ export async function pushJournal(till: OpenTill, progress?: Progress): Promise<
  * restored from a copy. Throws `Problem` `chain-refused` where the two are not the same chain.
  */
 export async function agreeOnHead(till: OpenTill): Promise<void> {
-  const { journal, sync } = till.db;
-  const theirs = await callServer(till, 'head', {});
+  acknowledge(till, await callServer(till, 'head', {}));
+}
+
+function acknowledge(till: OpenTill, theirs: ChainHead): void {
   if (theirs.seq > 0) {
-    const [ours] = journal.read(theirs.seq - 1, 1);
-    if (!ours || ours.hash !== theirs.hash) throw new Problem('chain-refused', { seq: theirs.seq });
+    const [ours] = till.db.journal.read(theirs.seq - 1, 1);
+    if (ours?.hash !== theirs.hash) throw new Problem('chain-refused', { seq: theirs.seq });
   }
-  sync.setAcknowledged(theirs.seq);
+  till.db.sync.setAcknowledged(theirs.seq);
   till.changed();
 }
 

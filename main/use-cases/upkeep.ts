@@ -86,7 +86,7 @@ function hasHostWork(till: OpenTill): boolean {
 async function doHostWork(till: OpenTill): Promise<boolean> {
   const { operator } = till.session;
   try {
-    if (till.session.host === null && operator) await signOnToHost(till, operator.number);
+    if (operator) await signOnToHost(till, operator.number);
     await resolveAttempts(till);
     return openAttempts(till).length === 0;
   } catch (thrown) {

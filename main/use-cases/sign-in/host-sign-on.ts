@@ -8,16 +8,9 @@ export const hostSignOn: Step = async ({ till, operator, businessDate }) => {
   if (till.ports.config.acquirer === null) {
     return finding({ details: [detail('host-sign-on', 'none')] });
   }
-  const details = [];
-  const { host } = till.session;
-  if (host?.businessDate === businessDate) {
-    details.push(detail('host-sign-on', 'already', { batch: host.batch }));
-  } else {
-    // What was given for another date is no longer asked for.
-    till.session.host = null;
-    const signedOn = await signOnToHost(till, operator.number);
-    details.push(detail('host-sign-on', 'passed', { batch: signedOn.batch }));
-  }
+  const isNew = till.session.host?.businessDate !== businessDate;
+  const { batch } = await signOnToHost(till, operator.number);
+  const details = [detail('host-sign-on', isNew ? 'passed' : 'already', { batch })];
   const before = openAttempts(till).length;
   await resolveAttempts(till);
   const left = openAttempts(till).length;
