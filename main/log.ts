@@ -8,7 +8,7 @@ const fileSize = '10M';
 const filesMax = 10;
 
 /** Fields that may hold what a person typed or a card said; they should never get here, and do not get out. */
-const redactedFields = ['pin', 'pan', 'track', 'track2', 'pinHash', 'approval', 'code', 'input'];
+const redactedFields = ['pin', 'pan', 'track', 'track2', 'pinHash', 'approval', 'input'];
 
 /** A log that writes to `directory`, which must exist. `level` as in pino. */
 export function createLog(directory: string, level = 'info'): Log {
