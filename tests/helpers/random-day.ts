@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TillDatabase } from '../../db/index.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
 import type { NewId } from '../../domain/random.ts';
-import { cardSale, cashSale, context, prepared, signedHead } from './till-file.ts';
+import { cardSale, cashSale, context, prepared, signedHead } from './facts.ts';
 
 /** How a card attempt goes; what does not end stays open. */
 const cardRoads = [

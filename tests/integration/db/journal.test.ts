@@ -5,18 +5,9 @@ import { canonicalJson, genesisHead } from '../../../domain/journal-chain.ts';
 import { type Entry, type Fact, parseFact } from '../../../domain/journal-entry.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { type DayTotals, emptyTotals, foldTotals } from '../../../domain/report.ts';
+import { cashSale, context, countingIds, identity, prepared } from '../../helpers/facts.ts';
 import { act, playDay } from '../../helpers/random-day.ts';
-import {
-  cashSale,
-  context,
-  countingIds,
-  enrol,
-  enrolledTill,
-  identity,
-  openForTest,
-  prepared,
-  tempFolder,
-} from '../../helpers/till-file.ts';
+import { enrol, enrolledTill, openForTest, tempFolder } from '../../helpers/till-file.ts';
 import { sampleBodies } from '../../unit/domain/sample-bodies.ts';
 
 const started: Fact = { kind: 'till-started', body: { version: '0.1.0' } };

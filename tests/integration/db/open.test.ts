@@ -6,13 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { exportJournal, openTillDatabase } from '../../../db/index.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { startChild } from '../../helpers/child.ts';
-import {
-  cashSale,
-  context,
-  enrolledTill,
-  openForTest,
-  tempFolder,
-} from '../../helpers/till-file.ts';
+import { cashSale, context } from '../../helpers/facts.ts';
+import { enrolledTill, openForTest, tempFolder } from '../../helpers/till-file.ts';
 
 const openChild = join(import.meta.dirname, '../../helpers/children/open-till.ts');
 

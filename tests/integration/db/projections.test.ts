@@ -4,15 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { isResolved } from '../../../domain/attempt.ts';
 import { foldDay, newTillDay } from '../../../domain/day.ts';
 import { type Fact, parseFact } from '../../../domain/journal-entry.ts';
+import { cardSale, cashSale, context, prepared } from '../../helpers/facts.ts';
 import { act, playDay } from '../../helpers/random-day.ts';
-import {
-  cardSale,
-  cashSale,
-  context,
-  enrolledTill,
-  openForTest,
-  prepared,
-} from '../../helpers/till-file.ts';
+import { enrolledTill, openForTest } from '../../helpers/till-file.ts';
 
 const projectionTables = ['attempts', 'day_totals', 'projections', 'sales', 'wrong_tries'];
 

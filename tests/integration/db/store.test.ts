@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Basket } from '../../../domain/basket.ts';
 import type { Operator } from '../../../domain/operator.ts';
 import type { RegisteredDevice } from '../../../domain/poi-register.ts';
-import { cashSale, context, enrolledTill, openForTest } from '../../helpers/till-file.ts';
+import { cashSale, context } from '../../helpers/facts.ts';
+import { enrolledTill, openForTest } from '../../helpers/till-file.ts';
 import { shop } from '../../unit/domain/shop.ts';
 
 const basket: Basket = {
