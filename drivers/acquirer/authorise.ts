@@ -48,6 +48,9 @@ export async function authorise(
   } catch (error) {
     // The pad failed while it checked the answer: the customer may well be charged.
     return unknown(toProblem(error), '06');
+  } finally {
+    // Hosts repeat the card number in DE2.
+    answer.bytes.fill(0);
   }
 }
 

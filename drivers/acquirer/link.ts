@@ -121,6 +121,9 @@ async function send(transport: Transport, wire: Buffer, tap: Tap): Promise<void>
     await transport.write(wire);
   } catch (cause) {
     throw new Problem('host-silent', {}, cause);
+  } finally {
+    // Without a TDK the clear track is in it.
+    wire.fill(0);
   }
 }
 
@@ -186,12 +189,13 @@ function listenOn(
   hangUp: (transport: Transport) => Promise<void>,
 ): void {
   const stop = ports.clock.after(lateAnswerMs, () => void hangUp(transport).catch(() => undefined));
-  answer
-    .then(({ message }) => ports.onLate(message))
+  const heard = answer.then(
+    ({ message }) => ports.onLate(message),
     // It has been told as silence already; nobody waits for how the connection ended.
-    .catch(() => undefined)
-    .finally(() => {
-      stop();
-      void hangUp(transport).catch(() => undefined);
-    });
+    () => undefined,
+  );
+  void heard.finally(() => {
+    stop();
+    return hangUp(transport);
+  });
 }

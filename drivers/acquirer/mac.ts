@@ -28,8 +28,12 @@ export async function withMac(
     mti: message.mti,
     fields: { ...message.fields, 64: '0'.repeat(2 * blockBytes) },
   });
-  const mac = await cupMac(pad, keys.mak, bytesUnderMac(unsigned), signal);
-  return { mti: message.mti, fields: { ...message.fields, 64: asField(mac) } };
+  try {
+    const mac = await cupMac(pad, keys.mak, bytesUnderMac(unsigned), signal);
+    return { mti: message.mti, fields: { ...message.fields, 64: asField(mac) } };
+  } finally {
+    unsigned.fill(0);
+  }
 }
 
 /** Whether the answer has a MAC and it is right. Throws `Problem` of the pad. */

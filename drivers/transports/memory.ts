@@ -60,7 +60,8 @@ function createPipe(address: string): Readonly<{
     bytes: incoming.bytes,
     write: async (data) => {
       if (!open) throw gone();
-      outgoing.push(data.slice());
+      // A copy: `slice` of a Buffer would be a view of bytes that the writer may wipe.
+      outgoing.push(Uint8Array.from(data));
     },
     close: async () => shut(),
   });

@@ -1,0 +1,32 @@
+/** Runs a file of tests/helpers inside the Electron binary, as plain Node, and gives back what it printed as JSON. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { electronCommand } from '../../tools/electron/index.ts';
+import { root } from '../../tools/paths.ts';
+
+export async function runInElectron(file: string): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-electron-'));
+  try {
+    const outfile = join(folder, 'bundle.cjs');
+    await build({
+      entryPoints: [join(root, 'tests/helpers', file)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node18',
+      external: ['serialport', 'node-hid'],
+      logLevel: 'silent',
+    });
+    const { executablePath } = await electronCommand();
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const { stdout } = await promisify(execFile)(executablePath, [outfile], { env });
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
