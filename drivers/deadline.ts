@@ -39,3 +39,13 @@ export function deadlineIn(clock: Clock, ms: number, parent?: AbortSignal): Dead
     },
   };
 }
+
+/** The machine's own clock, for the devices process: the one place in `drivers` where time is asked for. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

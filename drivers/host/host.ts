@@ -1,8 +1,33 @@
-/** Stub of the face while it is being built. */
+/**
+ * The devices host: every configured device kept open, the acquirer, and the verbs of domain/contract/devices.ts.
+ *
+ * Runs wherever it is created: in the devices process of a till, in a test, in a simulation.
+ */
+import type { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
-import type { Devices } from '../../domain/contract/devices.ts';
+import {
+  type AcquirerConfig,
+  type DeviceConfig,
+  type DeviceEvent,
+  type Devices,
+  type DeviceVerb,
+  deviceVerbs,
+  type VerbInput,
+  type VerbOutput,
+  type WrappedKeys,
+} from '../../domain/contract/devices.ts';
+import type { DeviceFamily } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
+import { createAcquirer } from '../acquirer/index.ts';
+import type { Acquirer } from '../acquirer/port.ts';
+import type { CardReader } from '../card-reader/port.ts';
+import type { PinPad } from '../pin-pad/port.ts';
+import { type AnyPort, makeDriver } from '../registry.ts';
+import { createTap, type Tap } from '../tap.ts';
+import { openTransport } from '../transports/open.ts';
 import type { OpenTransport } from '../transports/transport.ts';
+import { CardDesk } from './card-desk.ts';
+import { SupervisedDevice } from './supervised-device.ts';
 
 export type DevicesOptions = Readonly<{
   clock: Clock;
@@ -11,10 +36,253 @@ export type DevicesOptions = Readonly<{
 }>;
 export type DevicesHost = Devices & Readonly<{ close(): Promise<void> }>;
 
-export function createDevices(_options: DevicesOptions): DevicesHost {
-  return {
-    request: () => Promise.reject(new Problem('device-not-configured')),
-    onEvent: () => () => {},
+export function createDevices(options: DevicesOptions): DevicesHost {
+  return new Host(options);
+}
+
+type Slot = Readonly<{ config: DeviceConfig; tap: Tap; supervised: SupervisedDevice }>;
+type Parsed<Verb extends DeviceVerb> = z.output<(typeof deviceVerbs)[Verb]['input']>;
+type Verbs = Readonly<{ [Verb in DeviceVerb]: (input: Parsed<Verb>) => Promise<VerbOutput<Verb>> }>;
+
+/** The acquirer's line has a trace and statistics too, under this name. */
+const acquirerName = 'acquirer';
+
+class Host implements DevicesHost {
+  readonly #clock: Clock;
+  readonly #open: OpenTransport;
+  readonly #listeners = new Set<(event: DeviceEvent) => void>();
+  readonly #slots = new Map<string, Slot>();
+  readonly #closing = new AbortController();
+  readonly #desk: CardDesk;
+  readonly #acquirerTap: Tap;
+  #acquirer: Readonly<{ config: AcquirerConfig; client: Acquirer }> | null = null;
+  #keys: WrappedKeys | null = null;
+
+  constructor(options: DevicesOptions) {
+    this.#clock = options.clock;
+    this.#open = options.open ?? openTransport;
+    this.#acquirerTap = createTap(options.clock);
+    this.#desk = new CardDesk({
+      clock: options.clock,
+      pad: this.#pad,
+      reader: this.#reader,
+      emit: (event) => this.#emit(event),
+    });
+  }
+
+  async request<Verb extends DeviceVerb>(
+    verb: Verb,
+    input: VerbInput<Verb>,
+  ): Promise<VerbOutput<Verb>> {
+    const parsed = deviceVerbs[verb].input.safeParse(input);
+    if (!parsed.success) throw new Problem('bad-request', { verb }, parsed.error);
+    if (this.#closing.signal.aborted) throw new Problem('devices-restarting');
+    return this.#verbs[verb](parsed.data as Parsed<Verb>);
+  }
+
+  onEvent(listener: (event: DeviceEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#desk.close();
+    await this.#acquirer?.client.close();
+    await Promise.all(Array.from(this.#slots.values(), ({ supervised }) => supervised.close()));
+  }
+
+  readonly #verbs: Verbs = {
+    configure: (input) => this.#configure(input),
+    ping: async () => ({}),
+    identify: ({ device }) => this.#use(device, (driver) => driver.identify(this.#signal)),
+    health: ({ device, level }) =>
+      this.#use(device, (driver) => driver.health(level, this.#signal)),
+    statistics: async ({ device }) => this.#tap(device).statistics(),
+    trace: async ({ device, after }) => ({ lines: this.#tap(device).lines(after) }),
+    showText: async ({ device, lines }) => {
+      await this.#use(device, (driver) =>
+        only(driver.pad, device).showText(lines.length > 0 ? lines : [''], this.#signal),
+      );
+      return {};
+    },
+    hostSignOn: async (input) => {
+      const signedOn = await this.#host().signOn(input, this.#signal);
+      this.#keys = signedOn.keys;
+      return signedOn;
+    },
+    hostEcho: () => this.#host().echo(this.#signal),
+    collect: (input) => this.#desk.collect(input, this.#wrappedKeys().pik),
+    authorise: (input) => this.#authorise(input),
+    reverse: (input) => this.#reverse(input),
+    cancel: async ({ attemptId }) => {
+      this.#desk.cancel(attemptId);
+      return {};
+    },
+    farewell: async ({ lines }) => {
+      await this.#desk.farewell(lines, this.#signal);
+      return {};
+    },
+    print: async ({ device, paper, openDrawer }) => {
+      // Begun again it could print twice; a person looks at the paper and decides.
+      await this.#use(
+        device,
+        (driver) => only(driver.printer, device).print({ paper, openDrawer }, this.#signal),
+        false,
+      );
+      return {};
+    },
+    openDrawer: async ({ device }) => {
+      await this.#use(device, (driver) => only(driver.printer, device).openDrawer(this.#signal));
+      return {};
+    },
+  };
+
+  get #signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  async #configure(input: Parsed<'configure'>): Promise<VerbOutput<'configure'>> {
+    const wanted = new Map(input.devices.map((config) => [config.device, config]));
+    for (const [device, slot] of this.#slots) {
+      if (same(slot.config, wanted.get(device))) continue;
+      this.#slots.delete(device);
+      await slot.supervised.close();
+    }
+    const opened = input.devices
+      .filter(({ device }) => !this.#slots.has(device))
+      .map((config) => this.#openSlot(config));
+    await this.#configureAcquirer(input.acquirer);
+    this.#keys = input.keys ?? this.#keys;
+    await Promise.all(opened.map(({ supervised }) => supervised.settled));
+    return {};
+  }
+
+  async #configureAcquirer(config: AcquirerConfig | null): Promise<void> {
+    if (same(this.#acquirer?.config ?? null, config)) return;
+    await this.#acquirer?.client.close();
+    this.#keys = null;
+    this.#acquirer = config && {
+      config,
+      client: createAcquirer(config, {
+        clock: this.#clock,
+        open: this.#open,
+        pad: () => this.#pad,
+        tap: this.#acquirerTap,
+      }),
+    };
+  }
+
+  #openSlot(config: DeviceConfig): Slot {
+    const { device, address } = config;
+    const clock = this.#clock;
+    const tap = createTap(clock);
+    const onCardDropped = (): void => this.#emit({ kind: 'card-dropped', device });
+    const supervised = new SupervisedDevice({
+      device,
+      address,
+      clock,
+      open: this.#open,
+      tap,
+      make: (transport) => makeDriver({ config, transport, clock, tap, onCardDropped }),
+      onStatus: (online, problem) =>
+        this.#emit({
+          kind: 'device-status',
+          device,
+          online,
+          problem: problem?.toData() ?? null,
+        }),
+    });
+    const slot = { config, tap, supervised };
+    this.#slots.set(device, slot);
+    return slot;
+  }
+
+  async #authorise(input: Parsed<'authorise'>): Promise<VerbOutput<'authorise'>> {
+    const host = this.#host();
+    const keys = this.#wrappedKeys();
+    const { card, pin, maskedPan } = this.#desk.take(input.attemptId);
+    const { attemptId } = input;
+    this.#emit({ kind: 'payment-stage', attemptId, stage: 'contacting-host', maskedPan });
+    return host.authorise({ ...input, card, pin }, keys, this.#signal);
+  }
+
+  async #reverse(input: Parsed<'reverse'>): Promise<VerbOutput<'reverse'>> {
+    const host = this.#host();
+    const keys = this.#wrappedKeys();
+    const { attemptId } = input;
+    this.#emit({ kind: 'payment-stage', attemptId, stage: 'reversing', maskedPan: null });
+    return host.reverse(input, keys, this.#signal);
+  }
+
+  /** The pad of the till, wherever its cable is at the moment. */
+  readonly #pad: PinPad = {
+    identify: (signal) => this.#usePad((pad) => pad.identify(signal), signal),
+    health: (level, signal) => this.#usePad((pad) => pad.health(level, signal), signal),
+    showText: (lines, signal) => this.#usePad((pad) => pad.showText(lines, signal), signal),
+    enterPin: (request, signal) => this.#usePad((pad) => pad.enterPin(request, signal), signal),
+    mac: (request, signal) => this.#usePad((pad) => pad.mac(request, signal), signal),
     close: async () => {},
   };
+
+  readonly #reader: Pick<CardReader, 'waitForCard'> = {
+    waitForCard: async (signal) => {
+      const { config } = this.#slotOf('card-reader');
+      return this.#use(
+        config.device,
+        (driver) => only(driver.reader, config.device).waitForCard(signal),
+        true,
+        signal,
+      );
+    },
+  };
+
+  async #usePad<T>(run: (pad: PinPad) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { device } = this.#slotOf('pin-pad').config;
+    return this.#use(device, (driver) => run(only(driver.pad, device)), true, signal);
+  }
+
+  async #use<T>(
+    device: string,
+    run: (driver: AnyPort) => Promise<T>,
+    again = true,
+    signal = this.#signal,
+  ): Promise<T> {
+    const slot = this.#slots.get(device);
+    if (!slot) throw new Problem('device-not-configured', { device });
+    return slot.supervised.use(run, signal, again);
+  }
+
+  #slotOf(family: DeviceFamily): Slot {
+    for (const slot of this.#slots.values()) if (slot.config.family === family) return slot;
+    throw new Problem('device-not-configured', { device: family });
+  }
+
+  #tap(device: string): Tap {
+    const tap = device === acquirerName ? this.#acquirerTap : this.#slots.get(device)?.tap;
+    if (!tap) throw new Problem('device-not-configured', { device });
+    return tap;
+  }
+
+  #host(): Acquirer {
+    if (!this.#acquirer) throw new Problem('device-not-configured', { device: acquirerName });
+    return this.#acquirer.client;
+  }
+
+  #wrappedKeys(): WrappedKeys {
+    if (!this.#keys) throw new Problem('host-sign-on-needed');
+    return this.#keys;
+  }
+
+  #emit(event: DeviceEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
 }
+
+/** The verbs of one family, asked of a device that may be of another. */
+function only<Port>(port: Port | undefined, device: string): Port {
+  if (!port) throw new Problem('device-not-configured', { device });
+  return port;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -124,7 +124,7 @@ function picture(lines: readonly Line[], height: number): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
     `<rect width="${width}" height="${height}" fill="#fff"/>` +
-    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" xml:space="preserve">` +
+    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" style="white-space:pre">` +
     `${drawn}</g></svg>`
   );
 }
@@ -135,7 +135,8 @@ function drawRun(run: Run, line: Line): string {
   const xs: number[] = [];
   let x = 0;
   for (const character of run.text) {
-    xs.push(x / run.scaleX);
+    // A position for every UTF-16 unit, as browsers count them.
+    for (const _unit of character.split('')) xs.push(x / run.scaleX);
     x += glyphDots(character, run.scaleX);
   }
   const ground = run.invert

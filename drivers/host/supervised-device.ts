@@ -1,0 +1,192 @@
+/**
+ * One configured device, kept open: opened, watched, opened again with back-off for as long as it is configured.
+ *
+ * A cable that is out for a few seconds is nobody's business: verbs wait for it to come back, and only then is the
+ * device told to be offline.
+ */
+import type { Clock } from '../../domain/clock.ts';
+import { Problem, toProblem } from '../../domain/problems.ts';
+import type { Driven } from '../driver.ts';
+import type { AnyPort } from '../registry.ts';
+import type { Tap } from '../tap.ts';
+import type { OpenTransport, Transport } from '../transports/transport.ts';
+
+export type SupervisedDeviceOptions = Readonly<{
+  device: string;
+  address: string;
+  clock: Clock;
+  open: OpenTransport;
+  tap: Tap;
+  make(transport: Transport): Driven<AnyPort>;
+  onStatus(online: boolean, problem: Problem | null): void;
+}>;
+
+/** Milliseconds. */
+const backOff = { first: 200, max: 1_000 } as const;
+/** Longer than somebody needs to push a plug back in. */
+const graceMs = 6_000;
+/** A device that left sooner than this is not well: the back-off goes on growing. */
+const livedMs = 1_000;
+/** A verb is begun again this often when its device leaves in the middle. */
+const startsMax = 3;
+
+export class SupervisedDevice {
+  /** Resolves when the device has been opened, or has once failed to. */
+  readonly settled: Promise<void>;
+  readonly #options: SupervisedDeviceOptions;
+  readonly #closing = new AbortController();
+  readonly #waiters = new Set<() => void>();
+  #driver: Driven<AnyPort> | null = null;
+  /** As last told; null before the first opening has ended. */
+  #online: boolean | null = null;
+  #problem: Problem | null = null;
+  #stopGrace: (() => void) | null = null;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(options: SupervisedDeviceOptions) {
+    this.#options = options;
+    this.settled = new Promise((resolve) => {
+      this.#ended = this.#keepOpen(resolve);
+    });
+  }
+
+  /**
+   * Runs a verb once the device is there. `again`: the verb may be begun anew when the device leaves in the middle.
+   * Throws what the verb throws; while the device stays away, the `Problem` that keeps it away.
+   */
+  async use<T>(
+    run: (driver: Driven<AnyPort>) => Promise<T>,
+    signal: AbortSignal,
+    again: boolean,
+  ): Promise<T> {
+    for (let starts = 1; ; starts += 1) {
+      const driver = await this.#whenOnline(signal);
+      try {
+        return await run(driver);
+      } catch (thrown) {
+        const problem = toProblem(thrown);
+        if (problem.kind !== 'device-gone' || !again || starts >= startsMax) throw thrown;
+        // Seen by a write, perhaps, and not yet by the reader.
+        await driver.close();
+        await driver.gone;
+        this.#lose(driver);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#stopGrace?.();
+    await this.#driver?.close();
+    this.#change();
+    await this.#ended;
+  }
+
+  async #keepOpen(firstSettled: () => void): Promise<void> {
+    const { clock } = this.#options;
+    let waitMs: number = backOff.first;
+    while (!this.#closing.signal.aborted) {
+      const driver = await this.#open();
+      firstSettled();
+      const openedAt = clock.monotonic();
+      if (driver) {
+        await driver.gone;
+        this.#lose(driver);
+        // Frees the port on our side too: a pulled plug leaves the file open.
+        await driver.close();
+      }
+      const lived = driver !== null && clock.monotonic() - openedAt >= livedMs;
+      waitMs = lived ? backOff.first : Math.min(backOff.max, waitMs * 2);
+      await this.#pause(waitMs);
+    }
+  }
+
+  async #open(): Promise<Driven<AnyPort> | null> {
+    const { address, open, make, tap } = this.#options;
+    try {
+      const transport = await open(address, this.#closing.signal);
+      if (this.#closing.signal.aborted) {
+        await transport.close();
+        return null;
+      }
+      const driver = make(transport);
+      if (this.#online !== null) tap.count('reopened');
+      this.#driver = driver;
+      this.#tell(true, null);
+      return driver;
+    } catch (thrown) {
+      this.#failToOpen(thrown);
+      return null;
+    }
+  }
+
+  /** Every problem names its device, whoever found it. */
+  #failToOpen(thrown: unknown): void {
+    const { kind, params } = toProblem(thrown);
+    const problem = new Problem(kind, { device: this.#options.device, ...params }, thrown);
+    const isNews = this.#problem?.kind !== kind;
+    this.#problem = problem;
+    if (this.#online !== true && (this.#online === null || isNews)) this.#tell(false, problem);
+  }
+
+  #lose(driver: Driven<AnyPort>): void {
+    if (this.#driver !== driver) return;
+    this.#driver = null;
+    if (this.#closing.signal.aborted) return;
+    this.#problem = new Problem('device-gone', { device: this.#options.device });
+    this.#stopGrace = this.#options.clock.after(graceMs, () => this.#tell(false, this.#problem));
+  }
+
+  #tell(online: boolean, problem: Problem | null): void {
+    const isNews = this.#online !== online || !online;
+    this.#stopGrace?.();
+    this.#stopGrace = null;
+    this.#online = online;
+    this.#problem = problem;
+    if (isNews) this.#options.onStatus(online, problem);
+    this.#change();
+  }
+
+  async #whenOnline(signal: AbortSignal): Promise<Driven<AnyPort>> {
+    const { device } = this.#options;
+    for (;;) {
+      if (this.#closing.signal.aborted) throw new Problem('device-not-configured', { device });
+      if (signal.aborted) throw new Problem('card-cancelled', { device });
+      if (this.#driver) return this.#driver;
+      if (this.#online === false) throw this.#problem ?? new Problem('device-gone', { device });
+      await this.#nextChange(signal);
+    }
+  }
+
+  #nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#waiters.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#waiters.add(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #change(): void {
+    for (const done of [...this.#waiters]) done();
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#closing;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stopClock = this.#options.clock.after(ms, () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      });
+      const onAbort = (): void => {
+        stopClock();
+        resolve();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}

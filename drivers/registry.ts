@@ -1,0 +1,61 @@
+/** Family and protocol → the driver that speaks it. A new protocol is one line here and one folder. */
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceConfig } from '../domain/contract/devices.ts';
+import { Problem } from '../domain/problems.ts';
+import type { CardReader } from './card-reader/port.ts';
+import { createTextLineReader } from './card-reader/text-lines/driver.ts';
+import type { Driven } from './driver.ts';
+import type { PinPad } from './pin-pad/port.ts';
+import { createVisaPad } from './pin-pad/visa/driver.ts';
+import { createEscposPrinter } from './printer/escpos/driver.ts';
+import type { Printer } from './printer/port.ts';
+import type { Tap } from './tap.ts';
+import type { Transport } from './transports/transport.ts';
+
+/** What every family can do, and what only some can. */
+export type AnyPort = Pick<PinPad, 'identify' | 'health' | 'close'> &
+  Readonly<{ pad?: PinPad; reader?: CardReader; printer?: Printer }>;
+
+export type MakePorts = Readonly<{
+  config: DeviceConfig;
+  transport: Transport;
+  clock: Clock;
+  tap: Tap;
+  onCardDropped: () => void;
+}>;
+
+/** Throws `Problem` `config-unreadable` for a protocol that is not of that family. */
+export function makeDriver(ports: MakePorts): Driven<AnyPort> {
+  const { config, transport, clock, tap, onCardDropped } = ports;
+  const { device, family, protocol, masterKey } = config;
+  const driverPorts = { device, transport, clock, tap };
+  switch (`${family}/${protocol}`) {
+    case 'pin-pad/visa': {
+      const pad = createVisaPad(driverPorts, masterKey);
+      return face(pad, { pad });
+    }
+    case 'card-reader/text-lines': {
+      const reader = createTextLineReader({ ...driverPorts, onDropped: onCardDropped });
+      return face(reader, { reader });
+    }
+    case 'printer/escpos': {
+      const printer = createEscposPrinter(driverPorts);
+      return face(printer, { printer });
+    }
+    default:
+      throw new Problem('config-unreadable', { device, family, protocol });
+  }
+}
+
+function face(
+  driver: Driven<Pick<PinPad, 'identify' | 'health' | 'close'>>,
+  only: Pick<AnyPort, 'pad' | 'reader' | 'printer'>,
+): Driven<AnyPort> {
+  return {
+    identify: (signal) => driver.identify(signal),
+    health: (level, signal) => driver.health(level, signal),
+    close: () => driver.close(),
+    gone: driver.gone,
+    ...only,
+  };
+}
