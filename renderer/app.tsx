@@ -1,0 +1,85 @@
+/** Which screen is shown: decided by what main says about the day, never by the page. */
+import { lazy, Suspense, useEffect } from 'react';
+import type { TillState } from '../domain/contract/ipc.ts';
+import { useWords, WordsProvider } from './i18n.tsx';
+import { Notices } from './parts/notices.tsx';
+import { Seal } from './parts/seal.tsx';
+import { Locked } from './screens/locked.tsx';
+import { Sell } from './screens/sell.tsx';
+import { SignIn } from './screens/sign-in.tsx';
+import { Startup } from './screens/startup.tsx';
+import { useTill } from './use-till.ts';
+
+// Charts and traces are not needed to open the day, so they do not hold up the first page.
+const Close = lazy(async () => ({ default: (await import('./screens/close.tsx')).Close }));
+const ClosedDaySheet = lazy(async () => ({
+  default: (await import('./screens/closed-day.tsx')).ClosedDaySheet,
+}));
+const Devices = lazy(async () => ({ default: (await import('./screens/devices.tsx')).Devices }));
+const Recent = lazy(async () => ({ default: (await import('./screens/recent.tsx')).Recent }));
+const XReport = lazy(async () => ({ default: (await import('./screens/x-report.tsx')).XReport }));
+
+export function App() {
+  const startup = useTill((till) => till.startup);
+  const locale = useTill((till) => till.state?.locale ?? till.startup?.locale ?? 'zh-CN');
+  const currency = useTill((till) => till.state?.currency ?? 'CNY');
+  const zone = useTill((till) => till.state?.zone ?? 'Asia/Shanghai');
+  const state = useTill((till) => till.state);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  return (
+    <WordsProvider locale={locale} currency={currency} zone={zone}>
+      {startup === null ? (
+        <Blank />
+      ) : startup.problem !== null ? (
+        <Startup problem={startup.problem} version={startup.version} />
+      ) : state === null ? (
+        <Blank />
+      ) : (
+        <Suspense fallback={<Blank />}>
+          <Day state={state} />
+        </Suspense>
+      )}
+      <Seal />
+      <Notices />
+    </WordsProvider>
+  );
+}
+
+function Day({ state }: Readonly<{ state: TillState }>) {
+  const screen = useTill((till) => till.screen);
+  const closedDay = useTill((till) => till.closedDay);
+  if (closedDay !== null) return <ClosedDaySheet day={closedDay} />;
+  if (screen === 'devices' && state.phase !== 'locked') return <Devices />;
+  switch (state.phase) {
+    case 'closed':
+    case 'signing-in':
+      return <SignIn state={state} />;
+    case 'locked':
+      return <Locked state={state} />;
+    case 'signing-out':
+      return <SigningOut />;
+    case 'open':
+      if (screen === 'recent') return <Recent />;
+      if (screen === 'x-report') return <XReport />;
+      if (screen === 'close') return <Close state={state} />;
+      return <Sell />;
+  }
+}
+
+/** Paper only: the first view is a few milliseconds away, and a spinner would flash. */
+function Blank() {
+  return <main className="blank" data-testid="blank" />;
+}
+
+function SigningOut() {
+  const { t } = useWords();
+  return (
+    <main className="blank" data-testid="signing-out">
+      <p className="blank-text" role="status">
+        {t('signOut.running')}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,104 @@
+/** Keyboard: shortcuts of a screen, keys typed into a number, and the scanner that types. */
+import { useEffect, useRef } from 'react';
+import { type KeybindingsMap, tinykeys } from 'tinykeys';
+import { foldWedgeKey, noKeys, type WedgeState } from './scanner.ts';
+
+/** Shortcuts while `active`. They work in text fields too: only F-keys and the like are used for them. */
+export function useShortcuts(bindings: KeybindingsMap, active = true): void {
+  const latest = useRef(bindings);
+  latest.current = bindings;
+  const names = Object.keys(bindings).join('\n');
+  useEffect(() => {
+    if (!active) return;
+    const map: KeybindingsMap = {};
+    for (const name of names.split('\n')) {
+      map[name] = (event) => {
+        if (event.repeat) return;
+        latest.current[name]?.(event);
+      };
+    }
+    return tinykeys(window, map, { ignore: () => false });
+  }, [names, active]);
+}
+
+/**
+ * Keys typed while no text field has the focus. `handle` gets the `key` of each KeyboardEvent and answers whether it
+ * used it; a used key goes no further.
+ */
+export function useTypedKeys(
+  handle: (key: string, event: KeyboardEvent) => boolean,
+  active = true,
+): void {
+  const latest = useRef(handle);
+  latest.current = handle;
+  useEffect(() => {
+    if (!active) return;
+    const listener = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.target instanceof HTMLInputElement) return;
+      if (!latest.current(event.key, event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', listener, true);
+    return () => window.removeEventListener('keydown', listener, true);
+  }, [active]);
+}
+
+/** Whether Enter would press a button that has the focus. */
+export function isOnButton(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
+}
+
+export type ScanHandlers = Readonly<{
+  /** Absent where codes mean nothing: then the burst is left alone. */
+  onCode?: (code: string) => void;
+  /** A payment card came through the keyboard: `length` keys must be taken back. */
+  onCard: (length: number) => void;
+}>;
+
+const scanHandlers: ScanHandlers[] = [];
+let wedge: WedgeState = noKeys;
+
+/** Listens before every other listener of the page. Call once, before the first render. */
+export function listenToScanner(): void {
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      const folded = foldWedgeKey(wedge, event.key, event.timeStamp);
+      wedge = folded.state;
+      const handlers = scanHandlers.at(-1);
+      if (!handlers || folded.result.kind === 'nothing') return;
+      if (folded.result.kind === 'card') {
+        swallow(event);
+        handlers.onCard(folded.result.length);
+      } else if (handlers.onCode) {
+        swallow(event);
+        handlers.onCode(folded.result.code);
+      }
+    },
+    true,
+  );
+}
+
+/** The component mounted last hears the scanner. */
+export function useScanner(handlers: ScanHandlers): void {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  const hearsCodes = handlers.onCode !== undefined;
+  useEffect(() => {
+    const entry: ScanHandlers = {
+      onCard: (length) => latest.current.onCard(length),
+      ...(hearsCodes ? { onCode: (code: string) => latest.current.onCode?.(code) } : {}),
+    };
+    scanHandlers.push(entry);
+    return () => {
+      scanHandlers.splice(scanHandlers.indexOf(entry), 1);
+    };
+  }, [hearsCodes]);
+}
+
+function swallow(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

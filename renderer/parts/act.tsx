@@ -1,0 +1,39 @@
+/** A button that does something, with the key that does the same. */
+
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { Hint } from './hint.tsx';
+
+type Tone = 'plain' | 'ink' | 'seal' | 'quiet';
+
+type Props = Readonly<{
+  id: string;
+  onPress: () => void;
+  children: ReactNode;
+  /** Shown on the button; the screen binds it. */
+  hint?: string;
+  tone?: Tone;
+  size?: 'small' | 'normal' | 'large' | 'huge';
+  disabled?: boolean;
+  /** Takes the focus when it appears: the expected next act. */
+  autoFocus?: boolean;
+  label?: string;
+}>;
+
+export function Act(props: Props) {
+  const { tone = 'plain', size = 'normal' } = props;
+  return (
+    <Button
+      className={`act act-${tone} act-${size}`}
+      data-testid={props.id}
+      isDisabled={props.disabled ?? false}
+      autoFocus={props.autoFocus ?? false}
+      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
+      {...(props.hint === undefined ? {} : { 'aria-keyshortcuts': props.hint })}
+      onPress={props.onPress}
+    >
+      <span className="act-text">{props.children}</span>
+      {props.hint === undefined ? null : <Hint>{props.hint}</Hint>}
+    </Button>
+  );
+}

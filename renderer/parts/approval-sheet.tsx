@@ -1,0 +1,135 @@
+/** A manager approves one act with number and PIN, standing beside the cashier. */
+import { useState } from 'react';
+import type { ProblemData } from '../../domain/problems.ts';
+import { useWords } from '../i18n.tsx';
+import { useScanner } from '../keys.ts';
+import { Act } from './act.tsx';
+import { Sheet } from './dialog.tsx';
+import { Keypad } from './keypad.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+export type Approval = Readonly<{ number: string; pin: string }>;
+
+type Props = Readonly<{
+  title: string;
+  lead?: string;
+  onClose: () => void;
+  /** Answers with what went wrong, or null. */
+  onApprove: (approval: Approval) => Promise<ProblemData | null>;
+}>;
+
+const numberPattern = /^\d{2,8}$/;
+const pinPattern = /^\d{4,12}$/;
+
+export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
+  const { t } = useWords();
+  const [number, setNumber] = useState('');
+  const [pin, setPin] = useState('');
+  const [active, setActive] = useState<'number' | 'pin'>('number');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const ready = numberPattern.test(number) && pinPattern.test(pin) && !busy;
+
+  async function approve(): Promise<void> {
+    if (!ready) return;
+    setBusy(true);
+    setProblem(null);
+    const sent = pin;
+    setPin('');
+    const refused = await onApprove({ number, pin: sent });
+    setBusy(false);
+    setProblem(refused);
+  }
+
+  function press(key: string): void {
+    const edit = (text: string) =>
+      key === 'clear' ? '' : key === 'back' ? text.slice(0, -1) : text + key;
+    if (active === 'number') setNumber((text) => edit(text).slice(0, 8));
+    else setPin((text) => edit(text).slice(0, 12));
+  }
+
+  useScanner({
+    onCard: () => {
+      setPin('');
+      setNumber('');
+      setProblem({ kind: 'payment-card-scanned', params: {} });
+    },
+  });
+
+  return (
+    <Sheet id="approval-dialog" title={title} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void approve();
+        }}
+      >
+        <p className="form-lead">{lead ?? t('approval.lead')}</p>
+        <div className="form-two">
+          <label className={active === 'number' ? 'form-field form-active' : 'form-field'}>
+            <span>{t('approval.number')}</span>
+            <input
+              className="field"
+              data-testid="approval-number"
+              inputMode="numeric"
+              autoComplete="off"
+              ref={focusOnMount}
+              value={number}
+              onFocus={() => setActive('number')}
+              onChange={(event) => setNumber(event.target.value.replace(/\D/g, '').slice(0, 8))}
+              onKeyDown={(event) => {
+                // Enter after the number goes on to the PIN, as people expect from a sign-in.
+                if (event.key !== 'Enter' || pin !== '') return;
+                event.preventDefault();
+                event.currentTarget.form
+                  ?.querySelector<HTMLInputElement>('[type=password]')
+                  ?.focus();
+              }}
+            />
+          </label>
+          <label className={active === 'pin' ? 'form-field form-active' : 'form-field'}>
+            <span>{t('approval.pin')}</span>
+            <input
+              className="field"
+              data-testid="approval-pin"
+              type="password"
+              inputMode="numeric"
+              autoComplete="off"
+              value={pin}
+              onFocus={() => setActive('pin')}
+              onChange={(event) => setPin(event.target.value.replace(/\D/g, '').slice(0, 12))}
+            />
+          </label>
+        </div>
+        <Keypad
+          left="clear"
+          right="back"
+          onKey={press}
+          clearLabel={t('keypad.clear')}
+          backLabel={t('keypad.back')}
+        />
+        {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
+        <div className="form-two">
+          <Act id="approval-cancel" hint="Esc" onPress={onClose}>
+            {t('dialog.cancel')}
+          </Act>
+          <Act
+            id="approval-submit"
+            tone="ink"
+            hint="Enter"
+            disabled={!ready}
+            onPress={() => void approve()}
+          >
+            {t('approval.approve')}
+          </Act>
+        </div>
+        <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
+      </form>
+    </Sheet>
+  );
+}
+
+function focusOnMount(input: HTMLInputElement | null): void {
+  input?.focus();
+}

@@ -1,0 +1,32 @@
+/** 中 / EN, on every screen. */
+import { Button } from 'react-aria-components';
+import type { Locale } from '../../domain/receipt-words.ts';
+import { call } from '../bridge.ts';
+import { useWords } from '../i18n.tsx';
+import { useTill } from '../use-till.ts';
+
+export function LanguageSwitch() {
+  const { locale, t } = useWords();
+  const next: Locale = locale === 'zh-CN' ? 'en' : 'zh-CN';
+  return (
+    <Button
+      className="language"
+      data-testid="language-switch"
+      aria-label={t('language.switch')}
+      onPress={() => setLocale(next)}
+    >
+      <span className={locale === 'zh-CN' ? 'language-on' : ''}>中</span>
+      <span aria-hidden="true">/</span>
+      <span className={locale === 'en' ? 'language-on' : ''}>EN</span>
+    </Button>
+  );
+}
+
+/** Changes at once; main keeps it with the operator. */
+function setLocale(locale: Locale): void {
+  useTill.setState((till) => ({
+    state: till.state && { ...till.state, locale },
+    startup: till.startup && { ...till.startup, locale },
+  }));
+  void call('till.setLocale', { locale });
+}

@@ -1,0 +1,87 @@
+/** One number in a dialog: big figure, keypad, Enter. The keyboard's digits work wherever the focus is. */
+import { type ReactNode, useState } from 'react';
+import type { ProblemData } from '../../domain/problems.ts';
+import { pressNumberKey, takeBack } from '../entry.ts';
+import { useWords } from '../i18n.tsx';
+import { isOnButton, useScanner, useTypedKeys } from '../keys.ts';
+import { Act } from './act.tsx';
+import { Sheet } from './dialog.tsx';
+import { Keypad } from './keypad.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+type Props = Readonly<{
+  id: string;
+  title: string;
+  lead: ReactNode;
+  /** What the figure means, before and after it: `¥`, `kg`. */
+  before?: string;
+  after?: string;
+  fractionDigits: number;
+  /** Shown in grey until the first key. */
+  initial: string;
+  confirmLabel: string;
+  canConfirm: (text: string) => boolean;
+  onConfirm: (text: string) => void;
+  onClose: () => void;
+  problem?: ProblemData | null;
+  busy?: boolean;
+  children?: ReactNode;
+}>;
+
+export function NumberSheet(props: Props) {
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const ready = !props.busy && props.canConfirm(text);
+
+  const press = (key: string) => setText((now) => pressNumberKey(now, key, props.fractionDigits));
+
+  useTypedKeys((key, event) => {
+    if (/^[\d.]$/.test(key)) press(key);
+    else if (key === 'Backspace') press('back');
+    else if (key === 'Delete') press('clear');
+    else if (key === 'Enter' && !isOnButton(event)) {
+      if (ready && !event.repeat) props.onConfirm(text);
+    } else return false;
+    return true;
+  });
+  useScanner({
+    onCode: (code) => setText((now) => takeBack(now, code)),
+    onCard: () => setText(''),
+  });
+
+  return (
+    <Sheet id={props.id} title={props.title} onClose={props.onClose}>
+      <div className="form-lead">{props.lead}</div>
+      <output className="figure" data-testid="number-entry" data-text={text}>
+        {props.before === undefined ? null : <span className="figure-unit">{props.before}</span>}
+        <span className={text === '' ? 'figure-value figure-old' : 'figure-value'}>
+          {text === '' ? props.initial : text}
+        </span>
+        {props.after === undefined ? null : <span className="figure-unit">{props.after}</span>}
+      </output>
+      <Keypad
+        left={props.fractionDigits > 0 ? '.' : 'clear'}
+        right="back"
+        onKey={press}
+        clearLabel={t('keypad.clear')}
+        backLabel={t('keypad.back')}
+      />
+      {props.children}
+      {props.problem ? <ProblemNote problem={props.problem} id="dialog-problem" /> : null}
+      <div className="form-two">
+        <Act id="number-cancel" hint="Esc" onPress={props.onClose}>
+          {t('dialog.cancel')}
+        </Act>
+        <Act
+          id="number-confirm"
+          tone="ink"
+          hint="Enter"
+          disabled={!ready}
+          onPress={() => props.onConfirm(text)}
+        >
+          {props.confirmLabel}
+        </Act>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,17 @@
+/** The line above every screen but the sale: where we are, and the language. */
+import type { ReactNode } from 'react';
+import { LanguageSwitch } from './language-switch.tsx';
+
+type Props = Readonly<{ title: string; children?: ReactNode; right?: ReactNode }>;
+
+export function TopBar({ title, children, right }: Props) {
+  return (
+    <header className="bar">
+      <b className="bar-title">{title}</b>
+      {children}
+      <span className="bar-space" />
+      {right}
+      <LanguageSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,239 @@
+/** The close of a business date: count first, then look, then the Z. */
+import { useEffect, useState } from 'react';
+import type { ClosePreview, TillState } from '../../domain/contract/ipc.ts';
+import type { ProblemData } from '../../domain/problems.ts';
+import { call } from '../bridge.ts';
+import { type MessageKey, useWords } from '../i18n.tsx';
+import { useShortcuts } from '../keys.ts';
+import { Act } from '../parts/act.tsx';
+import { type Counts, CountTable, countedMinor } from '../parts/count-table.tsx';
+import { HourlyChart } from '../parts/hourly-chart.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { ReceiptView } from '../parts/receipt-view.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { TotalsTable } from '../parts/totals-table.tsx';
+import { goTo, useTill } from '../use-till.ts';
+import { zPreview } from './close/z-preview.ts';
+import './report.css';
+
+const reasons = ['change', 'unrecorded', 'drawer', 'unknown'] as const;
+type Reason = (typeof reasons)[number];
+
+export function Close({ state }: Readonly<{ state: TillState }>) {
+  const words = useWords();
+  const { t } = words;
+  const [preview, setPreview] = useState<ClosePreview | null>(null);
+  const [counts, setCounts] = useState<Counts>({});
+  const [counted, setCounted] = useState(false);
+  const [reason, setReason] = useState<Reason | null>(null);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    void call('day.preview', {}).then((answer) => {
+      if (answer.ok) setPreview(answer.value);
+      else setProblem(answer.problem);
+    });
+  }, []);
+
+  const sum = countedMinor(counts);
+  const totals = preview?.totals;
+  const expected = totals ? totals.floatMinor + totals.cash.minor : 0;
+  const difference = sum - expected;
+  const ready = preview !== null && counted && !busy && (difference === 0 || reason !== null);
+
+  async function close(): Promise<void> {
+    if (!ready) return;
+    setBusy(true);
+    setProblem(null);
+    const { businessDate } = preview;
+    const answer = await call('day.close', {
+      businessDate,
+      denominations: { ...counts },
+      reason: reason === null || difference === 0 ? null : t(`close.reason.${reason}`),
+    });
+    setBusy(false);
+    if (!answer.ok) return setProblem(answer.problem);
+    useTill.setState({ closedDay: { businessDate, ...answer.value }, screen: 'sell' });
+  }
+
+  useShortcuts({
+    Escape: () => goTo('sell'),
+    F5: (event) => {
+      event.preventDefault();
+      setCounted(!counted);
+    },
+    F12: (event) => {
+      event.preventDefault();
+      void close();
+    },
+  });
+
+  return (
+    <div className="screen" data-testid="close-screen">
+      <CloseBar state={state} preview={preview} />
+      <main className="close">
+        <section className="close-count">
+          <h1>{t('close.count')}</h1>
+          <p className="close-lead">{t('close.blind')}</p>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              setCounted(true);
+            }}
+          >
+            <CountTable counts={counts} onChange={setCounts} disabled={counted} />
+            <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
+          </form>
+          <Verdict sum={sum} expected={counted ? expected : null} />
+          {counted && difference !== 0 ? <Reasons chosen={reason} onChoose={setReason} /> : null}
+          <div className="panel-space" />
+          <Act
+            id="count-confirm"
+            tone={counted ? 'plain' : 'ink'}
+            hint="F5"
+            disabled={preview === null}
+            onPress={() => setCounted(!counted)}
+          >
+            {counted ? t('close.recount') : t('close.counted')}
+          </Act>
+        </section>
+        <section className="close-look">
+          <h1>{t('close.books')}</h1>
+          {totals === undefined ? null : (
+            <>
+              <TotalsTable totals={totals} blind={!counted} />
+              <h2 className="report-heading">{t('chart.title')}</h2>
+              <HourlyChart byHourMinor={totals.byHourMinor} />
+            </>
+          )}
+        </section>
+        <aside className="close-z">
+          <ReceiptView
+            id="z-preview"
+            label={t('close.preview')}
+            paper={
+              totals && counted
+                ? zPreview(words, state, totals, sum, difference)
+                : [{ kind: 'centre', text: t('close.countFirst') }]
+            }
+          />
+          {problem === null ? null : <ProblemNote problem={problem} id="close-problem" />}
+          <Act
+            id="close-day"
+            tone="seal"
+            size="huge"
+            hint="F12"
+            disabled={!ready}
+            onPress={() => void close()}
+          >
+            {busy ? t('close.closing') : t('close.act')}
+          </Act>
+          <Act
+            id="report-back"
+            tone="quiet"
+            hint="Esc"
+            disabled={busy}
+            onPress={() => goTo('sell')}
+          >
+            {t('dialog.backToSale')}
+          </Act>
+        </aside>
+      </main>
+    </div>
+  );
+}
+
+function CloseBar({
+  state,
+  preview,
+}: Readonly<{ state: TillState; preview: ClosePreview | null }>) {
+  const words = useWords();
+  const { t, count } = words;
+  const openAttempts = preview?.openAttempts ?? 0;
+  const unsynced = preview?.unsynced ?? 0;
+  return (
+    <TopBar
+      title={t('close.title')}
+      right={
+        preview === null ? null : (
+          <>
+            <span
+              className={openAttempts === 0 ? 'chip' : 'chip chip-seal'}
+              data-testid="close-attempts"
+            >
+              {t('close.attempts', { count: openAttempts })}
+            </span>
+            <span
+              className={unsynced === 0 ? 'chip' : 'chip chip-amber'}
+              data-testid="close-synced"
+            >
+              {t('close.synced', {
+                done: count(preview.entries - unsynced),
+                total: count(preview.entries),
+              })}
+            </span>
+            <span>{state.operator?.name ?? ''}</span>
+          </>
+        )
+      }
+    >
+      <span>
+        {preview === null ? '' : t('close.date', { date: preview.businessDate })} ·{' '}
+        {words.name(state.storeName)} {state.tillName}
+      </span>
+    </TopBar>
+  );
+}
+
+/** What was counted; what should be there only once the count stands. */
+function Verdict({ sum, expected }: Readonly<{ sum: number; expected: number | null }>) {
+  const words = useWords();
+  const { t } = words;
+  const difference = expected === null ? 0 : sum - expected;
+  const label: MessageKey =
+    difference === 0 ? 'close.exact' : difference < 0 ? 'close.short' : 'close.over';
+  return (
+    <div className="verdict" aria-live="polite">
+      <p>
+        <span>{t('close.sum')}</span>
+        <b data-testid="close-counted" data-minor={sum}>
+          {words.amount(sum)}
+        </b>
+      </p>
+      <p>
+        <span>{t('close.expected')}</span>
+        <span data-testid="close-expected" data-minor={expected ?? ''}>
+          {expected === null ? '•••' : words.amount(expected)}
+        </span>
+      </p>
+      <p className={difference === 0 ? 'verdict-exact' : 'verdict-bad'}>
+        <span>{expected === null ? t('close.difference') : t(label)}</span>
+        <span data-testid="close-difference" data-minor={expected === null ? '' : difference}>
+          {expected === null ? '•••' : words.amount(difference)}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function Reasons(props: Readonly<{ chosen: Reason | null; onChoose: (reason: Reason) => void }>) {
+  const { t } = useWords();
+  return (
+    <fieldset className="reasons">
+      <legend>{t('close.why')}</legend>
+      {reasons.map((reason) => (
+        <button
+          key={reason}
+          type="button"
+          className={props.chosen === reason ? 'reason reason-chosen' : 'reason'}
+          data-testid={`reason-${reason}`}
+          aria-pressed={props.chosen === reason}
+          onClick={() => props.onChoose(reason)}
+        >
+          {t(`close.reason.${reason}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,37 @@
+/** Throws the whole basket away, after asking once. */
+import { call } from '../../bridge.ts';
+import { useWords } from '../../i18n.tsx';
+import { Act } from '../../parts/act.tsx';
+import { Sheet } from '../../parts/dialog.tsx';
+import { closeDialog, useTill } from '../../use-till.ts';
+import { changeBasket } from '../sell.tsx';
+
+export function AbandonSheet() {
+  const words = useWords();
+  const { t } = words;
+  const totals = useTill((till) => till.basket?.totals);
+
+  async function abandon(): Promise<void> {
+    await changeBasket(call('basket.abandon', {}));
+    closeDialog();
+  }
+
+  return (
+    <Sheet id="abandon-dialog" title={t('abandon.title')} role="alertdialog" onClose={closeDialog}>
+      <p className="form-lead">
+        {t('abandon.lead', {
+          count: totals?.pieces ?? 0,
+          amount: words.money(totals?.dueMinor ?? 0),
+        })}
+      </p>
+      <div className="form-two">
+        <Act id="abandon-cancel" hint="Esc" onPress={closeDialog}>
+          {t('abandon.keep')}
+        </Act>
+        <Act id="abandon-confirm" tone="ink" hint="Enter" autoFocus onPress={() => void abandon()}>
+          {t('abandon.confirm')}
+        </Act>
+      </div>
+    </Sheet>
+  );
+}

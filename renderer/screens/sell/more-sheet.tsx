@@ -1,0 +1,99 @@
+/** What is needed a few times a day. Each entry has a digit. */
+import { useState } from 'react';
+import type { Channel } from '../../../domain/contract/ipc.ts';
+import { may, type Permission } from '../../../domain/permission.ts';
+import type { ProblemData } from '../../../domain/problems.ts';
+import { call } from '../../bridge.ts';
+import { type MessageKey, useWords } from '../../i18n.tsx';
+import { useTypedKeys } from '../../keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { Sheet } from '../../parts/dialog.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { closeDialog, goTo, type Screen, useTill } from '../../use-till.ts';
+
+type Verb = Extract<Channel, 'drawer.open' | 'till.syncNow' | 'till.signOut'>;
+type Entry = Readonly<{
+  id: string;
+  label: MessageKey;
+  needs: Permission | null;
+  does: Readonly<{ go: Screen }> | Readonly<{ call: Verb; done: MessageKey | null }>;
+}>;
+
+const entries: readonly Entry[] = [
+  { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
+  {
+    id: 'more-drawer',
+    label: 'more.drawer',
+    needs: 'drawer.open',
+    does: { call: 'drawer.open', done: 'more.drawerDone' },
+  },
+  { id: 'more-x-report', label: 'more.xReport', needs: 'report.x', does: { go: 'x-report' } },
+  { id: 'more-close', label: 'more.close', needs: 'day.close', does: { go: 'close' } },
+  { id: 'more-devices', label: 'more.devices', needs: null, does: { go: 'devices' } },
+  {
+    id: 'more-sync',
+    label: 'more.sync',
+    needs: null,
+    does: { call: 'till.syncNow', done: 'more.syncDone' },
+  },
+  {
+    id: 'more-sign-out',
+    label: 'more.signOut',
+    needs: 'till.sign-out',
+    does: { call: 'till.signOut', done: null },
+  },
+];
+
+export function MoreSheet() {
+  const { t } = useWords();
+  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const [done, setDone] = useState<MessageKey | null>(null);
+  const [busy, setBusy] = useState(false);
+  const allowed = (entry: Entry) => entry.needs === null || may(role, entry.needs);
+
+  async function run(entry: Entry): Promise<void> {
+    if (busy || !allowed(entry)) return;
+    if ('go' in entry.does) return goTo(entry.does.go);
+    setBusy(true);
+    setProblem(null);
+    setDone(null);
+    const answer = await call(entry.does.call, {});
+    setBusy(false);
+    if (answer.ok) setDone(entry.does.done);
+    else setProblem(answer.problem);
+  }
+
+  useTypedKeys((key) => {
+    const entry = /^[1-9]$/.test(key) ? entries[Number(key) - 1] : undefined;
+    if (entry) void run(entry);
+    return entry !== undefined;
+  });
+
+  return (
+    <Sheet id="more-dialog" title={t('more.title')} onClose={closeDialog}>
+      <div className="menu">
+        {entries.map((entry, index) => (
+          <Act
+            key={entry.id}
+            id={entry.id}
+            size="large"
+            hint={String(index + 1)}
+            disabled={busy || !allowed(entry)}
+            onPress={() => void run(entry)}
+          >
+            {t(entry.label)}
+            {allowed(entry) ? null : <small className="menu-why">{t('more.managerOnly')}</small>}
+          </Act>
+        ))}
+        <Act id="more-back" size="large" tone="quiet" hint="Esc" onPress={closeDialog}>
+          {t('dialog.back')}
+        </Act>
+      </div>
+      {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
+      <p className="menu-done" role="status" data-testid="more-done">
+        {done === null ? '' : t(done)}
+      </p>
+    </Sheet>
+  );
+}

@@ -1,0 +1,85 @@
+/** Totals so far: for a look at noon, changes nothing. */
+import { useEffect, useState } from 'react';
+import type { ProblemData } from '../../domain/problems.ts';
+import type { Paper } from '../../domain/receipt.ts';
+import type { DayTotals } from '../../domain/report.ts';
+import { call } from '../bridge.ts';
+import { useWords } from '../i18n.tsx';
+import { useShortcuts } from '../keys.ts';
+import { Act } from '../parts/act.tsx';
+import { HourlyChart } from '../parts/hourly-chart.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { ReceiptView } from '../parts/receipt-view.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { TotalsTable } from '../parts/totals-table.tsx';
+import { goTo } from '../use-till.ts';
+import './report.css';
+
+export function XReport() {
+  const { t, locale } = useWords();
+  const [report, setReport] = useState<{ totals: DayTotals; paper: Paper } | null>(null);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const [printed, setPrinted] = useState(false);
+
+  useEffect(() => {
+    // The paper comes in the language of the moment.
+    void locale;
+    void call('report.x', {}).then((answer) => {
+      if (answer.ok) setReport(answer.value);
+      else setProblem(answer.problem);
+    });
+  }, [locale]);
+
+  async function print(): Promise<void> {
+    setProblem(null);
+    const answer = await call('report.printX', {});
+    if (answer.ok) setPrinted(true);
+    else setProblem(answer.problem);
+  }
+
+  useShortcuts({
+    Escape: () => goTo('sell'),
+    F7: (event) => {
+      event.preventDefault();
+      void print();
+    },
+  });
+
+  return (
+    <div className="screen" data-testid="x-report-screen">
+      <TopBar title={t('x.title')}>
+        <span>{report ? t('x.soFar', { date: report.totals.businessDate }) : ''}</span>
+      </TopBar>
+      <main className="report">
+        <section className="report-main">
+          {report === null ? null : (
+            <>
+              <TotalsTable totals={report.totals} />
+              <h2 className="report-heading">{t('chart.title')}</h2>
+              <HourlyChart byHourMinor={report.totals.byHourMinor} />
+            </>
+          )}
+        </section>
+        <aside className="report-side">
+          <ReceiptView paper={report?.paper ?? []} id="x-paper" label={t('x.title')} />
+          {problem === null ? null : (
+            <ProblemNote problem={problem} id="report-problem" tone="amber" />
+          )}
+          <Act
+            id="x-print"
+            tone="ink"
+            size="large"
+            hint="F7"
+            disabled={report === null}
+            onPress={() => void print()}
+          >
+            {printed ? t('done.printed') : t('x.print')}
+          </Act>
+          <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
+            {t('dialog.backToSale')}
+          </Act>
+        </aside>
+      </main>
+    </div>
+  );
+}
