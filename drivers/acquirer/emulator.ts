@@ -30,9 +30,9 @@ import {
 } from './emulator-control.ts';
 import { Desk } from './emulator-desk.ts';
 
-export type { BookedAttempt, HostBooks, TestCard } from './emulator-books.ts';
+export type { HostBooks, TestCard } from './emulator-books.ts';
 export { testCards } from './emulator-books.ts';
-export type { HostControl, HostFault, HostRequestKind } from './emulator-control.ts';
+export type { HostControl } from './emulator-control.ts';
 export { hostFaults } from './emulator-control.ts';
 
 /** Hands every new connection to `onConnect`; the returned function stops and hangs up on all. */

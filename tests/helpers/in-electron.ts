@@ -1,4 +1,4 @@
-/** Runs a file of tests/helpers inside the Electron binary, as plain Node, and gives back what it printed as JSON. */
+/** Runs a file of children/ inside the Electron binary, as plain Node, and gives back what it printed as JSON. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ export async function runInElectron(file: string): Promise<unknown> {
   try {
     const outfile = join(folder, 'bundle.cjs');
     await build({
-      entryPoints: [join(root, 'tests/helpers', file)],
+      entryPoints: [join(root, 'tests/helpers/children', file)],
       outfile,
       bundle: true,
       platform: 'node',

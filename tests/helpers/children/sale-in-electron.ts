@@ -1,5 +1,5 @@
 /** Bundled and run by runInElectron: a sign-on and a sale, so that every cipher of the emulators runs there. */
-import { acquirerBench } from './acquirer.ts';
+import { acquirerBench } from '../acquirer.ts';
 
 async function main(): Promise<void> {
   const bench = await acquirerBench();
