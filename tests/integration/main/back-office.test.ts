@@ -1,0 +1,192 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { signedText } from '../../../domain/contract/sync.ts';
+import { Problem, type ProblemKind } from '../../../domain/problems.ts';
+import { createBackOffice } from '../../../main/back-office.ts';
+import { systemClock } from '../../../main/clock.ts';
+import { makeKey } from '../../../main/till-key.ts';
+import { handClock } from '../../helpers/hand-clock.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
+import { until } from '../../helpers/until.ts';
+
+type Certificate = Readonly<{ file: string; cert: string; private: string }>;
+
+const directory = mkdtempSync(join(tmpdir(), 'rollcall-back-office-'));
+const closers: (() => void)[] = [];
+let ours: Certificate;
+let strange: Certificate;
+
+async function makeCertificate(name: string): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: name }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  const file = join(directory, `${name}.pem`);
+  writeFileSync(file, made.cert);
+  return { file, cert: made.cert, private: made.private };
+}
+
+beforeAll(async () => {
+  ours = await makeCertificate('ours');
+  strange = await makeCertificate('strange');
+});
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A server that answers as `answer` says; resolves with its URL. */
+async function serve(
+  certificate: Certificate,
+  answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+): Promise<string> {
+  const server = createServer(
+    { key: certificate.private, cert: certificate.cert },
+    (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => answer(request, Buffer.concat(chunks).toString(), response));
+    },
+  );
+  return listen(server, 'https');
+}
+
+async function listen(server: Server | ReturnType<typeof createTcpServer>, scheme: string) {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `${scheme}://127.0.0.1:${address.port}`;
+}
+
+const json = (response: ServerResponse, status: number, value: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+};
+
+const key = makeKey({ load: () => null, save: () => {} }, seededRandom('back office'));
+const credentials = { till: 'till-7', privateKey: key.privateKey };
+const head = { seq: 3, hash: 'a'.repeat(64) };
+
+async function kindOf(call: Promise<unknown>): Promise<ProblemKind | 'answered'> {
+  try {
+    await call;
+    return 'answered';
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.kind;
+    throw thrown;
+  }
+}
+
+const office = (url: string, certificate: string | null = ours.file) =>
+  createBackOffice({ url, certificate }, systemClock)(credentials);
+
+describe('the way to the back office', () => {
+  it('signs method, path with query, time and body with the key of the till', async () => {
+    const seen: boolean[] = [];
+    const url = await serve(ours, (request, body, response) => {
+      const bodyHash = createHash('sha256').update(body).digest('hex');
+      const at = Number(request.headers['x-rollcall-at']);
+      const text = signedText(request.method ?? '', request.url ?? '', at, bodyHash);
+      const publicKey = createPublicKey({
+        key: Buffer.from(key.publicKey, 'base64'),
+        format: 'der',
+        type: 'spki',
+      });
+      const signature = Buffer.from(String(request.headers['x-rollcall-signature']), 'base64');
+      seen.push(
+        request.headers['x-rollcall-till'] === 'till-7' &&
+          verify(null, Buffer.from(text), publicKey, signature),
+      );
+      json(response, 200, request.method === 'POST' ? head : { digests: [] });
+    });
+    const entry = {
+      at: 1,
+      body: {},
+      businessDate: '2026-11-22',
+      id: '0192f3a4-0000-7000-8000-000000000001',
+      kind: 'till-started',
+      operator: null,
+      seq: 1,
+      till: 'till-7',
+      prev: '0'.repeat(64),
+      hash: 'b'.repeat(64),
+    };
+    expect(await office(url).call('push', { entries: [entry] })).toEqual(head);
+    expect(await office(url).call('digests', { from: '2026-11-01' })).toEqual({ digests: [] });
+    expect(seen).toEqual([true, true]);
+  });
+
+  it('signs nothing before the till has joined a store', async () => {
+    let signed = true;
+    const url = await serve(ours, (request, _body, response) => {
+      signed = request.headers['x-rollcall-signature'] !== undefined;
+      json(response, 404, { problem: { kind: 'enrolment-code-wrong', params: {} } });
+    });
+    const stranger = createBackOffice({ url, certificate: ours.file }, systemClock)(null);
+    expect(await kindOf(stranger.call('enrol', { code: 'ABCD', publicKey: 'x' }))).toBe(
+      'enrolment-code-wrong',
+    );
+    expect(signed).toBe(false);
+  });
+
+  it('believes no certificate but the pinned one', async () => {
+    const url = await serve(strange, (_request, _body, response) => json(response, 200, head));
+    expect(await kindOf(office(url).call('head', {}))).toBe('server-certificate');
+    expect(await kindOf(office(url, null).call('head', {}))).toBe('server-certificate');
+    expect(await kindOf(office(url, join(directory, 'missing.pem')).call('head', {}))).toBe(
+      'server-certificate',
+    );
+  });
+
+  it('tells an answer that makes no sense from one that refuses', async () => {
+    const answers: ((response: ServerResponse) => void)[] = [
+      (response) => response.end('<html>captive portal</html>'),
+      (response) => json(response, 200, { seq: -1, hash: 'short' }),
+      (response) => json(response, 502, { error: 'bad gateway' }),
+      (response) => json(response, 409, { problem: { kind: 'chain-refused', params: { seq: 4 } } }),
+      (response) => json(response, 500, { problem: { kind: 'unexpected', params: {} } }),
+    ];
+    const url = await serve(ours, (_request, _body, response) => answers.shift()?.(response));
+    const kinds: string[] = [];
+    while (answers.length > 0) kinds.push(await kindOf(office(url).call('head', {})));
+    expect(kinds).toEqual([
+      'server-answer',
+      'server-answer',
+      'server-answer',
+      'chain-refused',
+      'server-refused',
+    ]);
+  });
+
+  it('says that nobody is there: no listener, a hang-up, an answer that never comes', async () => {
+    const nobody = await serve(ours, () => {});
+    for (const close of closers.splice(0)) close();
+    expect(await kindOf(office(nobody).call('head', {}))).toBe('server-unreachable');
+
+    const hangsUp = await listen(
+      createTcpServer((socket) => socket.destroy()),
+      'https',
+    );
+    expect(await kindOf(office(hangsUp).call('head', {}))).toBe('server-unreachable');
+
+    let asked = false;
+    const silent = await serve(ours, () => {
+      asked = true;
+    });
+    const clock = handClock();
+    const waiting = createBackOffice({ url: silent, certificate: ours.file }, clock)(credentials);
+    const kind = kindOf(waiting.call('head', {}));
+    await until(() => asked, 'the silent server was asked');
+    clock.advance(10_000);
+    expect(await kind).toBe('server-unreachable');
+  });
+});
