@@ -13,10 +13,23 @@ export type DayRule = Readonly<{ zone: string; cutOver: string }>;
  * in the hour that autumn repeats the wall shows times before the cut-over once more, and the day must not go back.
  */
 export function businessDateOf(atMs: number, rule: DayRule): string {
-  let date = localTime(atMs, rule.zone).toPlainDate().add({ days: 1 });
+  const { zone, cutOver } = rule;
+  const known = lastSpan;
+  const isInIt = known && known.fromMs <= atMs && atMs < known.untilMs;
+  if (isInIt && known.zone === zone && known.cutOver === cutOver) return known.date;
+  let date = localTime(atMs, zone).toPlainDate().add({ days: 1 });
   while (atMs < beginOf(date, rule)) date = date.subtract({ days: 1 });
-  return date.toString();
+  const fromMs = beginOf(date, rule);
+  const untilMs = beginOf(date.add({ days: 1 }), rule);
+  lastSpan = { zone, cutOver, fromMs, untilMs, date: date.toString() };
+  return lastSpan.date;
 }
+
+/**
+ * The business date asked about last and where it begins and ends: a till asks many times a second, a day has one
+ * answer, and the calendar takes a tenth of a millisecond to find it.
+ */
+let lastSpan: Readonly<DayRule & { fromMs: number; untilMs: number; date: string }> | null = null;
 
 /**
  * The first instant, in ms, of the business date after `businessDate`. Where the cut-over falls into the hour that
