@@ -13,6 +13,7 @@ import {
   type TestCard,
   testCards,
 } from '../../drivers/acquirer/emulator.ts';
+import type { HostRequestKind } from '../../drivers/acquirer/emulator-control.ts';
 import { createAcquirer } from '../../drivers/acquirer/index.ts';
 import type { Acquirer, LateAnswer } from '../../drivers/acquirer/port.ts';
 import type { ClearCard } from '../../drivers/card-reader/port.ts';
@@ -23,6 +24,7 @@ import type { OpenTransport } from '../../drivers/transports/transport.ts';
 import { emulatedPad } from './emulated-pad.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 import { seededRandom } from './seeded-random.ts';
+import { until } from './until.ts';
 
 export const tmk = '0123456789ABCDEFFEDCBA9876543210';
 export const terminalId = '10000001';
@@ -41,6 +43,10 @@ export type Bench = Readonly<{
   /** A sale of `amountMinor` with the card of that name. */
   sell(stan: string, card?: string, options?: SaleOptions): Promise<Authorisation>;
   reverse(stan: string, reason: '98' | 'A0' | '06', amountMinor?: number): Promise<string>;
+  /** STANs of what the customers have paid and not got back. */
+  chargedStans(): string[];
+  /** Lets the answer time of the exchange under way run out once the host has `count` requests of its kind. */
+  runOut(kind: HostRequestKind, count?: number): Promise<void>;
   close(): Promise<void>;
 }>;
 
@@ -136,6 +142,11 @@ export async function acquirerBench(options: BenchOptions = {}): Promise<Bench> 
       const original = { attemptId: `attempt-${stan}`, stan, batch, amountMinor };
       const input = { ...original, entryMode: '021', authorisationCode: null, reason };
       return (await acquirer.reverse(input, keys, never)).responseCode;
+    },
+    chargedStans: () => host.books.charged().map(({ stan }) => stan),
+    runOut: async (kind, count = 1) => {
+      await until(() => host.control.received(kind) >= count, `the host has ${count} × ${kind}`);
+      clock.advance(config.answerTimeoutMs);
     },
     close: async () => {
       await acquirer.close();

@@ -20,14 +20,6 @@ async function signedOn(options: BenchOptions = {}): Promise<Bench> {
 }
 afterEach(() => bench?.close());
 
-const chargedStans = (): string[] => bench.host.books.charged().map(({ stan }) => stan);
-
-/** Lets the answer time of the exchange under way run out once the host has the request. */
-async function runOut(kind: 'sale' | 'reversal' | 'sign-on', count = 1): Promise<void> {
-  await until(() => bench.host.control.received(kind) >= count, `the host has ${count} ${kind}`);
-  bench.clock.advance(bench.config.answerTimeoutMs);
-}
-
 describe('sign-on', () => {
   test.each([
     ['003', 8],
@@ -104,7 +96,7 @@ describe('sign-on', () => {
     bench.host.control.next('silent');
     const silent = bench.signOn();
     const told = expect(silent).rejects.toMatchObject({ kind: 'host-silent' });
-    await runOut('sign-on');
+    await bench.runOut('sign-on');
     await told;
 
     bench.host.control.next('garbage');
@@ -141,7 +133,7 @@ describe('a sale', () => {
   ])('is approved for the card "%s" with %s', async (card, responseCode) => {
     await signedOn();
     expect(await bench.sell('000002', card)).toMatchObject({ kind: 'approved', responseCode });
-    expect(chargedStans()).toEqual(['000002']);
+    expect(bench.chargedStans()).toEqual(['000002']);
   });
 
   test.each([
@@ -156,7 +148,7 @@ describe('a sale', () => {
       problem: { kind: 'card-declined', params: { code } },
       signOnAgain: false,
     });
-    expect(chargedStans()).toEqual([]);
+    expect(bench.chargedStans()).toEqual([]);
   });
 
   test('with a wrong PIN is declined with 55, and the card locked after the third', async () => {
@@ -166,7 +158,7 @@ describe('a sale', () => {
       expect(answer).toMatchObject({ kind: 'declined', responseCode: '55' });
     }
     expect(await bench.sell('000005')).toMatchObject({ kind: 'declined', responseCode: '75' });
-    expect(chargedStans()).toEqual([]);
+    expect(bench.chargedStans()).toEqual([]);
   });
 
   test('without the PIN that the card asks for is declined', async () => {
@@ -184,7 +176,7 @@ describe('a sale', () => {
       responseCode: '94',
       problem: { kind: 'host-refused' },
     });
-    expect(chargedStans()).toEqual(['000002']);
+    expect(bench.chargedStans()).toEqual(['000002']);
   });
 
   test('the host cannot be reached: nothing was sent, and that is thrown', async () => {
@@ -229,185 +221,6 @@ describe('a sale', () => {
   });
 });
 
-describe('a sale whose outcome is unknown', () => {
-  test('no answer: reason 98, and the reversal takes the money back', async () => {
-    await signedOn();
-    bench.host.control.next('silent', { for: 'sale' });
-    const sale = bench.sell('000002');
-    await runOut('sale');
-    expect(await sale).toEqual({
-      kind: 'unknown',
-      problem: { kind: 'host-silent', params: {} },
-      reversalReason: '98',
-    });
-    expect(chargedStans()).toEqual(['000002']);
-    expect(await bench.reverse('000002', '98')).toBe('00');
-    expect(chargedStans()).toEqual([]);
-  });
-
-  test('the request was lost on the way: the reversal finds nothing to take back', async () => {
-    await signedOn();
-    bench.host.control.next('lost', { for: 'sale' });
-    const sale = bench.sell('000002');
-    await runOut('sale');
-    expect(await sale).toMatchObject({ kind: 'unknown', reversalReason: '98' });
-    expect(await bench.reverse('000002', '98')).toBe('25');
-    expect(chargedStans()).toEqual([]);
-  });
-
-  test('an answer that comes late is handed over, and changes nothing', async () => {
-    await signedOn();
-    bench.host.control.next('late', { for: 'sale', lateMs: 35_000 });
-    const sale = bench.sell('000002');
-    await runOut('sale');
-    expect(await sale).toMatchObject({ kind: 'unknown', reversalReason: '98' });
-    expect(await bench.reverse('000002', '98')).toBe('00');
-    expect(bench.late).toEqual([]);
-    bench.clock.advance(5_000);
-    await until(() => bench.late.length > 0, 'the late answer');
-    expect(bench.late).toEqual([{ mti: '0210', stan: '000002', responseCode: '00' }]);
-    expect(chargedStans()).toEqual([]);
-  });
-
-  test('after a minute nobody listens for the late answer any more', async () => {
-    await signedOn();
-    bench.host.control.next('late', { for: 'sale', lateMs: 95_000 });
-    const sale = bench.sell('000002');
-    await runOut('sale');
-    await sale;
-    bench.clock.advance(60_000);
-    bench.clock.advance(5_000);
-    expect(await bench.reverse('000002', '98')).toBe('00');
-    expect(bench.late).toEqual([]);
-  });
-
-  test.each([
-    ['garbage', 'host-garbage', '06'],
-    ['wrong-amount', 'host-garbage', '06'],
-    ['wrong-mac', 'host-mac-wrong', 'A0'],
-    ['drop-connection', 'host-silent', '98'],
-  ] as const)('%s: %s, reason %s', async (fault, kind, reversalReason) => {
-    await signedOn();
-    bench.host.control.next(fault, { for: 'sale' });
-    expect(await bench.sell('000002')).toMatchObject({
-      kind: 'unknown',
-      problem: { kind },
-      reversalReason,
-    });
-    expect(chargedStans()).toEqual(['000002']);
-    expect(await bench.reverse('000002', reversalReason)).toBe('00');
-    expect(chargedStans()).toEqual([]);
-  });
-
-  test('a partial approval is taken back', async () => {
-    await signedOn();
-    bench.host.control.next('decline', { for: 'sale', code: '10' });
-    expect(await bench.sell('000002')).toMatchObject({ kind: 'unknown', reversalReason: '06' });
-  });
-
-  test('the caller gives up after the request has left', async () => {
-    await signedOn();
-    bench.host.control.next('silent', { for: 'sale' });
-    const giveUp = new AbortController();
-    const sale = bench.sell('000002', 'good', { signal: giveUp.signal });
-    await until(() => bench.host.control.received('sale') > 0, 'the host has the sale');
-    giveUp.abort();
-    expect(await sale).toMatchObject({ kind: 'unknown', reversalReason: '98' });
-  });
-
-  test('the pad fails while it checks the answer', async () => {
-    let macs = 0;
-    // Sign-on: three check values. Sale: one block of track, then the MAC of the request, then that of the answer.
-    const ofTheAnswer = 6;
-    await signedOn({
-      replacePad: (pad) => ({
-        ...pad,
-        mac: (...request) => {
-          macs += 1;
-          if (macs === ofTheAnswer) return Promise.reject(new Problem('device-gone'));
-          return pad.mac(...request);
-        },
-      }),
-    });
-    expect(await bench.sell('000002')).toEqual({
-      kind: 'unknown',
-      problem: { kind: 'device-gone', params: {} },
-      reversalReason: '06',
-    });
-    expect(chargedStans()).toEqual(['000002']);
-  });
-});
-
-describe('a reversal', () => {
-  test('is repeated until the host answers, and is accepted each time', async () => {
-    await signedOn();
-    await bench.sell('000002');
-    bench.host.control.next('silent', { for: 'reversal', times: 2 });
-    const reversal = bench.reverse('000002', '06');
-    await runOut('reversal', 1);
-    await runOut('reversal', 2);
-    expect(await reversal).toBe('00');
-    expect(bench.host.control.received('reversal')).toBe(3);
-    expect(chargedStans()).toEqual([]);
-  });
-
-  test('is given up after its tries, and says so', async () => {
-    await signedOn();
-    await bench.sell('000002');
-    bench.host.control.always('lost', { for: 'reversal' });
-    const reversal = bench.reverse('000002', '06');
-    const told = expect(reversal).rejects.toMatchObject({ kind: 'host-silent' });
-    for (const count of [1, 2, 3]) await runOut('reversal', count);
-    await told;
-    expect(bench.host.control.received('reversal')).toBe(3);
-    expect(chargedStans()).toEqual(['000002']);
-  });
-
-  test.each([
-    ['wrong-mac', 'host-mac-wrong'],
-    ['wrong-amount', 'host-garbage'],
-    ['garbage', 'host-garbage'],
-    ['decline', 'host-refused'],
-    ['drop-connection', 'host-silent'],
-  ] as const)('is not believed: %s, %s', async (fault, kind) => {
-    await signedOn();
-    await bench.sell('000002');
-    bench.host.control.always(fault, { for: 'reversal', code: '96' });
-    await expect(bench.reverse('000002', '06')).rejects.toMatchObject({ kind });
-    bench.host.control.behave();
-    expect(await bench.reverse('000002', '06')).toBe('00');
-  });
-
-  test('with keys the host has lost is not repeated in vain', async () => {
-    await signedOn();
-    await bench.sell('000002');
-    bench.host.control.forgetKeys();
-    await expect(bench.reverse('000002', '06')).rejects.toMatchObject({
-      kind: 'host-sign-on-needed',
-    });
-    expect(bench.host.control.received('reversal')).toBe(1);
-    await bench.signOn();
-    expect(await bench.reverse('000002', '06')).toBe('00');
-  });
-
-  test('of another amount than the sale is refused', async () => {
-    await signedOn();
-    await bench.sell('000002');
-    await expect(bench.reverse('000002', '06', 1)).rejects.toMatchObject({
-      kind: 'host-refused',
-      params: { code: '64' },
-    });
-    expect(chargedStans()).toEqual(['000002']);
-  });
-
-  test('that overtakes its sale keeps the sale from being charged', async () => {
-    await signedOn();
-    expect(await bench.reverse('000002', '98')).toBe('25');
-    expect(await bench.sell('000002')).toMatchObject({ kind: 'declined', responseCode: '94' });
-    expect(chargedStans()).toEqual([]);
-  });
-});
-
 test('an echo says how long the host took', async () => {
   bench = await acquirerBench();
   expect(await bench.acquirer.echo(new AbortController().signal)).toEqual({ tookMs: 0 });
@@ -425,10 +238,10 @@ test('the same conversation runs over pipes within the process, without a socket
   expect(await bench.sell('000002')).toMatchObject({ kind: 'approved' });
   bench.host.control.next('late', { for: 'sale' });
   const sale = bench.sell('000003');
-  await runOut('sale', 2);
+  await bench.runOut('sale', 2);
   expect(await sale).toMatchObject({ kind: 'unknown', reversalReason: '98' });
   expect(await bench.reverse('000003', '98')).toBe('00');
-  expect(chargedStans()).toEqual(['000002']);
+  expect(bench.chargedStans()).toEqual(['000002']);
   await bench.host.control.setReachable(false);
   await expect(bench.sell('000004')).rejects.toMatchObject({ kind: 'host-unreachable' });
 });
