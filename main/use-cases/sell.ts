@@ -128,7 +128,8 @@ export function checkNotInPayment(till: OpenTill): void {
 
 function add(till: OpenTill, item: Item, quantity: number, unit: Item['unit']): BasketView {
   if (item.withdrawn) {
-    throw new Problem('item-withdrawn', { zh: item.name.zh, en: item.name.en });
+    const name = till.session.locale === 'zh-CN' ? item.name.zh : item.name.en;
+    throw new Problem('item-withdrawn', { name });
   }
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
