@@ -1,6 +1,8 @@
 /** What a hand can do to the emulated devices, and what an eye can see of them. */
 import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
 
+import type { HostEmulator } from '../acquirer/emulator.ts';
+
 /** How a device misbehaves on the wire until told otherwise; `none` is a healthy one. */
 export const faults = [
   'none',
@@ -33,6 +35,7 @@ export type PadControl = Readonly<{
   /** The case was opened: keys are erased and the self-test fails, until `restore`. */
   tamper(): void;
   restore(): void;
+  tampered(): boolean;
   serialNumber(): string;
   setSerialNumber(serialNumber: string): void;
   /** Calls `listener` after each change of the display until the returned function is called. */
@@ -73,6 +76,8 @@ export type EmulatorControl = Readonly<{
   pad: PadControl;
   reader: ReaderControl;
   printer: PrinterControl;
+  /** The acquirer's host: its `control` and its `books`. */
+  host: HostEmulator;
   /** Pulls the cable: the far end sees its port vanish. Resolves when it has. */
   unplug(device: EmulatedDevice): Promise<void>;
   /** Puts it back under the same address. */

@@ -94,6 +94,10 @@ export class PadEmulator implements PadControl {
     else if (this.#wish) this.#press('*');
   }
 
+  tampered(): boolean {
+    return this.#tampered;
+  }
+
   tamper(): void {
     this.#tampered = true;
     this.#dropWish();
