@@ -118,7 +118,7 @@ class TextLineReader implements Driven<CardReader> {
   #lose(): void {
     const { device } = this.#ports;
     this.#isGone = true;
-    this.#swipe?.stopClock();
+    this.#endSwipe();
     this.#waiter?.fail(new Problem('device-gone', { device }));
   }
 
@@ -126,9 +126,10 @@ class TextLineReader implements Driven<CardReader> {
     const tracks = line.kind === 'line' ? readTracks(line.text) : [];
     this.#note(line, tracks);
     if (tracks.length === 0) return;
-    const swipe = this.#prolongSwipe();
-    swipe.read ||= tracks.some((each) => each.kind === 'read');
     for (const reading of tracks) {
+      // A stripe has one track 2: where a second comes, the next card has been pulled through at once.
+      if (reading.track === 2 && this.#swipe?.decided) this.#endSwipe();
+      this.#prolongSwipe(reading.kind === 'read');
       if (reading.track === 2) this.#decide(reading);
     }
   }
@@ -146,16 +147,21 @@ class TextLineReader implements Driven<CardReader> {
     else this.#waiter.fail(new Problem('card-unreadable', { device: this.#ports.device }));
   }
 
-  #prolongSwipe(): Swipe {
+  #prolongSwipe(read: boolean): void {
     this.#swipe?.stopClock();
     const swipe: Swipe = this.#swipe ?? { read: false, decided: false, stopClock: () => {} };
+    swipe.read ||= read;
     swipe.stopClock = this.#ports.clock.after(swipeGapMs, () => {
       // Track 1 came and track 2 never did.
       this.#decide({ track: 2, kind: 'unreadable' });
       this.#swipe = null;
     });
     this.#swipe = swipe;
-    return swipe;
+  }
+
+  #endSwipe(): void {
+    this.#swipe?.stopClock();
+    this.#swipe = null;
   }
 
   #note(line: TextLine, tracks: readonly TrackReading[]): void {

@@ -263,6 +263,9 @@ function hiddenIn(message: TillMessage | PadMessage, raw: Uint8Array, body: stri
       return toEnd(4);
     case 'keyPressed':
       return toEnd(3);
+    case 'mac':
+      // Also the answer to a key check and to a track to be enciphered.
+      return toEnd(5);
     default:
       return [];
   }

@@ -1,0 +1,122 @@
+/**
+ * Starts the emulated devices of a till and its acquirer: over ptys where `pty` is set (Linux, `socat`), else over TCP.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../../domain/clock.ts';
+import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
+import type { Random } from '../../domain/random.ts';
+import { startHostEmulator } from '../acquirer/emulator.ts';
+import { createReaderEmulator } from '../card-reader/text-lines/emulator.ts';
+import { PadEmulator } from '../pin-pad/visa/emulator.ts';
+import { PrinterEmulator } from '../printer/escpos/emulator.ts';
+import type { Transport } from '../transports/transport.ts';
+import type { EmulatedDevice, EmulatorControl, Emulators, Fault } from './control.ts';
+import { testMasterKey } from './keys.ts';
+import { type Plug, ptyPlug, tcpPlug } from './plug.ts';
+
+export type {
+  EmulatedDevice,
+  EmulatorControl,
+  Emulators,
+  Fault,
+  PadControl,
+  PrintedReceipt,
+  PrinterControl,
+  ReaderControl,
+} from './control.ts';
+export { faults } from './control.ts';
+
+export type EmulatorsOptions = Readonly<{
+  /** Holds the ptys `pin-pad` and `card-reader`. */
+  directory: string;
+  pty: boolean;
+  clock: Clock;
+  /** For the host's working keys and numbers; the system's unless given. */
+  random?: Random;
+}>;
+
+/** As the demonstration's device register lists them. */
+export const emulatedSerialNumber = 'VP5-0087123';
+const terminal = { terminalId: '10000001', merchantId: '898110154110001' } as const;
+const masterKeySlot = '0';
+
+export async function startEmulators(options: EmulatorsOptions): Promise<Emulators> {
+  const { clock, directory, pty } = options;
+  const faults: Record<EmulatedDevice, Fault> = {
+    'pin-pad': 'none',
+    'card-reader': 'none',
+    printer: 'none',
+  };
+  const pad = new PadEmulator({
+    clock,
+    masterKeys: { [masterKeySlot]: testMasterKey },
+    serialNumber: emulatedSerialNumber,
+    fault: () => faults['pin-pad'],
+  });
+  const reader = createReaderEmulator({ clock, fault: () => faults['card-reader'] });
+  const printer = new PrinterEmulator({ clock, fault: () => faults.printer });
+  const plugIn = (name: EmulatedDevice, onConnect: (line: Transport) => void): Promise<Plug> =>
+    pty ? ptyPlug(join(directory, name), onConnect) : tcpPlug(onConnect);
+  const plugs: Record<EmulatedDevice, Plug> = {
+    'pin-pad': await plugIn('pin-pad', (line) => pad.attach(line)),
+    'card-reader': await plugIn('card-reader', (line) => reader.attach(line)),
+    printer: await tcpPlug((line) => printer.attach(line)),
+  };
+  const host = await startHostEmulator({
+    clock,
+    random: options.random ?? { bytes: (count) => randomBytes(count) },
+    ...terminal,
+    tmk: testMasterKey,
+  });
+  const control: EmulatorControl = {
+    pad,
+    reader: reader.control,
+    printer,
+    host,
+    unplug: (device) => plugs[device].pull(),
+    replug: (device) => plugs[device].push(),
+    plugged: (device) => plugs[device].plugged(),
+    misbehave: (device, fault) => {
+      faults[device] = fault;
+    },
+    fault: (device) => faults[device],
+  };
+  return {
+    devices: configuration(plugs),
+    acquirer: acquirerAt(host.address),
+    control,
+    close: async () => {
+      await host.close();
+      await Promise.all(Object.values(plugs).map((plug) => plug.pull()));
+    },
+  };
+}
+
+function configuration(plugs: Readonly<Record<EmulatedDevice, Plug>>): DeviceConfig[] {
+  const device = (name: EmulatedDevice, protocol: DeviceConfig['protocol']): DeviceConfig => ({
+    device: name,
+    family: name,
+    protocol,
+    address: plugs[name].address,
+    masterKey: masterKeySlot,
+  });
+  return [
+    device('pin-pad', 'visa'),
+    device('card-reader', 'text-lines'),
+    device('printer', 'escpos'),
+  ];
+}
+
+function acquirerAt(address: string): AcquirerConfig {
+  return {
+    address,
+    tpdu: '6000030000',
+    head: '603100000000',
+    ...terminal,
+    // With a track key: the stripe never leaves the till in clear.
+    networkCode: '004',
+    answerTimeoutMs: 30_000,
+    reversalTriesMax: 3,
+  };
+}
