@@ -1,0 +1,80 @@
+/** The demo's store: its settings, its people, its devices. */
+import type { Operator } from '../../domain/operator.ts';
+import type { RegisteredDevice } from '../../domain/poi-register.ts';
+import { defaultPolicy } from '../../domain/sign-in.ts';
+import type { StoreSettings } from '../../domain/store-settings.ts';
+import { emulatedSerialNumber } from '../../drivers/emulators/index.ts';
+import { systemRandom } from '../../main/clock.ts';
+import type { Admin } from '../../server/admin.ts';
+import { hashPin } from '../../server/pin-hash.ts';
+import { demoCatalogue } from './catalogue.ts';
+
+/** Everybody who can sign in, with the PINs that README.md tells. */
+export const demoOperators = [
+  { number: '1001', name: '店长', role: 'manager', locale: 'zh-CN', pin: '135790' },
+  { number: '1007', name: '收银员 甲', role: 'cashier', locale: 'zh-CN', pin: '246810' },
+  { number: '1012', name: '收银员 乙', role: 'cashier', locale: 'zh-CN', pin: '112358' },
+  { number: '1020', name: 'Emma', role: 'cashier', locale: 'en', pin: '314159' },
+  { number: '1090', name: '技术员', role: 'technician', locale: 'zh-CN', pin: '271828' },
+] as const satisfies readonly (Pick<Operator, 'number' | 'name' | 'role' | 'locale'> &
+  Readonly<{ pin: string }>)[];
+
+export const demoSettings: StoreSettings = {
+  storeName: { zh: '兴业路店', en: 'Xingye Road' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOver: '04:00',
+  cashStepMinor: 10,
+  usualFloatMinor: 50_000,
+  offline: { daysMax: 3, unsyncedMinorMax: 5_000_000 },
+  signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
+  receiptFooter: {
+    zh: '谢谢惠顾 请保留小票 七日内凭票退换',
+    en: 'Thank you. Keep this receipt for returns within 7 days.',
+  },
+  helpPhone: '400-820-0000',
+};
+
+/** Creates the store with its catalogue and its people; answers its id. */
+export async function seedStore(admin: Admin): Promise<string> {
+  const store = await admin.createStore(demoSettings);
+  await admin.putItems(store, demoCatalogue());
+  await admin.putOperators(store, await operators());
+  return store;
+}
+
+/** What is screwed to the counter of till 1. */
+export function tillDevices(): RegisteredDevice[] {
+  const location = '兴业路店 1 号收银台';
+  return [
+    {
+      device: 'pin-pad',
+      family: 'pin-pad',
+      model: 'SP-30',
+      serialNumber: emulatedSerialNumber,
+      seals: ['A-20931', 'A-20932'],
+      location,
+      maintenanceDue: null,
+    },
+    // A reader of text lines and a printer cannot tell their serial numbers.
+    ...(['card-reader', 'printer'] as const).map((device) => ({
+      device,
+      family: device,
+      model: device === 'printer' ? 'TP-80' : 'MS-232',
+      serialNumber: null,
+      seals: device === 'printer' ? [] : ['B-10077'],
+      location,
+      maintenanceDue: null,
+    })),
+  ];
+}
+
+async function operators(): Promise<Operator[]> {
+  return Promise.all(
+    demoOperators.map(async ({ pin, ...operator }) => ({
+      ...operator,
+      pinHash: await hashPin(pin, systemRandom),
+      withdrawn: false,
+    })),
+  );
+}

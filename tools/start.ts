@@ -1,0 +1,71 @@
+/**
+ * The whole shop on this machine: `npm start [-- --fresh] [-- --lang en]`.
+ *
+ * Back office, emulated devices with their control window, and the till. It keeps its books in the data folder from one
+ * start to the next; `--fresh` begins a new shop.
+ */
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from './build.ts';
+import { type ControlServer, serveControl } from './demo/control-server.ts';
+import { demoOperators } from './demo/seed.ts';
+import { openShop, type Shop } from './demo/shop.ts';
+import { electronCommand, withDisplay } from './electron/index.ts';
+import { say } from './exec.ts';
+import { root } from './paths.ts';
+import { runTill } from './till.ts';
+
+const { values } = parseArgs({
+  options: {
+    fresh: { type: 'boolean', default: false },
+    lang: { type: 'string', default: systemLanguage() },
+  },
+});
+const directory = join(root, 'data', 'demo');
+
+if (values.fresh) rmSync(directory, { recursive: true, force: true });
+await build();
+process.exitCode = await withDisplay(live);
+
+async function live(): Promise<number> {
+  const shop = await openShop({ directory, locale: values.lang === 'en' ? 'en' : 'zh-CN' });
+  const control = await serveControl(shop);
+  const closeWindow = await openControlWindow(control.url);
+  try {
+    introduce(shop, control);
+    return await runTill({ ...process.env, ROLLCALL_DATA: shop.tillDirectory });
+  } finally {
+    closeWindow();
+    await control.close();
+    await shop.close();
+  }
+}
+
+/** The control window is an Electron of its own: what it does to the devices, the till must not know. */
+async function openControlWindow(url: string): Promise<() => void> {
+  const { executablePath, args } = await electronCommand();
+  const folder = join(root, 'tools/demo/control-window');
+  const window = spawn(executablePath, [...args, folder], {
+    env: { ...process.env, ROLLCALL_CONTROL_URL: url },
+    stdio: 'ignore',
+  });
+  return () => {
+    window.kill();
+  };
+}
+
+function introduce(shop: Shop, control: ControlServer): void {
+  say(`Control window of the emulated devices: ${control.url}`);
+  say(`Back office page: ${shop.backOffice.consoleUrl}`);
+  say('Who can sign in:');
+  for (const { number, name, role, pin } of demoOperators) {
+    say(`  ${number}  PIN ${pin}  ${name} (${role})`);
+  }
+  say('The shop closes when the till is closed.');
+}
+
+function systemLanguage(): string {
+  return Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh-CN' : 'en';
+}
