@@ -1,0 +1,55 @@
+/** The body of a request: measured, decoded, parsed, checked by its schema. Nothing of it is believed before. */
+import type { z } from 'zod';
+import { badRequest } from './refusal.ts';
+
+/** A push of 500 entries is about 0.4 MB; full baskets make it several times that. */
+export const bodyBytesMax = 4 * 1024 * 1024;
+/** The deepest entry we know has 8 levels. Checks that call themselves per level must not run out of stack. */
+const levelsMax = 64;
+
+/** Throws `Problem` `bad-request`. */
+export function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  bytes: Uint8Array,
+): z.output<Schema> {
+  let value: unknown;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (isDeeperThan(text, levelsMax)) throw badRequest('too-deep');
+    value = JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof TypeError) {
+      throw badRequest('not-json', cause);
+    }
+    throw cause;
+  }
+  return parseInput(schema, value);
+}
+
+/** Throws `Problem` `bad-request` that names the first field that is wrong, never its value. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw badRequest(`field ${parsed.error.issues[0]?.path.map(String).join('.') ?? ''}`);
+}
+
+/** Whether brackets outside of texts open more than `levels` deep. */
+export function isDeeperThan(json: string, levels: number): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (inText) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inText = false;
+    } else if (character === '"') inText = true;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      if (depth > levels) return true;
+    } else if (character === ']' || character === '}') depth -= 1;
+  }
+  return false;
+}

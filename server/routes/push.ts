@@ -1,0 +1,194 @@
+/**
+ * A batch of journal entries. Route: `POST /v1/journal`; `GET /v1/journal/head` says how far the server is.
+ *
+ * Idempotent on (store, till, seq). What does not continue the chain is refused whole; what was acknowledged is on the
+ * disk, with its projections and totals, in one transaction.
+ */
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../domain/clock.ts';
+import {
+  type ChainHead,
+  canonicalJson,
+  checkChain,
+  type ExportedEntry,
+  genesisHead,
+  type Sha256,
+} from '../../domain/journal-chain.ts';
+import { Problem } from '../../domain/problems.ts';
+import { storeSettingsSchema } from '../../domain/store-settings.ts';
+import { badRequest } from '../refusal.ts';
+import type { Caller } from '../signature.ts';
+import { type Books, project } from '../store/project.ts';
+import type { Database, Work } from '../store/tables.ts';
+
+const sha256: Sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+export async function head(db: Database, caller: Caller): Promise<ChainHead> {
+  const row = await db
+    .selectFrom('tills')
+    .select(['head_seq', 'head_hash'])
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .executeTakeFirstOrThrow();
+  return { seq: row.head_seq, hash: row.head_hash };
+}
+
+/** The head after the batch. Throws `Problem` `chain-refused` with `seq`, `why` and `acknowledged`: nothing is stored. */
+export async function push(
+  db: Database,
+  clock: Clock,
+  caller: Caller,
+  entries: readonly ExportedEntry[],
+): Promise<ChainHead> {
+  // PostgreSQL has no text with a zero in it, and no till has ever written one.
+  if (entries.some(({ kind, operator }) => `${kind}${operator}`.includes('\0'))) {
+    throw badRequest('zero-character');
+  }
+  try {
+    return await db.transaction().execute((work) => take(work, clock.now(), caller, entries));
+  } catch (cause) {
+    if (cause instanceof Problem && cause.kind === 'chain-refused') {
+      await rememberRefusal(db, clock.now(), caller, cause);
+    }
+    throw cause;
+  }
+}
+
+async function take(
+  work: Work,
+  now: number,
+  caller: Caller,
+  entries: readonly ExportedEntry[],
+): Promise<ChainHead> {
+  const row = await lockTill(work, now, caller);
+  const acknowledged = { seq: row.head_seq, hash: row.head_hash };
+  await checkContinues(work, caller, acknowledged, entries);
+  const fresh = entries.filter(({ seq }) => seq > acknowledged.seq);
+  const last = fresh.at(-1);
+  if (!last) return acknowledged;
+
+  await work
+    .insertInto('journal')
+    .values(
+      fresh.map((entry) => ({
+        store_id: caller.store,
+        till_id: caller.till,
+        seq: entry.seq,
+        id: entry.id,
+        at: entry.at,
+        business_date: entry.businessDate,
+        operator: entry.operator,
+        kind: entry.kind,
+        body: canonicalJson(entry.body),
+        prev: entry.prev,
+        hash: entry.hash,
+      })),
+    )
+    .execute();
+  const zone = await zoneOf(work, caller.store);
+  const before: Books = { day: JSON.parse(row.day), signIn: parseOrNull(row.sign_in) };
+  const books = await project(work, caller, zone, before, fresh);
+  await work
+    .updateTable('tills')
+    .set({
+      head_seq: last.seq,
+      head_hash: last.hash,
+      day: JSON.stringify(books.day),
+      sign_in: books.signIn === null ? null : JSON.stringify(books.signIn),
+    })
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .execute();
+  return { seq: last.seq, hash: last.hash };
+}
+
+/** The row of the till, which nobody else can push to until this transaction ends. */
+function lockTill(work: Work, now: number, caller: Caller) {
+  return work
+    .updateTable('tills')
+    .set({ last_push_at: now, refusal: null })
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .returning(['head_seq', 'head_hash', 'day', 'sign_in'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Throws `Problem` `chain-refused` unless the batch begins within what is stored, agrees with it, and continues it. */
+async function checkContinues(
+  work: Work,
+  caller: Caller,
+  acknowledged: ChainHead,
+  entries: readonly ExportedEntry[],
+): Promise<void> {
+  const refuse = (seq: number, why: string) =>
+    new Problem('chain-refused', { seq, why, acknowledged: acknowledged.seq });
+  const firstSeq = entries[0]?.seq ?? 1;
+  if (firstSeq > acknowledged.seq + 1) throw refuse(firstSeq, 'gap');
+
+  const known = await knownHashes(work, caller, acknowledged, firstSeq, entries.length);
+  const before = known.get(firstSeq - 1);
+  if (before === undefined) throw refuse(firstSeq, 'gap');
+  const start = { seq: firstSeq - 1, hash: before };
+  const verdict = checkChain(start, caller.till, entries, sha256);
+  if (verdict.kind === 'broken') throw refuse(verdict.seq, verdict.why);
+  const forked = entries.find(({ seq, hash }) => (known.get(seq) ?? hash) !== hash);
+  if (forked) throw refuse(forked.seq, 'fork');
+}
+
+/** Seq → hash of what is stored from just before the batch to its end. */
+async function knownHashes(
+  work: Work,
+  caller: Caller,
+  acknowledged: ChainHead,
+  firstSeq: number,
+  count: number,
+): Promise<Map<number, string>> {
+  const known = new Map([
+    [genesisHead.seq, genesisHead.hash],
+    [acknowledged.seq, acknowledged.hash],
+  ]);
+  // The usual case: the batch begins right after the head.
+  if (firstSeq === acknowledged.seq + 1) return known;
+  const rows = await work
+    .selectFrom('journal')
+    .select(['seq', 'hash'])
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .where('seq', '>=', firstSeq - 1)
+    .where('seq', '<', firstSeq + count)
+    .execute();
+  for (const { seq, hash } of rows) known.set(seq, hash);
+  return known;
+}
+
+async function zoneOf(work: Work, store: string): Promise<string> {
+  const row = await work
+    .selectFrom('stores')
+    .select('settings')
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+  return storeSettingsSchema.parse(JSON.parse(row.settings)).zone;
+}
+
+/** So that somebody sees it: a till whose journal is refused does not help itself. */
+async function rememberRefusal(
+  db: Database,
+  at: number,
+  caller: Caller,
+  problem: Problem,
+): Promise<void> {
+  await db
+    .updateTable('tills')
+    .set({ refusal: JSON.stringify({ at, ...problem.params }) })
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .execute();
+}
+
+function parseOrNull(json: string | null): Books['signIn'] {
+  return json === null ? null : JSON.parse(json);
+}

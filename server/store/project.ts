@@ -1,0 +1,144 @@
+/** From journal entries to what is asked for: totals by business date, sales, the day, the last sign-in. */
+import { type DayFold, foldDay } from '../../domain/day.ts';
+import type { ExportedEntry } from '../../domain/journal-chain.ts';
+import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
+import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
+import type { Caller } from '../signature.ts';
+import type { SaleTable, Work } from './tables.ts';
+
+/** The last time somebody signed in, or tried to and was stopped by a step. */
+export type SignIn = Readonly<{
+  at: number;
+  businessDate: string;
+  operator: string | null;
+  opened: boolean;
+  offline: boolean;
+  steps: readonly StepOutcome[];
+}>;
+
+/** What is kept with the till itself. */
+export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
+
+type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
+type Unread = Readonly<{ entry: ExportedEntry; reason: string }>;
+
+/** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
+const uncounted: Fact = { kind: 'till-locked', body: {} };
+
+/** Writes the projections of `entries`, which follow what was projected before, and answers the books after them. */
+export async function project(
+  work: Work,
+  caller: Caller,
+  zone: string,
+  before: Books,
+  entries: readonly ExportedEntry[],
+): Promise<Books> {
+  const read: Read[] = [];
+  const unread: Unread[] = [];
+  for (const entry of entries) {
+    const outcome = readEntry(entry);
+    if ('fact' in outcome) read.push(outcome);
+    else unread.push(outcome);
+  }
+  await addTotals(work, caller, zone, entries, read);
+  await addSales(work, caller, read);
+  await putAside(work, caller, unread);
+  return read.reduce(foldBooks, before);
+}
+
+function readEntry(entry: ExportedEntry): Read | Unread {
+  try {
+    return { entry, fact: parseFact(entry.kind, entry.body) };
+  } catch (cause) {
+    // The message of a ZodError could repeat what stands in the entry; its name cannot.
+    if (cause instanceof TypeError) return { entry, reason: 'unknown kind' };
+    if (cause instanceof RangeError) return { entry, reason: 'holds a full card number' };
+    return { entry, reason: 'body does not fit its kind' };
+  }
+}
+
+function foldBooks({ day, signIn }: Books, { entry, fact }: Read): Books {
+  const next = foldDay(day, { ...entry, ...fact });
+  if (fact.kind !== 'signed-in' && fact.kind !== 'sign-in-failed') return { day: next, signIn };
+  const { at, businessDate, operator } = entry;
+  const opened = fact.kind === 'signed-in';
+  const offline = fact.kind === 'signed-in' && fact.body.offline;
+  const { steps } = fact.body;
+  return { day: next, signIn: { at, businessDate, operator, opened, offline, steps } };
+}
+
+async function addTotals(
+  work: Work,
+  caller: Caller,
+  zone: string,
+  entries: readonly ExportedEntry[],
+  read: readonly Read[],
+): Promise<void> {
+  const dates = [...new Set(entries.map(({ businessDate }) => businessDate))];
+  const rows = await work
+    .selectFrom('day_totals')
+    .select(['business_date', 'totals'])
+    .where('store_id', '=', caller.store)
+    .where('till_id', '=', caller.till)
+    .where('business_date', 'in', dates)
+    .execute();
+  const totals = new Map<string, DayTotals>(
+    rows.map((row) => [row.business_date, dayTotalsSchema.parse(JSON.parse(row.totals))]),
+  );
+  const facts = new Map(read.map(({ entry, fact }) => [entry.seq, fact]));
+  for (const { seq, at, operator, businessDate } of entries) {
+    const fact = facts.get(seq) ?? uncounted;
+    const sum = totals.get(businessDate) ?? emptyTotals(businessDate);
+    totals.set(businessDate, foldTotals(sum, { ...fact, seq, at, operator }, zone));
+  }
+  await work
+    .insertInto('day_totals')
+    .values(
+      [...totals].map(([date, sum]) => ({
+        store_id: caller.store,
+        till_id: caller.till,
+        business_date: date,
+        totals: JSON.stringify(sum),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['store_id', 'till_id', 'business_date'])
+        .doUpdateSet((is) => ({ totals: is.ref('excluded.totals') })),
+    )
+    .execute();
+}
+
+async function addSales(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
+  const rows = read.flatMap(({ entry, fact }): SaleTable[] => {
+    if (fact.kind !== 'sale-completed') return [];
+    const { number, pieces, totalMinor, tenders } = fact.body;
+    return [
+      {
+        store_id: caller.store,
+        till_id: caller.till,
+        business_date: entry.businessDate,
+        seq: entry.seq,
+        number,
+        at: entry.at,
+        operator: entry.operator,
+        pieces,
+        total_minor: totalMinor,
+        tenders: JSON.stringify(tenders),
+      },
+    ];
+  });
+  if (rows.length > 0) await work.insertInto('sales').values(rows).execute();
+}
+
+async function putAside(work: Work, caller: Caller, unread: readonly Unread[]): Promise<void> {
+  if (unread.length === 0) return;
+  const rows = unread.map(({ entry, reason }) => ({
+    store_id: caller.store,
+    till_id: caller.till,
+    seq: entry.seq,
+    kind: entry.kind,
+    reason,
+  }));
+  await work.insertInto('put_aside').values(rows).execute();
+}

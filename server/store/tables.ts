@@ -1,0 +1,106 @@
+/** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
+import type { Kysely, Transaction } from 'kysely';
+
+type StoreTable = {
+  store_id: string;
+  /** `StoreSettings` as JSON. */
+  settings: string;
+  /** Grows with everything a till may pull. */
+  version: number;
+  release_version: string | null;
+  release_mandatory: number;
+  created_at: number;
+};
+
+type TillTable = {
+  store_id: string;
+  till_id: string;
+  name: string;
+  /** Ed25519, SPKI, base64; null until the till has joined. */
+  public_key: string | null;
+  enrolled_at: number | null;
+  head_seq: number;
+  head_hash: string;
+  /** `DayFold` as JSON. */
+  day: string;
+  /** `SignIn` as JSON; null before the first. */
+  sign_in: string | null;
+  last_push_at: number | null;
+  last_pull_at: number | null;
+  /** `Refusal` as JSON; null when the last push was taken. */
+  refusal: string | null;
+};
+
+type EnrolmentCodeTable = {
+  store_id: string;
+  /** Lower-case hex of the SHA-256: the code itself is nowhere. */
+  code_hash: string;
+  till_id: string;
+  expires_at: number;
+  /** The public key that used it. */
+  used_by: string | null;
+};
+
+type JournalTable = {
+  store_id: string;
+  till_id: string;
+  seq: number;
+  id: string;
+  at: number;
+  business_date: string;
+  operator: string | null;
+  kind: string;
+  /** Canonical JSON, as it was hashed. */
+  body: string;
+  prev: string;
+  hash: string;
+};
+
+type PutAsideTable = {
+  store_id: string;
+  till_id: string;
+  seq: number;
+  kind: string;
+  reason: string;
+};
+
+type DayTotalsTable = {
+  store_id: string;
+  till_id: string;
+  business_date: string;
+  /** `DayTotals` as JSON. */
+  totals: string;
+};
+
+export type SaleTable = {
+  store_id: string;
+  till_id: string;
+  business_date: string;
+  seq: number;
+  number: number;
+  at: number;
+  operator: string | null;
+  pieces: number;
+  total_minor: number;
+  /** `Tender[]` as JSON. */
+  tenders: string;
+};
+
+/** What a till pulls: a body as JSON, and the version of the store in which it last changed. */
+type Versioned = { store_id: string; version: number; body: string };
+
+export type Tables = {
+  stores: StoreTable;
+  tills: TillTable;
+  enrolment_codes: EnrolmentCodeTable;
+  journal: JournalTable;
+  put_aside: PutAsideTable;
+  day_totals: DayTotalsTable;
+  sales: SaleTable;
+  items: Versioned & { sku: string };
+  operators: Versioned & { number: string };
+  devices: Versioned & { till_id: string; device: string };
+};
+
+export type Database = Kysely<Tables>;
+export type Work = Transaction<Tables>;
