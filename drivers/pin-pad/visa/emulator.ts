@@ -165,7 +165,7 @@ export class PadEmulator implements PadControl {
   }
 
   #masterKey(slot: string): string | null {
-    return this.#tampered ? null : (this.#options.masterKeys[slot] ?? null);
+    return this.#tampered ? null : this.#options.masterKeys[slot] || null;
   }
 
   #askPin(ask: AskPin): void {
