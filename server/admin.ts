@@ -1,125 +1,239 @@
-/**
- * What a manager does at head office, until the console has accounts for it: stores, tills, catalogue, operators,
- * register, releases. Input is checked here; what is wrong throws ZodError and changes nothing.
- */
-import { z } from 'zod';
-import { assert } from '../domain/assert.ts';
+/** What head office does: stores, tills, and everything the tills pull. Called by the demo, tests and simulations. */
+import type { z } from 'zod';
 import { type Item, itemSchema } from '../domain/catalogue.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Pulled } from '../domain/contract/sync.ts';
+import { newTillDay } from '../domain/day.ts';
+import { genesisHead } from '../domain/journal-chain.ts';
 import { type Operator, operatorSchema } from '../domain/operator.ts';
 import { type RegisteredDevice, registeredDeviceSchema } from '../domain/poi-register.ts';
 import type { Random } from '../domain/random.ts';
 import { type StoreSettings, storeSettingsSchema } from '../domain/store-settings.ts';
-import { hashCode, newEnrolmentCode, newId } from './codes.ts';
-import { hashPin } from './pin-hash.ts';
-import { putDevices, putItems, putOperators } from './store/catalogue.ts';
+import { hashCode, makeCode } from './enrolment-code.ts';
+import { badRequest } from './refusal.ts';
 import type { Store } from './store/open.ts';
-import {
-  addStore,
-  listStores,
-  type Release,
-  raiseVersion,
-  releaseSchema,
-  type StoreRecord,
-  saveRelease,
-  saveSettings,
-} from './store/stores.ts';
-import type { Db } from './store/tables.ts';
-import { addTill, listTills, replaceCode, type Till, type TillKey } from './store/tills.ts';
+import type { Work } from './store/tables.ts';
+import { tillId } from './till-id.ts';
 
-/** An operator as a person enters it; only the hash of the PIN goes any further. */
-export type NewOperator = Omit<Operator, 'pinHash'> & Readonly<{ pin: string }>;
+/** Long enough to order a till and set it up, short enough that a lost note is worth nothing next month. */
+const codeLifeMs = 7 * 24 * 3_600_000;
+/** Rows in one INSERT; five columns each stay far below what SQLite binds. */
+const rowsMax = 1_000;
+
+export type NewTill = Readonly<{ till: string; code: string; expiresAt: number }>;
 
 export type Admin = Readonly<{
-  stores(): Promise<StoreRecord[]>;
-  tills(store: string): Promise<Till[]>;
-  /** Answers the id of the new store. */
+  /** Answers the store's id. */
   createStore(settings: StoreSettings): Promise<string>;
+  stores(): Promise<{ store: string; settings: StoreSettings }[]>;
   putSettings(store: string, settings: StoreSettings): Promise<void>;
-  /** Answers the id of the new till and the one-time code by which it joins. */
-  addTill(store: string, name: string): Promise<Readonly<{ till: string; code: string }>>;
-  /** Another code for a till that has not joined yet; the old one is worthless then. */
-  issueCode(key: TillKey): Promise<string>;
+  /** A till that may join once, by the code. */
+  addTill(store: string, name: string): Promise<NewTill>;
+  /** Another code for a till that has not joined. Throws `Problem` `bad-request` where it has. */
+  renewCode(store: string, till: string): Promise<NewTill>;
+  /** Adds and changes; what is the same as before is not sent to the tills again. */
   putItems(store: string, items: readonly Item[]): Promise<void>;
-  /** A new hash is made for each, so tills pull every one of them again. */
-  putOperators(store: string, operators: readonly NewOperator[]): Promise<void>;
-  /** Adds to the register of this till, or changes what is there. */
-  putDevices(key: TillKey, devices: readonly RegisteredDevice[]): Promise<void>;
-  publishRelease(store: string, release: Release): Promise<void>;
+  putOperators(store: string, operators: readonly Operator[]): Promise<void>;
+  putDevices(store: string, till: string, devices: readonly RegisteredDevice[]): Promise<void>;
+  publishRelease(store: string, release: NonNullable<Pulled['release']>): Promise<void>;
 }>;
 
-/** Enough to carry it to a till that is set up next week. */
-const codeValidMs = 7 * 24 * 3_600_000;
-
-export function createAdmin({ store: { db }, clock, random }: AdminPorts): Admin {
-  const newCode = () => {
-    const code = newEnrolmentCode(random);
-    return { code, codeHash: hashCode(code), codeExpiresAt: clock.now() + codeValidMs };
-  };
+/** Inputs that do not fit their schema throw ZodError. */
+export function createAdmin(
+  options: Readonly<{ store: Store; clock: Clock; random: Random }>,
+): Admin {
+  const { clock, random } = options;
+  const { db } = options.store;
+  const versioned = (store: string, change: (work: Work, version: number) => Promise<unknown>) =>
+    db.transaction().execute(async (work) => {
+      await change(work, await nextVersion(work, store));
+    });
   return {
-    stores: () => listStores(db),
-    tills: async (store) => (await listTills(db)).filter((till) => till.store === store),
     createStore: async (settings) => {
-      const store = newId('store', random);
-      await addStore(db, store, storeSettingsSchema.parse(settings));
+      const store = `s${makeCode(random).replace('-', '').toLowerCase()}`;
+      await db
+        .insertInto('stores')
+        .values({
+          store_id: store,
+          settings: JSON.stringify(storeSettingsSchema.parse(settings)),
+          version: 1,
+          release_version: null,
+          release_mandatory: 0,
+          created_at: clock.now(),
+        })
+        .execute();
       return store;
     },
-    putSettings: async (store, settings) => {
-      const checked = storeSettingsSchema.parse(settings);
-      await change(db, store, (transaction) => saveSettings(transaction, store, checked));
+    stores: async () => {
+      const rows = await db.selectFrom('stores').selectAll().orderBy('store_id').execute();
+      return rows.map(({ store_id, settings }) => ({
+        store: store_id,
+        settings: storeSettingsSchema.parse(JSON.parse(settings)),
+      }));
     },
-    addTill: async (store, name) => {
-      const till = newId('till', random);
-      const { code, ...hashed } = newCode();
-      await addTill(db, { store, till, name: z.string().min(1).max(64).parse(name), ...hashed });
-      return { till, code };
-    },
-    issueCode: async (key) => {
-      const { code, codeHash, codeExpiresAt } = newCode();
-      const replaced = await replaceCode(db, key, codeHash, codeExpiresAt);
-      assert(replaced, `till ${key.till} has not joined yet`);
-      return code;
-    },
-    putItems: async (store, items) => {
-      const checked = z.array(itemSchema).parse(items);
-      await change(db, store, (transaction, version) =>
-        putItems(transaction, store, version, checked),
-      );
-    },
-    putOperators: async (store, operators) => {
-      const hashed = await Promise.all(
-        operators.map(async ({ pin, ...operator }) => ({
-          ...operator,
-          pinHash: await hashPin(pin, random),
-        })),
-      );
-      const checked = z.array(operatorSchema).parse(hashed);
-      await change(db, store, (transaction, version) =>
-        putOperators(transaction, store, version, checked),
-      );
-    },
-    putDevices: async (key, devices) => {
-      const checked = z.array(registeredDeviceSchema).parse(devices);
-      await change(db, key.store, (transaction, version) =>
-        putDevices(transaction, key, version, checked),
-      );
-    },
-    publishRelease: async (store, release) => {
-      const checked = releaseSchema.parse(release);
-      await change(db, store, (transaction) => saveRelease(transaction, store, checked));
-    },
+    putSettings: (store, settings) =>
+      versioned(store, (work) =>
+        work
+          .updateTable('stores')
+          .set({ settings: JSON.stringify(storeSettingsSchema.parse(settings)) })
+          .where('store_id', '=', store)
+          .execute(),
+      ),
+    addTill: (store, name) =>
+      db.transaction().execute(async (work) => {
+        await nextVersion(work, store);
+        const till = await insertTill(work, store, name);
+        return giveCode(work, clock, random, store, till);
+      }),
+    renewCode: (store, till) =>
+      db.transaction().execute(async (work) => {
+        await forgetCodes(work, store, till);
+        return giveCode(work, clock, random, store, till);
+      }),
+    putItems: (store, items) =>
+      versioned(store, (work, version) => {
+        const rows = keyed(itemSchema, items, (item) => ({ sku: item.sku }));
+        return upsert(work, 'items', ['sku'], store, version, rows);
+      }),
+    putOperators: (store, operators) =>
+      versioned(store, (work, version) => {
+        const rows = keyed(operatorSchema, operators, ({ number }) => ({ number }));
+        return upsert(work, 'operators', ['number'], store, version, rows);
+      }),
+    putDevices: (store, till, devices) =>
+      versioned(store, (work, version) => {
+        const rows = keyed(registeredDeviceSchema, devices, ({ device }) => ({
+          till_id: till,
+          device,
+        }));
+        return upsert(work, 'devices', ['till_id', 'device'], store, version, rows);
+      }),
+    publishRelease: (store, { version, mandatory }) =>
+      versioned(store, (work) =>
+        work
+          .updateTable('stores')
+          .set({ release_version: version, release_mandatory: mandatory ? 1 : 0 })
+          .where('store_id', '=', store)
+          .execute(),
+      ),
   };
 }
 
-export type AdminPorts = Readonly<{ store: Store; clock: Clock; random: Random }>;
+/** Counts the store's version on, and holds its row until the transaction ends. */
+async function nextVersion(work: Work, store: string): Promise<number> {
+  const row = await work
+    .updateTable('stores')
+    .set((is) => ({ version: is('version', '+', 1) }))
+    .where('store_id', '=', store)
+    .returning('version')
+    .executeTakeFirst();
+  if (!row) throw badRequest('no-such-store');
+  return row.version;
+}
 
-/** One change, and the version by which tills notice it. */
-function change(
-  db: Db,
+async function insertTill(work: Work, store: string, name: string): Promise<string> {
+  const { count } = await work
+    .selectFrom('tills')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+  const till = tillId(store, count);
+  await work
+    .insertInto('tills')
+    .values({
+      store_id: store,
+      till_id: till,
+      name,
+      public_key: null,
+      enrolled_at: null,
+      head_seq: genesisHead.seq,
+      head_hash: genesisHead.hash,
+      day: JSON.stringify(newTillDay),
+      sign_in: null,
+      last_push_at: null,
+      last_pull_at: null,
+      refusal: null,
+    })
+    .execute();
+  return till;
+}
+
+async function forgetCodes(work: Work, store: string, till: string): Promise<void> {
+  const row = await work
+    .selectFrom('tills')
+    .select('public_key')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .executeTakeFirst();
+  if (!row) throw badRequest('no-such-till');
+  // A new machine begins a new journal, so it is a new till.
+  if (row.public_key !== null) throw badRequest('till-has-joined');
+  await work
+    .deleteFrom('enrolment_codes')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .execute();
+}
+
+async function giveCode(
+  work: Work,
+  clock: Clock,
+  random: Random,
   store: string,
-  work: (transaction: Db, version: number) => Promise<void>,
-): Promise<void> {
-  return db.transaction().execute(async (transaction) => {
-    await work(transaction, await raiseVersion(transaction, store));
+  till: string,
+): Promise<NewTill> {
+  const code = makeCode(random);
+  const expiresAt = clock.now() + codeLifeMs;
+  await work
+    .insertInto('enrolment_codes')
+    .values({
+      store_id: store,
+      code_hash: hashCode(code),
+      till_id: till,
+      expires_at: expiresAt,
+      used_by: null,
+    })
+    .execute();
+  return { till, code, expiresAt };
+}
+
+type Keyed = Readonly<Record<string, string>>;
+
+function keyed<Schema extends z.ZodType>(
+  schema: Schema,
+  values: readonly z.input<Schema>[],
+  key: (value: z.output<Schema>) => Keyed,
+): Keyed[] {
+  return values.map((value) => {
+    const parsed = schema.parse(value);
+    return { ...key(parsed), body: JSON.stringify(parsed) };
   });
+}
+
+async function upsert(
+  work: Work,
+  table: 'items' | 'operators' | 'devices',
+  key: readonly string[],
+  store: string,
+  version: number,
+  rows: readonly Keyed[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    const values = rows
+      .slice(from, from + rowsMax)
+      .map((row) => ({ ...row, store_id: store, version }));
+    await work
+      .insertInto(table)
+      .values(values as never)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['store_id', ...key] as never[])
+          .doUpdateSet((is) => ({
+            version: is.ref('excluded.version'),
+            body: is.ref('excluded.body'),
+          }))
+          .whereRef(`${table}.body`, '<>', 'excluded.body' as never),
+      )
+      .execute();
+  }
 }

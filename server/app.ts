@@ -1,71 +1,101 @@
-/**
- * The back office as one request handler, made without a socket: `app.fetch` takes a request and gives the answer,
- * from a listener, a test or a simulation.
- */
-import { Hono } from 'hono';
+/** The back office without a socket: routes of domain/contract/sync.ts in, answers or refusals out. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
-import { pushBytesMax, type SyncOutput, syncRoutes } from '../domain/contract/sync.ts';
-import { Problem } from '../domain/problems.ts';
-import { readSigned } from './auth.ts';
-import { addConsole } from './console/index.ts';
-import { enrol } from './enrol.ts';
-import type { Log } from './log.ts';
-import { digests, pull } from './pull.ts';
-import { push } from './push.ts';
-import { refuse } from './refusals.ts';
-import { check, parseJson, readBody } from './request.ts';
+import { type SyncOutput, type SyncRoute, syncRoutes } from '../domain/contract/sync.ts';
+import { toHex } from '../domain/journal-chain.ts';
+import { Problem, toProblem } from '../domain/problems.ts';
+import type { Random } from '../domain/random.ts';
+import { badRequest, refusalStatus } from './refusal.ts';
+import { bodyBytesMax, parseBody, parseInput } from './request-body.ts';
+import { digests } from './routes/digests.ts';
+import { enrol } from './routes/enrol.ts';
+import { pull } from './routes/pull.ts';
+import { head, push } from './routes/push.ts';
+import { authenticate, type Caller } from './signature.ts';
 import type { Store } from './store/open.ts';
-import type { Till } from './store/tills.ts';
 
-export type BackOfficePorts = Readonly<{
+/** `cause` is whatever was thrown; `reference` is what the till was told. */
+export type LogFault = (
+  fault: Readonly<{ reference: string; path: string; cause: unknown }>,
+) => void;
+
+export type BackOfficeOptions = Readonly<{
   store: Store;
   clock: Clock;
-  log: Log;
-  /** Opens the console; see console/access.ts. */
-  consoleKey: string;
+  random: Random;
+  /** Hears of what nobody expected. */
+  logFault?: LogFault;
 }>;
 
-/** Codes, keys and queries are short. */
-const smallBytesMax = 16 * 1024;
+type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input']>;
 
-export function createBackOffice({ store: { db }, clock, log, consoleKey }: BackOfficePorts): Hono {
+/** `.request(path, init)` answers without a network; `listenBackOffice` gives it one. */
+export function createBackOffice(options: BackOfficeOptions): Hono {
+  const { store, clock } = options;
+  const { db } = store;
   const app = new Hono();
-  const { head, push: pushRoute, pull: pullRoute, digests: digestsRoute } = syncRoutes;
+  const tooLarge = bodyLimit({
+    maxSize: bodyBytesMax,
+    onError: () => {
+      throw badRequest('too-large');
+    },
+  });
+  app.use('/v1/*', tooLarge);
+
+  const signed = <Route extends SyncRoute>(
+    route: Route,
+    answer: (caller: Caller, input: Input<Route>) => Promise<SyncOutput<Route>>,
+  ): void => {
+    const { method, path, input } = syncRoutes[route];
+    app.on(method, path, async (context) => {
+      const body = new Uint8Array(await context.req.arrayBuffer());
+      const caller = await authenticate(db, clock, {
+        method,
+        path: pathOf(context),
+        header: (name) => context.req.header(name),
+        body,
+      });
+      const parsed =
+        method === 'POST' ? parseBody(input, body) : parseInput(input, context.req.query());
+      return context.json(await answer(caller, parsed as Input<Route>));
+    });
+  };
 
   app.post(syncRoutes.enrol.path, async (context) => {
-    const body = await readBody(context.req, smallBytesMax);
-    const input = parseJson(body, syncRoutes.enrol.input);
-    const enrolled = await enrol(db, clock, input);
-    log.info({ store: enrolled.store, till: enrolled.till }, 'a till joined');
-    return context.json(enrolled);
+    const body = new Uint8Array(await context.req.arrayBuffer());
+    return context.json(await enrol(db, clock, parseBody(syncRoutes.enrol.input, body)));
   });
+  signed('head', (caller) => head(db, caller));
+  signed('push', (caller, { entries }) => push(db, clock, caller, entries));
+  signed('pull', (caller, { cursor }) => pull(db, clock, caller, cursor));
+  signed('digests', (caller, { from }) => digests(db, caller, from));
 
-  app.get(head.path, async (context) => {
-    const { till } = await readSigned(context.req, db, clock, smallBytesMax);
-    return context.json(till.head satisfies SyncOutput<'head'>);
-  });
-
-  app.post(pushRoute.path, async (context) => {
-    const { till, body } = await readSigned(context.req, db, clock, pushBytesMax);
-    const { entries } = parseJson(body, pushRoute.input);
-    return context.json((await push(db, clock, till, entries)) satisfies SyncOutput<'push'>);
-  });
-
-  app.get(pullRoute.path, async (context) => {
-    const { till } = await readSigned(context.req, db, clock, smallBytesMax);
-    const { cursor } = check(context.req.query(), pullRoute.input);
-    return context.json(await pull(db, clock, till, cursor));
-  });
-
-  app.get(digestsRoute.path, async (context) => {
-    const { till } = await readSigned(context.req, db, clock, smallBytesMax);
-    const { from } = check(context.req.query(), digestsRoute.input);
-    const found = { digests: await digests(db, till, from) } satisfies SyncOutput<'digests'>;
-    return context.json(found);
-  });
-
-  addConsole(app, { db, clock, consoleKey });
-  app.notFound((context) => refuse(context, log, new Problem('bad-request', { what: 'route' })));
-  app.onError((thrown, context) => refuse(context, log, thrown));
+  app.notFound((context) => refuse(context, badRequest('no-such-route')));
+  app.onError((thrown, context) => refuse(context, named(thrown, context, options)));
   return app;
+}
+
+function refuse(context: Context, problem: Problem): Response {
+  return context.json({ problem: problem.toData() }, refusalStatus(problem));
+}
+
+/** What nobody expected gets a number that the till shows and the log explains. */
+function named(
+  thrown: unknown,
+  context: Context,
+  { random, logFault }: BackOfficeOptions,
+): Problem {
+  const problem = toProblem(thrown);
+  if (problem.kind !== 'unexpected') return problem;
+  const reference = toHex(random.bytes(4));
+  logFault?.({ reference, path: context.req.path, cause: thrown });
+  return new Problem('unexpected', { reference }, thrown);
+}
+
+/** Path and query as they came: what the till signed. */
+function pathOf(context: Context): string {
+  const { url } = context.req;
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
