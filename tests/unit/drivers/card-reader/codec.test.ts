@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatTrack2,
+  isMonth,
+  parseTrack2,
+  passesLuhn,
+  readTracks,
+} from '../../../../drivers/card-reader/text-lines/codec.ts';
+import { quoted, vectorRows } from '../../../helpers/vector-tables.ts';
+
+const rows = vectorRows('crypto.md');
+const input = (id: string): string => quoted(rows?.find((row) => row.id === id)?.cells[0]);
+
+describe.skipIf(rows === null)('tracks of crypto.md §7', () => {
+  test('C084: track 1', () => {
+    expect(readTracks(input('C084'))).toMatchObject([
+      {
+        track: 1,
+        kind: 'read',
+        value: { pan: '5452300551227189', name: 'HOGAN/PAUL', expiry: '0804', service: '321' },
+      },
+    ]);
+  });
+
+  test('C085: track 2, both ways', () => {
+    const [reading] = readTracks(input('C085'));
+    expect(reading).toEqual({
+      track: 2,
+      kind: 'read',
+      value: {
+        pan: '5452300551227189',
+        expiry: '0804',
+        service: '321',
+        discretionary: '00000007250',
+        raw: '5452300551227189=080432100000007250',
+      },
+    });
+    if (reading?.kind === 'read' && reading.track === 2) {
+      expect(formatTrack2(reading.value)).toBe(input('C085'));
+    }
+  });
+
+  test('C086: an expiry that names no month is kept as it stands', () => {
+    const [reading] = readTracks(input('C086'));
+    expect(reading).toMatchObject({ kind: 'read', value: { expiry: '0000' } });
+    expect(isMonth('0000')).toBe(false);
+  });
+
+  test('C087: the LRC character after the end sentinel is passed over', () => {
+    expect(readTracks(input('C087'))).toMatchObject([
+      { track: 1, kind: 'read', value: { pan: '4266841088889999', name: 'BUSH JR/GEORGE W.MR' } },
+    ]);
+  });
+
+  test('C089, C090: as chip cards hold it', () => {
+    expect(parseTrack2(input('C089'))).toMatchObject({
+      pan: '4761739001010119',
+      expiry: '2512',
+      service: '201',
+    });
+    expect(parseTrack2(input('C090'))).toMatchObject({ pan: '6725904411001000', expiry: '2412' });
+  });
+
+  test('C091: a track that could not be read', () => {
+    expect(readTracks(`${input('C091')};E?`)).toEqual([
+      { track: 1, kind: 'unreadable' },
+      { track: 2, kind: 'unreadable' },
+    ]);
+  });
+
+  const luhn = (rows ?? []).filter(({ cells }) => /Luhn (valid|INVALID)/.test(cells[1] ?? ''));
+  test.each(luhn)('$id: Luhn of $cells.0 is $cells.1', ({ cells }) => {
+    expect(passesLuhn(quoted(cells[0]))).toBe(!cells[1]?.includes('INVALID'));
+  });
+  test('all Luhn rows were found', () => expect(luhn.length).toBe(12));
+});
+
+describe('a line of a reader', () => {
+  test('may hold both tracks', () => {
+    const tracks = readTracks('%B6200000000000013^A/B^3012201000?;6200000000000013=30122010000?');
+    expect(tracks.map(({ track, kind }) => [track, kind])).toEqual([
+      [1, 'read'],
+      [2, 'read'],
+    ]);
+  });
+
+  test.each([
+    ['letters in track 2', ';62000000000000A3=3012201?'],
+    ['no separator', ';62000000000000133012201?'],
+    ['a track longer than a stripe', `;6200000000000013=3012201${'0'.repeat(40)}?`],
+    ['no name in track 1', '%B6200000000000013^^3012201?'],
+  ])('with %s is unreadable', (_what, line) => {
+    expect(readTracks(line)).toMatchObject([{ kind: 'unreadable' }]);
+  });
+
+  test.each(['hello', '', ';6200000000000013=3012201', '?'])('%j holds no track', (line) => {
+    expect(readTracks(line)).toEqual([]);
+  });
+});
