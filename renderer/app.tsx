@@ -1,5 +1,5 @@
 /** Which screen is shown: decided by what main says about the day, never by the page. */
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, memo, Suspense, useEffect } from 'react';
 import type { TillState } from '../domain/contract/ipc.ts';
 import { useWords, WordsProvider } from './i18n.tsx';
 import { Notices } from './parts/notices.tsx';
@@ -64,9 +64,12 @@ function Day({ state }: Readonly<{ state: TillState }>) {
       if (screen === 'recent') return <Recent />;
       if (screen === 'x-report') return <XReport />;
       if (screen === 'close') return <Close state={state} />;
-      return <Sell />;
+      return <SellScreen />;
   }
 }
+
+/** State comes often, the sale takes what it needs of it by itself. */
+const SellScreen = memo(Sell);
 
 /** Paper only: the first view is a few milliseconds away, and a spinner would flash. */
 function Blank() {

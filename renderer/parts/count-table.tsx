@@ -1,5 +1,5 @@
 /** Cash counted by note and coin: the float in the morning, the drawer at the close. */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { cnyDenominations } from '../../domain/tender.ts';
 import { useWords } from '../i18n.tsx';
 
@@ -14,6 +14,7 @@ type Props = Readonly<{ counts: Counts; onChange: (counts: Counts) => void; disa
 export function CountTable({ counts, onChange, disabled = false }: Props) {
   const words = useWords();
   const table = useRef<HTMLDivElement>(null);
+  useEffect(() => table.current?.querySelector('input')?.focus(), []);
 
   function move(from: number, by: number): void {
     const inputs = table.current?.querySelectorAll('input');
@@ -36,7 +37,7 @@ export function CountTable({ counts, onChange, disabled = false }: Props) {
             value={counts[minor] ?? ''}
             onFocus={(event) => event.target.select()}
             onKeyDown={(event) => {
-              if (event.key === 'ArrowDown') move(row, 1);
+              if (event.key === 'ArrowDown' || event.key === 'Enter') move(row, 1);
               else if (event.key === 'ArrowUp') move(row, -1);
               else return;
               event.preventDefault();

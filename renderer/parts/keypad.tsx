@@ -22,7 +22,7 @@ export function Keypad(props: Props) {
         <button
           key={key}
           type="button"
-          className={/^\d$/.test(key) ? 'key' : 'key key-side'}
+          className={classOf(key)}
           data-testid={`key-${key === '.' ? 'point' : key}`}
           tabIndex={-1}
           disabled={disabled}
@@ -43,4 +43,9 @@ export function Keypad(props: Props) {
       ))}
     </div>
   );
+}
+
+function classOf(key: string): string {
+  if (key === '.') return 'key key-point';
+  return /^\d$/.test(key) ? 'key' : 'key key-side';
 }

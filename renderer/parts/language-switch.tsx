@@ -9,15 +9,11 @@ export function LanguageSwitch() {
   const { locale, t } = useWords();
   const next: Locale = locale === 'zh-CN' ? 'en' : 'zh-CN';
   return (
-    <Button
-      className="language"
-      data-testid="language-switch"
-      aria-label={t('language.switch')}
-      onPress={() => setLocale(next)}
-    >
+    <Button className="language" data-testid="language-switch" onPress={() => setLocale(next)}>
       <span className={locale === 'zh-CN' ? 'language-on' : ''}>中</span>
       <span aria-hidden="true">/</span>
       <span className={locale === 'en' ? 'language-on' : ''}>EN</span>
+      <span className="hidden">{t('language.switch')}</span>
     </Button>
   );
 }

@@ -17,17 +17,17 @@ export function Seal() {
   if (shown === 0) return null;
   return (
     <div className="seal-stage" aria-hidden="true" data-testid="seal">
-      <SealMark />
+      <SealMark text="签到" />
     </div>
   );
 }
 
-/** 签到 in both languages: it is the mark of the house. */
-export function SealMark() {
+/** Chinese in both languages: a seal is a mark, not a sentence. */
+export function SealMark({ text }: Readonly<{ text: '签到' | '日结' }>) {
   return (
     <div className="seal-mark" lang="zh-CN" aria-hidden="true">
-      <span>签</span>
-      <span>到</span>
+      <span>{text[0]}</span>
+      <span>{text[1]}</span>
     </div>
   );
 }

@@ -63,7 +63,7 @@ function textOf(view: StepView, words: Words): string {
   const problems = view.problems.map((problem) => words.problem(problem, 'what'));
   const details = view.details.map((detail) => words.sentence(detail));
   const found = [...problems, ...details].filter((text) => text !== '');
-  if (found.length > 0) return found.join(' · ');
+  if (found.length > 0) return found.map((text) => text.replace(/[.。]$/, '')).join(' · ');
   if (view.state === 'waiting') return words.t(`stepHint.${view.step}`);
   if (view.state === 'running' && view.progress) return words.t('signIn.progress', view.progress);
   return words.t(`stepState.${view.state}`);

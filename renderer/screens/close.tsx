@@ -76,15 +76,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
         <section className="close-count">
           <h1>{t('close.count')}</h1>
           <p className="close-lead">{t('close.blind')}</p>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              setCounted(true);
-            }}
-          >
-            <CountTable counts={counts} onChange={setCounts} disabled={counted} />
-            <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
-          </form>
+          <CountTable counts={counts} onChange={setCounts} disabled={counted} />
           <Verdict sum={sum} expected={counted ? expected : null} />
           {counted && difference !== 0 ? <Reasons chosen={reason} onChoose={setReason} /> : null}
           <div className="panel-space" />

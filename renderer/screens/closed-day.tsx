@@ -19,7 +19,7 @@ export function ClosedDaySheet({ day }: Readonly<{ day: ClosedDay }>) {
       <main className="closed-day">
         <section className="closed-day-text">
           <div className="closed-day-seal">
-            <SealMark />
+            <SealMark text="日结" />
           </div>
           <h1>{t('closed.title', { date: day.businessDate })}</h1>
           <p>{t('closed.number', { number: day.zNumber })}</p>

@@ -36,13 +36,7 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
   return (
     <div className="panel" data-testid="float-panel">
       <h1 className="panel-title">{t('float.title')}</h1>
-      <form
-        className="panel-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void open();
-        }}
-      >
+      <div className="panel-form">
         <CountTable counts={counts} onChange={setCounts} />
         <p className="count-total">
           <span>{t('float.sum')}</span>
@@ -50,9 +44,7 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
             {words.money(sum)}
           </b>
         </p>
-        {/* Enter in a field of a form with no visible submit button still submits it. */}
-        <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
-      </form>
+      </div>
       <div className="panel-space" />
       <div className="panel-two">
         <Act id="float-usual" hint="F5" onPress={fillUsual}>

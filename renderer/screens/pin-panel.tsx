@@ -9,7 +9,6 @@ import { Act } from '../parts/act.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { OperatorTile } from '../parts/operator-tile.tsx';
 import { PinDots } from '../parts/pin-dots.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
 
 /** Two columns of three: as many as fit above a keypad on 768 pixels. The rest sign in by number. */
 const tilesMax = 5;

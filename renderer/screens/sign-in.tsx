@@ -73,9 +73,7 @@ function DayHeading({ state }: Readonly<{ state: TillState }>) {
           ? words.t('signIn.neverSynced')
           : words.t('signIn.lastSync', { when: words.moment(lastSyncAt, now) })}
       </p>
-      <div className="day-seal" lang="zh-CN" aria-hidden="true">
-        签到
-      </div>
+      <div className="day-seal" aria-hidden="true" />
     </div>
   );
 }

@@ -133,23 +133,20 @@ function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
   const rates = tax.map((line) => words.rate(line.rate)).join(' · ');
   return (
     <div className="totals">
+      {discount === 0 ? null : (
+        <p className="totals-row totals-discount">
+          <span>{t('basket.discount', { amount: words.amount(totals?.listMinor ?? 0) })}</span>
+          <span>{words.amount(-discount)}</span>
+        </p>
+      )}
       <p className="totals-row">
         <span data-testid="basket-pieces" data-count={totals?.pieces ?? 0}>
           {t('basket.pieces', { count: totals?.pieces ?? 0 })}
         </span>
         <span>
-          {discount === 0
-            ? ''
-            : t('basket.listPrice', { amount: words.amount(totals?.listMinor ?? 0) })}
+          {rates === '' ? t('basket.tax') : t('basket.taxAt', { rates })}{' '}
+          {words.amount(tax.reduce((sum, line) => sum + line.taxMinor, 0))}
         </span>
-      </p>
-      <p className="totals-row totals-discount">
-        <span>{discount === 0 ? '' : t('basket.discount')}</span>
-        <span>{discount === 0 ? '' : words.amount(-discount)}</span>
-      </p>
-      <p className="totals-row">
-        <span>{rates === '' ? t('basket.tax') : t('basket.taxAt', { rates })}</span>
-        <span>{words.amount(tax.reduce((sum, line) => sum + line.taxMinor, 0))}</span>
       </p>
       <p className="totals-due" aria-live="polite">
         <span>{t('basket.due')}</span>

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  isArgumentElement,
+  isPluralElement,
+  isSelectElement,
+  type MessageFormatElement,
+  parse,
+} from '@formatjs/icu-messageformat-parser';
+import { describe, expect, it } from 'vitest';
+import { problemKinds } from '../../../domain/problems.ts';
+import { stepNames } from '../../../domain/sign-in.ts';
+import en from '../../../renderer/locales/en.json' with { type: 'json' };
+import zhCN from '../../../renderer/locales/zh-CN.json' with { type: 'json' };
+
+const locales: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'zh-CN': zhCN };
+const root = join(import.meta.dirname, '../../..');
+
+/** The names of everything a message asks for. */
+function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (isPluralElement(element) || isSelectElement(element)) {
+      const branches = Object.values(element.options).flatMap((option) =>
+        argumentsOf(option.value),
+      );
+      return [element.value, ...branches];
+    }
+    if (isArgumentElement(element) || 'value' in element) {
+      return element.type === 0 || element.type === 7 ? [] : [String(element.value)];
+    }
+    return [];
+  });
+}
+
+const namesIn = (text: string) => [...new Set(argumentsOf(parse(text)))].sort();
+
+describe('the words of the page', () => {
+  it('has the same keys in both languages', () => {
+    expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('asks for the same values in both languages', () => {
+    for (const [key, text] of Object.entries(en)) {
+      expect(namesIn(locales['zh-CN']?.[key] ?? ''), key).toEqual(namesIn(text));
+    }
+  });
+
+  for (const [locale, messages] of Object.entries(locales)) {
+    it(`says in ${locale} of every problem what happened and what to do next`, () => {
+      for (const kind of problemKinds) {
+        expect(messages[`problem.${kind}.what`], kind).toMatch(/\S/);
+        expect(messages[`problem.${kind}.next`], kind).toMatch(/\S/);
+      }
+    });
+
+    it(`has no empty text in ${locale}`, () => {
+      const empty = Object.entries(messages).filter(([, text]) => text.trim() === '');
+      expect(empty).toEqual([]);
+    });
+
+    it(`names every step of the sign-in in ${locale}`, () => {
+      for (const step of stepNames) {
+        expect(messages[`step.${step}`], step).toMatch(/\S/);
+        expect(messages[`stepHint.${step}`], step).toMatch(/\S/);
+        expect(messages[`stepDoing.${step}`], step).toMatch(/\S/);
+      }
+    });
+  }
+
+  it('says nothing of problems that do not exist', () => {
+    const kinds = new Set<string>(problemKinds);
+    const unknown = Object.keys(en)
+      .filter((key) => key.startsWith('problem.'))
+      .filter((key) => !kinds.has(key.split('.')[1] ?? ''));
+    expect(unknown).toEqual([]);
+  });
+
+  it('has a sentence for every detail that a step of the sign-in can send', () => {
+    const folder = join(root, 'main/use-cases/sign-in');
+    const sent = readdirSync(folder).flatMap((file) => {
+      const source = readFileSync(join(folder, file), 'utf8');
+      return [...source.matchAll(/detail\('([a-z-]+)', '([a-z-]+)'/g)].map(
+        ([, step, what]) => `steps.${step}.${what}`,
+      );
+    });
+    expect(sent.length).toBeGreaterThan(stepNames.length);
+    for (const key of sent) expect(Object.keys(en), key).toContain(key);
+  });
+
+  it('stands in Chinese with Chinese punctuation', () => {
+    const halfWidth = Object.entries(zhCN).filter(([, text]) =>
+      /[\u4e00-\u9fff][,;:?!]/.test(text),
+    );
+    expect(halfWidth).toEqual([]);
+  });
+});
