@@ -72,7 +72,7 @@ async function take(
   if (!last) return acknowledged;
 
   await work
-    .insertInto('journal')
+    .insertInto('entries')
     .values(
       fresh.map((entry) => ({
         store_id: caller.store,
@@ -154,7 +154,7 @@ async function knownHashes(
   // The usual case: the batch begins right after the head.
   if (firstSeq === acknowledged.seq + 1) return known;
   const rows = await work
-    .selectFrom('journal')
+    .selectFrom('entries')
     .select(['seq', 'hash'])
     .where('store_id', '=', caller.store)
     .where('till_id', '=', caller.till)

@@ -41,7 +41,7 @@ type EnrolmentCodeTable = {
   used_by: string | null;
 };
 
-type JournalTable = {
+type EntryTable = {
   store_id: string;
   till_id: string;
   seq: number;
@@ -93,7 +93,7 @@ export type Tables = {
   stores: StoreTable;
   tills: TillTable;
   enrolment_codes: EnrolmentCodeTable;
-  journal: JournalTable;
+  entries: EntryTable;
   put_aside: PutAsideTable;
   day_totals: DayTotalsTable;
   sales: SaleTable;

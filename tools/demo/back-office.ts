@@ -69,7 +69,7 @@ export async function startBackOffice(directory: string): Promise<BackOfficeProc
 async function keptShop(directory: string): Promise<Kept> {
   const file = join(directory, 'demo.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const store = await openStore({ kind: 'sqlite', file: join(directory, 'back-office.db') });
+  const store = await openStore({ sqliteFile: join(directory, 'back-office.db') });
   try {
     const admin = createAdmin({ store, clock: systemClock, random: systemRandom });
     const kept = { ...(await fill(admin)), consoleKey: hex(systemRandom.bytes(12)) };

@@ -57,7 +57,7 @@ async function stores(db: Kysely<unknown>): Promise<void> {
 
 async function journals(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('journal')
+    .createTable('entries')
     .addColumn('store_id', 'text', (column) => column.notNull())
     .addColumn('till_id', 'text', (column) => column.notNull())
     .addColumn('seq', 'bigint', (column) => column.notNull())
@@ -69,7 +69,7 @@ async function journals(db: Kysely<unknown>): Promise<void> {
     .addColumn('body', 'text', (column) => column.notNull())
     .addColumn('prev', 'text', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('journal_pk', ['store_id', 'till_id', 'seq'])
+    .addPrimaryKeyConstraint('entries_pk', ['store_id', 'till_id', 'seq'])
     .execute();
   await db.schema
     .createTable('put_aside')
