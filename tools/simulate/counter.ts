@@ -1,0 +1,124 @@
+/** What stands on and under the counter: PIN pad, stripe reader, printer, and the acquirer at the end of the line. */
+import type { Clock } from '../../domain/clock.ts';
+import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
+import type { RegisteredDevice } from '../../domain/poi-register.ts';
+import type { Random } from '../../domain/random.ts';
+import { type HostEmulator, startHostEmulator } from '../../drivers/acquirer/emulator.ts';
+import { createReaderEmulator } from '../../drivers/card-reader/text-lines/emulator.ts';
+import type { PadControl, PrinterControl, ReaderControl } from '../../drivers/emulators/control.ts';
+import { testMasterKey } from '../../drivers/emulators/keys.ts';
+import { createMemoryNetwork, type OpenTransport } from '../../drivers/index.ts';
+import { PadEmulator } from '../../drivers/pin-pad/visa/emulator.ts';
+import { PrinterEmulator } from '../../drivers/printer/escpos/emulator.ts';
+
+export type Counter = Readonly<{
+  open: OpenTransport;
+  devices: DeviceConfig[];
+  acquirer: AcquirerConfig;
+  pad: PadControl;
+  reader: ReaderControl;
+  printer: PrinterControl;
+  host: HostEmulator;
+  close(): Promise<void>;
+}>;
+
+const padSerialNumber = 'VP5-0087123';
+const terminal = { terminalId: '10000001', merchantId: '898110154110001' };
+
+/** As the back office has registered them. */
+export const registeredDevices: readonly RegisteredDevice[] = [
+  registered('pin-pad', 'VP-5', padSerialNumber),
+  registered('card-reader', 'MSR-90', null),
+  registered('printer', 'TP-80', null),
+];
+
+/** Everything healthy and plugged in. */
+export async function openCounter(clock: Clock, random: Random): Promise<Counter> {
+  const network = createMemoryNetwork();
+  const healthy = { clock, fault: () => 'none' as const };
+  const pad = new PadEmulator({
+    ...healthy,
+    masterKeys: { '0': testMasterKey },
+    serialNumber: padSerialNumber,
+  });
+  const reader = createReaderEmulator(healthy);
+  const printer = new PrinterEmulator(healthy);
+  const unplug = [
+    network.listen('pin-pad', (line) => pad.attach(line)),
+    network.listen('card-reader', (line) => reader.attach(line)),
+    network.listen('printer', (line) => printer.attach(line)),
+  ];
+  const address = 'memory://acquirer';
+  const host = await startHostEmulator({
+    clock,
+    random,
+    ...terminal,
+    tmk: testMasterKey,
+    via: {
+      address,
+      listen: async (onConnect) => {
+        const stop = network.listen('acquirer', onConnect);
+        return async () => stop();
+      },
+    },
+  });
+  return {
+    open: network.open,
+    devices: [
+      {
+        device: 'pin-pad',
+        family: 'pin-pad',
+        protocol: 'visa',
+        address: 'memory://pin-pad',
+        masterKey: '0',
+      },
+      {
+        device: 'card-reader',
+        family: 'card-reader',
+        protocol: 'text-lines',
+        address: 'memory://card-reader',
+        masterKey: '0',
+      },
+      {
+        device: 'printer',
+        family: 'printer',
+        protocol: 'escpos',
+        address: 'memory://printer',
+        masterKey: '0',
+      },
+    ],
+    acquirer: {
+      address,
+      tpdu: '6000030000',
+      head: '603100000000',
+      ...terminal,
+      networkCode: '004',
+      answerTimeoutMs: 30_000,
+      reversalTriesMax: 3,
+    },
+    pad,
+    reader: reader.control,
+    printer,
+    host,
+    close: async () => {
+      await host.close();
+      for (const pull of unplug) pull();
+    },
+  };
+}
+
+function registered(
+  device: RegisteredDevice['device'] & RegisteredDevice['family'],
+  model: string,
+  serialNumber: string | null,
+): RegisteredDevice {
+  return {
+    device,
+    family: device,
+    model,
+    serialNumber,
+    seals: device === 'printer' ? [] : [`S-${model}-1`, `S-${model}-2`],
+    location: '1 号收银台',
+    maintenanceDue: null,
+  };
+}

@@ -1,0 +1,76 @@
+/** The real back office in this process: its app without a socket, its store in a SQLite file of its own. */
+import { argon2id, hash } from 'argon2';
+import type { Item } from '../../domain/catalogue.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Operator } from '../../domain/operator.ts';
+import type { Random } from '../../domain/random.ts';
+import { defaultPolicy } from '../../domain/sign-in.ts';
+import type { StoreSettings } from '../../domain/store-settings.ts';
+import type { Answer, Outgoing } from '../../main/back-office.ts';
+import { createAdmin } from '../../server/admin.ts';
+import { createBackOffice } from '../../server/app.ts';
+import { openStore } from '../../server/store/open.ts';
+import { demoCatalogue } from '../demo/catalogue.ts';
+import { type CastMember, cast } from './cast.ts';
+import { registeredDevices } from './counter.ts';
+
+export type HeadOffice = Readonly<{
+  enrolmentCode: string;
+  settings: StoreSettings;
+  items: readonly Item[];
+  /** What it answers to a request of the till. */
+  answer(out: Outgoing): Promise<Answer>;
+  close(): Promise<void>;
+}>;
+
+const settings: StoreSettings = {
+  storeName: { zh: '模拟便利店', en: 'Simulated Store' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOver: '04:00',
+  cashStepMinor: 10,
+  usualFloatMinor: 50_000,
+  offline: { daysMax: 3, unsyncedMinorMax: 10_000_000 },
+  signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
+  receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
+  helpPhone: '400-000-0000',
+};
+
+/** A store with a catalogue, its people, and one till that may join. */
+export async function openHeadOffice(
+  clock: Clock,
+  random: Random,
+  sqliteFile: string,
+): Promise<HeadOffice> {
+  const store = await openStore({ sqliteFile });
+  const admin = createAdmin({ store, clock, random });
+  const items = demoCatalogue();
+  const storeId = await admin.createStore(settings);
+  const { till, code } = await admin.addTill(storeId, '1');
+  await admin.putItems(storeId, items);
+  await admin.putOperators(storeId, await operatorsOf(random));
+  await admin.putDevices(storeId, till, registeredDevices);
+  const app = createBackOffice({ store, clock, random });
+  return {
+    enrolmentCode: code,
+    settings,
+    items,
+    answer: async ({ method, path, body, headers }) => {
+      const init = body === '' ? { method, headers } : { method, headers, body };
+      const response = await app.request(`https://office.simulated${path}`, init);
+      return { status: response.status, body: await response.text() };
+    },
+    close: () => store.close(),
+  };
+}
+
+/** Hashes that cost next to nothing, and with salts of the seed: nobody is kept out of a simulation. */
+async function operatorsOf(random: Random): Promise<Operator[]> {
+  const operators: Operator[] = [];
+  for (const { pin, ...who } of Object.values<CastMember>(cast)) {
+    const cost = { type: argon2id, memoryCost: 1_024, timeCost: 2, parallelism: 1 } as const;
+    const pinHash = await hash(pin, { ...cost, salt: Buffer.from(random.bytes(16)) });
+    operators.push({ ...who, pinHash, withdrawn: false });
+  }
+  return operators;
+}

@@ -1,0 +1,79 @@
+/** A plug pulled at one append of the journal: just before it, or just after it was on the disk. */
+import type { TillDatabase } from '../../db/index.ts';
+
+/** What everybody who waits for the till gets instead of an answer. */
+export class PowerCut extends Error {
+  constructor() {
+    super('the power went');
+    this.name = 'PowerCut';
+  }
+}
+
+export type CutPlan = Readonly<{
+  /** The how-manieth append of the day, from 1. */
+  append: number;
+  when: 'before' | 'after';
+}>;
+
+export type Plug = Readonly<{
+  /** The database on this plug: from the cut on nothing more is written. */
+  on(db: TillDatabase): TillDatabase;
+  pulled(): boolean;
+  /** Fails when the plug is pulled; never ends otherwise. */
+  gone: Promise<never>;
+  appends(): number;
+}>;
+
+/** A plug that is pulled as planned, or never. `appendsBefore` were made before the till was plugged in. */
+export function createPlug(plan: CutPlan | null, appendsBefore: number): Plug {
+  let pulled = false;
+  let appends = appendsBefore;
+  let pull = (_cut: PowerCut): void => {};
+  const gone = new Promise<never>((_, reject) => {
+    pull = reject;
+  });
+  // Whoever is waiting hears of it; that nobody is must not end the process.
+  gone.catch(() => {});
+
+  const cut = (): never => {
+    pulled = true;
+    const thrown = new PowerCut();
+    pull(thrown);
+    throw thrown;
+  };
+  const powered =
+    <In extends unknown[], Out>(write: (...input: In) => Out) =>
+    (...input: In): Out =>
+      pulled ? cut() : write(...input);
+
+  return {
+    pulled: () => pulled,
+    gone,
+    appends: () => appends,
+    on: (db) => ({
+      ...db,
+      journal: {
+        ...db.journal,
+        append: powered((facts, context, newId) => {
+          appends += 1;
+          const isTheOne = plan?.append === appends;
+          if (isTheOne && plan.when === 'before') cut();
+          const entries = db.journal.append(facts, context, newId);
+          return isTheOne ? cut() : entries;
+        }),
+      },
+      basket: { ...db.basket, save: powered(db.basket.save) },
+      catalogue: { ...db.catalogue, apply: powered(db.catalogue.apply) },
+      operators: { ...db.operators, apply: powered(db.operators.apply) },
+      register: { ...db.register, replace: powered(db.register.replace) },
+      settings: { ...db.settings, save: powered(db.settings.save) },
+      sync: {
+        ...db.sync,
+        setAcknowledged: powered(db.sync.setAcknowledged),
+        setCursor: powered(db.sync.setCursor),
+        setLastAt: powered(db.sync.setLastAt),
+        setRelease: powered(db.sync.setRelease),
+      },
+    }),
+  };
+}

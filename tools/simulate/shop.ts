@@ -1,0 +1,238 @@
+/**
+ * A whole shop in one process on virtual time: the till with its real use cases and drivers, its devices and acquirer
+ * emulated behind pipes in memory, the real back office behind the same requests a till sends, a real database file.
+ */
+import { createPrivateKey } from 'node:crypto';
+import { join } from 'node:path';
+import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
+import { assert } from '../../domain/assert.ts';
+import type { Channel, ChannelInput, ChannelOutput, TillEvent } from '../../domain/contract/ipc.ts';
+import type { ChainHead, ExportedEntry } from '../../domain/journal-chain.ts';
+import { Problem, type ProblemKind } from '../../domain/problems.ts';
+import type { DayDigest } from '../../domain/reconcile.ts';
+import type { DayTotals } from '../../domain/report.ts';
+import { createDevices, type DevicesHost } from '../../drivers/index.ts';
+import { createTill, type Till, type TillPorts } from '../../main/app.ts';
+import { createBackOffice } from '../../main/back-office.ts';
+import { createNewId } from '../../main/clock.ts';
+import { tillConfigSchema } from '../../main/config.ts';
+import { verifyPin } from '../../main/hashing.ts';
+import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
+import { type Counter, openCounter } from './counter.ts';
+import { type HeadOffice, openHeadOffice } from './head-office.ts';
+import { type CutPlan, createPlug, type Plug, PowerCut } from './power-cut.ts';
+import { createSeededRandom } from './random.ts';
+
+export type ShopOptions = Readonly<{
+  seed: number;
+  /** Empty; holds the till's database and the back office's. */
+  directory: string;
+  startMs: number;
+  cut: CutPlan | null;
+}>;
+
+export type Shop = Readonly<{
+  clock: VirtualClock;
+  counter: Counter;
+  office: HeadOffice;
+  /** Asks the till and lets time pass until it answers. Throws `Problem`, or `PowerCut` when the plug was pulled. */
+  call<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<ChannelOutput<Name>>;
+  /** What the till refuses with; null when it does not. */
+  refusal<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<ProblemKind | null>;
+  /** Asks without waiting for the answer. */
+  tell<Name extends Channel>(channel: Name, input: ChannelInput<Name>): void;
+  onEvent(listener: (event: TillEvent) => void): () => void;
+  /** Lets `ms` pass. Throws `PowerCut` when the plug was pulled meanwhile. */
+  pass(ms: number): Promise<void>;
+  /** The cable to the outside: back office and acquirer. */
+  setNetwork(up: boolean): Promise<void>;
+  journal(): ExportedEntry[];
+  headSeq(): number;
+  books(businessDate: string): DayTotals;
+  /** What the back office says it holds of this till's journal. */
+  officeBooks(): Promise<Readonly<{ head: ChainHead; digests: DayDigest[] }>>;
+  /** Appends of the journal so far: where the plug could have been pulled. */
+  appends(): number;
+  powerCuts(): number;
+  /** Opens the till again after the plug was pulled; the cable is in. */
+  restart(): Promise<void>;
+  /** Closes the till, as at the end of a day. */
+  close(): Promise<void>;
+}>;
+
+/** A till between its start and its end. */
+type Life = Readonly<{
+  till: Till;
+  db: () => TillDatabase;
+  devices: DevicesHost;
+  plug: Plug;
+  die: () => void;
+}>;
+
+/** What an answer of the back office and a look at a PIN take, as in a shop. */
+const officeLatencyMs = 40;
+const pinLatencyMs = 150;
+const bootMs = 20_000;
+const officeUrl = 'https://office.simulated';
+
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const { seed, directory, startMs } = options;
+  const clock = createVirtualClock(startMs);
+  const streams = (name: string) => createSeededRandom(seed, name);
+  const counter = await clock.until(openCounter(clock, streams('counter')));
+  const office = await openHeadOffice(clock, streams('office'), join(directory, 'office.db'));
+  const random = streams('till');
+  const newId = createNewId(clock, random);
+  const listeners = new Set<(event: TillEvent) => void>();
+  const key: { saved: Uint8Array | null } = { saved: null };
+  let networkUp = true;
+  let powerCuts = 0;
+  let life: Life;
+
+  const config = tillConfigSchema.parse({
+    server: { url: officeUrl },
+    enrolmentCode: office.enrolmentCode,
+    devices: counter.devices,
+    acquirer: counter.acquirer,
+    locale: 'zh-CN',
+  });
+  /** The back office as whoever lives on `time` reaches it. */
+  const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
+    createBackOffice(config.server, time, (out) =>
+      time.outside(officeLatencyMs, async () => {
+        if (!networkUp) throw new Problem('server-unreachable', { host: config.server.url });
+        return office.answer(out);
+      }),
+    );
+
+  const live = (appendsBefore: number): Life => {
+    const plug = createPlug(options.cut, appendsBefore);
+    const time = mortal(clock);
+    const devices = createDevices({ clock, open: counter.open });
+    let opened: TillDatabase | null = null;
+    const till = createTill({
+      dataDirectory: directory,
+      config,
+      clock: time.clock,
+      random,
+      newId,
+      devices,
+      backOffice: officeFor(time.clock),
+      hashing: {
+        verify: (phc, pin) => time.clock.outside(pinLatencyMs, () => verifyPin(phc, pin)),
+      },
+      keyStore: {
+        load: () => key.saved,
+        save: (pkcs8) => {
+          key.saved = pkcs8;
+        },
+      },
+      system: {
+        diskFreeBytes: () => 64_000_000_000,
+        appVersion: '0.1.0',
+        integrity: async () => true,
+      },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      openDatabase: (file) => {
+        opened = openTillDatabase(file);
+        return plug.on(opened);
+      },
+    });
+    till.onEvent((event) => {
+      for (const listener of listeners) listener(event);
+    });
+    const db = (): TillDatabase => {
+      assert(opened, 'the till has opened its database');
+      return opened;
+    };
+    return { till, db, devices, plug, die: time.die };
+  };
+
+  /** Whatever ends first: the work, or the power. */
+  const powered = async <Value>(work: Promise<Value>): Promise<Value> => {
+    if (life.plug.pulled()) throw new PowerCut();
+    return clock.until(Promise.race([work, life.plug.gone]));
+  };
+
+  const start = async (appendsBefore: number): Promise<void> => {
+    life = live(appendsBefore);
+    await powered(life.till.start());
+    const envelope = await powered(life.till.handle('startup.view', {}));
+    const view = envelope.ok ? (envelope.value as ChannelOutput<'startup.view'>) : envelope;
+    if (view.problem) throw new Problem(view.problem.kind, view.problem.params);
+    await clock.pass(bootMs);
+  };
+
+  const setNetwork = async (up: boolean): Promise<void> => {
+    networkUp = up;
+    await clock.until(counter.host.control.setReachable(up));
+  };
+
+  const shop: Shop = {
+    clock,
+    counter,
+    office,
+    call: async (channel, input) => {
+      const envelope = await powered(life.till.handle(channel, input));
+      if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
+      return envelope.value as ChannelOutput<typeof channel>;
+    },
+    refusal: async (channel, input) => {
+      const envelope = await powered(life.till.handle(channel, input));
+      return envelope.ok ? null : envelope.problem.kind;
+    },
+    tell: (channel, input) => {
+      void life.till.handle(channel, input);
+    },
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pass: (ms) => powered(clock.pass(ms)),
+    setNetwork,
+    journal: () => life.db().journal.read(0, Number.MAX_SAFE_INTEGER),
+    headSeq: () => life.db().journal.head().seq,
+    books: (businessDate) => life.db().totals(businessDate),
+    officeBooks: async () => {
+      assert(key.saved, 'the till has a key');
+      const der = { format: 'der', type: 'pkcs8' } as const;
+      const privateKey = createPrivateKey({ key: Buffer.from(key.saved), ...der });
+      const till = life.db().identity()?.till ?? '';
+      const asked = officeFor(clock)({ till, privateKey });
+      const { digests } = await clock.until(asked.call('digests', { from: '2000-01-01' }));
+      return { head: await clock.until(asked.call('head', {})), digests };
+    },
+    appends: () => life.plug.appends(),
+    powerCuts: () => powerCuts,
+    restart: async () => {
+      const { plug, die, devices, db } = life;
+      powerCuts += 1;
+      die();
+      await clock.until(devices.close());
+      await clock.pass(60_000);
+      db().close();
+      counter.host.control.behave();
+      await setNetwork(true);
+      await start(plug.appends());
+    },
+    close: async () => {
+      await clock.until(life.till.close());
+      await clock.until(life.devices.close());
+      await clock.until(counter.close());
+      await office.close();
+    },
+  };
+  try {
+    await start(0);
+  } catch (thrown) {
+    if (!(thrown instanceof PowerCut)) throw thrown;
+    await shop.restart();
+  }
+  return shop;
+}
