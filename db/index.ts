@@ -2,8 +2,5 @@
 export type { AttemptRow } from './attempts.ts';
 export { exportJournal } from './export.ts';
 export type { TillIdentity } from './identity.ts';
-export type { Journal, WriteContext } from './journal.ts';
 export type { SaleRow } from './sales.ts';
-export type { Release, SyncCursor } from './sync-cursor.ts';
 export { openTillDatabase, type TillDatabase } from './till-database.ts';
-export type { WrongTries } from './wrong-tries.ts';

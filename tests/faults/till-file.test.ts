@@ -1,0 +1,186 @@
+/**
+ * What a till's file looks like after the process was killed, the disk was full, or the n-th write failed, for
+ * n = 1, 2, … until none fails: every entry that was acknowledged is there, none is there in part, and the chain is whole.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openTillDatabase } from '../../db/index.ts';
+import { Problem } from '../../domain/problems.ts';
+import { type Child, startChild } from '../helpers/child.ts';
+import { cashSale, context } from '../helpers/facts.ts';
+import { enrolledTill, openForTest, tempFolder } from '../helpers/till-file.ts';
+
+const sell = join(import.meta.dirname, '../helpers/children/sell.ts');
+const fillDisk = join(import.meta.dirname, '../helpers/children/fill-disk.ts');
+const canTrace = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
+const canMount =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+/** Opens the file as the next start would, and looks for whatever could be half. */
+function inspect(file: string, acknowledgedSeq: number): void {
+  const db = openForTest(file);
+  const verdict = db.journal.check();
+  expect(verdict).toMatchObject({ kind: 'whole' });
+  const head = db.journal.head();
+  expect(head.seq).toBeGreaterThanOrEqual(acknowledgedSeq);
+  // At most the commit that was under way has come through without a word.
+  expect(head.seq).toBeLessThanOrEqual(acknowledgedSeq + 2);
+
+  const entries = db.journal.read(0, 100_000);
+  const bodies = (kind: string) =>
+    entries.filter((entry) => entry.kind === kind).map((entry) => entry.body.saleId);
+  expect(bodies('sale-completed')).toEqual(bodies('attempt-captured'));
+  const totals = db.totalsFrom('2026-01-01');
+  expect(totals.reduce((sum, day) => sum + day.entries, 0)).toBe(head.seq);
+  expect(totals.reduce((sum, day) => sum + day.sales.count, 0)).toBe(
+    bodies('sale-completed').length,
+  );
+  expect(db.sales.recent(100_000)).toHaveLength(bodies('sale-completed').length);
+  expect(db.attempts.open().length).toBeLessThanOrEqual(1);
+  const basket = db.basket.load();
+  if (basket) expect(bodies('sale-completed')).not.toContain(basket.id);
+  db.close();
+}
+
+type Outcome = Readonly<{
+  code: number | NodeJS.Signals;
+  acknowledgedSeq: number;
+  problem: string | null;
+}>;
+
+async function outcome(child: Child): Promise<Outcome> {
+  const { code, lines, stderr } = await child.ended;
+  const written = lines.filter((line) => line.startsWith('written ')).at(-1);
+  const problem = lines.find((line) => line.startsWith('problem '))?.slice('problem '.length);
+  if (problem === 'unexpected') throw new Error(stderr);
+  return {
+    code,
+    acknowledgedSeq: Number(written?.slice('written '.length) ?? 1),
+    problem: problem ?? null,
+  };
+}
+
+describe('a till’s file', () => {
+  test('is whole after kill -9 in the middle of selling, again and again', async () => {
+    const { db, file } = enrolledTill();
+    db.close();
+    let acknowledged = 1;
+    for (const commits of [1, 2, 3, 5, 40, 41, 150]) {
+      const child = startChild(sell, [file]);
+      await child.line(`written ${acknowledged + commits}`);
+      child.kill('SIGKILL');
+      const { acknowledgedSeq } = await outcome(child);
+      inspect(file, acknowledgedSeq);
+      acknowledged = resolveOpen(file);
+    }
+  });
+
+  test.for([
+    ['the process dies at', 'signal=SIGKILL', ''],
+    ['the disk is full from', 'error=ENOSPC', '+'],
+  ] as const)(
+    'is whole when %s its n-th write, for every n',
+    { timeout: 300_000 },
+    async ([, fault, andOn], { skip }) => {
+      if (!canTrace) skip('strace is not here, or may not trace');
+      const { db, file } = enrolledTill();
+      db.close();
+      /** Sells once while its n-th write fails; null when it has made fewer writes than that. */
+      const sellFailing = async (nth: number): Promise<string | null> => {
+        const copy = join(tempFolder(), 'till.db');
+        cpSync(file, copy);
+        const inject = `inject=pwrite64:${fault}:when=${nth}${andOn}`;
+        const command = ['strace', '-f', '-o', '/dev/null', '-e', 'trace=pwrite64', '-e', inject];
+        const { code, acknowledgedSeq, problem } = await outcome(
+          startChild(sell, [copy, '1'], command),
+        );
+        inspect(copy, acknowledgedSeq);
+        if (problem === null && code === 0 && acknowledgedSeq === 6) return null;
+        return problem ?? String(code);
+      };
+
+      const met = new Set<string>();
+      for (let nth = 1, done = false; !done; nth += 3) {
+        // A sale makes some 80 writes, the shared memory and the tidying up at the end among them.
+        expect(nth).toBeLessThan(150);
+        const outcomes = await Promise.all([nth, nth + 1, nth + 2].map(sellFailing));
+        done = outcomes.every((one) => one === null);
+        for (const one of outcomes) if (one !== null) met.add(one);
+      }
+      expect([...met]).toEqual([fault === 'error=ENOSPC' ? 'disk-full' : 'SIGKILL']);
+    },
+  );
+
+  test('says disk-full on a full disk, loses nothing, and sells on once there is room', ({
+    skip,
+  }) => {
+    if (!canMount) skip('needs a mount of its own');
+    const disk = tempFolder();
+    const { status, stdout, stderr } = spawnSync(
+      'unshare',
+      [
+        '-rm',
+        'sh',
+        '-c',
+        'mount -t tmpfs -o size=2m tmpfs "$1" && exec "$2" "$3" "$1"',
+        'sh',
+        disk,
+        process.execPath,
+        fillDisk,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.split('\n')).toEqual([
+      'disk-full while selling',
+      'whole, with every acknowledged sale',
+      'disk-full again after a restart',
+      'sold on with room',
+      'whole, with every acknowledged sale',
+      '',
+    ]);
+  });
+
+  test('is refused as locked, not harmed, when a second till starts on it', () => {
+    const { db, file, newId } = enrolledTill();
+    expect(() => openTillDatabase(file)).toThrow(Problem);
+    db.journal.append([cashSale(newId(), 1)], context, newId);
+    expect(db.journal.check()).toMatchObject({ kind: 'whole', head: { seq: 2 } });
+  });
+});
+
+/** Ends what the kill left open, as the next start does, so that the next round begins like a shop. Returns the head. */
+function resolveOpen(file: string): number {
+  const db = openTillDatabase(file);
+  const problem = { kind: 'host-silent', params: {} } as const;
+  for (const { attemptId, state } of db.attempts.open()) {
+    const newId = () => crypto.randomUUID();
+    if (state === 'prepared') {
+      const body = { attemptId, responseCode: null, reason: 'not-sent', problem } as const;
+      db.journal.append([{ kind: 'attempt-declined', body }], context, newId);
+      continue;
+    }
+    if (state === 'requested') {
+      db.journal.append(
+        [{ kind: 'attempt-unknown', body: { attemptId, problem } }],
+        context,
+        newId,
+      );
+    }
+    db.journal.append(
+      [{ kind: 'attempt-reversing', body: { attemptId, reason: '98' } }],
+      context,
+      newId,
+    );
+    db.journal.append(
+      [{ kind: 'attempt-reversed', body: { attemptId, responseCode: '00' } }],
+      context,
+      newId,
+    );
+  }
+  const { seq } = db.journal.head();
+  db.close();
+  return seq;
+}
