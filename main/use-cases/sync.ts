@@ -112,8 +112,21 @@ export async function callServer<Route extends SyncRoute>(
   } catch (thrown) {
     const problem = toProblem(thrown);
     setOnline(till, !offlineKinds.has(problem.kind));
-    throw problem;
+    throw clockRefusal(till, problem) ?? problem;
   }
+}
+
+/** What is wrong with the clock, and by about how much. */
+export function clockProblem(direction: 'set-back' | 'set-forward', byMs: number): Problem {
+  return new Problem(`clock-${direction}`, { minutes: Math.round(Math.abs(byMs) / 60_000) });
+}
+
+/** The back office refuses a signature whose time is far off its own: then it is the clock that a person must look at. */
+function clockRefusal(till: OpenTill, { kind, params }: Problem): Problem | null {
+  const { why, aheadMs } = params;
+  if (kind !== 'server-refused' || why !== 'clock' || typeof aheadMs !== 'number') return null;
+  till.session.serverAheadMs = -aheadMs;
+  return clockProblem(aheadMs > 0 ? 'set-forward' : 'set-back', aheadMs);
 }
 
 const offlineKinds: ReadonlySet<string> = new Set([

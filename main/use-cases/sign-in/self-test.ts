@@ -3,7 +3,7 @@ import { judgeClock } from '../../../domain/business-date.ts';
 import type { Fact } from '../../../domain/journal-entry.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { logFailure, type OpenTill, record } from '../../session.ts';
-import { callServer } from '../sync.ts';
+import { callServer, clockProblem } from '../sync.ts';
 import { detail, type Finding, finding, type Step } from './step.ts';
 
 /** Enough of the chain to see damage of the last days; the whole is checked by `npm run verify`. */
@@ -32,9 +32,10 @@ export const selfTest: Step = async ({ till, operator, businessDate }) => {
 async function checkClock(till: OpenTill, operator: string): Promise<Finding> {
   const now = till.ports.clock.now();
   const verdict = judgeClock(now, till.db.journal.lastEntryAt());
-  if (verdict.kind !== 'steady') await askServerTime(till);
+  // Asked again where there is a doubt: somebody may have set the clock right since.
+  if (verdict.kind !== 'steady' || isFarOff(till)) await askServerTime(till);
   const aheadMs = till.session.serverAheadMs;
-  if (aheadMs !== null && Math.abs(aheadMs) > serverDriftMsMax) {
+  if (aheadMs !== null && isFarOff(till)) {
     return finding({ failures: [clockProblem(aheadMs > 0 ? 'set-back' : 'set-forward', aheadMs)] });
   }
   if (verdict.kind === 'steady') return finding({ details: [detail('self-test', 'clock')] });
@@ -47,11 +48,13 @@ async function checkClock(till: OpenTill, operator: string): Promise<Finding> {
   return isBad ? finding({ failures: [problem] }) : finding({ warnings: [problem] });
 }
 
-function clockProblem(direction: 'set-back' | 'set-forward', byMs: number): Problem {
-  return new Problem(`clock-${direction}`, { minutes: Math.round(Math.abs(byMs) / 60_000) });
+function isFarOff({ session: { serverAheadMs } }: OpenTill): boolean {
+  return serverAheadMs !== null && Math.abs(serverAheadMs) > serverDriftMsMax;
 }
 
+/** What it said before the clock moved says nothing now. */
 async function askServerTime(till: OpenTill): Promise<void> {
+  till.session.serverAheadMs = null;
   try {
     const { serverTime } = await callServer(till, 'pull', { cursor: till.db.sync.cursor() });
     till.session.serverAheadMs = serverTime - till.ports.clock.now();

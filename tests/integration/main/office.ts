@@ -1,0 +1,153 @@
+/** The back office of a test shop: the real one, over HTTPS on a port of its own that can go away and come back. */
+import { join } from 'node:path';
+import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
+import type { Item } from '../../../domain/catalogue.ts';
+import { defaultPolicy } from '../../../domain/sign-in.ts';
+import type { StoreSettings } from '../../../domain/store-settings.ts';
+import { emulatedSerialNumber } from '../../../drivers/emulators/index.ts';
+import { systemClock, systemRandom } from '../../../main/clock.ts';
+import { type Admin, createAdmin } from '../../../server/admin.ts';
+import { createBackOffice } from '../../../server/app.ts';
+import { ownCertificate } from '../../../server/certificate.ts';
+import { listenBackOffice } from '../../../server/listen.ts';
+import { hashPin } from '../../../server/pin-hash.ts';
+import { openStore, type Store } from '../../../server/store/open.ts';
+
+/** What the scanner reads. */
+export const codes = {
+  water: gtin('690102807576'),
+  milk: gtin('692015240077'),
+  old: gtin('692116850925'),
+  apples: weighedCode('20012', 865),
+  unknown: gtin('690000000000'),
+};
+
+export const people = {
+  cashier: { number: '1001', name: '李敏', role: 'cashier', locale: 'zh-CN', pin: '2580' },
+  other: { number: '1002', name: 'Ann', role: 'cashier', locale: 'en', pin: '1470' },
+  manager: { number: '9001', name: '王店长', role: 'manager', locale: 'zh-CN', pin: '369258' },
+  technician: { number: '7001', name: '赵工', role: 'technician', locale: 'zh-CN', pin: '7410' },
+} as const;
+
+export type OfficeOptions = Readonly<{ settings?: Partial<StoreSettings> }>;
+
+export type Office = Readonly<{
+  url: string;
+  certificateFile: string;
+  code: string;
+  store: string;
+  admin: Admin;
+  setReachable(reachable: boolean): Promise<void>;
+  /** Sequence numbers and kinds the back office has of the till, in order of arrival. */
+  entries(): Promise<{ seq: number; kind: string }[]>;
+  /** Changes the back office's books behind everybody's back. */
+  tamper(): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+const settings: StoreSettings = {
+  storeName: { zh: '测试店', en: 'Test shop' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOver: '04:00',
+  cashStepMinor: 10,
+  usualFloatMinor: 50_000,
+  offline: { daysMax: 3, unsyncedMinorMax: 1_000_000 },
+  signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
+  receiptFooter: { zh: '谢谢', en: 'Thank you' },
+  helpPhone: '400-000-0000',
+};
+
+const item = (sku: string, zh: string, more: Partial<Item>): Item => ({
+  sku,
+  name: { zh, en: zh },
+  pinyin: '',
+  barcode: null,
+  category: 'drinks',
+  unit: 'piece',
+  priceMinor: 350,
+  taxRate: 1300,
+  favourite: null,
+  withdrawn: false,
+  ...more,
+});
+
+export const items: readonly Item[] = [
+  item('10001', '矿泉水', { barcode: codes.water, favourite: 1, pinyin: 'kqs' }),
+  item('10002', '牛奶', { barcode: codes.milk, priceMinor: 1_290, taxRate: 900 }),
+  item('10003', '旧货', { barcode: codes.old, withdrawn: true }),
+  item('20012', '苹果', { unit: 'kg', priceMinor: 1_098, taxRate: 900, category: 'produce' }),
+];
+
+export async function openOffice(directory: string, options: OfficeOptions): Promise<Office> {
+  const store = await openStore({ sqliteFile: join(directory, 'office.db') });
+  const clock = systemClock;
+  const random = systemRandom;
+  const admin = createAdmin({ store, clock, random });
+  const id = await admin.createStore({ ...settings, ...options.settings });
+  const { till, code } = await admin.addTill(id, '1 号收银台');
+  await admin.putItems(id, items);
+  await admin.putOperators(id, await Promise.all(Object.values(people).map(operatorOf)));
+  await admin.putDevices(id, till, [
+    {
+      device: 'pin-pad',
+      family: 'pin-pad',
+      model: 'VP-5',
+      serialNumber: emulatedSerialNumber,
+      seals: ['S-1', 'S-2'],
+      location: '1 号收银台',
+      maintenanceDue: null,
+    },
+    {
+      device: 'card-reader',
+      family: 'card-reader',
+      model: 'MSR-90',
+      serialNumber: null,
+      seals: [],
+      location: '1 号收银台',
+      maintenanceDue: null,
+    },
+  ]);
+  const certificate = await ownCertificate(directory, clock);
+  const app = createBackOffice({ store, clock, random });
+  const listenOn = (port: number) =>
+    listenBackOffice({ app, clock, certificate, port, host: '127.0.0.1' });
+  let listening: Awaited<ReturnType<typeof listenOn>> | null = await listenOn(0);
+  const { port } = listening;
+  return {
+    url: `https://127.0.0.1:${port}`,
+    certificateFile: certificate.file,
+    code,
+    store: id,
+    admin,
+    setReachable: async (reachable) => {
+      if (reachable) listening ??= await listenOn(port);
+      else {
+        await listening?.close();
+        listening = null;
+      }
+    },
+    entries: () => store.db.selectFrom('entries').select(['seq', 'kind']).execute(),
+    tamper: () => tamperWith(store),
+    close: async () => {
+      await listening?.close();
+      await store.close();
+    },
+  };
+}
+
+/** One yuan of cash more than was taken, from the next entry on. */
+async function tamperWith({ db }: Store): Promise<void> {
+  const { sql } = await import('kysely');
+  await sql`CREATE TRIGGER tampered AFTER UPDATE ON day_totals BEGIN
+    UPDATE day_totals SET totals = json_set(totals, '$.cash.minor', 100)
+    WHERE json_extract(totals, '$.cash.minor') = 0; END`.execute(db);
+}
+
+async function operatorOf({ pin, ...who }: (typeof people)[keyof typeof people]) {
+  return { ...who, pinHash: await hashPin(pin, systemRandom), withdrawn: false };
+}
+
+function gtin(body: string): string {
+  return body + gtinCheckDigit(body);
+}

@@ -1,0 +1,350 @@
+/**
+ * A shop for tests: the till's use cases over a real database file, real drivers talking TCP to emulated devices and an
+ * emulated acquirer, and the real back office over real HTTPS. The plug of the till can be pulled at any append.
+ */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import type { Devices } from '../../../domain/contract/devices.ts';
+import type {
+  Channel,
+  ChannelInput,
+  ChannelOutput,
+  PaymentView,
+  SignInView,
+  TillEvent,
+  TillState,
+} from '../../../domain/contract/ipc.ts';
+import type { ExportedEntry } from '../../../domain/journal-chain.ts';
+import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
+import { testCards } from '../../../drivers/acquirer/emulator.ts';
+import { type Emulators, startEmulators } from '../../../drivers/emulators/index.ts';
+import { createDevices, type DevicesHost } from '../../../drivers/index.ts';
+import { createTill, type Till } from '../../../main/app.ts';
+import { createBackOffice } from '../../../main/back-office.ts';
+import { createNewId, systemClock, systemRandom } from '../../../main/clock.ts';
+import { type TillConfig, tillConfigSchema } from '../../../main/config.ts';
+import { verifyPin } from '../../../main/hashing.ts';
+import { createKeyStore } from '../../../main/key-store.ts';
+import { until } from '../../helpers/until.ts';
+import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
+
+export { codes, people } from './office.ts';
+
+export type ShopOptions = OfficeOptions &
+  Readonly<{
+    /** Changes what the configuration of the till says. */
+    config?: (config: TillConfig) => TillConfig;
+    system?: Readonly<{ diskFreeBytes?: number; integrity?: boolean; appVersion?: string }>;
+    /** How long the acquirer may take to answer, in ms. */
+    answerTimeoutMs?: number;
+  }>;
+
+/** One run of the till's program, from its start to its end or to the moment the plug is pulled. */
+type Life = {
+  till: Till;
+  db: TillDatabase | null;
+  devices: DevicesHost;
+  dead: boolean;
+  appends: number;
+};
+
+export class Shop {
+  readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
+  readonly events: TillEvent[] = [];
+  readonly emulators: Emulators;
+  readonly office: Office;
+  readonly #options: ShopOptions;
+  #life: Life | null = null;
+  /** Moves the till's clock against the real one. */
+  shiftMs = 0;
+  /** The plug is pulled right after this append of a life, counted from 1. */
+  pullAfter: number | null = null;
+
+  constructor(options: ShopOptions, emulators: Emulators, office: Office) {
+    this.#options = options;
+    this.emulators = emulators;
+    this.office = office;
+  }
+
+  get #alive(): Life {
+    if (!this.#life) throw new Error('the till is not running');
+    return this.#life;
+  }
+
+  /** Starts the program; what stops it is the answer. */
+  async boot(): Promise<ProblemData | null> {
+    const life: Life = {
+      devices: createDevices({ clock: systemClock }),
+      db: null,
+      dead: false,
+      appends: 0,
+      till: undefined as unknown as Till,
+    };
+    const clock = this.#clockOf(life);
+    const config = this.#config();
+    const { system } = this.#options;
+    life.till = createTill({
+      dataDirectory: this.directory,
+      config,
+      clock,
+      random: systemRandom,
+      newId: createNewId(clock, systemRandom),
+      devices: this.#devicesOf(life),
+      backOffice: createBackOffice(config.server, clock),
+      hashing: { verify: verifyPin },
+      keyStore: createKeyStore(this.directory, null),
+      system: {
+        diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
+        appVersion: system?.appVersion ?? '0.1.0',
+        integrity: async () => system?.integrity ?? true,
+      },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      openDatabase: (file) => this.#databaseOf(life, file),
+    });
+    life.till.onEvent((event) => {
+      if (!life.dead) this.events.push(event);
+    });
+    this.#life = life;
+    await life.till.start();
+    return (await this.call('startup.view', {})).problem;
+  }
+
+  /** The plug is out: nothing more is written, nobody is answered. */
+  async unplugTill(): Promise<void> {
+    const life = this.#alive;
+    life.dead = true;
+    await life.devices.close();
+    life.db?.close();
+    this.#life = null;
+    this.pullAfter = null;
+  }
+
+  async closeTill(): Promise<void> {
+    const { till, devices } = this.#alive;
+    await till.close();
+    await devices.close();
+    this.#life = null;
+  }
+
+  async close(): Promise<void> {
+    if (this.#life?.dead) await this.unplugTill();
+    else if (this.#life) await this.closeTill();
+    await this.emulators.close();
+    await this.office.close();
+  }
+
+  /** Throws `Problem` where the till refuses. */
+  async call<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<ChannelOutput<Name>> {
+    const envelope = await this.#alive.till.handle(channel, input);
+    if (envelope.ok) return envelope.value as ChannelOutput<Name>;
+    throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
+  }
+
+  /** What the till refuses with; null when it does not. */
+  async refusal(channel: string, input: unknown): Promise<ProblemKind | null> {
+    const envelope = await this.#alive.till.handle(channel, input);
+    return envelope.ok ? null : envelope.problem.kind;
+  }
+
+  get dead(): boolean {
+    return this.#alive.dead;
+  }
+
+  get db(): TillDatabase {
+    const { db } = this.#alive;
+    if (!db) throw new Error('the database is not open');
+    return db;
+  }
+
+  journal(): ExportedEntry[] {
+    return this.db.journal.read(0, 1_000_000);
+  }
+
+  kinds(): string[] {
+    return this.journal().map(({ kind }) => kind);
+  }
+
+  state(): Promise<TillState> {
+    return this.call('till.state', {});
+  }
+
+  signInView(): Promise<SignInView> {
+    return this.call('signIn.view', {});
+  }
+
+  /** Begins a sign-in and answers every question it asks; ends when it may open or is blocked. */
+  async signIn(who: keyof typeof people = 'cashier'): Promise<SignInView> {
+    const { number, pin } = people[who];
+    const from = this.events.length;
+    await this.call('signIn.begin', { number, pin });
+    return this.finishSignIn(from);
+  }
+
+  async finishSignIn(from = 0): Promise<SignInView> {
+    for (;;) {
+      let view: SignInView | undefined;
+      await until(() => {
+        view = this.views(from).at(-1);
+        return view !== undefined && (view.waitsFor !== 'nothing' || view.verdict !== 'running');
+      }, 'the sign-in asks or ends');
+      if (!view) throw new Error('no view');
+      if (view.verdict !== 'running') return view;
+      if (view.waitsFor === 'seals') await this.call('signIn.confirmSeals', { intact: true });
+      if (view.waitsFor === 'float') {
+        await this.call('signIn.countFloat', { denominations: { 10000: 5 } });
+      }
+    }
+  }
+
+  /** Runs what failed once more. */
+  async retrySignIn(): Promise<SignInView> {
+    const from = this.events.length;
+    await this.call('signIn.retry', {});
+    return this.finishSignIn(from);
+  }
+
+  views(from = 0): SignInView[] {
+    return this.events
+      .slice(from)
+      .flatMap((event) => (event.kind === 'sign-in' ? [event.view] : []));
+  }
+
+  notices(): ProblemKind[] {
+    return this.events.flatMap((event) => (event.kind === 'notice' ? [event.problem.kind] : []));
+  }
+
+  /** A bottle of water and 865 g of apples: 3.50 and 9.50. */
+  async fill(): Promise<number> {
+    await this.call('basket.scan', { code: codes.water });
+    const view = await this.call('basket.scan', { code: codes.apples });
+    return view.totals.dueMinor;
+  }
+
+  /** Pays by card: the customer swipes and types the PIN when asked. Undefined when the plug was pulled meanwhile. */
+  async payCard(name = 'good', typed?: string): Promise<PaymentView | undefined> {
+    const card = testCards.find((known) => known.name === name);
+    if (!card) throw new Error(`no card ${name}`);
+    const from = this.events.length;
+    const { pad, reader } = this.emulators.control;
+    let view: PaymentView | undefined;
+    let ended = false;
+    const paying = this.call('sale.payCard', {}).then(
+      (paid) => {
+        view = paid;
+        ended = true;
+      },
+      (thrown) => {
+        ended = true;
+        if (!this.#life?.dead) throw thrown;
+      },
+    );
+    const over = () => ended || this.dead;
+    await until(() => over() || this.stages(from).includes('swipe-card'), 'asked to swipe');
+    if (!over()) reader.swipe('', card.track2);
+    await until(() => over() || pad.wantsPin(), 'asked for the PIN');
+    if (!over()) {
+      const pin = typed ?? card.pin;
+      if (pin !== null) pad.typePin(pin);
+      pad.pressEnter();
+    }
+    await until(over, 'the payment ended');
+    if (this.dead) return undefined;
+    await paying;
+    return view;
+  }
+
+  stages(from = 0): string[] {
+    return this.events
+      .slice(from)
+      .flatMap((event) => (event.kind === 'payment' ? [event.view.stage] : []));
+  }
+
+  #config(): TillConfig {
+    const { devices, acquirer } = this.emulators;
+    const config = tillConfigSchema.parse({
+      server: { url: this.office.url, certificate: this.office.certificateFile },
+      enrolmentCode: this.office.code,
+      devices,
+      acquirer: { ...acquirer, answerTimeoutMs: this.#options.answerTimeoutMs ?? 5_000 },
+      locale: 'zh-CN',
+    });
+    return this.#options.config?.(config) ?? config;
+  }
+
+  #clockOf(life: Life): Clock {
+    return {
+      now: () => systemClock.now() + this.shiftMs,
+      monotonic: () => systemClock.monotonic(),
+      after: (delayMs, run) =>
+        systemClock.after(delayMs, () => {
+          if (!life.dead) run();
+        }),
+    };
+  }
+
+  /** A process that is gone hears no answers any more. */
+  #devicesOf(life: Life): Devices {
+    const never = new Promise<never>(() => {});
+    return {
+      request: async (verb, input) => {
+        if (life.dead) return never;
+        try {
+          const output = await life.devices.request(verb, input);
+          return life.dead ? never : output;
+        } catch (thrown) {
+          if (life.dead) return never;
+          throw thrown;
+        }
+      },
+      onEvent: (listener) => life.devices.onEvent(listener),
+    };
+  }
+
+  #databaseOf(life: Life, file: string): TillDatabase {
+    const db = openTillDatabase(file);
+    life.db = db;
+    const stopped = (): never => {
+      throw new Error('the plug is out');
+    };
+    return {
+      ...db,
+      journal: {
+        ...db.journal,
+        append: (facts, context, newId) => {
+          if (life.dead) stopped();
+          const entries = db.journal.append(facts, context, newId);
+          life.appends += 1;
+          if (this.pullAfter === life.appends) {
+            life.dead = true;
+            stopped();
+          }
+          return entries;
+        },
+      },
+      basket: {
+        load: db.basket.load,
+        save: (basket) => (life.dead ? stopped() : db.basket.save(basket)),
+      },
+    };
+  }
+
+  /** Appends of this life so far. */
+  get appends(): number {
+    return this.#alive.appends;
+  }
+}
+
+/** A shop with everything healthy and plugged in; the till is not started yet. */
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-counter-'));
+  mkdirSync(join(directory, 'office'));
+  const emulators = await startEmulators({ directory, pty: false, clock: systemClock });
+  const office = await openOffice(join(directory, 'office'), options);
+  return new Shop(options, emulators, office);
+}
