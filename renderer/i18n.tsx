@@ -86,7 +86,7 @@ function makeWords(locale: Locale, currency: string, zone: string) {
     const text = known[key];
     if (!text) return '';
     const values = valuesFor(text, completed(params, locale, t), (name, value) => {
-      if (name === 'device') return device(String(value));
+      if (name === 'device') return within(device(String(value)), key);
       if (name === 'step') return known[`step.${value}`] ?? value;
       // A select of ICU knows no hyphen.
       if (name === 'what') return String(value).replaceAll('-', '_');
@@ -151,6 +151,12 @@ function completed(
     ...(name === undefined ? {} : { name }),
     ...params,
   };
+}
+
+/** `Card reader` is `card reader` inside a sentence, and a `PIN pad` stays one. */
+function within(name: string, key: string): string {
+  const isWord = /^[A-Z][a-z]/.test(name) && key.startsWith('problem.');
+  return isWord ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
 /** `here` and `there` of a difference in the books are money where the thing compared is. */

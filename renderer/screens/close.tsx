@@ -199,7 +199,7 @@ function Verdict({ sum, expected }: Readonly<{ sum: number; expected: number | n
           {expected === null ? '•••' : words.amount(expected)}
         </span>
       </p>
-      <p className={difference === 0 ? 'verdict-exact' : 'verdict-bad'}>
+      <p className={expected === null ? '' : difference === 0 ? 'verdict-exact' : 'verdict-bad'}>
         <span>{expected === null ? t('close.difference') : t(label)}</span>
         <span data-testid="close-difference" data-minor={expected === null ? '' : difference}>
           {expected === null ? '•••' : words.amount(difference)}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   isArgumentElement,
+  isNumberElement,
   isPluralElement,
   isSelectElement,
   type MessageFormatElement,
@@ -25,10 +26,8 @@ function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
       );
       return [element.value, ...branches];
     }
-    if (isArgumentElement(element) || 'value' in element) {
-      return element.type === 0 || element.type === 7 ? [] : [String(element.value)];
-    }
-    return [];
+    const isNamed = isArgumentElement(element) || isNumberElement(element);
+    return isNamed ? [element.value] : [];
   });
 }
 
