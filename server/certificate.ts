@@ -38,8 +38,9 @@ export async function ownCertificate(directory: string, clock: Clock): Promise<C
     notBeforeDate: new Date(clock.now() - headStartMs),
     notAfterDate: new Date(clock.now() + lifeMs - headStartMs),
     extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
+      // Its own issuer: Node 18 believes a self-signed certificate only when it may sign certificates.
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
