@@ -90,13 +90,30 @@ async function showText(
   await link.send({ kind: 'show', lines }, signal);
 }
 
+type PinRequest = Parameters<PinPad['enterPin']>[0];
+
+/** Given up at any byte, the pad is told so: it may wait for the PIN although its ACK never came. */
 async function enterPin(
-  { device, link, slot, signal }: Dialogue,
-  request: Parameters<PinPad['enterPin']>[0],
+  each: Dialogue,
+  request: PinRequest,
   clock: DriverPorts['clock'],
 ): Promise<PinEntry> {
-  const { pan, wrappedPik, amountMinor, timeoutMs } = request;
-  await selectKey({ device, link, slot, signal });
+  try {
+    return await askForPin(each, request, clock);
+  } catch (thrown) {
+    if (!each.signal.aborted || !(thrown instanceof Problem)) throw thrown;
+    await cancelAtPad(each.link);
+    return { kind: 'cancelled' };
+  }
+}
+
+async function askForPin(
+  each: Dialogue,
+  { pan, wrappedPik, amountMinor, timeoutMs }: PinRequest,
+  clock: DriverPorts['clock'],
+): Promise<PinEntry> {
+  const { device, link, signal } = each;
+  await selectKey(each);
   const steps = Math.ceil(timeoutMs / limits.pinTimeoutStepMs);
   const timeoutSteps = Math.min(limits.pinTimeoutStepsMax, Math.max(1, steps));
   const endsAt = clock.monotonic() + timeoutMs;

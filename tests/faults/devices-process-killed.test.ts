@@ -1,0 +1,111 @@
+/** The devices process is killed, at the worst moment: main is told, a new process opens the same devices. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeviceEvent, Devices } from '../../domain/contract/devices.ts';
+import { Problem } from '../../domain/problems.ts';
+import { connectDevices } from '../../drivers/index.ts';
+import { root } from '../../tools/paths.ts';
+import { type EmulatedDevices, emulatedDevices, hasSocat } from '../helpers/emulated-devices.ts';
+import { until } from '../helpers/until.ts';
+
+type Process = Readonly<{ child: ChildProcess; devices: Devices; events: DeviceEvent[] }>;
+
+let bench: EmulatedDevices;
+let children: ChildProcess[];
+beforeEach(async () => {
+  children = [];
+  bench = await emulatedDevices(hasSocat);
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await bench.close();
+});
+
+function startProcess(): Process {
+  const child = fork(`${root}/tests/helpers/children/devices-process.ts`);
+  children.push(child);
+  const devices = connectDevices({
+    send: (message) => child.send(message as object),
+    onMessage: (listener) => child.on('message', listener),
+    onClose: (listener) => child.once('exit', listener),
+  });
+  const events: DeviceEvent[] = [];
+  devices.onEvent((event) => events.push(event));
+  return { child, devices, events };
+}
+const configure = ({ devices }: Process) =>
+  devices.request('configure', {
+    devices: bench.emulators.devices,
+    acquirer: bench.emulators.acquirer,
+    keys: null,
+  });
+async function kindOf(verb: Promise<unknown>): Promise<string> {
+  const thrown = await verb.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return thrown instanceof Problem ? thrown.kind : `no problem but ${String(thrown)}`;
+}
+
+test('killed in the middle of a PIN: what waits fails at once, a new process has the pad back', async () => {
+  const first = startProcess();
+  await configure(first);
+  await first.devices.request('hostSignOn', { stan: '000001', batch: '000001', operator: '01' });
+  const collected = kindOf(
+    first.devices.request('collect', { attemptId: 'a1', amountMinor: 100, timeoutMs: 60_000 }),
+  );
+  await until(
+    () => first.events.some((event) => event.kind === 'payment-stage'),
+    'a card is asked for',
+  );
+  bench.emulators.control.reader.swipe('', '6200000000000013=30122010000000000');
+  await until(() => bench.emulators.control.pad.wantsPin(), 'the pad asks');
+
+  first.child.kill('SIGKILL');
+  expect(await collected).toBe('devices-restarting');
+  expect(await kindOf(first.devices.request('ping', {}))).toBe('devices-restarting');
+
+  const second = startProcess();
+  await configure(second);
+  expect(await second.devices.request('identify', { device: 'pin-pad' })).toMatchObject({
+    serialNumber: bench.emulators.control.pad.serialNumber(),
+  });
+  expect(
+    await kindOf(
+      second.devices.request('authorise', {
+        attemptId: 'a1',
+        stan: '000002',
+        batch: '000001',
+        amountMinor: 100,
+        operator: '01',
+      }),
+    ),
+  ).toBe('host-sign-on-needed');
+});
+
+test('problems cross the border with their sentence and without their cause', async () => {
+  const only = startProcess();
+  await only.devices.request('configure', {
+    devices: [
+      {
+        device: 'pin-pad',
+        family: 'pin-pad',
+        protocol: 'visa',
+        address: `serial://${bench.directory}/nothing`,
+        masterKey: '0',
+      },
+    ],
+    acquirer: null,
+    keys: null,
+  });
+  const thrown: unknown = await only.devices
+    .request('identify', { device: 'pin-pad' })
+    .catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(Problem);
+  expect((thrown as Problem).toData()).toEqual({
+    kind: 'port-missing',
+    params: { device: 'pin-pad', address: `serial://${bench.directory}/nothing` },
+  });
+  expect((thrown as Problem).cause).toBeUndefined();
+  expect(only.events).toMatchObject([{ kind: 'device-status', online: false }]);
+});
