@@ -84,6 +84,8 @@ async function live(shop: Shop, { seed, sales }: DayOptions): Promise<DayResult>
   auditor.checkTotals('after the Z', totals);
   auditor.checkJournal(entries);
   auditor.checkHost(shop.counter.host.books.charged());
+  // What was on its way to the printer when the power went is on paper or not, and nobody knows.
+  if (shop.powerCuts() === 0) checkPaper(auditor, shop, entries);
   const there = await shop.officeBooks();
   await shop.close();
   auditor.compare('back office: digests', [digestOf(totals)], there.digests);
@@ -98,4 +100,11 @@ async function live(shop: Shop, { seed, sales }: DayOptions): Promise<DayResult>
     powerCuts: shop.powerCuts(),
     appends: shop.appends(),
   };
+}
+
+/** A receipt for each that the journal knows of, and the Z. */
+function checkPaper(auditor: Auditor, shop: Shop, entries: readonly ExportedEntry[]): void {
+  const known = entries.filter((entry) => entry.kind === 'receipt-printed').length;
+  const printed = shop.counter.printer.receipts().at(-1)?.number ?? 0;
+  auditor.compare('receipts on paper', known + 1, printed);
 }

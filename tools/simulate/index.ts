@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { formatMinor } from '../../domain/money.ts';
-import { type DayResult, simulateDay } from './day.ts';
+import type { DayResult } from './day.ts';
 
 const usage = `Plays a business day at one till: the same use cases, drivers and back office as in the shop, emulated
 devices, virtual time. The same seed gives the same journal, byte for byte.
@@ -30,6 +30,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${asked}\n\n${usage}`);
     return 2;
   }
+  // Loaded only now: whoever asks for help need not wait for a whole shop.
+  const { simulateDay } = await import('./day.ts');
   const began = performance.now();
   const result = await simulateDay(asked);
   process.stdout.write(summaryOf(asked.file, result, performance.now() - began));

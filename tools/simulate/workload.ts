@@ -73,7 +73,8 @@ function planOf(day: Day): Act[] {
   const { random, sales } = day;
   const at = (share: number): number => Math.floor(sales * share);
   const specials = new Map<number, Act[]>();
-  const plan = (customer: number, what: string, run: Act['run']): void => {
+  const plan = (before: number, what: string, run: Act['run']): void => {
+    const customer = Math.min(before, sales - 1);
     specials.set(customer, [...(specials.get(customer) ?? []), { what, run }]);
   };
   const cutFrom = at(0.3) + random.integer(0, at(0.1));
