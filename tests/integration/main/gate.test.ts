@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channels } from '../../../domain/contract/ipc.ts';
 import { triesMax } from '../../../domain/operator.ts';
+import { until } from '../../helpers/until.ts';
 import { openShop, people, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -71,6 +72,21 @@ describe('the gate', () => {
     expect((await shop.state()).businessDate > businessDate).toBe(true);
     const selfTest = view.steps.find(({ step }) => step === 'self-test');
     expect(selfTest?.problems.map(({ kind }) => kind)).toContain('yesterday-not-closed');
+  });
+
+  it('ends the shift by itself once the counter is empty after the cut-over', async () => {
+    await shop.signIn();
+    await shop.fill();
+    await shop.office.setReachable(false);
+    toNextMorning();
+    await shop.call('till.lock', {});
+    const { number, pin } = people.manager;
+    await shop.call('till.unlock', { number, pin });
+    await shop.call('basket.abandon', {});
+    await until(() => shop.kinds().includes('signed-out'), 'the shift has ended');
+    const [out] = shop.journal().filter(({ kind }) => kind === 'signed-out');
+    expect(out?.body).toEqual({ reason: 'cut-over' });
+    expect((await shop.state()).phase).toBe('closed');
   });
 
   it('lets a technician in but not sell', async () => {

@@ -133,6 +133,24 @@ describe('a card sale', () => {
     expect(shop.emulators.control.host.books.chargedMinor()).toBe(0);
   });
 
+  it('whose devices die over the answer of the host is taken back, not guessed', async () => {
+    shop.emulators.control.host.control.next('late', { for: 'sale', lateMs: 400 });
+    await shop.fill();
+    const paying = shop.payCard();
+    const { host } = shop.emulators.control;
+    await until(() => host.control.received('sale') === 1, 'the host was asked');
+    await shop.restartDevices();
+    const view = await paying;
+    expect(view?.stage).toBe('unresolved');
+    expect(shop.kinds()).toContain('attempt-unknown');
+    await until(() => host.books.chargedMinor() === 1_300, 'the host charged');
+    await shop.unplugTill();
+    expect(await shop.boot()).toBeNull();
+    await shop.signIn();
+    expect(host.books.chargedMinor()).toBe(0);
+    expect((await shop.state()).openAttempts).toBe(0);
+  });
+
   it('freezes the basket while it runs, and can be cancelled before the host is asked', async () => {
     await shop.fill();
     const paying = shop.call('sale.payCard', {});

@@ -49,6 +49,8 @@ type Life = {
   devices: DevicesHost;
   dead: boolean;
   appends: number;
+  /** Fails whatever the devices were asked and have not answered. */
+  dying: ((problem: Problem) => void) | null;
 };
 
 export class Shop {
@@ -81,6 +83,7 @@ export class Shop {
       db: null,
       dead: false,
       appends: 0,
+      dying: null,
       till: undefined as unknown as Till,
     };
     const clock = this.#clockOf(life);
@@ -120,6 +123,15 @@ export class Shop {
     life.db?.close();
     this.#life = null;
     this.pullAfter = null;
+  }
+
+  /** The devices process dies; another one takes its place, without keys. */
+  async restartDevices(): Promise<void> {
+    const life = this.#alive;
+    const dying = life.devices;
+    life.devices = createDevices({ clock: systemClock });
+    life.dying?.(new Problem('devices-restarting'));
+    await dying.close();
   }
 
   async closeTill(): Promise<void> {
@@ -295,7 +307,10 @@ export class Shop {
       request: async (verb, input) => {
         if (life.dead) return never;
         try {
-          const output = await life.devices.request(verb, input);
+          const death = new Promise<never>((_, reject) => {
+            life.dying = reject;
+          });
+          const output = await Promise.race([life.devices.request(verb, input), death]);
           return life.dead ? never : output;
         } catch (thrown) {
           if (life.dead) return never;
