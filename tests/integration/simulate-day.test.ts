@@ -68,6 +68,7 @@ describe('a simulated day', () => {
       'till-locked',
       'sign-in-refused',
       'till-unlocked',
+      'clock-moved',
       'price-overridden',
       'sale-abandoned',
       'attempt-declined',

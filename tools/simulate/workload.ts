@@ -85,6 +85,7 @@ function planOf(day: Day): Act[] {
   plan(at(0.5), 'shift change', changeShift);
   plan(noPaperFrom, 'paper out', async ({ shop }) => shop.counter.printer.setPaper('out'));
   plan(noPaperFrom + 3, 'paper in', putPaperIn);
+  plan(at(0.8), 'clock set back', setClockBack);
   plan(at(0.85), 'lock', stepAway);
   const acts: Act[] = [{ what: 'open', run: open }];
   for (let customer = 0; customer < sales; customer += 1) {
@@ -269,6 +270,12 @@ async function leave(day: Day, next: CastMember): Promise<void> {
   await day.shop.pass(30_000);
   await signIn(day, next);
   book(day);
+}
+
+/** Somebody puts the clock right by their watch. Whatever waits goes on waiting as long as it would have. */
+async function setClockBack({ shop }: Day): Promise<void> {
+  shop.clock.set(shop.clock.now() - 4 * minuteMs);
+  await shop.pass(minuteMs);
 }
 
 async function lookAtX({ shop, auditor }: Day): Promise<void> {
