@@ -28,7 +28,7 @@ const parities = { N: 'none', E: 'even', O: 'odd' } as const;
 export function parseAddress(address: string): Address {
   const parsed =
     parseSerial(address) ?? parseTcp(address) ?? parseHid(address) ?? parseMemory(address);
-  if (!parsed) throw new Problem('config-unreadable', { address });
+  if (!parsed) throw new Problem('config-unreadable', { file: address, where: 'devices' });
   return parsed;
 }
 

@@ -5,7 +5,6 @@
  * a devices process (entry: host/process.ts) and fails what is pending with `devices-restarting` when that dies.
  */
 export { connectDevices } from './host/client.ts';
-export { createDevices, type DevicesHost, type DevicesOptions } from './host/host.ts';
-export type { DevicesPort } from './host/port.ts';
-export { createMemoryNetwork, type MemoryNetwork } from './transports/memory.ts';
-export type { OpenTransport, Transport } from './transports/transport.ts';
+export { createDevices, type DevicesHost } from './host/host.ts';
+export { createMemoryNetwork } from './transports/memory.ts';
+export type { OpenTransport } from './transports/transport.ts';

@@ -43,7 +43,7 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
       return face(printer, { printer });
     }
     default:
-      throw new Problem('config-unreadable', { device, family, protocol });
+      throw new Problem('config-unreadable', { file: `${family}/${protocol}`, where: device });
   }
 }
 

@@ -15,17 +15,7 @@ import type { EmulatedDevice, EmulatorControl, Emulators, Fault } from './contro
 import { testMasterKey } from './keys.ts';
 import { type Plug, ptyPlug, tcpPlug } from './plug.ts';
 
-export type {
-  EmulatedDevice,
-  EmulatorControl,
-  Emulators,
-  Fault,
-  PadControl,
-  PrintedReceipt,
-  PrinterControl,
-  ReaderControl,
-} from './control.ts';
-export { faults } from './control.ts';
+export type { Emulators } from './control.ts';
 
 export type EmulatorsOptions = Readonly<{
   /** Holds the ptys `pin-pad` and `card-reader`. */

@@ -43,7 +43,7 @@ export class CardDesk {
 
   /** Throws `Problem`: `card-unreadable`, `card-cancelled`, `pin-timeout`, `device-…`. */
   async collect(input: VerbInput<'collect'>, wrappedPik: string): Promise<VerbOutput<'collect'>> {
-    if (this.#current) throw new Problem('device-busy', {});
+    if (this.#current) throw new Problem('device-busy', { device: 'pin-pad' });
     const abort = new AbortController();
     this.#current = { attemptId: input.attemptId, abort };
     this.#stopFarewell?.();

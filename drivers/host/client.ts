@@ -46,7 +46,7 @@ export function connectDevices(port: DevicesPort): Devices {
   return {
     request: async <Verb extends DeviceVerb>(verb: Verb, input: VerbInput<Verb>) => {
       if (closed) throw new Problem('devices-restarting');
-      if (pending.size >= pendingMax) throw new Problem('device-busy', {});
+      if (pending.size >= pendingMax) throw new Problem('device-busy', { device: verb });
       const id = nextId;
       nextId += 1;
       const answer = new Promise<unknown>((settle, fail) => {

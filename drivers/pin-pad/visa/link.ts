@@ -106,7 +106,8 @@ export class Link {
     const answer = await this.answer(pick, waitMs, signal);
     if (answer.kind === 'answer') return answer.value;
     if (answer.kind === 'aborted') throw new Problem('card-cancelled', { device });
-    throw new Problem(answer.kind === 'ended' ? 'device-refused' : 'device-silent', { device });
+    if (answer.kind === 'ended') throw new Problem('device-refused', { device, code: 'EOT' });
+    throw new Problem('device-silent', { device });
   }
 
   /** Waits briefly for the EOT that ends most dialogues. */
