@@ -1,9 +1,7 @@
 /**
  * The till, put together without Electron: the same code runs behind a window, in a test and in a simulation.
  */
-import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../db/index.ts';
-import { assert } from '../domain/assert.ts';
+import { assertNever } from '../domain/assert.ts';
 import type { Clock } from '../domain/clock.ts';
 import {
   type Channel,
@@ -15,21 +13,16 @@ import {
 } from '../domain/contract/ipc.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
 import { checkNeeds } from './gate.ts';
-import { createLane } from './lane.ts';
-import { type RunningTill, startTill } from './open-till.ts';
 import type { TillPorts } from './ports.ts';
 import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import type { OpenTill } from './session.ts';
-import { enrol, keyOf } from './use-cases/enrol.ts';
-import { syncNow } from './use-cases/sync.ts';
+import { createStarter, type Starter } from './start.ts';
 
-export type { Credentials, KeyStore, Log, TillPorts } from './ports.ts';
+export type { TillPorts } from './ports.ts';
+export { databaseName } from './start.ts';
 
 /** How long an end waits for what people have asked for. */
 const closeMsMax = 5_000;
-
-/** Of the file in the data directory. */
-export const databaseName = 'till.db';
 
 export type Till = Readonly<{
   /** Permission, then input, then the use case, then its output. Never throws. */
@@ -44,62 +37,17 @@ export type Till = Readonly<{
 
 export function createTill(ports: TillPorts): Till {
   const listeners = new Set<(event: TillEvent) => void>();
-  const startLane = createLane();
-  let db: TillDatabase | null = null;
-  let running: RunningTill | null = null;
-  let problem: Problem | null = null;
-  let closed = false;
-  const inFlight = new Set<Promise<unknown>>();
-
   const emit = (event: TillEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const view = (): StartupView => ({
-    problem: running ? null : (problem ?? new Problem('till-not-enrolled')).toData(),
-    locale: ports.config.locale,
-    version: ports.system.appVersion,
-  });
-
-  /** Goes as far as it can; stops at the first problem and keeps what is open for the next try. */
-  const start = (code: string | null): Promise<StartupView> =>
-    startLane(async () => {
-      if (running || closed) return view();
-      try {
-        db ??= (ports.openDatabase ?? openTillDatabase)(join(ports.dataDirectory, databaseName));
-        running = await startEnrolled(ports, db, code, emit);
-        problem = null;
-      } catch (thrown) {
-        problem = toProblem(thrown);
-        ports.log.error({ kind: problem.kind, err: problem.cause ?? problem }, 'not started');
-      }
-      emit({ kind: 'startup', view: view() });
-      running?.till.changed();
-      return view();
-    });
-
-  const startup = {
-    // A page that asks while the till starts waits for the answer that lasts.
-    'startup.view': () => startLane(async () => view()),
-    'startup.retry': () => start(null),
-    'startup.enrol': ({ code }: ChannelInput<'startup.enrol'>) => start(code),
-  } satisfies Record<StartupChannel, unknown>;
-
-  const run = async (channel: Channel, input: unknown): Promise<unknown> => {
-    const { needs } = channels[channel];
-    if (isStartup(channel)) {
-      return checkOut(channel, await startup[channel](checkIn(channel, input) as { code: string }));
-    }
-    if (!running) throw problem ?? new Problem('till-not-enrolled');
-    const { till } = running;
-    checkNeeds(till, needs);
-    const parsed = checkIn(channel, input);
-    return checkOut(channel, await callRoute(till, channel, parsed));
-  };
+  const starter = createStarter(ports, emit);
+  const inFlight = new Set<Promise<unknown>>();
+  let closed = false;
 
   const answer = async (channel: string, input: unknown): Promise<Envelope<unknown>> => {
     try {
       if (closed || !isChannel(channel)) throw new Problem('bad-request');
-      return { ok: true, value: await run(channel, input) };
+      return { ok: true, value: await run(starter, channel, input) };
     } catch (thrown) {
       const failed = toProblem(thrown);
       logRefusal(ports, channel, failed);
@@ -119,18 +67,42 @@ export function createTill(ports: TillPorts): Till {
       return () => listeners.delete(listener);
     },
     start: async () => {
-      await start(null);
+      await starter.start(null);
     },
     close: async () => {
       closed = true;
-      await startLane(async () => {
-        await running?.stop();
-        // A payment that still waits for its host is not waited for: the next start settles it.
-        await settledWithin(ports.clock, [...inFlight], closeMsMax);
-        db?.close();
-      });
+      // A payment that still waits for its host is not waited for long: the next start settles it.
+      await starter.close(() => settledWithin(ports.clock, [...inFlight], closeMsMax));
     },
   };
+}
+
+/** Throws `Problem` where the call is refused; anything else thrown is a bug. */
+async function run(starter: Starter, channel: Channel, input: unknown): Promise<unknown> {
+  if (isStartup(channel)) {
+    return checkOut(channel, await callStartup(starter, channel, checkIn(channel, input)));
+  }
+  const till = starter.till();
+  checkNeeds(till, channels[channel].needs);
+  const parsed = checkIn(channel, input);
+  return checkOut(channel, await callRoute(till, channel, parsed));
+}
+
+function callStartup(
+  starter: Starter,
+  channel: StartupChannel,
+  input: unknown,
+): Promise<StartupView> {
+  switch (channel) {
+    case 'startup.view':
+      return starter.view();
+    case 'startup.retry':
+      return starter.start(null);
+    case 'startup.enrol':
+      return starter.start((input as ChannelInput<'startup.enrol'>).code);
+    default:
+      return assertNever(channel);
+  }
 }
 
 /** Resolves when all have ended, or the time is up. */
@@ -142,35 +114,6 @@ function settledWithin(clock: Clock, all: readonly Promise<unknown>[], ms: numbe
       resolve();
     });
   });
-}
-
-/** Joins the store first where that is still to be done. Throws `Problem`. */
-async function startEnrolled(
-  ports: TillPorts,
-  db: TillDatabase,
-  code: string | null,
-  emit: (event: TillEvent) => void,
-): Promise<RunningTill> {
-  const isNew = db.identity() === null;
-  if (isNew) {
-    const codeGiven = code ?? ports.config.enrolmentCode;
-    if (!codeGiven) throw new Problem('till-not-enrolled');
-    await enrol(ports, db, codeGiven);
-  }
-  const identity = db.identity();
-  assert(identity, 'the till has joined a store');
-  const running = startTill({ ports, db, identity, key: keyOf(ports), emit });
-  if (db.operators.list().length === 0) await fetchOperators(running.till);
-  return running;
-}
-
-/** Without operators nobody can sign in. Where it fails, the background sync goes on trying. */
-async function fetchOperators(till: OpenTill): Promise<void> {
-  try {
-    await syncNow(till);
-  } catch (thrown) {
-    till.ports.log.warn({ kind: toProblem(thrown).kind }, 'no operators yet');
-  }
 }
 
 /** One route for its own channel; the table of routes is what the compiler has checked. */

@@ -1,10 +1,13 @@
 /** Step 8, the float: opening cash, counted once a business date. */
+import { may } from '../../../domain/permission.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { record } from '../../session.ts';
 import { countCash } from '../close-day.ts';
 import { detail, finding, type Step } from './step.ts';
 
 export const countFloat: Step = async ({ till, operator, businessDate, ask }) => {
+  // Who may not sell has no drawer to answer for; the next who may is asked.
+  if (!may(operator.role, 'sell')) return finding({});
   if (till.db.day().unclosedDates.includes(businessDate)) {
     const { floatMinor: amountMinor } = till.db.totals(businessDate);
     return finding({ details: [detail('float', 'already', { amountMinor })] });
