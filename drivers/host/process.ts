@@ -2,19 +2,19 @@
  * Entry of the devices process (an Electron utilityProcess): verbs come in over `process.parentPort`, answers and
  * events go out. What nobody expected ends the process; whoever watches it starts another.
  */
-import { devicesRequestSchema } from '../../domain/contract/devices.ts';
+import { type DevicesMessage, devicesRequestSchema } from '../../domain/contract/devices.ts';
 import { toProblem } from '../../domain/problems.ts';
 import { systemClock } from '../deadline.ts';
 import { createDevices, type DevicesHost } from './host.ts';
 
 /** As much of Electron's `process.parentPort` as is used; there is no Electron to import in this process. */
 type ParentPort = Readonly<{
-  postMessage(message: unknown): void;
+  postMessage(message: DevicesMessage): void;
   on(event: 'message', listener: (event: Readonly<{ data: unknown }>) => void): unknown;
 }>;
 
 /** Answers what comes over `port` with the devices of `host`. */
-export function serveDevices(port: ParentPort, host: DevicesHost): void {
+function serveDevices(port: ParentPort, host: DevicesHost): void {
   host.onEvent((event) => port.postMessage({ event }));
   port.on('message', ({ data }) => {
     const request = devicesRequestSchema.safeParse(data);
