@@ -7,6 +7,7 @@ import { type SyncOutput, type SyncRoute, syncRoutes } from '../domain/contract/
 import { toHex } from '../domain/journal-chain.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
+import { createConsole } from './console/index.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
 import { bodyBytesMax, parseBody, parseInput } from './request-body.ts';
 import { digests } from './routes/digests.ts';
@@ -25,6 +26,8 @@ export type BackOfficeOptions = Readonly<{
   store: Store;
   clock: Clock;
   random: Random;
+  /** Opens the web page at `/`; without it there is none. */
+  consoleKey?: string;
   /** Hears of what nobody expected. */
   logFault?: LogFault;
 }>;
@@ -33,7 +36,7 @@ type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input
 
 /** `.request(path, init)` answers without a network; `listenBackOffice` gives it one. */
 export function createBackOffice(options: BackOfficeOptions): Hono {
-  const { store, clock } = options;
+  const { store, clock, consoleKey } = options;
   const { db } = store;
   const app = new Hono();
   const tooLarge = bodyLimit({
@@ -72,6 +75,8 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   signed('pull', (caller, { cursor }) => pull(db, clock, caller, cursor));
   signed('digests', (caller, { from }) => digests(db, caller, from));
 
+  app.all('/v1/*', (context) => refuse(context, badRequest('no-such-route')));
+  if (consoleKey !== undefined) app.route('/', createConsole({ db, clock, consoleKey }));
   app.notFound((context) => refuse(context, badRequest('no-such-route')));
   app.onError((thrown, context) => refuse(context, named(thrown, context, options)));
   return app;

@@ -1,7 +1,9 @@
 /** `npm run server`: the back office as a program. The only file here that asks the system for time and chance. */
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
+import { toHex } from '../domain/journal-chain.ts';
 import type { Random } from '../domain/random.ts';
 import { createBackOffice, type LogFault } from './app.ts';
 import { ownCertificate, readCertificate } from './certificate.ts';
@@ -33,7 +35,8 @@ async function start(environment: Environment): Promise<void> {
   const store = await openStore(
     databaseUrl === undefined ? { sqliteFile: join(data, 'back-office.db') } : { databaseUrl },
   );
-  const app = createBackOffice({ store, clock, random, logFault });
+  const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
+  const app = createBackOffice({ store, clock, random, consoleKey, logFault });
   const listening = await listenBackOffice({ app, clock, certificate, port });
   const kind = databaseUrl === undefined ? 'SQLite' : 'PostgreSQL';
   process.stdout.write(
@@ -47,6 +50,17 @@ async function start(environment: Environment): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** Made at the first start and shown that once. */
+function keptConsoleKey(data: string): string {
+  const file = join(data, 'console-key');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const key = toHex(random.bytes(16));
+  mkdirSync(data, { recursive: true });
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  process.stdout.write(`Key of the web page, kept in ${file}: ${key}\n`);
+  return key;
 }
 
 function fail(cause: unknown): void {

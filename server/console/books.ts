@@ -1,0 +1,188 @@
+/** What the pages read: tills with their day, takings, sales. Read only. */
+import { businessDateOf } from '../../domain/business-date.ts';
+import type { DayFold } from '../../domain/day.ts';
+import { type SaleBody, saleBodySchema } from '../../domain/journal-entry.ts';
+import { type DayTotals, dayTotalsSchema, emptyTotals } from '../../domain/report.ts';
+import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
+import type { Tender } from '../../domain/tender.ts';
+import type { SignIn } from '../store/project.ts';
+import type { Database, SaleTable } from '../store/tables.ts';
+import type { Refusal, Seen } from './till-state.ts';
+
+export type TillRow = Seen &
+  Readonly<{
+    store: string;
+    till: string;
+    name: string;
+    settings: StoreSettings;
+    /** The store's business date now. */
+    today: string;
+    totals: DayTotals;
+    entries: number;
+    /** Milliseconds UTC of the last push or pull. */
+    syncedAt: number | null;
+    putAside: number;
+  }>;
+
+/** Every till of every store, with its store's day of `now`. */
+export async function readTills(db: Database, now: number): Promise<TillRow[]> {
+  const rows = await db
+    .selectFrom('tills')
+    .innerJoin('stores', 'stores.store_id', 'tills.store_id')
+    .selectAll('tills')
+    .select('stores.settings')
+    .orderBy('tills.store_id')
+    .orderBy('tills.till_id')
+    .execute();
+  const shops = new Map(
+    rows.map(({ store_id, settings }) => {
+      const parsed = storeSettingsSchema.parse(JSON.parse(settings));
+      return [store_id, { settings: parsed, today: businessDateOf(now, parsed) }] as const;
+    }),
+  );
+  const [totals, aside] = await Promise.all([
+    totalsOn(db, [...new Set([...shops.values()].map(({ today }) => today))]),
+    putAsideCounts(db),
+  ]);
+  return rows.flatMap((row): TillRow[] => {
+    const shop = shops.get(row.store_id);
+    if (!shop) return [];
+    const key = `${row.till_id} ${shop.today}`;
+    return [
+      {
+        ...shop,
+        store: row.store_id,
+        till: row.till_id,
+        name: row.name,
+        joined: row.public_key !== null,
+        day: JSON.parse(row.day) as DayFold,
+        signIn: row.sign_in === null ? null : (JSON.parse(row.sign_in) as SignIn),
+        refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as Refusal),
+        totals: totals.get(key) ?? emptyTotals(shop.today),
+        entries: row.head_seq,
+        syncedAt: latest(row.last_push_at, row.last_pull_at),
+        putAside: aside.get(row.till_id) ?? 0,
+      },
+    ];
+  });
+}
+
+/** Of one till and business date; empty where nothing happened. */
+export async function readTotals(
+  db: Database,
+  till: Readonly<{ store: string; till: string }>,
+  businessDate: string,
+): Promise<DayTotals> {
+  const row = await db
+    .selectFrom('day_totals')
+    .select('totals')
+    .where('store_id', '=', till.store)
+    .where('till_id', '=', till.till)
+    .where('business_date', '=', businessDate)
+    .executeTakeFirst();
+  return row ? dayTotalsSchema.parse(JSON.parse(row.totals)) : emptyTotals(businessDate);
+}
+
+export type SaleRow = Readonly<{
+  till: string;
+  seq: number;
+  number: number;
+  at: number;
+  operator: string | null;
+  pieces: number;
+  totalMinor: number;
+  tenders: readonly Tender[];
+}>;
+
+export type SaleFilter = Readonly<{
+  /** Store and till; all of them where null. */
+  till: Readonly<{ store: string; till: string }> | null;
+  businessDate: string;
+  number: number | null;
+  page: number;
+}>;
+
+export const salesPerPage = 100;
+
+/** The newest first; one more than a page, so that the caller sees whether there is another. */
+export async function readSales(db: Database, filter: SaleFilter): Promise<SaleRow[]> {
+  const { till, number } = filter;
+  let query = db.selectFrom('sales').selectAll().where('business_date', '=', filter.businessDate);
+  if (till) query = query.where('store_id', '=', till.store).where('till_id', '=', till.till);
+  if (number !== null) query = query.where('number', '=', number);
+  const rows = await query
+    .orderBy('at', 'desc')
+    .orderBy('store_id')
+    .orderBy('till_id')
+    .orderBy('seq', 'desc')
+    .offset(filter.page * salesPerPage)
+    .limit(salesPerPage + 1)
+    .execute();
+  return rows.map(saleOf);
+}
+
+export type Sale = Readonly<{ row: SaleRow; body: SaleBody; hash: string }>;
+
+/** The whole sale, from the journal itself; null where there is none at `seq`. */
+export async function readSale(
+  db: Database,
+  till: Readonly<{ store: string; till: string }>,
+  seq: number,
+): Promise<Sale | null> {
+  const entry = await db
+    .selectFrom('entries')
+    .selectAll()
+    .where('store_id', '=', till.store)
+    .where('till_id', '=', till.till)
+    .where('seq', '=', seq)
+    .where('kind', '=', 'sale-completed')
+    .executeTakeFirst();
+  if (!entry) return null;
+  const body = saleBodySchema.safeParse(JSON.parse(entry.body));
+  if (!body.success) return null;
+  const { number, pieces, totalMinor, tenders } = body.data;
+  const { at, operator } = entry;
+  const row = { till: till.till, seq, number, at, operator, pieces, totalMinor, tenders };
+  return { row, body: body.data, hash: entry.hash };
+}
+
+function saleOf(row: SaleTable): SaleRow {
+  return {
+    till: row.till_id,
+    seq: row.seq,
+    number: row.number,
+    at: row.at,
+    operator: row.operator,
+    pieces: row.pieces,
+    totalMinor: row.total_minor,
+    tenders: JSON.parse(row.tenders) as Tender[],
+  };
+}
+
+async function totalsOn(db: Database, dates: readonly string[]): Promise<Map<string, DayTotals>> {
+  if (dates.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('day_totals')
+    .selectAll()
+    .where('business_date', 'in', dates)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      `${row.till_id} ${row.business_date}`,
+      dayTotalsSchema.parse(JSON.parse(row.totals)),
+    ]),
+  );
+}
+
+async function putAsideCounts(db: Database): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('put_aside')
+    .select(({ fn }) => ['till_id', fn.countAll<number>().as('count')])
+    .groupBy(['store_id', 'till_id'])
+    .execute();
+  return new Map(rows.map(({ till_id, count }) => [till_id, count]));
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -1,0 +1,177 @@
+/** `/sales`, `/tills/:till`, `/tills/:till/sales/:seq`: every sale can be found, and read in full. */
+import { html } from 'hono/html';
+import { localText } from '../../domain/business-date.ts';
+import { formatQuantity } from '../../domain/quantity.ts';
+import type { DayTotals } from '../../domain/report.ts';
+import type { Tender } from '../../domain/tender.ts';
+import { type Sale, type SaleRow, salesPerPage, type TillRow } from './books.ts';
+import {
+  type Frame,
+  heading,
+  type Markup,
+  momentText,
+  money,
+  page,
+  stats,
+  type View,
+  withQuery,
+} from './page.ts';
+
+export type SalesQuery = Readonly<{ date: string; number: number | null; page: number }>;
+
+/** Sales of every till on one business date. */
+export function salesPage(
+  view: View,
+  tills: readonly TillRow[],
+  query: SalesQuery,
+  found: readonly SaleRow[],
+): Markup {
+  const { say } = view;
+  return page(
+    view,
+    { title: say('sales.title'), section: 'sales', shop: shopOf(view, tills[0]) },
+    html`${heading(say('sales.title'), query.date)}${searchForm(view, '/sales', query)}${salesTable(view, tills, query, found)}`,
+  );
+}
+
+/** One till: its totals and its sales of one business date. */
+export function tillPage(
+  view: View,
+  till: TillRow,
+  query: SalesQuery,
+  totals: DayTotals,
+  found: readonly SaleRow[],
+): Markup {
+  const { say, locale, now } = view;
+  const { settings } = till;
+  const amount = (minor: number) => money(minor, settings.currency, locale);
+  const lead = say('till.lead', {
+    store: storeName(view, till),
+    entries: till.entries,
+    synced: momentText(till.syncedAt, now, settings.zone, say('none')),
+  });
+  return page(
+    view,
+    { title: till.name, section: 'today', shop: shopOf(view, till) },
+    html`${heading(till.name, lead)}
+${stats([
+  { id: 'sales', label: say('column.sales'), value: String(totals.sales.count) },
+  { id: 'takings', label: say('total'), value: amount(totals.sales.minor) },
+  { id: 'cash', label: say('till.cash'), value: amount(totals.cash.minor) },
+  { id: 'card', label: say('till.card'), value: amount(totals.card.minor) },
+])}
+${searchForm(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,
+  );
+}
+
+/** One sale as the journal has it. */
+export function salePage(view: View, till: TillRow, { row, body, hash }: Sale): Markup {
+  const { say, locale } = view;
+  const { settings } = till;
+  const amount = (minor: number) => money(minor, settings.currency, locale);
+  const lead = say('sale.lead', {
+    till: till.name,
+    time: localText(row.at, settings.zone),
+    operator: row.operator ?? say('none'),
+    seq: row.seq,
+  });
+  return page(
+    view,
+    {
+      title: say('sale.title', { number: row.number }),
+      section: 'sales',
+      shop: shopOf(view, till),
+    },
+    html`${heading(say('sale.title', { number: row.number }), lead)}
+<div class="card"><table aria-label="${say('lines.table')}"><thead><tr><th>${say('column.item')}</th><th class="r">${say('column.quantity')}</th><th class="r">${say('column.price')}</th><th class="r">${say('column.total')}</th></tr></thead>
+<tbody>${body.lines.map(
+      (line) =>
+        html`<tr data-testid="line-${line.line}"><th scope="row">${locale === 'en' ? line.name.en : line.name.zh} <small class="note">${line.sku}</small></th><td class="r">${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''}</td><td class="r">${amount(line.priceMinor)}</td><td class="r">${amount(line.totalMinor)}</td></tr>`,
+    )}</tbody>
+<tfoot><tr><th scope="row" colspan="3">${say('total')}</th><td class="r" data-testid="sale-total">${amount(body.totalMinor)}</td></tr>
+${body.tenders.map(
+  (tender) =>
+    html`<tr><th scope="row" colspan="3">${tenderText(view, tender)} <small class="note">${tenderNote(view, tender, amount)}</small></th><td class="r">${amount(tender.amountMinor)}</td></tr>`,
+)}</tfoot></table></div>
+<p class="foot">${say('sale.hash')} <code>${hash}</code></p>
+<p class="foot"><a href="/tills/${till.till}">${say('back')}</a></p>`,
+  );
+}
+
+export function missingPage(view: View): Markup {
+  const { say } = view;
+  return page(
+    view,
+    { title: say('missing.title'), section: 'today', shop: null },
+    heading(say('missing.title'), say('missing.lead')),
+  );
+}
+
+function searchForm({ say }: View, action: string, { date, number }: SalesQuery): Markup {
+  return html`<form class="search" action="${action}" method="get">
+<label>${say('sales.date')} <input type="date" name="date" value="${date}" required></label>
+<label>${say('sales.number')} <input type="text" inputmode="numeric" pattern="[0-9]*" name="number" value="${number ?? ''}" placeholder="${say('sales.any')}"></label>
+<button type="submit">${say('sales.find')}</button></form>`;
+}
+
+function salesTable(
+  view: View,
+  tills: readonly TillRow[],
+  query: SalesQuery,
+  found: readonly SaleRow[],
+): Markup {
+  const { say } = view;
+  const rows = found.slice(0, salesPerPage);
+  if (rows.length === 0) return html`<p data-testid="no-sales">${say('sales.none')}</p>`;
+  return html`<div class="card"><table aria-label="${say('sales.table')}"><thead><tr><th>${say('column.number')}</th><th>${say('column.time')}</th><th>${say('column.till')}</th><th>${say('column.operator')}</th><th class="r">${say('column.pieces')}</th><th class="r">${say('column.total')}</th><th>${say('column.tender')}</th><th>${say('column.status')}</th><th class="r">${say('column.entry')}</th></tr></thead>
+<tbody>${rows.map((row) => saleRow(view, tills, row))}</tbody></table></div>
+${turnPage(view, query, found.length > salesPerPage)}`;
+}
+
+function saleRow(view: View, tills: readonly TillRow[], row: SaleRow): Markup {
+  const { say, locale } = view;
+  const till = tills.find((candidate) => candidate.till === row.till);
+  if (!till) return html``;
+  const { zone, currency } = till.settings;
+  return html`<tr data-testid="sale-${row.till}-${row.number}"><th scope="row"><a href="/tills/${row.till}/sales/${row.seq}" data-testid="number">${row.number}</a></th>
+<td data-testid="time">${localText(row.at, zone).slice(11)}</td><td>${till.name}</td>
+<td>${row.operator === null ? say('none') : say('operator', { number: row.operator })}</td>
+<td class="r">${row.pieces}</td>
+<td class="r" data-testid="total">${money(row.totalMinor, currency, locale)}</td>
+<td data-testid="tender">${row.tenders.map((tender) => tenderText(view, tender)).join(' + ')}</td>
+<td><span class="chip good" data-testid="status">${say('status.completed')}</span></td>
+<td class="r"><small class="note">#${row.seq}</small></td></tr>`;
+}
+
+function turnPage({ say, here }: View, { page: at }: SalesQuery, more: boolean): Markup {
+  const to = (page: number) => withQuery(here, 'page', page === 0 ? null : String(page));
+  return html`<p class="foot">${at > 0 ? html`<a href="${to(at - 1)}">${say('sales.newer')}</a> ` : ''}${
+    more ? html`<a href="${to(at + 1)}" data-testid="next-page">${say('sales.older')}</a>` : ''
+  }</p>`;
+}
+
+function tenderText({ say }: View, tender: Tender): string {
+  return tender.kind === 'card'
+    ? say('tender.card', { pan: tender.maskedPan })
+    : say('tender.cash');
+}
+
+function tenderNote({ say }: View, tender: Tender, amount: (minor: number) => string): string {
+  return tender.kind === 'card'
+    ? say('sale.authorisation', {
+        code: tender.authorisationCode,
+        reference: tender.referenceNumber,
+      })
+    : say('sale.tendered', {
+        tendered: amount(tender.tenderedMinor),
+        change: amount(tender.changeMinor),
+      });
+}
+
+function shopOf(view: View, till: TillRow | undefined): Frame['shop'] {
+  return till ? { name: storeName(view, till), zone: till.settings.zone } : null;
+}
+
+function storeName({ locale }: View, { settings }: TillRow): string {
+  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+}

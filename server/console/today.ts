@@ -1,0 +1,198 @@
+/** `/`: every till with its sign-in and its takings of today. */
+import { html } from 'hono/html';
+import { type StepName, stepNames } from '../../domain/sign-in.ts';
+import type { TillRow } from './books.ts';
+import {
+  heading,
+  type Markup,
+  momentText,
+  money,
+  page,
+  refreshSeconds,
+  type Stat,
+  stats,
+  timeText,
+  type View,
+  withQuery,
+} from './page.ts';
+import { barsOf, stateOf } from './till-state.ts';
+
+export function todayPage(view: View, tills: readonly TillRow[], still: boolean): Markup {
+  const { say, here } = view;
+  const first = tills[0];
+  const stores = new Set(tills.map(({ store }) => store)).size;
+  const dates = [...new Set(tills.map(({ today }) => today))].join(' / ');
+  const name = first ? localName(first, view) : '';
+  const shop = first
+    ? {
+        name: stores > 1 ? say('all-stores', { count: stores }) : name,
+        zone: first.settings.zone,
+      }
+    : null;
+  const lead = say('today.lead', { date: dates || say('none'), stores, tills: tills.length });
+  return page(
+    view,
+    { title: say('nav.today'), section: 'today', shop, refresh: !still },
+    html`${heading(say('nav.today'), lead)}
+${stats(figures(view, tills))}
+<div class="card"><table aria-label="${say('tills.table')}">
+<thead><tr><th>${say('column.till')}</th><th>${say('column.operator')}</th><th>${say('column.time')}</th><th>${say('column.steps')}</th><th>${say('column.state')}</th><th class="r">${say('column.sales')}</th><th class="r">${say('column.takings')}</th><th class="r">${say('column.synced')}</th></tr></thead>
+<tbody>${tills.map((till) => tillRow(view, till, stores > 1))}</tbody>
+<tfoot>${totalRows(view, tills)}</tfoot></table></div>
+<div class="panels">${timesPanel(view, tills)}${troublesPanel(view, tills)}</div>
+<p class="foot">${
+      still
+        ? html`<a href="${withQuery(here, 'still', null)}" data-testid="refresh">${say('refresh.start')}</a>`
+        : html`<a href="${withQuery(here, 'still', '1')}" data-testid="refresh">${say('refresh.stop')}</a> (${say('seconds', { value: refreshSeconds })})`
+    }</p>`,
+  );
+}
+
+function figures({ say, locale }: View, tills: readonly TillRow[]): Stat[] {
+  const states = tills.map((till) => stateOf(till, till.today));
+  const signedIn = tills.filter(
+    ({ signIn, today }) => signIn?.opened && signIn.businessDate === today,
+  ).length;
+  const blocked = states.filter(({ word }) => word === 'blocked' || word === 'refused').length;
+  const sums = sumByCurrency(tills);
+  return [
+    {
+      id: 'signed-in',
+      label: say('stat.signed-in'),
+      value: String(signedIn),
+      of: String(tills.length),
+    },
+    {
+      id: 'blocked',
+      label: say('stat.blocked'),
+      value: String(blocked),
+      tone: blocked > 0 ? 'bad' : '',
+    },
+    {
+      id: 'takings',
+      label: say('stat.takings'),
+      value:
+        sums.map(({ minor, currency }) => money(minor, currency, locale)).join(' · ') ||
+        say('none'),
+    },
+    {
+      id: 'sales',
+      label: say('stat.sales'),
+      value: String(sums.reduce((sum, { count }) => sum + count, 0)),
+    },
+  ];
+}
+
+function tillRow(view: View, till: TillRow, withStore: boolean): Markup {
+  const { say, locale, now } = view;
+  const { signIn, today, settings, totals } = till;
+  const state = stateOf(till, today);
+  const tried = signIn?.businessDate === today ? signIn : null;
+  const bars = barsOf(signIn, today);
+  const spoken = bars
+    .map(({ step, state: outcome }) => `${say(`step.${step}`)} ${say(`outcome.${outcome}`)}`)
+    .join(', ');
+  const step = state.step ? say(`step.${state.step}`) : '';
+  const operator = tried?.operator ? say('operator', { number: tried.operator }) : say('none');
+  return html`<tr data-testid="till-${till.till}"><th scope="row"><a href="/tills/${till.till}">${
+    withStore ? `${localName(till, view)} ` : ''
+  }${till.name}</a></th>
+<td data-testid="operator">${operator}</td>
+<td data-testid="time">${tried ? timeText(tried.at, settings.zone) : say('none')}</td>
+<td><span class="steps" role="img" aria-label="${spoken}" data-testid="steps">${bars.map(
+    (bar) => html`<i class="${bar.state}"></i>`,
+  )}</span></td>
+<td><span class="chip ${state.tone}" data-testid="state">${say(`state.${state.word}`, { step, seq: state.seq ?? '' })}</span></td>
+<td class="r" data-testid="sales">${totals.sales.count}</td>
+<td class="r" data-testid="takings">${money(totals.sales.minor, settings.currency, locale)}</td>
+<td class="r" data-testid="synced">${momentText(till.syncedAt, now, settings.zone, say('none'))}</td></tr>`;
+}
+
+function totalRows({ say, locale }: View, tills: readonly TillRow[]): Markup[] {
+  return sumByCurrency(tills).map(
+    ({ currency, minor, count }) =>
+      html`<tr data-testid="total"><th scope="row" colspan="5">${say('total')}</th><td class="r" data-testid="total-sales">${count}</td><td class="r" data-testid="total-takings">${money(minor, currency, locale)}</td><td></td></tr>`,
+  );
+}
+
+/** Bars as long as the longest step allows; drawn, since the page may hold no styles of its own. */
+function timesPanel({ say }: View, tills: readonly TillRow[]): Markup {
+  const medians = stepNames.map((step) => ({ step, ms: medianMs(tills, step) }));
+  const longest = Math.max(1, ...medians.map(({ ms }) => ms ?? 0));
+  return html`<section class="panel"><h2>${say('panel.times')}</h2><p>${say('panel.times.note')}</p>
+<table class="times" aria-label="${say('panel.times')}"><tbody>${medians.map(
+    ({ step, ms }) =>
+      html`<tr><th scope="row">${say(`step.${step}`)}</th><td><svg width="190" height="12" aria-hidden="true"><rect width="${
+        ms === null ? 0 : Math.max(2, Math.round((190 * ms) / longest))
+      }" height="12" rx="3"/></svg></td><td class="r">${
+        ms === null ? say('none') : say('seconds', { value: (ms / 1_000).toFixed(1) })
+      }</td></tr>`,
+  )}</tbody></table></section>`;
+}
+
+function medianMs(tills: readonly TillRow[], step: StepName): number | null {
+  const took = tills
+    .filter(({ signIn, today }) => signIn?.businessDate === today)
+    .flatMap(({ signIn }) => signIn?.steps ?? [])
+    .filter((outcome) => outcome.step === step && outcome.state !== 'skipped')
+    .map(({ tookMs }) => tookMs)
+    .sort((a, b) => a - b);
+  return took[Math.floor(took.length / 2)] ?? null;
+}
+
+function troublesPanel(view: View, tills: readonly TillRow[]): Markup {
+  const { say, now } = view;
+  const list = tills
+    .flatMap((till) => troublesOf(view, till))
+    .sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  return html`<section class="panel"><h2>${say('panel.troubles')} ${
+    list.length > 0 ? html`<span class="chip bad" data-testid="troubles">${list.length}</span>` : ''
+  }</h2>
+${
+  list.length === 0
+    ? html`<p>${say('trouble.none')}</p>`
+    : html`<ul>${list.map(
+        ({ at, zone, text }) =>
+          html`<li><small>${momentText(at, now, zone, '')}</small><span>${text}</span></li>`,
+      )}</ul>`
+}</section>`;
+}
+
+type Trouble = Readonly<{ at: number | null; zone: string; text: string }>;
+
+function troublesOf({ say }: View, till: TillRow): Trouble[] {
+  const { signIn, refusal, today, settings, putAside, name } = till;
+  const { word, step } = stateOf(till, today);
+  const trouble = (at: number | null, text: string) => ({ at, zone: settings.zone, text });
+  const found: Trouble[] = [];
+  if (refusal) {
+    found.push(trouble(refusal.at, say('trouble.refused', { till: name, seq: refusal.seq })));
+  }
+  if (word === 'blocked') {
+    const stopped = step ? say(`step.${step}`) : say('none');
+    found.push(trouble(signIn?.at ?? null, say('trouble.blocked', { till: name, step: stopped })));
+  }
+  if (signIn?.offline && signIn.businessDate === today) {
+    found.push(trouble(signIn.at, say('trouble.offline', { till: name })));
+  }
+  if (putAside > 0) {
+    found.push(trouble(null, say('trouble.put-aside', { till: name, count: putAside })));
+  }
+  return found;
+}
+
+/** Amounts of two currencies are never added. */
+function sumByCurrency(tills: readonly TillRow[]) {
+  const sums = new Map<string, { currency: string; minor: number; count: number }>();
+  for (const { settings, totals } of tills) {
+    const { currency } = settings;
+    const sum = sums.get(currency) ?? { currency, minor: 0, count: 0 };
+    const minor = sum.minor + totals.sales.minor;
+    sums.set(currency, { currency, minor, count: sum.count + totals.sales.count });
+  }
+  return [...sums.values()];
+}
+
+function localName({ settings }: TillRow, { locale }: View): string {
+  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+}
