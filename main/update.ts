@@ -6,7 +6,7 @@ import { app } from 'electron';
 import { z } from 'zod';
 
 /** Written beside the bundles when the app is packaged: path below the app → lower-case hex SHA-256. */
-const manifestName = 'integrity.json';
+const manifestPath = 'out/main/integrity.json';
 const manifestSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
 
 export function runningVersion(): string {
@@ -18,7 +18,7 @@ export async function checkIntegrity(): Promise<boolean> {
   if (!app.isPackaged) return true;
   const root = app.getAppPath();
   try {
-    const text = await readFile(join(root, 'out', manifestName), 'utf8');
+    const text = await readFile(join(root, manifestPath), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(text));
     for (const [path, expected] of Object.entries(manifest)) {
       const found = createHash('sha256')

@@ -13,6 +13,7 @@ import { electronCommand } from './electron/index.ts';
 import { loaderDir, sqliteBindingName } from './electron/registry.ts';
 import { sqliteBinding } from './electron/sqlite.ts';
 import { mustExec, say } from './exec.ts';
+import { writeIntegrity } from './integrity.ts';
 import { cacheDir, root } from './paths.ts';
 
 const dist = join(root, 'dist');
@@ -22,6 +23,7 @@ const offlineDir = join(root, 'out/main/offline');
 const dirOnly = process.argv.includes('--dir');
 rmSync(dist, { recursive: true, force: true });
 await build();
+writeIntegrity();
 const electron = await electronCommand();
 const made = electron.origin === 'current' ? await packCurrent() : await packOffline();
 for (const file of made) process.stdout.write(`${file}\n`);
