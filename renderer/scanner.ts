@@ -5,7 +5,7 @@
  * that fast. A payment card reader in wedge mode does the same with `%B…` or `;…`: what looks like a card is forgotten
  * at once and never handed on.
  */
-import { readCode } from '../domain/barcode.ts';
+import { isGtin, readCode } from '../domain/barcode.ts';
 
 /** Scanners on slow USB hubs were seen at 30 ms a key; quick typists stay above 80 ms. */
 const keyGapMsMax = 50;
@@ -46,4 +46,14 @@ function judgeBurst(text: string): WedgeResult {
   if (text.length < codeLengthMin) return { kind: 'nothing' };
   if (readCode(text).kind === 'payment-card') return { kind: 'card', length: text.length };
   return /^\d+$/.test(text) ? { kind: 'code', code: text } : { kind: 'nothing' };
+}
+
+/**
+ * The code that was meant, of the burst and of what stands in the search field since: on a busy machine a key may come
+ * late, and the burst is then only the end of the code.
+ */
+export function wholeCode(burst: string, field: string): string {
+  const holdsBurst = /^\d+$/.test(field) && field.endsWith(burst);
+  if (holdsBurst && isGtin(field)) return field;
+  return isGtin(burst) || !holdsBurst ? burst : field;
 }

@@ -1,10 +1,12 @@
 /** The sale: what is on the counter on the left, everything to add and to pay on the right. */
 import { useCallback, useRef } from 'react';
+import { readCode } from '../../domain/barcode.ts';
 import type { BasketLine } from '../../domain/basket.ts';
 import type { BasketView, Envelope } from '../../domain/contract/ipc.ts';
 import { call } from '../bridge.ts';
 import { useScanner, useShortcuts } from '../keys.ts';
 import { StatusBar } from '../parts/status-bar.tsx';
+import { wholeCode } from '../scanner.ts';
 import { closeDialog, openDialog, receiveBasket, useTill } from '../use-till.ts';
 import { BasketPane } from './sell/basket-pane.tsx';
 import { Catalogue } from './sell/catalogue.tsx';
@@ -31,6 +33,11 @@ export async function changeBasket(answer: Promise<Envelope<BasketView>>): Promi
 }
 
 export function scan(code: string): void {
+  // A card's number does not leave the page.
+  if (readCode(code).kind === 'payment-card') {
+    useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
+    return;
+  }
   const { dialog } = useTill.getState();
   if (dialog?.kind === 'done') closeDialog();
   void changeBasket(call('basket.scan', { code }));
@@ -43,8 +50,9 @@ export function Sell() {
 
   useScanner({
     onCode: (code) => {
+      const field = search.current?.text() ?? '';
       search.current?.clear();
-      scan(code);
+      scan(wholeCode(code, field));
     },
     onCard: () => {
       search.current?.clear();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gtinCheckDigit } from '../../../domain/barcode.ts';
-import { foldWedgeKey, noKeys, type WedgeResult } from '../../../renderer/scanner.ts';
+import { foldWedgeKey, noKeys, type WedgeResult, wholeCode } from '../../../renderer/scanner.ts';
 
 /** Plays keys `gapMs` apart and answers what each of them made of it. */
 function play(keys: readonly string[], gapMs: number): WedgeResult[] {
@@ -84,5 +84,21 @@ describe('a scanner that types', () => {
         expect(burst(code, gapMs)).toEqual({ kind: 'code', code });
       }),
     );
+  });
+});
+
+describe('the code that was meant', () => {
+  it('is the whole field when a key of the scanner came late', () => {
+    expect(wholeCode('1168509256', '6921168509256')).toBe('6921168509256');
+  });
+
+  it('is the burst when something was typed before it', () => {
+    expect(wholeCode('6921168509256', '36921168509256')).toBe('6921168509256');
+    expect(wholeCode('6921168509256', 'milk6921168509256')).toBe('6921168509256');
+  });
+
+  it('is the burst when the field is empty or holds something else', () => {
+    expect(wholeCode('6921168509256', '')).toBe('6921168509256');
+    expect(wholeCode('12345678', '99')).toBe('12345678');
   });
 });
