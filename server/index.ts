@@ -38,10 +38,6 @@ async function start(environment: Environment): Promise<void> {
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const app = createBackOffice({ store, clock, random, consoleKey, logFault });
   const listening = await listenBackOffice({ app, clock, certificate, port });
-  const kind = databaseUrl === undefined ? 'SQLite' : 'PostgreSQL';
-  process.stdout.write(
-    `Back office ready on https://localhost:${listening.port} (${kind}; certificate ${certificate.file})\n`,
-  );
   const stop = () => {
     listening
       .close()
@@ -50,6 +46,10 @@ async function start(environment: Environment): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const kind = databaseUrl === undefined ? 'SQLite' : 'PostgreSQL';
+  process.stdout.write(
+    `Back office ready on https://localhost:${listening.port} (${kind}; certificate ${certificate.file})\n`,
+  );
 }
 
 /** Made at the first start and shown that once. */

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { localText } from '../../domain/business-date.ts';
+import type { TillRow } from './books.ts';
 import type { Locale, Say } from './words.ts';
 
 /** Escaped already; whatever goes into it through `html` is. */
@@ -54,6 +55,15 @@ ${
 </div>
 </body>
 </html>`;
+}
+
+/** `兴业路店 1`: a till's own name is often only a number. */
+export function tillLabel(till: TillRow, view: View): string {
+  return `${storeLabel(till, view)} ${till.name}`;
+}
+
+export function storeLabel({ settings }: TillRow, { locale }: View): string {
+  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
 }
 
 export function heading(title: string, lead: string): Markup {

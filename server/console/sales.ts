@@ -13,6 +13,8 @@ import {
   money,
   page,
   stats,
+  storeLabel,
+  tillLabel,
   type View,
   withQuery,
 } from './page.ts';
@@ -46,14 +48,13 @@ export function tillPage(
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
   const lead = say('till.lead', {
-    store: storeName(view, till),
     entries: till.entries,
     synced: momentText(till.syncedAt, now, settings.zone, say('none')),
   });
   return page(
     view,
-    { title: till.name, section: 'today', shop: shopOf(view, till) },
-    html`${heading(till.name, lead)}
+    { title: tillLabel(till, view), section: 'today', shop: shopOf(view, till) },
+    html`${heading(tillLabel(till, view), lead)}
 ${stats([
   { id: 'sales', label: say('column.sales'), value: String(totals.sales.count) },
   { id: 'takings', label: say('total'), value: amount(totals.sales.minor) },
@@ -70,7 +71,7 @@ export function salePage(view: View, till: TillRow, { row, body, hash }: Sale): 
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
   const lead = say('sale.lead', {
-    till: till.name,
+    till: tillLabel(till, view),
     time: localText(row.at, settings.zone),
     operator: row.operator ?? say('none'),
     seq: row.seq,
@@ -134,7 +135,7 @@ function saleRow(view: View, tills: readonly TillRow[], row: SaleRow): Markup {
   if (!till) return html``;
   const { zone, currency } = till.settings;
   return html`<tr data-testid="sale-${row.till}-${row.number}"><th scope="row"><a href="/tills/${row.till}/sales/${row.seq}" data-testid="number">${row.number}</a></th>
-<td data-testid="time">${localText(row.at, zone).slice(11)}</td><td>${till.name}</td>
+<td data-testid="time">${localText(row.at, zone).slice(11)}</td><td>${tillLabel(till, view)}</td>
 <td>${row.operator === null ? say('none') : say('operator', { number: row.operator })}</td>
 <td class="r">${row.pieces}</td>
 <td class="r" data-testid="total">${money(row.totalMinor, currency, locale)}</td>
@@ -169,9 +170,5 @@ function tenderNote({ say }: View, tender: Tender, amount: (minor: number) => st
 }
 
 function shopOf(view: View, till: TillRow | undefined): Frame['shop'] {
-  return till ? { name: storeName(view, till), zone: till.settings.zone } : null;
-}
-
-function storeName({ locale }: View, { settings }: TillRow): string {
-  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+  return till ? { name: storeLabel(till, view), zone: till.settings.zone } : null;
 }

@@ -11,6 +11,8 @@ import {
   refreshSeconds,
   type Stat,
   stats,
+  storeLabel,
+  tillLabel,
   timeText,
   type View,
   withQuery,
@@ -22,7 +24,7 @@ export function todayPage(view: View, tills: readonly TillRow[], still: boolean)
   const first = tills[0];
   const stores = new Set(tills.map(({ store }) => store)).size;
   const dates = [...new Set(tills.map(({ today }) => today))].join(' / ');
-  const name = first ? localName(first, view) : '';
+  const name = first ? storeLabel(first, view) : '';
   const shop = first
     ? {
         name: stores > 1 ? say('all-stores', { count: stores }) : name,
@@ -37,7 +39,7 @@ export function todayPage(view: View, tills: readonly TillRow[], still: boolean)
 ${stats(figures(view, tills))}
 <div class="card"><table aria-label="${say('tills.table')}">
 <thead><tr><th>${say('column.till')}</th><th>${say('column.operator')}</th><th>${say('column.time')}</th><th>${say('column.steps')}</th><th>${say('column.state')}</th><th class="r">${say('column.sales')}</th><th class="r">${say('column.takings')}</th><th class="r">${say('column.synced')}</th></tr></thead>
-<tbody>${tills.map((till) => tillRow(view, till, stores > 1))}</tbody>
+<tbody>${tills.map((till) => tillRow(view, till))}</tbody>
 <tfoot>${totalRows(view, tills)}</tfoot></table></div>
 <div class="panels">${timesPanel(view, tills)}${troublesPanel(view, tills)}</div>
 <p class="foot">${
@@ -83,7 +85,7 @@ function figures({ say, locale }: View, tills: readonly TillRow[]): Stat[] {
   ];
 }
 
-function tillRow(view: View, till: TillRow, withStore: boolean): Markup {
+function tillRow(view: View, till: TillRow): Markup {
   const { say, locale, now } = view;
   const { signIn, today, settings, totals } = till;
   const state = stateOf(till, today);
@@ -94,9 +96,7 @@ function tillRow(view: View, till: TillRow, withStore: boolean): Markup {
     .join(', ');
   const step = state.step ? say(`step.${state.step}`) : '';
   const operator = tried?.operator ? say('operator', { number: tried.operator }) : say('none');
-  return html`<tr data-testid="till-${till.till}"><th scope="row"><a href="/tills/${till.till}">${
-    withStore ? `${localName(till, view)} ` : ''
-  }${till.name}</a></th>
+  return html`<tr data-testid="till-${till.till}"><th scope="row"><a href="/tills/${till.till}">${tillLabel(till, view)}</a></th>
 <td data-testid="operator">${operator}</td>
 <td data-testid="time">${tried ? timeText(tried.at, settings.zone) : say('none')}</td>
 <td><span class="steps" role="img" aria-label="${spoken}" data-testid="steps">${bars.map(
@@ -160,8 +160,10 @@ ${
 
 type Trouble = Readonly<{ at: number | null; zone: string; text: string }>;
 
-function troublesOf({ say }: View, till: TillRow): Trouble[] {
-  const { signIn, refusal, today, settings, putAside, name } = till;
+function troublesOf(view: View, till: TillRow): Trouble[] {
+  const { say } = view;
+  const { signIn, refusal, today, settings, putAside } = till;
+  const name = tillLabel(till, view);
   const { word, step } = stateOf(till, today);
   const trouble = (at: number | null, text: string) => ({ at, zone: settings.zone, text });
   const found: Trouble[] = [];
@@ -191,8 +193,4 @@ function sumByCurrency(tills: readonly TillRow[]) {
     sums.set(currency, { currency, minor, count: sum.count + totals.sales.count });
   }
   return [...sums.values()];
-}
-
-function localName({ settings }: TillRow, { locale }: View): string {
-  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
 }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type Dialect, Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, SqliteAdapter, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { assert } from '../../domain/assert.ts';
 import { migrate } from './migrate.ts';
@@ -17,16 +17,40 @@ export type Store = Readonly<{ db: Database; close(): Promise<void> }>;
 
 /** Opens and migrates. Throws an Error with a sentence where the database cannot be reached or is newer. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const dialect =
-    'sqliteFile' in options ? sqlite(options.sqliteFile) : postgres(options.databaseUrl);
-  const db = new Kysely<Tables>({ dialect });
+  const db = new Kysely<Tables>({ dialect: dialectOf(options) });
   try {
+    await reach(db);
     await migrate(db);
   } catch (cause) {
     await db.destroy();
     throw cause;
   }
   return { db, close: () => db.destroy() };
+}
+
+function dialectOf(options: StoreOptions): Dialect {
+  if ('databaseUrl' in options) return postgres(options.databaseUrl);
+  try {
+    return sqlite(options.sqliteFile);
+  } catch (cause) {
+    throw new Error(`The database ${options.sqliteFile} cannot be opened: ${wordsOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function reach(db: Database): Promise<void> {
+  try {
+    await sql`select 1`.execute(db);
+  } catch (cause) {
+    throw new Error(`The database cannot be reached: ${wordsOf(cause)}`, { cause });
+  }
+}
+
+/** Several addresses that all refuse come as one error without a message. */
+function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
 }
 
 /** SQLite can make tables in a transaction, whatever Kysely says of it: a crash leaves no half of a migration. */
