@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components';
 import type { DeviceView, TillState } from '../../domain/contract/ipc.ts';
 import { useNow } from '../clock.ts';
 import { useWords, type Words } from '../i18n.tsx';
-import { lock } from '../screens/sell.tsx';
+import { lock } from '../screens/sell/acts.ts';
 import { goTo, useTill } from '../use-till.ts';
 import { Hint } from './hint.tsx';
 import { LanguageSwitch } from './language-switch.tsx';

@@ -4,7 +4,7 @@ import { useWords } from '../../i18n.tsx';
 import { Act } from '../../parts/act.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
 import { closeDialog, useTill } from '../../use-till.ts';
-import { changeBasket } from '../sell.tsx';
+import { changeBasket } from './acts.ts';
 
 export function AbandonSheet() {
   const words = useWords();

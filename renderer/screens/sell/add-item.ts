@@ -2,7 +2,7 @@
 import type { Item } from '../../../domain/catalogue.ts';
 import { call } from '../../bridge.ts';
 import { openDialog, useTill } from '../../use-till.ts';
-import { changeBasket } from '../sell.tsx';
+import { changeBasket } from './acts.ts';
 
 /** Adds one piece; what is sold by weight asks for the weight once it is in the basket. */
 export async function addItem(item: Item): Promise<void> {

@@ -6,7 +6,7 @@ import { formatQuantity } from '../../../domain/quantity.ts';
 import { useWords } from '../../i18n.tsx';
 import { Act } from '../../parts/act.tsx';
 import { openDialog, useTill } from '../../use-till.ts';
-import { askAbandon, removeSelected, withSelected } from '../sell.tsx';
+import { askAbandon, removeSelected, withSelected } from './acts.ts';
 
 export function BasketPane() {
   const { t } = useWords();

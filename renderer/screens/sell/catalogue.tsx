@@ -6,7 +6,7 @@ import { useWords } from '../../i18n.tsx';
 import { useShortcuts } from '../../keys.ts';
 import { Hint } from '../../parts/hint.tsx';
 import { useTill } from '../../use-till.ts';
-import type { SearchHandle } from '../sell.tsx';
+import type { SearchHandle } from './acts.ts';
 import { addItem } from './add-item.ts';
 import { ItemGrid } from './item-grid.tsx';
 import { Search } from './search.tsx';

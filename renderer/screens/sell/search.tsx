@@ -10,7 +10,7 @@ import { Hint } from '../../parts/hint.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useTill } from '../../use-till.ts';
-import { type SearchHandle, scan } from '../sell.tsx';
+import { type SearchHandle, scan } from './acts.ts';
 import { addItem } from './add-item.ts';
 
 /** Long enough for a burst of the scanner to pass, too short for a person to notice. */

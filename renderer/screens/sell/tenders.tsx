@@ -2,7 +2,7 @@
 import { useWords } from '../../i18n.tsx';
 import { Act } from '../../parts/act.tsx';
 import { openDialog, useTill } from '../../use-till.ts';
-import { payCard, payCash } from '../sell.tsx';
+import { payCard, payCash } from './acts.ts';
 
 export function Tenders() {
   const words = useWords();
