@@ -1,0 +1,114 @@
+/** What people do at the till, step by step, waiting for what the screen says and never for time. */
+import { expect, type Page } from '@playwright/test';
+import { demoOperators } from '../../../tools/demo/seed.ts';
+import type { Shop } from '../../../tools/demo/shop.ts';
+import { type Hands, keyboard } from './hands.ts';
+
+export const cashier = '1007';
+export const manager = '1001';
+export const english = '1020';
+
+export const pinOf = (number: string): string => {
+  const operator = demoOperators.find((candidate) => candidate.number === number);
+  if (!operator) throw new Error(`nobody has number ${number}`);
+  return operator.pin;
+};
+
+/** Picks the operator and types the PIN; what follows is on the screen. */
+export async function givePin(
+  page: Page,
+  number: string,
+  pin = pinOf(number),
+  hands: Hands = keyboard,
+): Promise<void> {
+  const tile = page.getByTestId(`operator-${number}`);
+  await tile.waitFor();
+  if (hands === keyboard)
+    await page.keyboard.press((await tile.getAttribute('aria-keyshortcuts')) ?? '');
+  else await tile.click();
+  await hands.digits(page, pin);
+  await hands.press(page, { id: 'pin-submit', key: 'Enter' });
+}
+
+/** A whole first sign-in of the day: PIN, steps, seals, float. Ends on the sale screen. */
+export async function signIn(page: Page, number: string, hands: Hands = keyboard): Promise<void> {
+  await givePin(page, number, pinOf(number), hands);
+  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
+  await hands.press(page, { id: 'seals-intact', key: 'Enter' });
+  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await hands.press(page, { id: 'float-usual', key: 'F5' });
+  await hands.press(page, { id: 'float-confirm', key: 'Enter' });
+  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+}
+
+/** A sign-in later on the same day: no seals, no float. */
+export async function signInAgain(page: Page, number: string): Promise<void> {
+  await givePin(page, number);
+  await page.getByTestId('sell-screen').waitFor({ timeout: 60_000 });
+}
+
+/** A keyboard-wedge scanner: the code in a burst, then Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  const before = await page.getByTestId('basket-due').getAttribute('data-minor');
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('basket-due')).not.toHaveAttribute('data-minor', before ?? '');
+}
+
+/** Answers the amount due, in minor units. */
+export async function due(page: Page): Promise<number> {
+  return Number(await page.getByTestId('basket-due').getAttribute('data-minor'));
+}
+
+/** Pays the basket with the first note that covers it; answers the change as the screen shows it, in minor units. */
+export async function payCash(page: Page, hands: Hands = keyboard): Promise<number> {
+  await hands.press(page, { id: 'tender-cash', key: 'F1' });
+  await page.getByTestId('cash-dialog').waitFor();
+  await hands.press(page, { id: 'cash-confirm', key: 'Enter' });
+  return finishSale(page, hands);
+}
+
+/** Waits for the success panel, reads its figure, and greets the next customer. */
+export async function finishSale(page: Page, hands: Hands = keyboard): Promise<number> {
+  await page.getByTestId('done-dialog').waitFor();
+  const figure = Number(await page.getByTestId('done-figure').getAttribute('data-minor'));
+  await hands.press(page, { id: 'done-next', key: 'Enter' });
+  await page.getByTestId('done-dialog').waitFor({ state: 'detached' });
+  return figure;
+}
+
+/** Starts a card payment and waits until the reader is asked for a card. */
+export async function startCard(page: Page, hands: Hands = keyboard): Promise<void> {
+  await hands.press(page, { id: 'tender-card', key: 'F3' });
+  await expectStage(page, 'swipe-card');
+}
+
+/** The customer: swipes, waits for the pad to ask, types the PIN. */
+export async function presentCard(
+  page: Page,
+  shop: Shop,
+  card = 'good',
+  pin = '123456',
+): Promise<void> {
+  const { pad, reader } = shop.emulators.control;
+  const { testCards } = await import('../../../drivers/acquirer/emulator.ts');
+  reader.swipe(null, testCards.find(({ name }) => name === card)?.track2 ?? null);
+  await expectStage(page, 'enter-pin');
+  await expect.poll(() => pad.wantsPin()).toBe(true);
+  pad.typePin(pin);
+  pad.pressEnter();
+}
+
+export function expectStage(page: Page, stage: string, timeout = 30_000): Promise<void> {
+  return expect(page.getByTestId('card-stage')).toHaveAttribute('data-stage', stage, { timeout });
+}
+
+/** Opens an entry of the "more" menu. */
+export async function more(page: Page, id: string, hands: Hands = keyboard): Promise<void> {
+  await hands.press(page, { id: 'more', key: 'F4' });
+  const entry = page.getByTestId(id);
+  await entry.waitFor();
+  if (hands === keyboard) {
+    await page.keyboard.press((await entry.getAttribute('aria-keyshortcuts')) ?? '');
+  } else await entry.click();
+}

@@ -1,0 +1,84 @@
+/** Real Electron with the till in it, driven as a cashier would: keys, pointer, and eyes on test ids. */
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import type { Envelope } from '../../../domain/contract/ipc.ts';
+import { electronCommand } from '../../../tools/electron/index.ts';
+import { root } from '../../../tools/paths.ts';
+
+export type Size = Readonly<{ width: number; height: number }>;
+export const sizes = {
+  '1280x800': { width: 1280, height: 800 },
+  '1024x768': { width: 1024, height: 768 },
+} as const satisfies Record<string, Size>;
+
+export type TillWindow = Readonly<{
+  app: ElectronApplication;
+  page: Page;
+  /** Everything the page wrote to its console as an error: must stay empty. */
+  consoleErrors: readonly string[];
+  /** `kill -9`: nobody gets a chance to tidy up. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+export type LaunchOptions = Readonly<{
+  tillDirectory: string;
+  size?: Size;
+  /** The packaged app instead of the source tree. */
+  executablePath?: string;
+}>;
+
+export async function launchTill(options: LaunchOptions): Promise<TillWindow> {
+  const command = await electronCommand();
+  const app = await _electron.launch({
+    executablePath: options.executablePath ?? command.executablePath,
+    args: options.executablePath ? [...command.args] : [...command.args, root],
+    env: { ...process.env, ROLLCALL_DATA: options.tillDirectory } as Record<string, string>,
+  });
+  const page = await app.firstWindow();
+  const consoleErrors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text());
+  });
+  const { width, height } = options.size ?? sizes['1280x800'];
+  await app.evaluate(
+    ({ BrowserWindow }, content) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(content.width, content.height);
+    },
+    { width, height },
+  );
+  await expect
+    .poll(() => page.evaluate(() => `${window.innerWidth}x${window.innerHeight}`))
+    .toBe(`${width}x${height}`);
+  return {
+    app,
+    page,
+    consoleErrors,
+    kill: async () => {
+      const gone = new Promise((resolve) => app.process().once('exit', resolve));
+      app.process().kill('SIGKILL');
+      await gone;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Calls a channel as hostile script in the page would: straight over the bridge. */
+export function invoke(
+  page: Page,
+  channel: string,
+  input: unknown = {},
+): Promise<Envelope<unknown>> {
+  return page.evaluate(
+    ([name, value]) =>
+      (
+        window as unknown as {
+          till: { invoke(channel: string, input: unknown): Promise<Envelope<unknown>> };
+        }
+      ).till.invoke(name as string, value),
+    [channel, input] as const,
+  );
+}
+
+/** The database of a till, for a look from outside. */
+export const databaseOf = (tillDirectory: string): string => join(tillDirectory, 'till.db');
