@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import {
   type ChainHead,
-  canonicalJson,
   checkChain,
   type ExportedEntry,
   genesisHead,
@@ -83,7 +82,7 @@ async function take(
         business_date: entry.businessDate,
         operator: entry.operator,
         kind: entry.kind,
-        body: canonicalJson(entry.body),
+        body: JSON.stringify(entry.body),
         prev: entry.prev,
         hash: entry.hash,
       })),

@@ -1,9 +1,9 @@
 /** Brings a database forward to the newest tables. Never back: a newer database is refused. */
 import { Migrator } from 'kysely/migration';
-import * as first from './migrations/0001-first.ts';
+import { up as first } from './migrations/0001-first.ts';
 import type { Database } from './tables.ts';
 
-const migrations = { '0001-first': first };
+const migrations = { '0001-first': { up: first } };
 
 /** Throws an Error with a sentence for whoever starts the server. */
 export async function migrate(db: Database): Promise<void> {

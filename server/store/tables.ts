@@ -50,7 +50,7 @@ type EntryTable = {
   business_date: string;
   operator: string | null;
   kind: string;
-  /** Canonical JSON, as it was hashed. */
+  /** JSON, as it came. */
   body: string;
   prev: string;
   hash: string;
