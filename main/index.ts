@@ -50,7 +50,8 @@ function run(): void {
   app.on('will-quit', (event) => {
     if (closers.length === 0) return;
     event.preventDefault();
-    void closeAll(closers.splice(0)).then(() => app.quit());
+    // Not `quit` again: asked while Electron still asks us, it would be ignored.
+    void closeAll(closers.splice(0)).then(() => app.exit());
   });
 }
 
