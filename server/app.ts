@@ -3,13 +3,18 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
-import { type SyncOutput, type SyncRoute, syncRoutes } from '../domain/contract/sync.ts';
+import {
+  bodyBytesMax,
+  type SyncOutput,
+  type SyncRoute,
+  syncRoutes,
+} from '../domain/contract/sync.ts';
 import { toHex } from '../domain/journal-chain.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
 import { createConsole } from './console/index.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
-import { bodyBytesMax, parseBody, parseInput } from './request-body.ts';
+import { parseBody, parseInput } from './request-body.ts';
 import { digests } from './routes/digests.ts';
 import { enrol } from './routes/enrol.ts';
 import { pull } from './routes/pull.ts';

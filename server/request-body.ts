@@ -2,8 +2,6 @@
 import type { z } from 'zod';
 import { badRequest } from './refusal.ts';
 
-/** A push of 500 entries is about 0.4 MB; full baskets make it several times that. */
-export const bodyBytesMax = 4 * 1024 * 1024;
 /** The deepest entry we know has 8 levels. Checks that call themselves per level must not run out of stack. */
 const levelsMax = 64;
 

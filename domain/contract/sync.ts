@@ -29,6 +29,9 @@ export function signedText(method: string, path: string, at: number, bodyHash: s
 /** At most this many entries in one push. */
 export const pushEntriesMax = 500;
 
+/** A longer body is refused. Bytes; a sale of 500 lines is about 130,000. */
+export const bodyBytesMax = 4 * 1024 * 1024;
+
 const headSchema = z.object({ seq: z.int().nonnegative(), hash: z.string().length(64) });
 const nothing = z.object({});
 

@@ -16,6 +16,7 @@ import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import { type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
+import { fitting } from './push-batch.ts';
 
 export type Progress = (done: number, total: number) => void;
 export type SyncResult = Readonly<{ pushed: number; items: number; operators: number }>;
@@ -38,7 +39,7 @@ export async function pushJournal(till: OpenTill, progress?: Progress): Promise<
   let pushed = 0;
   for (;;) {
     const after = sync.acknowledgedSeq();
-    const entries = journal.read(after, pushEntriesMax);
+    const entries = fitting(journal.read(after, pushEntriesMax));
     const last = entries.at(-1);
     if (!last) return pushed;
     progress?.(pushed, pushed + journal.head().seq - after);

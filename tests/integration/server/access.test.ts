@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bodyBytesMax } from '../../../server/request-body.ts';
+import { bodyBytesMax } from '../../../domain/contract/sync.ts';
 import { joinTill, newKey } from '../../helpers/back-office.ts';
 import { onBothStores } from './stores.ts';
 
