@@ -1,0 +1,39 @@
+import type { KnipConfig } from 'knip';
+
+/** Files, exports and dependencies that nobody uses; `npm run check -- dead-code`. */
+const config: KnipConfig = {
+  entry: [
+    'main/{index,preload,report-worker}.ts',
+    'drivers/host/process.ts',
+    'renderer/index.html',
+    'server/index.ts',
+    'tools/{run,start,till,technician,verify,export,screenshots,setup,build,dist,test}.{mjs,ts}',
+    'tools/{bench,simulate,check}/index.ts',
+    'tools/check/imports.cjs',
+    'tools/electron/loader/*.cjs',
+    'tools/demo/control/*.{html,js,css}',
+    'tools/demo/control-window/main.cjs',
+    'tests/**/*.{test,fuzz}.{ts,tsx}',
+    'tests/helpers/children/*.ts',
+  ],
+  project: [
+    '{domain,drivers,db,main,renderer,server,tools,tests}/**/*.{ts,tsx,mjs,cjs,css}',
+    '!tests/fixtures/**',
+  ],
+  // The fonts are named in style sheets only.
+  compilers: { css: packagesIn },
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: ['node-gyp'],
+  ignoreUnresolved: ['../index.cjs'],
+  // Programs of the system: tools/setup/packages.ts says where they come from.
+  ignoreBinaries: ['Xvfb', 'socat', 'strace', 'unshare'],
+};
+
+export default config;
+
+/** What a style sheet takes from packages, as imports. */
+function packagesIn(css: string): string {
+  return [...css.matchAll(/@import "([^"]+)"|url\("(@[^"]+)"\)/g)]
+    .map(([, sheet, file]) => `import '${sheet ?? file}';`)
+    .join('\n');
+}
