@@ -18,10 +18,13 @@ const idOrHash = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}/gi;
 const digitGroups = /\d+(?:[ -]\d+)*/g;
 /** ISO/IEC 7812-1. Thirteen digits are left out, because every GTIN-13 has them; so is industry 0. */
 const cardNumber = /^[1-9]\d{13,18}$/;
+/** Most texts of a sale are shorter than any card number, and a sale is looked through each time one is written. */
+const cardNumberLengthMin = 14;
 
 /** Whether a full card number stands anywhere in `value`: its texts, numbers and keys, however deep. */
 export function holdsPan(value: unknown): boolean {
   if (typeof value === 'string') {
+    if (value.length < cardNumberLengthMin) return false;
     const runs = value.replace(idOrHash, '').match(digitGroups) ?? [];
     return runs.some(runHoldsPan);
   }
