@@ -7,8 +7,9 @@ import type { AttemptRow } from '../../db/index.ts';
 import { assert, assertNever } from '../../domain/assert.ts';
 import { type AttemptState, isResolved } from '../../domain/attempt.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
+import { Problem, toProblem } from '../../domain/problems.ts';
 import { logFailure, type OpenTill, record } from '../session.ts';
-import { signOnToHost } from './host.ts';
+import { noticeKeysGone, signOnToHost } from './host.ts';
 
 /** DE39 of the 0400: no answer, wrong MAC, anything else. */
 export type ReversalReason = '98' | 'A0' | '06';
@@ -19,15 +20,27 @@ export function openAttempts(till: OpenTill): AttemptRow[] {
   return till.db.attempts.open().filter((attempt) => attempt.attemptId !== busy);
 }
 
-/** The cashier asks for another try. Throws `Problem` where working keys are missing and cannot be had: `host-…`. */
+/** The cashier asks for another try. Throws `Problem` `attempt-unresolved` where one is left. */
 export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: number }> {
+  await resolveOrRefuse(till);
+  return { openAttempts: till.db.attempts.open().length };
+}
+
+/** Every attempt has ended when this returns. Throws `Problem` `attempt-unresolved` otherwise, whatever the reason. */
+export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
   const { operator, host } = till.session;
   if (operator && host === null && openAttempts(till).length > 0) {
-    await signOnToHost(till, operator.number);
+    try {
+      await signOnToHost(till, operator.number);
+    } catch (thrown) {
+      // Why there are no keys says nothing about the customer's money; that it is not settled does.
+      logFailure(till, 'sign on to resolve', thrown);
+    }
     await resolveAttempts(till);
   }
-  return { openAttempts: till.db.attempts.open().length };
+  const count = openAttempts(till).length;
+  if (count > 0) throw new Problem('attempt-unresolved', { count });
 }
 
 /**
@@ -85,6 +98,7 @@ export async function takeBack(
     responseCode = (await till.ports.devices.request('reverse', input)).responseCode;
   } catch (thrown) {
     logFailure(till, 'reverse', thrown);
+    noticeKeysGone(till, toProblem(thrown).kind);
     return 'reversing';
   }
   const fact: Fact = { kind: 'attempt-reversed', body: { attemptId, responseCode } };

@@ -11,7 +11,7 @@ import { dayReport } from '../../domain/receipt.ts';
 import { type DayTotals, expectedCash } from '../../domain/report.ts';
 import { basketBegun, bookingDate, logFailure, type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
-import { resolveAttempts } from './attempts.ts';
+import { resolveOrRefuse } from './attempts.ts';
 import { letterhead } from './letterhead.ts';
 import { print } from './print.ts';
 import { checkNotInPayment } from './sell.ts';
@@ -45,9 +45,7 @@ export async function closeDay(
   session.leaving = true;
   till.changed();
   try {
-    await resolveAttempts(till);
-    const left = till.db.attempts.open().length;
-    if (left > 0) throw new Problem('attempt-unresolved', { count: left });
+    await resolveOrRefuse(till);
     const countedMinor = countCash(input.denominations);
     const totals = till.db.totals(input.businessDate);
     const closing = closingOf(till, totals, countedMinor, input.reason);

@@ -1,4 +1,5 @@
 /** Signing on to the acquirer: working keys into the PIN pad, and for which date they were given. */
+import type { ProblemKind } from '../../domain/problems.ts';
 import { businessDateNow, type OpenTill, record, type Session } from '../session.ts';
 
 /** DE60.2 of a till that has never signed on. */
@@ -20,6 +21,16 @@ export function signOnToHost(till: OpenTill, operator: string): Promise<HostSess
     till.changed();
     return session.host;
   });
+}
+
+/** The host, or the devices process, has other working keys than the till believes, or none. */
+const keysGoneKinds: ReadonlySet<ProblemKind> = new Set(['host-sign-on-needed', 'host-mac-wrong']);
+
+/** Forgets the working keys where `kind` says that they hold no longer; the upkeep then signs on again by itself. */
+export function noticeKeysGone(till: OpenTill, kind: ProblemKind): void {
+  if (!keysGoneKinds.has(kind)) return;
+  till.session.host = null;
+  till.changed();
 }
 
 async function signOn(till: OpenTill, operator: string): Promise<HostSession> {

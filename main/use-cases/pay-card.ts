@@ -19,6 +19,7 @@ import {
 } from '../session.ts';
 import { type ReversalReason, takeBack } from './attempts.ts';
 import { completeSale } from './complete-sale.ts';
+import { noticeKeysGone } from './host.ts';
 import { checkNotInPayment } from './sell.ts';
 
 /** How long a customer may look for a card and type a PIN. */
@@ -151,6 +152,7 @@ async function settle(
 ): Promise<PaymentView> {
   const { attemptId } = payment.view;
   if (answer.kind !== 'unknown' && answer.signOnAgain) till.session.host = null;
+  if (answer.kind === 'unknown') noticeKeysGone(till, answer.problem.kind);
   try {
     switch (answer.kind) {
       case 'approved':
@@ -217,6 +219,7 @@ async function reverse(
 
 function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {
   const { attemptId } = payment.view;
+  noticeKeysGone(till, problem.kind);
   const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
   try {
     record(till, [{ kind: 'attempt-declined', body }]);

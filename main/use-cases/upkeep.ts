@@ -9,9 +9,12 @@ import { signOnToHost } from './host.ts';
 
 /** Fine enough for a cut-over, coarse enough to cost nothing. */
 const tickMs = 5_000;
-/** A host that does not answer is asked again after this, and then after twice as long, up to the maximum. */
-const hostRetryMs = 15_000;
-const hostRetryMsMax = 600_000;
+/** A host that does not do what it should is asked again after this, and then after twice as long. */
+const hostRetryMs = 5_000;
+/** A cable put back, or a host that is up again, is noticed within this time. */
+const signOnRetryMsMax = 60_000;
+/** Each try to take a payment back is an entry in the journal: a hundred and fifty a day, and no more. */
+const takeBackRetryMsMax = 600_000;
 
 export type Upkeep = Readonly<{ stop(): void }>;
 
@@ -20,7 +23,8 @@ export function startUpkeep(till: OpenTill): Upkeep {
   let stopped = false;
   let cancelTimer = (): void => {};
   let failures = 0;
-  let hostNotBefore = clock.monotonic() + hostRetryMs;
+  let working = false;
+  let hostNotBefore = 0;
   let lastNow = clock.now();
 
   const tick = (): void => {
@@ -30,13 +34,20 @@ export function startUpkeep(till: OpenTill): Upkeep {
     guard(till, 'clock', () => {
       lastNow = watchClock(till, lastNow);
     });
-    if (clock.monotonic() < hostNotBefore || !hasHostWork(till)) return;
-    hostNotBefore = Number.POSITIVE_INFINITY;
+    if (working) return;
+    if (!hasHostWork(till)) {
+      // Whatever comes next is a new trouble, and deserves a quick first try.
+      failures = 0;
+      hostNotBefore = 0;
+      return;
+    }
+    if (clock.monotonic() < hostNotBefore) return;
+    working = true;
     till.inBackground('host', false, async () => {
-      const done = await doHostWork(till);
-      failures = done ? 0 : failures + 1;
-      const pauseMs = done ? tickMs : hostRetryMs * 2 ** Math.min(failures - 1, 10);
-      hostNotBefore = clock.monotonic() + Math.min(hostRetryMsMax, pauseMs);
+      const left = await doHostWork(till);
+      failures = left === 'nothing' ? 0 : failures + 1;
+      hostNotBefore = clock.monotonic() + hostPauseMs(left, failures);
+      working = false;
     });
   };
 
@@ -82,17 +93,30 @@ function hasHostWork(till: OpenTill): boolean {
   return session.host === null || openAttempts(till).length > 0;
 }
 
-/** Whether everything is as it should be now. */
-async function doHostWork(till: OpenTill): Promise<boolean> {
+export type HostWorkLeft = 'nothing' | 'sign-on' | 'take-back';
+
+/** How long the host is left alone, in ms, after it was asked in vain `failures` times in a row. */
+export function hostPauseMs(left: HostWorkLeft, failures: number): number {
+  if (left === 'nothing') return 0;
+  const pauseMs = hostRetryMs * 2 ** Math.min(Math.max(0, failures - 1), 10);
+  return Math.min(left === 'sign-on' ? signOnRetryMsMax : takeBackRetryMsMax, pauseMs);
+}
+
+/** Does what it can and answers what is left. */
+async function doHostWork(till: OpenTill): Promise<HostWorkLeft> {
   const { operator } = till.session;
   try {
     if (operator) await signOnToHost(till, operator.number);
-    await resolveAttempts(till);
-    return openAttempts(till).length === 0;
   } catch (thrown) {
-    logFailure(till, 'host work', thrown);
-    return false;
+    logFailure(till, 'sign on again', thrown);
+    return 'sign-on';
   }
+  try {
+    await resolveAttempts(till);
+  } catch (thrown) {
+    logFailure(till, 'take back', thrown);
+  }
+  return openAttempts(till).length === 0 ? 'nothing' : 'take-back';
 }
 
 function guard(till: OpenTill, what: string, run: () => void): void {

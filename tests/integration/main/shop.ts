@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { Devices } from '../../../domain/contract/devices.ts';
+import type { DeviceEvent, Devices } from '../../../domain/contract/devices.ts';
 import type {
   Channel,
   ChannelInput,
@@ -47,6 +47,7 @@ type Life = {
   till: Till;
   db: TillDatabase | null;
   devices: DevicesHost;
+  listeners: Set<(event: DeviceEvent) => void>;
   dead: boolean;
   appends: number;
   /** Fails whatever the devices were asked and have not answered. */
@@ -80,6 +81,7 @@ export class Shop {
   async boot(): Promise<ProblemData | null> {
     const life: Life = {
       devices: createDevices({ clock: systemClock }),
+      listeners: new Set(),
       db: null,
       dead: false,
       appends: 0,
@@ -110,6 +112,7 @@ export class Shop {
     life.till.onEvent((event) => {
       if (!life.dead) this.events.push(event);
     });
+    this.#hear(life);
     this.#life = life;
     await life.till.start();
     return (await this.call('startup.view', {})).problem;
@@ -125,13 +128,15 @@ export class Shop {
     this.pullAfter = null;
   }
 
-  /** The devices process dies; another one takes its place, without keys. */
+  /** The devices process dies; another one takes its place, with the same devices but without keys. */
   async restartDevices(): Promise<void> {
     const life = this.#alive;
-    const dying = life.devices;
-    life.devices = createDevices({ clock: systemClock });
     life.dying?.(new Problem('devices-restarting'));
-    await dying.close();
+    await life.devices.close();
+    life.devices = createDevices({ clock: systemClock });
+    this.#hear(life);
+    const { devices, acquirer } = this.#config();
+    await life.devices.request('configure', { devices, acquirer, keys: null });
   }
 
   async closeTill(): Promise<void> {
@@ -289,6 +294,13 @@ export class Shop {
     return this.#options.config?.(config) ?? config;
   }
 
+  /** Whoever listens to the devices hears also those that take the place of others. */
+  #hear(life: Life): void {
+    life.devices.onEvent((event) => {
+      for (const listener of life.listeners) listener(event);
+    });
+  }
+
   #clockOf(life: Life): Clock {
     return {
       now: () => systemClock.now() + this.shiftMs,
@@ -317,7 +329,10 @@ export class Shop {
           throw thrown;
         }
       },
-      onEvent: (listener) => life.devices.onEvent(listener),
+      onEvent: (listener) => {
+        life.listeners.add(listener);
+        return () => life.listeners.delete(listener);
+      },
     };
   }
 
