@@ -11,7 +11,7 @@ export function withProblems<T>(file: string, work: () => T): T {
   }
 }
 
-/** Null for what nobody expects: a bug, or a disk that fails in a way we know no advice for. */
+/** Null for what nobody expects: a bug. */
 function problemKindOf(thrown: unknown): ProblemKind | null {
   const code = codeOf(thrown);
   if (code === null) return null;
@@ -22,6 +22,7 @@ function problemKindOf(thrown: unknown): ProblemKind | null {
   if (['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(code)) {
     return 'disk-full';
   }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return 'disk-failing';
   const denied = /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/;
   return denied.test(code) ? 'database-readonly' : null;
 }

@@ -27,6 +27,7 @@ export const problemKinds = [
   'clock-set-forward',
   'disk-low',
   'disk-full',
+  'disk-failing',
   'journal-broken',
   'yesterday-not-closed',
   'database-locked',

@@ -113,6 +113,24 @@ describe('a till’s file', () => {
     },
   );
 
+  test('says disk-failing, and loses nothing, when the disk answers with errors', async ({
+    skip,
+  }) => {
+    if (!canTrace) skip('strace is not here, or may not trace');
+    const { db, file } = enrolledTill();
+    db.close();
+    for (const failing of ['/^f(data)?sync$:error=EIO:when=3+', 'pwrite64:error=EIO:when=40+']) {
+      const copy = join(tempFolder(), 'till.db');
+      cpSync(file, copy);
+      const [call] = failing.split(':');
+      const command = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`];
+      const child = startChild(sell, [copy, '5'], [...command, '-e', `inject=${failing}`]);
+      const { acknowledgedSeq, problem } = await outcome(child);
+      expect(problem, failing).toBe('disk-failing');
+      inspect(copy, acknowledgedSeq);
+    }
+  });
+
   test('says disk-full on a full disk, loses nothing, and sells on once there is room', ({
     skip,
   }) => {
