@@ -41,7 +41,7 @@ export async function readTills(db: Database, now: number): Promise<TillRow[]> {
     }),
   );
   const [totals, aside] = await Promise.all([
-    totalsOn(db, [...new Set([...shops.values()].map(({ today }) => today))]),
+    totalsOn(db, rows, [...new Set([...shops.values()].map(({ today }) => today))]),
     putAsideCounts(db),
   ]);
   return rows.flatMap((row): TillRow[] => {
@@ -95,8 +95,8 @@ export type SaleRow = Readonly<{
 }>;
 
 export type SaleFilter = Readonly<{
-  /** Store and till; all of them where null. */
-  till: Readonly<{ store: string; till: string }> | null;
+  /** Of these tills, by name: a key begins with store and till, and without them all sales ever would be read. */
+  tills: readonly Readonly<{ store: string; till: string }>[];
   businessDate: string;
   number: number | null;
   page: number;
@@ -106,11 +106,19 @@ export const salesPerPage = 100;
 
 /** The newest first; one more than a page, so that the caller sees whether there is another. */
 export async function readSales(db: Database, filter: SaleFilter): Promise<SaleRow[]> {
-  const { till, number } = filter;
-  let query = db.selectFrom('sales').selectAll().where('business_date', '=', filter.businessDate);
-  if (till) query = query.where('store_id', '=', till.store).where('till_id', '=', till.till);
-  if (number !== null) query = query.where('number', '=', number);
-  const rows = await query
+  const { tills, number } = filter;
+  if (tills.length === 0) return [];
+  const rows = await db
+    .selectFrom('sales')
+    .selectAll()
+    .where('store_id', 'in', [...new Set(tills.map(({ store }) => store))])
+    .where(
+      'till_id',
+      'in',
+      tills.map(({ till }) => till),
+    )
+    .where('business_date', '=', filter.businessDate)
+    .$if(number !== null, (query) => query.where('number', '=', number ?? 0))
     .orderBy('at', 'desc')
     .orderBy('store_id')
     .orderBy('till_id')
@@ -159,11 +167,21 @@ function saleOf(row: SaleTable): SaleRow {
   };
 }
 
-async function totalsOn(db: Database, dates: readonly string[]): Promise<Map<string, DayTotals>> {
-  if (dates.length === 0) return new Map();
+async function totalsOn(
+  db: Database,
+  tills: readonly Readonly<{ store_id: string; till_id: string }>[],
+  dates: readonly string[],
+): Promise<Map<string, DayTotals>> {
+  if (tills.length === 0) return new Map();
   const rows = await db
     .selectFrom('day_totals')
     .selectAll()
+    .where('store_id', 'in', [...new Set(tills.map(({ store_id }) => store_id))])
+    .where(
+      'till_id',
+      'in',
+      tills.map(({ till_id }) => till_id),
+    )
     .where('business_date', 'in', dates)
     .execute();
   return new Map(

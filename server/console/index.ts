@@ -86,7 +86,7 @@ function servePages(app: Hono, db: Database, clock: Clock): void {
   app.get('/sales', async (context) => {
     const tills = await readTills(db, clock.now());
     const query = queryOf(context, tills[0]?.today ?? todayUtc(clock));
-    const found = await readSales(db, { ...query, businessDate: query.date, till: null });
+    const found = await readSales(db, { ...query, businessDate: query.date, tills });
     return context.html(salesPage(viewOf(context, clock), tills, query, found));
   });
   app.get('/tills/:till', async (context) => {
@@ -95,7 +95,7 @@ function servePages(app: Hono, db: Database, clock: Clock): void {
     const query = queryOf(context, till.today);
     const [totals, found] = await Promise.all([
       readTotals(db, till, query.date),
-      readSales(db, { ...query, businessDate: query.date, till }),
+      readSales(db, { ...query, businessDate: query.date, tills: [till] }),
     ]);
     return context.html(tillPage(viewOf(context, clock), till, query, totals, found));
   });
