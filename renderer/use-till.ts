@@ -127,6 +127,13 @@ function receiveState(state: TillState): void {
     ...(before && before.phase !== state.phase ? leavePhase(state) : {}),
   }));
   if (state.phase === 'open' && before?.phase !== 'open') void fetchBasket();
+  // The steps of the shift that has ended would look like those of the next.
+  if (state.phase === 'closed' && before && before.phase !== 'closed') void fetchSignIn();
+}
+
+async function fetchSignIn(): Promise<void> {
+  const signIn = await call('signIn.view', {});
+  if (signIn.ok) useTill.setState({ signIn: signIn.value });
 }
 
 /** A dialog or a report belongs to the phase it was opened in; a sale under way outlives the lock. */

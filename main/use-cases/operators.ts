@@ -25,7 +25,7 @@ export function operatorView({ number, name, role }: Operator): OperatorView {
 
 /**
  * The operator whose PIN this is. Refused tries are journalled.
- * Throws `Problem`: `operator-unknown`, `operator-locked`, `pin-wait` (seconds), `pin-wrong` (triesLeft).
+ * Throws `Problem`: `operator-unknown`, `operator-locked`, `pin-wait` (seconds), `pin-wrong` (triesLeft, waitMs).
  */
 export function verifyOperator(till: OpenTill, number: string, pin: string): Promise<Operator> {
   return till.pinLane(() => lookAtPin(till, number, pin));
@@ -76,7 +76,10 @@ async function lookAtPin(till: OpenTill, number: string, pin: string): Promise<O
   if (await till.ports.hashing.verify(operator.pinHash, pin)) return operator;
   refuse(till, number, 'pin-wrong', count + 1);
   if (count + 1 >= triesMax) throw new Problem('operator-locked', { number });
-  throw new Problem('pin-wrong', { triesLeft: triesMax - count - 1 });
+  throw new Problem('pin-wrong', {
+    triesLeft: triesMax - count - 1,
+    waitMs: delayAfter(count + 1),
+  });
 }
 
 /** A clock that was set back must not make anybody wait longer than the delay itself. */

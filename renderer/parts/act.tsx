@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { Hint } from './hint.tsx';
+import { announceKey, Hint } from './hint.tsx';
 
 type Tone = 'plain' | 'ink' | 'seal' | 'quiet';
 
@@ -24,12 +24,12 @@ export function Act(props: Props) {
   const { tone = 'plain', size = 'normal' } = props;
   return (
     <Button
+      ref={announceKey(props.hint)}
       className={`act act-${tone} act-${size}`}
       data-testid={props.id}
       isDisabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
-      {...(props.hint === undefined ? {} : { 'aria-keyshortcuts': props.hint })}
       onPress={props.onPress}
     >
       <span className="act-text">{props.children}</span>

@@ -7,7 +7,7 @@ import { useNow } from '../clock.ts';
 import { useWords, type Words } from '../i18n.tsx';
 import { lock } from '../screens/sell/acts.ts';
 import { goTo, useTill } from '../use-till.ts';
-import { Hint } from './hint.tsx';
+import { announceKey, Hint } from './hint.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
 export const StatusBar = memo(function StatusBar() {
@@ -43,7 +43,7 @@ export const StatusBar = memo(function StatusBar() {
         </span>
       ) : null}
       <LanguageSwitch />
-      <Button className="bar-act" data-testid="lock" aria-keyshortcuts="F12" onPress={lock}>
+      <Button ref={announceKey('F12')} className="bar-act" data-testid="lock" onPress={lock}>
         {t('bar.lock')}
         <Hint>F12</Hint>
       </Button>

@@ -22,6 +22,21 @@ async function expectSentence(page: Page, id: string, kind: ProblemKind): Promis
   expect(text).not.toContain(kind);
 }
 
+test('a wrong PIN of the operator waits longer each time and opens nothing', async ({
+  openTill,
+}) => {
+  const { page } = await openTill();
+  await page.getByTestId('sign-in-screen').waitFor();
+  for (const pin of ['0000', '1111', '2222']) {
+    await givePin(page, cashier, pin);
+    await expect(page.getByTestId('pin-problem')).toBeVisible();
+  }
+  await expect(page.getByTestId('pin-wait')).toBeVisible();
+  await expect(page.getByTestId('pin-wait')).toHaveCount(0, { timeout: 20_000 });
+  await givePin(page, cashier);
+  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
+});
+
 test('an unknown barcode names itself and leaves the basket', async ({ openTill }) => {
   const { page } = await openTill();
   await signIn(page, cashier);

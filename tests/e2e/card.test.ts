@@ -9,7 +9,6 @@ import {
   due,
   expectStage,
   finishSale,
-  givePin,
   presentCard,
   scan,
   signIn,
@@ -124,7 +123,7 @@ test('with the devices process killed while the PIN is typed, the sale screen li
   await expectStage(page, 'declined');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('basket-line')).toHaveCount(1);
-  await expect(page.getByTestId('bar-device-pin-pad')).toHaveAttribute('data-health', 'well', {
+  await expect(page.getByTestId('bar-device-pin-pad')).toHaveAttribute('data-health', 'healthy', {
     timeout: 30_000,
   });
   const { books } = shop.emulators.control.host;
@@ -134,21 +133,6 @@ test('with the devices process killed while the PIN is typed, the sale screen li
   await presentCard(page, shop);
   await finishSale(page);
   expect(books.charged()).toHaveLength(1);
-});
-
-test('a wrong PIN of the operator waits longer each time and opens nothing', async ({
-  openTill,
-}) => {
-  const { page } = await openTill();
-  await page.getByTestId('sign-in-screen').waitFor();
-  for (const pin of ['0000', '1111', '2222']) {
-    await givePin(page, cashier, pin);
-    await expect(page.getByTestId('pin-problem')).toBeVisible();
-  }
-  await expect(page.getByTestId('pin-wait')).toBeVisible();
-  await expect(page.getByTestId('pin-wait')).toHaveCount(0, { timeout: 20_000 });
-  await givePin(page, cashier);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
 });
 
 const kinds = (shop: Shop): string[] => readJournal(shop).map(({ kind }) => kind);

@@ -102,20 +102,21 @@ export function Search({ ref }: Readonly<{ ref: Ref<SearchHandle> }>) {
         onKeyDown={key}
       />
       <Hint>{text === '' ? '/' : 'Esc'}</Hint>
-      {found === null ? null : <Results items={found.items} chosen={chosen} onTake={take} />}
+      {found === null ? null : <Results found={found} chosen={chosen} onTake={take} />}
       {saleProblem === null ? null : <SearchProblem problem={saleProblem} />}
     </div>
   );
 }
 
 type ResultsProps = Readonly<{
-  items: readonly Item[];
+  found: Found;
   chosen: number;
   onTake: (item: Item) => void;
 }>;
 
-function Results({ items, chosen, onTake }: ResultsProps) {
+function Results({ found, chosen, onTake }: ResultsProps) {
   const words = useWords();
+  const { items } = found;
   if (items.length === 0) {
     return (
       <p className="results results-none" role="status" data-testid="search-none">
@@ -130,6 +131,7 @@ function Results({ items, chosen, onTake }: ResultsProps) {
       role="listbox"
       aria-label={words.t('search.results')}
       data-testid="search-results"
+      data-text={found.text}
     >
       {items.map((item, index) => (
         <div

@@ -37,7 +37,7 @@ export async function signIn(page: Page, number: string, hands: Hands = keyboard
   await hands.press(page, { id: 'seals-intact', key: 'Enter' });
   await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
   await hands.press(page, { id: 'float-usual', key: 'F5' });
-  await hands.press(page, { id: 'float-confirm', key: 'Enter' });
+  await hands.press(page, { id: 'float-confirm', key: 'F12' });
   await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
 }
 

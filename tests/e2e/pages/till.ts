@@ -18,6 +18,7 @@ export type TillWindow = Readonly<{
   consoleErrors: readonly string[];
   /** `kill -9`: nobody gets a chance to tidy up. */
   kill(): Promise<void>;
+  /** As a person would; nothing happens when it is gone already. */
   close(): Promise<void>;
 }>;
 
@@ -50,16 +51,22 @@ export async function launchTill(options: LaunchOptions): Promise<TillWindow> {
   await expect
     .poll(() => page.evaluate(() => `${window.innerWidth}x${window.innerHeight}`))
     .toBe(`${width}x${height}`);
+  // Playwright forgets the process once it is gone.
+  const electron = app.process();
+  const gone = new Promise<void>((resolve) => electron.once('exit', () => resolve()));
+  const isGone = (): boolean => electron.exitCode !== null || electron.signalCode !== null;
   return {
     app,
     page,
     consoleErrors,
     kill: async () => {
-      const gone = new Promise((resolve) => app.process().once('exit', resolve));
-      app.process().kill('SIGKILL');
+      electron.kill('SIGKILL');
       await gone;
     },
-    close: () => app.close(),
+    close: async () => {
+      if (!isGone()) await app.close();
+      await gone;
+    },
   };
 }
 
