@@ -12,7 +12,7 @@ const config: KnipConfig = {
     'tools/check/imports.cjs',
     'tools/electron/loader/*.cjs',
     'tools/demo/control/*.{html,js,css}',
-    'tools/demo/control-window/main.cjs',
+    'tools/{bench,demo}/*/main.cjs',
     'tests/**/*.{test,fuzz}.{ts,tsx}',
     'tests/helpers/children/*.ts',
   ],

@@ -108,7 +108,7 @@ async function buildRenderer(): Promise<void> {
 }
 
 /** Names, sizes and times of all inputs; reading them all would cost more than it tells. */
-function fingerprint(inputs: readonly string[]): string {
+export function fingerprint(inputs: readonly string[]): string {
   const hash = createHash('sha256');
   for (const input of inputs) {
     for (const file of filesUnder(join(root, input))) {
