@@ -2,8 +2,6 @@
  * The back office over HTTPS: a pinned certificate, every request signed with the till's key, every answer checked.
  */
 import { createHash, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import type { Clock } from '../domain/clock.ts';
 import {
   type BackOffice,
@@ -17,14 +15,10 @@ import {
 } from '../domain/contract/sync.ts';
 import { Problem } from '../domain/problems.ts';
 import type { TillConfig } from './config.ts';
+import { type Answer, exchange, type Outgoing } from './https-exchange.ts';
 import type { Credentials } from './ports.ts';
 
-/** A till waits no longer than this for connection and answer; the next try comes anyway. */
-const answerTimeoutMs = 10_000;
-/** A first pull of 50,000 items is about 20 MB. */
-const answerBytesMax = 128 * 1024 * 1024;
-
-export type Answer = Readonly<{ status: number; body: string }>;
+export type { Answer, Outgoing } from './https-exchange.ts';
 
 /**
  * Talks to the back office of `config`, over HTTPS unless `send` goes another way: a simulation has it in process.
@@ -69,81 +63,6 @@ function sigHeaders(
     [signatureHeaders.at]: String(at),
     [signatureHeaders.signature]: sign(null, text, privateKey).toString('base64'),
   };
-}
-
-export type Outgoing = Readonly<{
-  method: string;
-  path: string;
-  body: string;
-  headers: Record<string, string>;
-}>;
-
-function exchange(config: TillConfig['server'], clock: Clock, out: Outgoing): Promise<Answer> {
-  const { hostname, port } = new URL(config.url);
-  const ca = config.certificate === null ? {} : { ca: readCertificate(config.certificate) };
-  return new Promise((resolve, reject) => {
-    const headers: Record<string, string | number> = { ...out.headers };
-    if (out.body !== '') {
-      headers['content-type'] = 'application/json';
-      headers['content-length'] = Buffer.byteLength(out.body);
-    }
-    const { method, path } = out;
-    // No kept connections: after a cable was pulled, a kept one is silent until its time is up.
-    const sent = request({
-      hostname,
-      port: port || 443,
-      method,
-      path,
-      headers,
-      agent: false,
-      ...ca,
-    });
-    const stopClock = clock.after(answerTimeoutMs, () =>
-      sent.destroy(new Error('no answer in time')),
-    );
-    const fail = (cause: unknown): void => {
-      stopClock();
-      reject(transportProblem(cause, hostname));
-    };
-    sent.on('error', fail);
-    sent.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > answerBytesMax) sent.destroy(new Error('answer too long'));
-        else chunks.push(chunk);
-      });
-      response.on('error', fail);
-      response.on('end', () => {
-        stopClock();
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
-      });
-    });
-    sent.end(out.body);
-  });
-}
-
-/** Throws `Problem` `server-certificate`: without the pinned certificate nobody is believed. */
-function readCertificate(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new Problem('server-certificate', {}, cause);
-  }
-}
-
-/** Names of OpenSSL and of Node's TLS for a peer that is not who it should be. */
-const certificateCodes =
-  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DECRYPT)|ERR_SSL|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL)/;
-
-function transportProblem(cause: unknown, host: string): Problem {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return new Problem(
-    certificateCodes.test(code) ? 'server-certificate' : 'server-unreachable',
-    { host },
-    cause,
-  );
 }
 
 /** Throws `Problem`: what the back office refused with, or `server-answer` where it made no sense. */

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { electronCommand } from '../../tools/electron/index.ts';
 import { root } from '../../tools/paths.ts';
 
-export async function runInElectron(file: string): Promise<unknown> {
+export async function runInElectron(file: string, args: readonly string[] = []): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-electron-'));
   try {
     const outfile = join(folder, 'bundle.cjs');
@@ -24,7 +24,7 @@ export async function runInElectron(file: string): Promise<unknown> {
     });
     const { executablePath } = await electronCommand();
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    const { stdout } = await promisify(execFile)(executablePath, [outfile], { env });
+    const { stdout } = await promisify(execFile)(executablePath, [outfile, ...args], { env });
     return JSON.parse(stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
@@ -13,6 +13,7 @@ import { createBackOffice } from '../../../main/back-office.ts';
 import { systemClock } from '../../../main/clock.ts';
 import { makeKey } from '../../../main/till-key.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
+import { runInElectron } from '../../helpers/in-electron.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -145,6 +146,78 @@ describe('the way to the back office', () => {
     expect(await kindOf(office(url, join(directory, 'missing.pem')).call('head', {}))).toBe(
       'server-certificate',
     );
+  });
+
+  it('pins a certificate that is no issuer as it stands, in Electron as in Node', async () => {
+    expect(new X509Certificate(ours.cert).ca).toBe(false);
+    const args = [ours.file, join(directory, 'ours.key'), strange.file];
+    writeFileSync(args[1] ?? '', ours.private);
+    const bundled = await runInElectron('pinned-in-electron.ts', args);
+    expect(bundled).toEqual({ right: 'answered', wrong: 'server-certificate', host: true });
+    const url = await serve(ours, (_request, _body, response) => json(response, 200, head));
+    expect(await kindOf(office(url).call('head', {}))).toBe('answered');
+    expect(await kindOf(office(url, strange.file).call('head', {}))).toBe('server-certificate');
+  }, 120_000);
+
+  it('sends nothing to whom it does not believe', async () => {
+    let heard = 0;
+    const url = await serve(strange, (_request, _body, response) => {
+      heard += 1;
+      json(response, 200, head);
+    });
+    expect(await kindOf(office(url).call('head', {}))).toBe('server-certificate');
+    expect(heard).toBe(0);
+  });
+
+  it('believes what an issuer has signed, under its own name only', async () => {
+    const issuer = await generate([{ name: 'commonName', value: 'issuer' }], {
+      extensions: [
+        { name: 'basicConstraints', cA: true, critical: true },
+        { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      ],
+    });
+    const file = join(directory, 'issuer.pem');
+    writeFileSync(file, issuer.cert);
+    const signedFor = async (ip: string): Promise<ProblemKind | 'answered'> => {
+      const made = await generate([{ name: 'commonName', value: 'signed' }], {
+        ca: { key: issuer.private, cert: issuer.cert },
+        extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip }] }],
+      });
+      const url = await serve({ file: '', cert: made.cert, private: made.private }, (...[, , to]) =>
+        json(to, 200, head),
+      );
+      return kindOf(office(url, file).call('head', {}));
+    };
+    expect(await signedFor('127.0.0.1')).toBe('answered');
+    expect(await signedFor('10.9.8.7')).toBe('server-certificate');
+  });
+
+  it('waits for an answer that comes slowly, as long as it comes', async () => {
+    const clock = handClock();
+    let timers = 0;
+    const counting = {
+      ...clock,
+      after: (ms: number, run: () => void) => {
+        timers += 1;
+        return clock.after(ms, run);
+      },
+    };
+    let answering: ServerResponse | null = null;
+    const url = await serve(ours, (_request, _body, response) => {
+      answering = response;
+      response.writeHead(200);
+    });
+    const slow = createBackOffice({ url, certificate: ours.file }, counting)(credentials);
+    const kind = kindOf(slow.call('head', {}));
+    await until(() => answering !== null, 'the server was asked');
+    for (const part of JSON.stringify(head).match(/.{1,20}/g) ?? []) {
+      const before = timers;
+      answering?.write(part);
+      await until(() => timers > before, 'the till saw the line move');
+      clock.advance(9_000);
+    }
+    answering?.end();
+    expect(await kind).toBe('answered');
   });
 
   it('tells an answer that makes no sense from one that refuses', async () => {
