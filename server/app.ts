@@ -1,6 +1,5 @@
 /** The back office without a socket: routes of domain/contract/sync.ts in, answers or refusals out. */
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import {
@@ -14,7 +13,7 @@ import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
 import { createConsole } from './console/index.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
-import { parseBody, parseInput } from './request-body.ts';
+import { parseBody, parseInput, readBody } from './request-body.ts';
 import { digests } from './routes/digests.ts';
 import { enrol } from './routes/enrol.ts';
 import { pull } from './routes/pull.ts';
@@ -37,6 +36,9 @@ export type BackOfficeOptions = Readonly<{
   logFault?: LogFault;
 }>;
 
+/** A code and a key are some 150 bytes, and strangers may send them. */
+const enrolBytesMax = 4 * 1024;
+
 type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input']>;
 
 /** `.request(path, init)` answers without a network; `listenBackOffice` gives it one. */
@@ -44,13 +46,6 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   const { store, clock, consoleKey } = options;
   const { db } = store;
   const app = new Hono();
-  const tooLarge = bodyLimit({
-    maxSize: bodyBytesMax,
-    onError: () => {
-      throw badRequest('too-large');
-    },
-  });
-  app.use('/v1/*', tooLarge);
 
   const signed = <Route extends SyncRoute>(
     route: Route,
@@ -58,12 +53,11 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   ): void => {
     const { method, path, input } = syncRoutes[route];
     app.on(method, path, async (context) => {
-      const body = new Uint8Array(await context.req.arrayBuffer());
-      const caller = await authenticate(db, clock, {
+      const { caller, body } = await authenticate(db, clock, {
         method,
         path: pathOf(context),
         header: (name) => context.req.header(name),
-        body,
+        body: () => readBody(context.req.raw, bodyBytesMax),
       });
       const parsed =
         method === 'POST' ? parseBody(input, body) : parseInput(input, context.req.query());
@@ -72,8 +66,9 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   };
 
   app.post(syncRoutes.enrol.path, async (context) => {
-    const body = new Uint8Array(await context.req.arrayBuffer());
-    return context.json(await enrol(db, clock, parseBody(syncRoutes.enrol.input, body)));
+    const bytes = await readBody(context.req.raw, enrolBytesMax);
+    const body = parseBody(syncRoutes.enrol.input, bytes);
+    return context.json(await enrol(db, clock, body));
   });
   signed('head', (caller) => head(db, caller));
   signed('push', (caller, { entries }) => push(db, clock, caller, entries));

@@ -5,6 +5,19 @@ import { badRequest } from './refusal.ts';
 /** The deepest entry we know has 8 levels. Checks that call themselves per level must not run out of stack. */
 const levelsMax = 64;
 
+/** The whole body, at most `bytesMax`. Throws `Problem` `bad-request` as soon as it is longer. */
+export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw badRequest('too-large');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > bytesMax) throw badRequest('too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 /** Throws `Problem` `bad-request`. */
 export function parseBody<Schema extends z.ZodType>(
   schema: Schema,

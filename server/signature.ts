@@ -9,14 +9,16 @@ import { storeOf } from './till-id.ts';
 /** A till's clock may be off by this much; an old request is worth nothing to whoever recorded it. */
 const clockMsMax = 5 * 60_000;
 
-export type Caller = Readonly<{ store: string; till: string }>;
+/** `key` is the till's public one, as it joined with. */
+export type Caller = Readonly<{ store: string; till: string; key: KeyObject }>;
 
 export type SignedRequest = Readonly<{
   method: string;
   /** As it stands in the request line, query and all. */
   path: string;
   header(name: string): string | undefined;
-  body: Uint8Array;
+  /** Not called for whoever is no till of ours. */
+  body(): Promise<Uint8Array>;
 }>;
 
 /** Throws `Problem`: `till-not-enrolled` for an unknown till, `server-refused` for a wrong or stale signature. */
@@ -24,7 +26,7 @@ export async function authenticate(
   db: Database,
   clock: Clock,
   request: SignedRequest,
-): Promise<Caller> {
+): Promise<Readonly<{ caller: Caller; body: Uint8Array }>> {
   const till = request.header(signatureHeaders.till) ?? '';
   const store = storeOf(till);
   if (store === null) throw new Problem('till-not-enrolled');
@@ -38,7 +40,8 @@ export async function authenticate(
 
   const at = request.header(signatureHeaders.at) ?? '';
   const signature = Buffer.from(request.header(signatureHeaders.signature) ?? '', 'base64');
-  const bodyHash = createHash('sha256').update(request.body).digest('hex');
+  const body = await request.body();
+  const bodyHash = createHash('sha256').update(body).digest('hex');
   const text = Buffer.from(signedText(request.method, request.path, Number(at), bodyHash));
   const key = readPublicKey(row.public_key);
   if (!/^\d{1,15}$/.test(at) || !key || !verify(null, text, key, signature)) {
@@ -48,7 +51,7 @@ export async function authenticate(
   // Only a till that proved itself is told what is wrong with its clock.
   if (Math.abs(aheadMs) > clockMsMax)
     throw new Problem('server-refused', { why: 'clock', aheadMs });
-  return { store, till };
+  return { caller: { store, till, key }, body };
 }
 
 /** An Ed25519 key from SPKI in base64; null for anything else. */

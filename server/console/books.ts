@@ -6,8 +6,11 @@ import { type DayTotals, dayTotalsSchema, emptyTotals } from '../../domain/repor
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { Tender } from '../../domain/tender.ts';
 import type { SignIn } from '../store/project.ts';
-import type { Database, SaleTable } from '../store/tables.ts';
+import type { AsideReason, Database, SaleTable } from '../store/tables.ts';
 import type { Refusal, Seen } from './till-state.ts';
+
+/** How many entries were put aside for one reason. */
+export type Aside = Readonly<{ reason: AsideReason; count: number }>;
 
 export type TillRow = Seen &
   Readonly<{
@@ -21,7 +24,7 @@ export type TillRow = Seen &
     entries: number;
     /** Milliseconds UTC of the last push or pull. */
     syncedAt: number | null;
-    putAside: number;
+    putAside: readonly Aside[];
   }>;
 
 /** Every till of every store, with its store's day of `now`. */
@@ -61,7 +64,7 @@ export async function readTills(db: Database, now: number): Promise<TillRow[]> {
         totals: totals.get(key) ?? emptyTotals(shop.today),
         entries: row.head_seq,
         syncedAt: latest(row.last_push_at, row.last_pull_at),
-        putAside: aside.get(row.till_id) ?? 0,
+        putAside: aside.get(row.till_id) ?? [],
       },
     ];
   });
@@ -192,13 +195,20 @@ async function totalsOn(
   );
 }
 
-async function putAsideCounts(db: Database): Promise<Map<string, number>> {
+async function putAsideCounts(db: Database): Promise<Map<string, Aside[]>> {
   const rows = await db
     .selectFrom('put_aside')
-    .select(({ fn }) => ['till_id', fn.countAll<number>().as('count')])
-    .groupBy(['store_id', 'till_id'])
+    .select(({ fn }) => ['till_id', 'reason', fn.countAll<number>().as('count')])
+    .groupBy(['store_id', 'till_id', 'reason'])
+    .orderBy('reason')
     .execute();
-  return new Map(rows.map(({ till_id, count }) => [till_id, count]));
+  const byTill = new Map<string, Aside[]>();
+  for (const { till_id, reason, count } of rows) {
+    const found = byTill.get(till_id) ?? [];
+    found.push({ reason, count });
+    byTill.set(till_id, found);
+  }
+  return byTill;
 }
 
 function latest(a: number | null, b: number | null): number | null {

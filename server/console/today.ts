@@ -177,8 +177,9 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
   if (signIn?.offline && signIn.businessDate === today) {
     found.push(trouble(signIn.at, say('trouble.offline', { till: name })));
   }
-  if (putAside > 0) {
-    found.push(trouble(null, say('trouble.put-aside', { till: name, count: putAside })));
+  for (const { reason, count } of putAside) {
+    const why = say(`aside.${reason}`);
+    found.push(trouble(null, say('trouble.put-aside', { till: name, count, why })));
   }
   return found;
 }

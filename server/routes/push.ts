@@ -131,11 +131,12 @@ async function checkContinues(
   const known = await knownHashes(work, caller, acknowledged, firstSeq, entries.length);
   const before = known.get(firstSeq - 1);
   if (before === undefined) throw refuse(firstSeq, 'gap');
+  // First of all: what follows a fork does not fit either, and would be named in its place.
+  const forked = entries.find(({ seq, hash }) => (known.get(seq) ?? hash) !== hash);
+  if (forked) throw refuse(forked.seq, 'fork');
   const start = { seq: firstSeq - 1, hash: before };
   const verdict = checkChain(start, caller.till, entries, sha256);
   if (verdict.kind === 'broken') throw refuse(verdict.seq, verdict.why);
-  const forked = entries.find(({ seq, hash }) => (known.get(seq) ?? hash) !== hash);
-  if (forked) throw refuse(forked.seq, 'fork');
 }
 
 /** Seq → hash of what is stored from just before the batch to its end. */

@@ -1,10 +1,11 @@
 /** From journal entries to what is asked for: totals by business date, sales, the day, the last sign-in. */
+import { type KeyObject, verify } from 'node:crypto';
 import { type DayFold, foldDay } from '../../domain/day.ts';
-import type { ExportedEntry } from '../../domain/journal-chain.ts';
+import { type ExportedEntry, fromHex } from '../../domain/journal-chain.ts';
 import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
 import type { Caller } from '../signature.ts';
-import type { SaleTable, Work } from './tables.ts';
+import type { AsideReason, SaleTable, Work } from './tables.ts';
 
 /** The last time somebody signed in, or tried to and was stopped by a step. */
 export type SignIn = Readonly<{
@@ -20,7 +21,7 @@ export type SignIn = Readonly<{
 export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
 
 type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
-type Unread = Readonly<{ entry: ExportedEntry; reason: string }>;
+type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
 /** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
 const uncounted: Fact = { kind: 'till-locked', body: {} };
@@ -36,7 +37,7 @@ export async function project(
   const read: Read[] = [];
   const unread: Unread[] = [];
   for (const entry of entries) {
-    const outcome = readEntry(entry);
+    const outcome = readEntry(entry, caller.key);
     if ('fact' in outcome) read.push(outcome);
     else unread.push(outcome);
   }
@@ -46,15 +47,30 @@ export async function project(
   return read.reduce(foldBooks, before);
 }
 
-function readEntry(entry: ExportedEntry): Read | Unread {
+function readEntry(entry: ExportedEntry, key: KeyObject): Read | Unread {
   try {
-    return { entry, fact: parseFact(entry.kind, entry.body) };
+    const fact = parseFact(entry.kind, entry.body);
+    const doubt = doubtOf(entry, fact, key);
+    return doubt === null ? { entry, fact } : { entry, reason: doubt };
   } catch (cause) {
     // The message of a ZodError could repeat what stands in the entry; its name cannot.
     if (cause instanceof TypeError) return { entry, reason: 'unknown kind' };
     if (cause instanceof RangeError) return { entry, reason: 'holds a full card number' };
     return { entry, reason: 'body does not fit its kind' };
   }
+}
+
+/** What is signed must be signed by this till, and about its own chain; null where there is no doubt. */
+function doubtOf(entry: ExportedEntry, fact: Fact, key: KeyObject): AsideReason | null {
+  if (fact.kind === 'till-enrolled') {
+    const joined = key.export({ type: 'spki', format: 'der' }).toString('base64');
+    return fact.body.publicKey === joined ? null : 'another key than the one enrolled';
+  }
+  if (fact.kind !== 'day-closed' && fact.kind !== 'journal-pushed') return null;
+  const { seq, hash, signature } = fact.body.head;
+  if (seq !== entry.seq - 1 || hash !== entry.prev) return 'head is not the one before it';
+  const isSigned = verify(null, fromHex(hash), key, Buffer.from(signature, 'base64'));
+  return isSigned ? null : 'wrong signature';
 }
 
 function foldBooks({ day, signIn }: Books, { entry, fact }: Read): Books {

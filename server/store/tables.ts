@@ -56,12 +56,22 @@ type EntryTable = {
   hash: string;
 };
 
+/** Why an entry is kept but counts for nothing. Stored as it stands here; the page has words for each. */
+export type AsideReason =
+  | 'unknown kind'
+  | 'body does not fit its kind'
+  | 'holds a full card number'
+  /** The journal was begun with another key than the one the till joined with. */
+  | 'another key than the one enrolled'
+  | 'head is not the one before it'
+  | 'wrong signature';
+
 type PutAsideTable = {
   store_id: string;
   till_id: string;
   seq: number;
   kind: string;
-  reason: string;
+  reason: AsideReason;
 };
 
 type DayTotalsTable = {

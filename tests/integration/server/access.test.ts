@@ -79,7 +79,7 @@ onBothStores('Who may ask', (newOffice) => {
     expect(await post('x'.repeat(bodyBytesMax + 1))).toEqual(
       refusal(413, 'bad-request', { why: 'too-large' }),
     );
-    expect(await post('['.repeat(1_000_000))).toEqual(bad('too-deep'));
+    expect(await post('['.repeat(1_000))).toEqual(bad('too-deep'));
     expect(await post('{"code":')).toEqual(bad('not-json'));
     expect(await post('')).toEqual(bad('not-json'));
     expect(await post(new Uint8Array([0x22, 0xff, 0x22]))).toEqual(bad('not-json'));
@@ -88,6 +88,30 @@ onBothStores('Who may ask', (newOffice) => {
     expect(await till.call('push', { entries: [] })).toEqual(bad('field entries'));
     expect(await till.call('digests', { from: 'yesterday' })).toEqual(bad('field from'));
     expect(office.faults).toEqual([]);
+  });
+
+  it('takes few bytes from strangers, and none of a till it does not know', async () => {
+    const office = await newOffice();
+    let taken = 0;
+    const endless = () =>
+      new ReadableStream<Uint8Array>(
+        {
+          pull: (controller) => {
+            taken += 1;
+            controller.enqueue(new Uint8Array(1_024));
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    const send = async (path: string) => {
+      const init = { method: 'POST', body: endless(), duplex: 'half' } as RequestInit;
+      const response = await office.app.request(path, init);
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await send('/v1/journal')).toEqual(refusal(401, 'till-not-enrolled', {}));
+    expect(taken).toBe(0);
+    expect(await send('/v1/enrol')).toEqual(refusal(413, 'bad-request', { why: 'too-large' }));
+    expect(taken).toBeLessThan(8);
   });
 
   it('refuses nesting hidden in an entry that is properly signed', async () => {

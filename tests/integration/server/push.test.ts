@@ -1,10 +1,18 @@
+import { type KeyObject, sign } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { ExportedEntry } from '../../../domain/journal-chain.ts';
+import type { ChainHead, ExportedEntry } from '../../../domain/journal-chain.ts';
 import type { Fact } from '../../../domain/journal-entry.ts';
 import { digestOf } from '../../../domain/reconcile.ts';
 import { emptyTotals, foldTotals } from '../../../domain/report.ts';
-import { joinTill, type LooseFact, type Office, wireTill } from '../../helpers/back-office.ts';
-import { cardSale, cashSale, countingIds } from '../../helpers/facts.ts';
+import { readTills } from '../../../server/console/books.ts';
+import {
+  joinTill,
+  type LooseFact,
+  newKey,
+  type Office,
+  wireTill,
+} from '../../helpers/back-office.ts';
+import { cardSale, cashSale, countingIds, enrolledFact } from '../../helpers/facts.ts';
 import { onBothStores } from './stores.ts';
 
 const drawer: Fact = { kind: 'drawer-opened', body: {} };
@@ -107,6 +115,17 @@ onBothStores('Pushing a journal', (newOffice) => {
     expect(await till.call('head', {})).toMatchObject({ body: { hash: first[2]?.hash } });
   });
 
+  it('names the first entry that was rewritten, not the one behind it', async () => {
+    const office = await newOffice();
+    const till = await joinTill(office);
+    const first = till.write(drawers(3));
+    await till.call('push', { entries: first });
+    const fork = wireTill(office, till.till, till, { seq: 1, hash: first[0]?.hash ?? '' });
+    const [rewritten] = fork.write([{ kind: 'till-locked', body: {} }]);
+    const entries = first.map((entry) => (entry.seq === 2 && rewritten ? rewritten : entry));
+    expect(await till.call('push', { entries })).toEqual(refused(2, 'fork', 3));
+  });
+
   it('refuses a known entry whose content was changed under its old hash', async () => {
     const office = await newOffice();
     const till = await joinTill(office);
@@ -152,6 +171,43 @@ onBothStores('Pushing a journal', (newOffice) => {
     const { body } = await till.call('digests', { from: '2026-01-01' });
     expect(body).toMatchObject({ digests: [{ entries: 4, lastSeq: 4, sales: 1 }] });
     expect(office.faults).toEqual([]);
+  });
+
+  it('puts aside what the key of the till has not signed, and says so', async () => {
+    const office = await newOffice();
+    const till = await joinTill(office);
+    const stranger = newKey();
+    const signed = (key: KeyObject, head: ChainHead) => ({
+      ...head,
+      signature: sign(null, Buffer.from(head.hash, 'hex'), key).toString('base64'),
+    });
+    const pushed = (head: ReturnType<typeof signed>): Fact => ({
+      kind: 'journal-pushed',
+      body: { head },
+    });
+    const joined = ({ publicKey }: { publicKey: string }): Fact => ({
+      kind: 'till-enrolled',
+      body: { ...enrolledFact.body, publicKey },
+    });
+    const entries = [
+      ...till.write([joined(till), joined(stranger)]),
+      ...till.write([pushed(signed(till.privateKey, till.head()))]),
+      ...till.write([pushed(signed(stranger.privateKey, till.head()))]),
+      ...till.write([pushed(signed(till.privateKey, { seq: 1, hash: till.head().hash }))]),
+    ];
+    expect(await till.call('push', { entries })).toEqual({ status: 200, body: till.head() });
+    const aside = await office.store.db
+      .selectFrom('put_aside')
+      .select(['seq', 'reason'])
+      .orderBy('seq')
+      .execute();
+    expect(aside).toEqual([
+      { seq: 2, reason: 'another key than the one enrolled' },
+      { seq: 4, reason: 'wrong signature' },
+      { seq: 5, reason: 'head is not the one before it' },
+    ]);
+    const [row] = await readTills(office.store.db, office.clock.now());
+    expect(row?.putAside).toContainEqual({ reason: 'wrong signature', count: 1 });
   });
 
   it('has the same books as a fold of the journal, date by date', async () => {
