@@ -41,6 +41,7 @@ export class SupervisedDevice {
   #online: boolean | null = null;
   #problem: Problem | null = null;
   #stopGrace: (() => void) | null = null;
+  #endPause: (() => void) | null = null;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: SupervisedDeviceOptions) {
@@ -127,6 +128,7 @@ export class SupervisedDevice {
     const isNews = this.#problem?.kind !== kind;
     this.#problem = problem;
     if (this.#online !== true && (this.#online === null || isNews)) this.#tell(false, problem);
+    this.#change();
   }
 
   #lose(driver: Driven<AnyPort>): void {
@@ -149,11 +151,17 @@ export class SupervisedDevice {
 
   async #whenOnline(signal: AbortSignal): Promise<Driven<AnyPort>> {
     const { device } = this.#options;
+    let triedNow = false;
     for (;;) {
       if (this.#closing.signal.aborted) throw new Problem('device-not-configured', { device });
       if (signal.aborted) throw new Problem('card-cancelled', { device });
       if (this.#driver) return this.#driver;
-      if (this.#online === false) throw this.#problem ?? new Problem('device-gone', { device });
+      if (this.#online === false && triedNow) {
+        throw this.#problem ?? new Problem('device-gone', { device });
+      }
+      // Somebody asks: perhaps the plug is in again, and the answer should not be a second old.
+      triedNow = this.#online === false;
+      if (triedNow) this.#endPause?.();
       await this.#nextChange(signal);
     }
   }
@@ -178,15 +186,15 @@ export class SupervisedDevice {
     const { signal } = this.#closing;
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const stopClock = this.#options.clock.after(ms, () => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      });
-      const onAbort = (): void => {
+      const end = (): void => {
         stopClock();
+        signal.removeEventListener('abort', end);
+        this.#endPause = null;
         resolve();
       };
-      signal.addEventListener('abort', onAbort, { once: true });
+      const stopClock = this.#options.clock.after(ms, end);
+      this.#endPause = end;
+      signal.addEventListener('abort', end, { once: true });
     });
   }
 }
