@@ -105,6 +105,58 @@ export type ProblemKind = (typeof problemKinds)[number];
 export const sentenceParamsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 export type SentenceParams = z.infer<typeof sentenceParamsSchema>;
 
+/**
+ * What the sentences of a kind ask for by name; a kind that is not here needs nothing. `device` is missing on purpose
+ * where whoever keeps the device open adds it (drivers/host/supervised-device.ts).
+ */
+export const sentenceNeeds = {
+  'pin-wrong': ['triesLeft'],
+  'pin-wait': ['seconds'],
+  'operator-locked': ['number'],
+  'day-already-closed': ['businessDate'],
+  'sign-in-blocked': ['step'],
+  'clock-set-back': ['minutes'],
+  'clock-set-forward': ['minutes'],
+  'disk-low': ['freeMb'],
+  'journal-broken': ['seq'],
+  'yesterday-not-closed': ['businessDate'],
+  'database-corrupt': ['file'],
+  'config-unreadable': ['file', 'where'],
+  'update-required': ['version', 'running'],
+  'barcode-unknown': ['code'],
+  'item-withdrawn': ['name'],
+  'basket-full': ['linesMax'],
+  'tender-too-small': ['tenderedMinor', 'dueMinor'],
+  'card-declined': ['code'],
+  'port-missing': ['address'],
+  'port-busy': ['address'],
+  'port-denied': ['address', 'group'],
+  'device-silent': ['device'],
+  'device-busy': ['device'],
+  'device-garbage': ['device'],
+  'device-refused': ['device', 'code'],
+  'device-swapped': ['device', 'found', 'registered'],
+  'device-not-registered': ['device'],
+  'device-tampered': ['device'],
+  'device-key-missing': ['device'],
+  'device-maintenance-due': ['device', 'days'],
+  'device-not-configured': ['device'],
+  'host-garbage': ['path'],
+  'host-refused': ['code'],
+  'host-keys-wrong': ['key'],
+  'chain-refused': ['seq'],
+  'books-differ': ['businessDate', 'what', 'here', 'there'],
+  'offline-limit': ['days', 'daysMax', 'unsyncedMinor'],
+} as const satisfies Partial<Record<ProblemKind, readonly string[]>>;
+
+/** Parameters of the constructor of `Problem` behind the kind: the compiler asks for what the sentences need. */
+type Rest<Kind extends ProblemKind> = Kind extends keyof typeof sentenceNeeds
+  ? [
+      params: SentenceParams & Record<(typeof sentenceNeeds)[Kind][number], string | number>,
+      cause?: unknown,
+    ]
+  : [params?: SentenceParams, cause?: unknown];
+
 export const problemSchema = z.object({
   kind: z.enum(problemKinds),
   params: sentenceParamsSchema,
@@ -113,11 +165,11 @@ export const problemSchema = z.object({
 export type ProblemData = z.infer<typeof problemSchema>;
 
 /** An expected failure on its way to a person. `cause` is for the masked log and never crosses a border. */
-export class Problem extends Error {
-  readonly kind: ProblemKind;
+export class Problem<Kind extends ProblemKind = ProblemKind> extends Error {
+  readonly kind: Kind;
   readonly params: SentenceParams;
 
-  constructor(kind: ProblemKind, params: SentenceParams = {}, cause?: unknown) {
+  constructor(kind: Kind, ...[params = {}, cause]: Rest<Kind>) {
     super(kind, { cause });
     this.name = 'Problem';
     this.kind = kind;

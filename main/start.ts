@@ -29,7 +29,7 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
   const lane = createLane();
   let db: TillDatabase | null = null;
   let running: RunningTill | null = null;
-  let problem = new Problem('till-not-enrolled');
+  let problem: Problem = new Problem('till-not-enrolled');
   let closed = false;
 
   const view = (): StartupView => ({

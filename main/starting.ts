@@ -14,7 +14,7 @@ type Blank = Omit<StartupView, 'problem'>;
 export function createStartingTill(make: () => Till, blank: Blank): Till {
   const listeners = new Set<(event: TillEvent) => void>();
   let till: Till | null = null;
-  let problem = new Problem('unexpected');
+  let problem: Problem = new Problem('unexpected');
   const startLane = createLane();
 
   const startOnce = async (): Promise<void> => {

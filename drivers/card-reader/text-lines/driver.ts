@@ -100,7 +100,9 @@ class TextLineReader implements Driven<CardReader> {
       return [];
     } catch (thrown) {
       if (!(thrown instanceof Problem) || signal.aborted) throw thrown;
-      return [deadline.expired() ? new Problem('device-silent', thrown.params) : thrown];
+      return [
+        deadline.expired() ? new Problem('device-silent', { device: this.#ports.device }) : thrown,
+      ];
     } finally {
       deadline.done();
     }

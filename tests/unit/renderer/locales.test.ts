@@ -9,7 +9,7 @@ import {
   parse,
 } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { problemKinds } from '../../../domain/problems.ts';
+import { problemKinds, sentenceNeeds } from '../../../domain/problems.ts';
 import { stepNames } from '../../../domain/sign-in.ts';
 import en from '../../../renderer/locales/en.json' with { type: 'json' };
 import zhCN from '../../../renderer/locales/zh-CN.json' with { type: 'json' };
@@ -65,6 +65,19 @@ describe('the words of the page', () => {
       }
     });
   }
+
+  it('asks of every problem only for what whoever throws it must give', () => {
+    const needs: Readonly<Partial<Record<string, readonly string[]>>> = sentenceNeeds;
+    // Whoever keeps a device open names it in these; see sentenceNeeds.
+    const named = new Set(['port-missing', 'port-busy', 'port-denied', 'device-gone']);
+    for (const kind of problemKinds) {
+      const asked = ['what', 'kept', 'next', 'short'].flatMap((part) =>
+        namesIn(Object.entries(en).find(([key]) => key === `problem.${kind}.${part}`)?.[1] ?? ''),
+      );
+      const given = [...(needs[kind] ?? []), ...(named.has(kind) ? ['device'] : [])];
+      expect([...new Set(asked)].sort(), kind).toEqual([...given].sort());
+    }
+  });
 
   it('says nothing of problems that do not exist', () => {
     const kinds = new Set<string>(problemKinds);
