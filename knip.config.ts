@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'tools/{run,start,till,technician,verify,export,screenshots,setup,build,dist,test}.{mjs,ts}',
     'tools/{bench,simulate,check}/index.ts',
     'tools/check/imports.cjs',
+    'tools/bench/{start-probe,bare-window/main}.cjs',
     'tools/electron/loader/*.cjs',
     'tools/demo/control/*.{html,js,css}',
     'tools/{bench,demo}/*/main.cjs',

@@ -198,6 +198,15 @@ function readBody(row: JournalRow, till: string): Record<string, unknown> {
 /** A text that gives the stored hash is the one that was written: cheaper to find out than its canonical form. */
 function isAsHashed(row: JournalRow, text: string, till: string): boolean {
   const { at, id, kind, operator, seq, prev, hash } = row;
-  const content = { at, body: null, businessDate: row.business_date, id, kind, operator, seq, till };
+  const content = {
+    at,
+    body: null,
+    businessDate: row.business_date,
+    id,
+    kind,
+    operator,
+    seq,
+    till,
+  };
   return Buffer.compare(entryHash(prev, content, sha256, text), hash) === 0;
 }

@@ -11,15 +11,20 @@ export type Figure = Readonly<{
 
 export type Spread = Readonly<{ p50: number; p99: number; min: number; max: number; runs: number }>;
 
-/** Percentiles of `samples` by nearest rank. Throws when there is none. */
-export function spreadOf(samples: readonly number[]): Spread {
-  const sorted = [...samples].sort((a, b) => a - b);
+/**
+ * Percentiles of `samples` by nearest rank, from the best to the worst: of a rate, 99 in 100 were at least `p99`.
+ * Throws when there is none.
+ */
+export function spreadOf(samples: readonly number[], unit: Figure['unit'] = 'ms'): Spread {
+  const better = unit === 'ms' ? 1 : -1;
+  const sorted = [...samples].sort((a, b) => better * (a - b));
   const at = (share: number): number => {
     const value = sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
     if (value === undefined) throw new Error('no samples');
     return value;
   };
-  return { p50: at(0.5), p99: at(0.99), min: at(0.0001), max: at(1), runs: sorted.length };
+  const [min, max] = [Math.min(...sorted), Math.max(...sorted)];
+  return { p50: at(0.5), p99: at(0.99), min, max, runs: sorted.length };
 }
 
 /** Above 1 the figure is worse than its floor, whichever way the unit runs. */

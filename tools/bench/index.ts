@@ -1,0 +1,93 @@
+/**
+ * The benchmarks: `npm run bench [-- --quick] [start scan sale-commit pad push] [--out FILE.json]`.
+ *
+ * Prints a table; writes everything to FILE.json and, for people, to FILE.md. Without names, all of them.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
+import { withDisplay } from '../electron/index.ts';
+import { say } from '../exec.ts';
+import { root } from '../paths.ts';
+import type { Figure } from './figures.ts';
+import { benchPad } from './pad.ts';
+import { benchPush } from './push.ts';
+import {
+  type BenchRun,
+  describeMachine,
+  loadNow,
+  markdown,
+  type NamedFigure,
+  screen,
+  withRatio,
+} from './report.ts';
+import { benchSaleCommit } from './sale-commit.ts';
+import { benchScan } from './scan.ts';
+import { benchStart } from './start.ts';
+
+type Bench = Readonly<{
+  run: (count: number) => Promise<Figure> | Figure;
+  count: number;
+  quickCount: number;
+  needsWindow: boolean;
+}>;
+
+/** Two starts an hour apart differed by a fifth, so starts come in many interleaved pairs. */
+const benches: Readonly<Record<string, Bench>> = {
+  start: { run: benchStart, count: 15, quickCount: 3, needsWindow: true },
+  scan: { run: benchScan, count: 200, quickCount: 30, needsWindow: true },
+  'sale-commit': { run: benchSaleCommit, count: 3_000, quickCount: 500, needsWindow: false },
+  pad: { run: benchPad, count: 2_000, quickCount: 300, needsWindow: false },
+  push: { run: benchPush, count: 10_000, quickCount: 2_000, needsWindow: false },
+};
+
+/** Exit code: 0, or 2 where the arguments make no sense. */
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      out: { type: 'string', default: join(root, 'bench-results.json') },
+    },
+  });
+  const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) {
+    say(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+    return 2;
+  }
+  if (!values.out.endsWith('.json')) {
+    say(`--out names a file that ends with .json, not ${values.out}.`);
+    return 2;
+  }
+  const names = positionals.length > 0 ? positionals : Object.keys(benches);
+  const run = await runAll(names, values.quick);
+  writeFileSync(values.out, `${JSON.stringify(run, null, 2)}\n`);
+  writeFileSync(values.out.replace(/json$/, 'md'), markdown(run));
+  process.stdout.write(`${screen(run)}\n`);
+  return 0;
+}
+
+async function runAll(names: readonly string[], quick: boolean): Promise<BenchRun> {
+  const before = loadNow();
+  const measured: NamedFigure[] = [];
+  if (names.some((name) => benches[name]?.needsWindow)) await build();
+  for (const name of names) {
+    const bench = benches[name];
+    if (!bench) continue;
+    say(`Measuring ${name} …`);
+    const measure = async () => bench.run(quick ? bench.quickCount : bench.count);
+    const figure = bench.needsWindow ? await withDisplay(measure) : await measure();
+    measured.push({ name, figure });
+  }
+  return {
+    date: new Date().toISOString(),
+    quick,
+    machine: await describeMachine(),
+    load: { before, after: loadNow() },
+    figures: measured.map(withRatio),
+  };
+}
+
+process.exitCode = await main(process.argv.slice(2));

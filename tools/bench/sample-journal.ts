@@ -1,0 +1,60 @@
+/** A till's database with sales in it, for the benchmarks that need no shop. */
+import { v7 } from 'uuid';
+import type { TillDatabase } from '../../db/index.ts';
+import type { Fact } from '../../domain/journal-entry.ts';
+
+export const zone = 'Asia/Shanghai';
+export const businessDate = '2026-11-22';
+export const operator = '1007';
+
+/** The till joins; ids are those the back office gave where one is asked. */
+export function enrolTill(
+  db: TillDatabase,
+  ids: Readonly<{ till: string; store: string; publicKey: string }>,
+): void {
+  const { till, store, publicKey } = ids;
+  const body = { store, tillName: '1', currency: 'CNY', zone, publicKey };
+  db.enrol(
+    { till, store, tillName: '1', currency: 'CNY', zone },
+    { kind: 'till-enrolled', body },
+    { at: Date.now(), businessDate, operator: null },
+    v7(),
+  );
+}
+
+/** Facts that belong together, in one commit. */
+export function append(db: TillDatabase, facts: readonly Fact[]): void {
+  db.journal.append(facts, { at: Date.now(), businessDate, operator }, () => v7());
+}
+
+/** Five bottles on five lines, paid in cash. */
+export function sale(number: number): Extract<Fact, { kind: 'sale-completed' }> {
+  const lines = Array.from({ length: 5 }, (_, index) => ({
+    line: index + 1,
+    sku: String(10_001 + index),
+    barcode: '6921168509256',
+    name: { zh: '农夫山泉 550ml', en: 'Nongfu Spring 550 ml' },
+    unit: 'piece' as const,
+    quantity: 1000,
+    listPriceMinor: 200,
+    priceMinor: 200,
+    taxRate: 1300,
+    totalMinor: 200,
+  }));
+  return {
+    kind: 'sale-completed',
+    body: {
+      saleId: v7(),
+      number,
+      lines,
+      pieces: 5,
+      listMinor: 1000,
+      discountMinor: 0,
+      totalMinor: 1000,
+      roundingMinor: 0,
+      tax: [{ rate: 1300, grossMinor: 1000, taxMinor: 115 }],
+      tenders: [{ kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 }],
+      voidedLines: 0,
+    },
+  };
+}
