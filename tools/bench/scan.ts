@@ -88,6 +88,7 @@ async function withTillPage(
     const page = await app.firstWindow();
     // The probe must hear a key before the page does, which takes away what a scanner typed.
     await page.addInitScript({ path: join(root, 'tools/bench/page-probe.js') });
+    await page.getByTestId('sign-in-screen').waitFor();
     await page.reload();
     await use(page);
   } finally {
