@@ -9,7 +9,7 @@ import { amountMinorMax } from '../../domain/money.ts';
 import { Problem } from '../../domain/problems.ts';
 import { dayReport } from '../../domain/receipt.ts';
 import { type DayTotals, expectedCash } from '../../domain/report.ts';
-import { basketBegun, bookingDate, logFailure, type OpenTill, record } from '../session.ts';
+import { basketBegun, bookingDate, type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
 import { resolveOrRefuse } from './attempts.ts';
 import { letterhead } from './letterhead.ts';
@@ -111,16 +111,24 @@ function closingOf(
   };
 }
 
-/** The Z stands on this disk; that the back office cannot be reached now must not keep anybody in the shop. */
-async function lastSync(till: OpenTill): Promise<void> {
-  try {
-    await till.syncLane(async () => {
+/** However long the line takes for what is left, nobody stays in the shop for it longer than this. */
+const lastSyncMsMax = 15_000;
+
+/** The Z stands on this disk: what the back office does not get now it gets later. */
+function lastSync(till: OpenTill): Promise<void> {
+  return new Promise((resolve) => {
+    const stopClock = till.ports.clock.after(lastSyncMsMax, resolve);
+    const sync = async (): Promise<void> => {
       await pushJournal(till);
       await recordPushed(till);
-    });
-  } catch (thrown) {
-    logFailure(till, 'last sync', thrown);
-  }
+    };
+    till.inBackground('last sync', false, () =>
+      till.syncLane(sync).finally(() => {
+        stopClock();
+        resolve();
+      }),
+    );
+  });
 }
 
 function endShift(till: OpenTill): void {

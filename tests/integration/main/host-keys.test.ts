@@ -8,7 +8,7 @@ let shop: Shop;
 afterEach(() => shop.close());
 
 async function start(): Promise<void> {
-  shop = await openShop({ answerTimeoutMs: 1_000 });
+  shop = await openShop({ answerTimeoutMs: 1_000, haste: 10 });
   expect(await shop.boot()).toBeNull();
 }
 
