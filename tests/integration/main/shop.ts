@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { DeviceEvent, Devices } from '../../../domain/contract/devices.ts';
+import type { DeviceEvent, Devices, WrappedKeys } from '../../../domain/contract/devices.ts';
 import type {
   Channel,
   ChannelInput,
@@ -28,6 +28,7 @@ import { createNewId, systemClock, systemRandom } from '../../../main/clock.ts';
 import { type TillConfig, tillConfigSchema } from '../../../main/config.ts';
 import { verifyPin } from '../../../main/hashing.ts';
 import { createKeyStore } from '../../../main/key-store.ts';
+import { createLogTo } from '../../../main/log.ts';
 import { until } from '../../helpers/until.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
 
@@ -59,6 +60,8 @@ type Life = {
 export class Shop {
   readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
   readonly events: TillEvent[] = [];
+  /** Lines of the log, finer than any till keeps it. */
+  readonly logged: string[] = [];
   readonly emulators: Emulators;
   readonly office: Office;
   readonly #options: ShopOptions;
@@ -78,6 +81,12 @@ export class Shop {
     if (!this.#life) throw new Error('the till is not running');
     return this.#life;
   }
+
+  /** Hears of the working keys as they come. */
+  onSignOn: (keys: WrappedKeys) => unknown = () => {};
+
+  /** Asks the devices behind the till's back, as a debugger could. */
+  askDevices: Devices['request'] = (verb, input) => this.#alive.devices.request(verb, input);
 
   /** Starts the program; what stops it is the answer. */
   async boot(): Promise<ProblemData | null> {
@@ -108,7 +117,7 @@ export class Shop {
         appVersion: system?.appVersion ?? '0.1.0',
         integrity: async () => system?.integrity ?? true,
       },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: createLogTo({ write: (line) => this.logged.push(line) }, 'trace'),
       openDatabase: (file) => this.#databaseOf(life, file),
     });
     life.till.onEvent((event) => {
@@ -325,6 +334,7 @@ export class Shop {
             life.dying = reject;
           });
           const output = await Promise.race([life.devices.request(verb, input), death]);
+          if ('keys' in output) this.onSignOn(output.keys);
           return life.dead ? never : output;
         } catch (thrown) {
           if (life.dead) return never;
