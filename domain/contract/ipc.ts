@@ -252,7 +252,12 @@ export const channels = {
   ),
   'basket.abandon': channel('sells', nothing, basketViewSchema),
 
-  'sale.payCash': channel('sells', z.object({ tenderedMinor: z.int().positive() }), saleViewSchema),
+  /** Nothing at all is enough where nothing is owed: given away, or less than the smallest coin. */
+  'sale.payCash': channel(
+    'sells',
+    z.object({ tenderedMinor: z.int().nonnegative() }),
+    saleViewSchema,
+  ),
   /** Answers when the attempt has ended one way or another; progress arrives as `payment` events. */
   'sale.payCard': channel('sells', nothing, paymentViewSchema),
   'sale.cancelCard': channel('sells', nothing, nothing),
