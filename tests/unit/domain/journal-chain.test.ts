@@ -107,6 +107,17 @@ describe('the hash of an entry', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
     }
   });
+  it('is the same for whoever passes on the canonical JSON of the body', () => {
+    for (const entry of chain) {
+      const hash = entryHash(
+        fromHex(entry.prev),
+        { ...entry, body: null },
+        sha256,
+        canonicalJson(entry.body),
+      );
+      expect(toHex(hash)).toBe(entry.hash);
+    }
+  });
   it('starts from 32 zero bytes', () => {
     expect(chain[0]?.prev).toBe('0'.repeat(64));
     expect(genesisHead).toEqual({ seq: 0, hash: '0'.repeat(64) });
