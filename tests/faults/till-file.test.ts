@@ -8,12 +8,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openTillDatabase } from '../../db/index.ts';
 import { Problem } from '../../domain/problems.ts';
+import { bundled } from '../helpers/bundle.ts';
 import { type Child, startChild } from '../helpers/child.ts';
 import { cashSale, context } from '../helpers/facts.ts';
 import { enrolledTill, openForTest, tempFolder } from '../helpers/till-file.ts';
 
 const sell = join(import.meta.dirname, '../helpers/children/sell.ts');
 const fillDisk = join(import.meta.dirname, '../helpers/children/fill-disk.ts');
+/** Without a file to write to it would write among the child's own words. */
+const strace = ['strace', '-f', '-o', '/dev/null'];
 const canTrace = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
 const canMount =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
@@ -87,14 +90,15 @@ describe('a till’s file', () => {
       if (!canTrace) skip('strace is not here, or may not trace');
       const { db, file } = enrolledTill();
       db.close();
+      const program = await bundled(sell);
       /** Sells once while its n-th write fails; null when it has made fewer writes than that. */
       const sellFailing = async (nth: number): Promise<string | null> => {
         const copy = join(tempFolder(), 'till.db');
         cpSync(file, copy);
         const inject = `inject=pwrite64:${fault}:when=${nth}${andOn}`;
-        const command = ['strace', '-f', '-o', '/dev/null', '-e', 'trace=pwrite64', '-e', inject];
+        const command = [...strace, '-e', 'trace=pwrite64', '-e', inject];
         const { code, acknowledgedSeq, problem } = await outcome(
-          startChild(sell, [copy, '1'], command),
+          startChild(program, [copy, '1'], command),
         );
         inspect(copy, acknowledgedSeq);
         if (problem === null && code === 0 && acknowledgedSeq === 6) return null;
@@ -123,7 +127,7 @@ describe('a till’s file', () => {
       const copy = join(tempFolder(), 'till.db');
       cpSync(file, copy);
       const [call] = failing.split(':');
-      const command = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`];
+      const command = [...strace, '-e', `trace=${call}`];
       const child = startChild(sell, [copy, '5'], [...command, '-e', `inject=${failing}`]);
       const { acknowledgedSeq, problem } = await outcome(child);
       expect(problem, failing).toBe('disk-failing');
