@@ -178,8 +178,9 @@ function moneyFormat(locale: Locale, currency: string) {
   return {
     fractionDigits,
     sign: signed.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency,
-    withSign: (minor: number) => minus(signed.format(minor / scale)),
-    plain: (minor: number) => minus(plain.format(minor / scale)),
+    // Adding zero makes minus zero, a discount of nothing, an ordinary one.
+    withSign: (minor: number) => minus(signed.format(minor / scale + 0)),
+    plain: (minor: number) => minus(plain.format(minor / scale + 0)),
   };
 }
 

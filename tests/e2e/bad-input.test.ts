@@ -27,12 +27,15 @@ test('a wrong PIN of the operator waits longer each time and opens nothing', asy
 }) => {
   const { page } = await openTill();
   await page.getByTestId('sign-in-screen').waitFor();
-  for (const pin of ['0000', '1111', '2222']) {
+  for (const pin of ['0000', '1111']) {
     await givePin(page, cashier, pin);
-    await expect(page.getByTestId('pin-problem')).toBeVisible();
+    await expect(page.getByTestId('pin-problem')).toHaveAttribute('data-kind', 'pin-wrong');
   }
-  await expect(page.getByTestId('pin-wait')).toBeVisible();
-  await expect(page.getByTestId('pin-wait')).toHaveCount(0, { timeout: 20_000 });
+  for (const pin of ['2222', '3333']) {
+    await givePin(page, cashier, pin);
+    await expect(page.getByTestId('pin-wait')).toBeVisible();
+    await expect(page.getByTestId('pin-wait')).toHaveCount(0, { timeout: 20_000 });
+  }
   await givePin(page, cashier);
   await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
 });

@@ -12,6 +12,7 @@ import { demoCatalogue } from './catalogue.ts';
 /** Everybody who can sign in, with the PINs that README.md tells. */
 export const demoOperators = [
   { number: '1001', name: '店长', role: 'manager', locale: 'zh-CN', pin: '135790' },
+  { number: '1002', name: 'Grace', role: 'manager', locale: 'en', pin: '161803' },
   { number: '1007', name: '收银员 甲', role: 'cashier', locale: 'zh-CN', pin: '246810' },
   { number: '1012', name: '收银员 乙', role: 'cashier', locale: 'zh-CN', pin: '112358' },
   { number: '1020', name: 'Emma', role: 'cashier', locale: 'en', pin: '314159' },

@@ -70,7 +70,8 @@ function checkDisk(till: OpenTill): Finding {
     return finding({ failures: [new Problem('disk-full', { freeMb })] });
   }
   if (freeBytes < diskLowBytes) return finding({ warnings: [new Problem('disk-low', { freeMb })] });
-  return finding({ details: [detail('self-test', 'disk', { freeMb })] });
+  const freeGb = Math.round(freeBytes / 100_000_000) / 10;
+  return finding({ details: [detail('self-test', 'disk', { freeGb })] });
 }
 
 function checkJournal(till: OpenTill): Finding {

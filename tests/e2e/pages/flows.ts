@@ -5,8 +5,11 @@ import type { Shop } from '../../../tools/demo/shop.ts';
 import { type Hands, keyboard } from './hands.ts';
 
 export const cashier = '1007';
-export const manager = '1001';
-export const english = '1020';
+/** Who works in which language: the screen follows the operator. */
+export const people = {
+  'zh-CN': { cashier, manager: '1001' },
+  en: { cashier: '1020', manager: '1002' },
+} as const;
 
 export const pinOf = (number: string): string => {
   const operator = demoOperators.find((candidate) => candidate.number === number);

@@ -1,0 +1,203 @@
+/** Visits every screen of a day, in the order a person meets them; `visit` looks at each while it stands still. */
+import type { Page } from '@playwright/test';
+import { weighedCode } from '../../../domain/barcode.ts';
+import { demoCatalogue } from '../../../tools/demo/catalogue.ts';
+import { readConfig, type Shop, writeConfig } from '../../../tools/demo/shop.ts';
+import {
+  expectStage,
+  finishSale,
+  givePin,
+  more,
+  people,
+  presentCard,
+  scan,
+  signInAgain,
+  startCard,
+} from './flows.ts';
+import type { TillWindow } from './till.ts';
+
+/** `name` is the screen's, for a picture's file or a message. */
+export type Visit = (page: Page, name: string) => Promise<void>;
+type OpenTill = () => Promise<TillWindow>;
+
+const item = (name: string) => demoCatalogue().find(({ name: { zh } }) => zh === name);
+const codeOf = (name: string): string => item(name)?.barcode ?? '';
+
+export async function walkEveryScreen(
+  shop: Shop,
+  openTill: OpenTill,
+  locale: keyof typeof people,
+  visit: Visit,
+): Promise<void> {
+  const { cashier, manager } = people[locale];
+  await visitStartup(shop, openTill, visit);
+  await visitBlockedSignIn(shop, openTill, cashier, visit);
+  const till = await openTill();
+  await visitSignIn(till.page, cashier, visit);
+  await visitSale(till.page, visit);
+  await visitPayments(till.page, shop, visit);
+  await visitDesk(till.page, shop, cashier, visit);
+  await visitClose(till.page, manager, visit);
+  await till.close();
+}
+
+async function visitStartup(shop: Shop, openTill: OpenTill, visit: Visit): Promise<void> {
+  const config = readConfig(shop.tillDirectory);
+  writeConfig(shop.tillDirectory, { ...config, devices: 'none' });
+  const till = await openTill();
+  await till.page.getByTestId('startup-problem').waitFor();
+  await visit(till.page, 'startup-problem');
+  await till.close();
+  writeConfig(shop.tillDirectory, config);
+}
+
+async function visitBlockedSignIn(
+  shop: Shop,
+  openTill: OpenTill,
+  cashier: string,
+  visit: Visit,
+): Promise<void> {
+  const { pad } = shop.emulators.control;
+  const registered = pad.serialNumber();
+  pad.setSerialNumber('VP5-9999999');
+  const till = await openTill();
+  await givePin(till.page, cashier);
+  await till.page.getByTestId('blocked-problem').waitFor({ timeout: 40_000 });
+  await visit(till.page, 'sign-in-blocked');
+  await till.close();
+  pad.setSerialNumber(registered);
+}
+
+async function visitSignIn(page: Page, cashier: string, visit: Visit): Promise<void> {
+  await page.getByTestId(`operator-${cashier}`).waitFor();
+  await visit(page, 'sign-in');
+  await givePin(page, cashier, '0000');
+  await page.getByTestId('pin-problem').waitFor();
+  await visit(page, 'sign-in-wrong-pin');
+  await givePin(page, cashier);
+  await page.getByTestId('seals-panel').waitFor({ timeout: 40_000 });
+  await visit(page, 'sign-in-seals');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await page.keyboard.press('F5');
+  await visit(page, 'sign-in-float');
+  await page.keyboard.press('F12');
+  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('seal').waitFor({ state: 'detached' });
+  await visit(page, 'sell-empty');
+}
+
+async function visitSale(page: Page, visit: Visit): Promise<void> {
+  await scan(page, codeOf('农夫山泉 550ml'));
+  await scan(page, codeOf('农夫山泉 550ml'));
+  await scan(page, weighedCode(item('红富士苹果')?.sku.slice(-5) ?? '', 865));
+  await scan(page, codeOf('蒙牛纯牛奶 250ml×16'));
+  await scan(page, codeOf('青岛啤酒 500ml'));
+  await visit(page, 'sell');
+  await page.getByTestId('search').fill('qd');
+  await page.getByTestId('search-results').waitFor();
+  await visit(page, 'sell-search');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('6901234567892');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('sale-problem').waitFor();
+  await visit(page, 'sell-unknown-barcode');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('*');
+  await page.getByTestId('quantity-dialog').waitFor();
+  await visit(page, 'sell-quantity');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('quantity-dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('F6');
+  await page.getByTestId('price-dialog').waitFor();
+  await visit(page, 'sell-price');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('price-dialog').waitFor({ state: 'detached' });
+}
+
+async function visitPayments(page: Page, shop: Shop, visit: Visit): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.getByTestId('cash-dialog').waitFor();
+  await page.keyboard.press('F9');
+  await visit(page, 'pay-cash');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('done-dialog').waitFor();
+  await visit(page, 'pay-cash-done');
+  await finishSale(page);
+
+  await scan(page, codeOf('蒙牛纯牛奶 250ml×16'));
+  await startCard(page);
+  await visit(page, 'pay-card-swipe');
+  await presentCard(page, shop, 'no-funds');
+  await expectStage(page, 'declined');
+  await visit(page, 'pay-card-declined');
+  shop.setNextHostAnswer('silent');
+  await page.keyboard.press('F3');
+  await expectStage(page, 'swipe-card');
+  await presentCard(page, shop);
+  await expectStage(page, 'contacting-host');
+  await visit(page, 'pay-card-host');
+  await expectStage(page, 'reversed', 60_000);
+  await visit(page, 'pay-card-reversed');
+  await page.keyboard.press('F3');
+  await expectStage(page, 'swipe-card');
+  await presentCard(page, shop);
+  await page.getByTestId('done-dialog').waitFor();
+  await visit(page, 'pay-card-done');
+  await finishSale(page);
+}
+
+async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit): Promise<void> {
+  await page.keyboard.press('F4');
+  await page.getByTestId('more-dialog').waitFor();
+  await visit(page, 'more');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('more-dialog').waitFor({ state: 'detached' });
+  await more(page, 'more-recent');
+  await page.getByTestId('receipt-preview').waitFor();
+  await visit(page, 'receipts');
+  await page.keyboard.press('Escape');
+  await more(page, 'more-devices');
+  await page.getByTestId('trace-line').first().waitFor();
+  await page.getByTestId('health-external').click();
+  await page.getByTestId('health-result').waitFor();
+  await visit(page, 'devices');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('sell-screen').waitFor();
+  await shop.cables['back-office'].pull();
+  await scan(page, codeOf('农夫山泉 550ml'));
+  await page.keyboard.press('F12');
+  await page.getByTestId('locked-screen').waitFor();
+  await visit(page, 'locked');
+  await shop.cables['back-office'].plug();
+  await givePin(page, cashier);
+  await page.getByTestId('sell-screen').waitFor();
+  await page.keyboard.press('F9');
+  await page.getByTestId('abandon-dialog').waitFor();
+  await visit(page, 'sell-abandon');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('abandon-dialog').waitFor({ state: 'detached' });
+}
+
+async function visitClose(page: Page, manager: string, visit: Visit): Promise<void> {
+  await more(page, 'more-sign-out');
+  await page.getByTestId('sign-in-screen').waitFor();
+  await signInAgain(page, manager);
+  await more(page, 'more-x-report');
+  await page.getByTestId('x-paper').waitFor();
+  await visit(page, 'x-report');
+  await page.keyboard.press('Escape');
+  await more(page, 'more-close');
+  await page.getByTestId('close-screen').waitFor();
+  await page.getByTestId('count-10000').fill('6');
+  await page.getByTestId('count-1000').fill('3');
+  await visit(page, 'close-counting');
+  await page.keyboard.press('F5');
+  await page.getByTestId('z-preview').waitFor();
+  await visit(page, 'close-counted');
+  const reason = page.locator('[data-testid^=reason-]').first();
+  if (await reason.isVisible()) await reason.click();
+  await page.keyboard.press('F12');
+  await page.getByTestId('closed-day-screen').waitFor({ timeout: 60_000 });
+  await visit(page, 'closed-day');
+}

@@ -1,0 +1,29 @@
+/** Every screen of the till in both sizes and languages, as docs/screenshots shows them. */
+import { join } from 'node:path';
+import { root } from '../../tools/paths.ts';
+import { test } from '../e2e/pages/fixtures.ts';
+import { sizes } from '../e2e/pages/till.ts';
+import { walkEveryScreen } from '../e2e/pages/walk.ts';
+
+const folder = join(root, 'docs/screenshots');
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  for (const size of ['1280x800', '1024x768'] as const) {
+    test.describe(`${locale} ${size}`, () => {
+      test.use({ locale });
+      test('pictures', async ({ shop, openTill }) => {
+        await walkEveryScreen(
+          shop,
+          () => openTill({ size: sizes[size] }),
+          locale,
+          async (page, name) => {
+            await page.screenshot({
+              path: join(folder, `${name}-${locale}-${size}.png`),
+              animations: 'disabled',
+            });
+          },
+        );
+      });
+    });
+  }
+}

@@ -1,0 +1,22 @@
+/** `npm run screenshots [-- -g 'en 1024x768']`: every screen of the till, into docs/screenshots. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { electronCommand, withDisplay } from './electron/index.ts';
+import { root } from './paths.ts';
+
+await build();
+await electronCommand();
+process.exitCode = await withDisplay(() => {
+  const config = join(root, 'tests/screenshots/playwright.config.ts');
+  const playwright = spawn(
+    process.execPath,
+    [
+      join(root, 'node_modules/@playwright/test/cli.js'),
+      ...['test', '--config', config],
+      ...process.argv.slice(2),
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  return new Promise<number>((resolve) => playwright.once('exit', (code) => resolve(code ?? 1)));
+});
