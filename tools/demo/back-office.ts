@@ -33,6 +33,10 @@ export async function startBackOffice(directory: string): Promise<BackOfficeProc
       ROLLCALL_SERVER_PORT: '0',
       ROLLCALL_SERVER_DATA: directory,
       ROLLCALL_CONSOLE_KEY: kept.consoleKey,
+      // Those of a back office that this person runs for real.
+      DATABASE_URL: undefined,
+      ROLLCALL_SERVER_CERT: undefined,
+      ROLLCALL_SERVER_KEY: undefined,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -49,8 +49,8 @@ async function missingOf(needs: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await exec('dpkg-query', [
     '-W',
     '-f',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholders.
-    '${db:Status-Status} ${Package}\n',
+    // The placeholders are dpkg's own.
+    `\${db:Status-Status} \${Package}\n`,
     ...names,
   ]);
   const installed = new Set(
