@@ -1,0 +1,93 @@
+/** The demo's control window does what a hand would do to the devices, and shows what they show. */
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { _electron } from '@playwright/test';
+import { demoCatalogue } from '../../tools/demo/catalogue.ts';
+import { serveControl } from '../../tools/demo/control-server.ts';
+import { electronCommand } from '../../tools/electron/index.ts';
+import { root } from '../../tools/paths.ts';
+import { expect, test } from './pages/fixtures.ts';
+import {
+  cashier,
+  expectStage,
+  finishSale,
+  payCash,
+  scan,
+  signIn,
+  startCard,
+} from './pages/flows.ts';
+
+const code = demoCatalogue()[0]?.barcode ?? '';
+
+test('swipes a card, types the PIN, pulls cables, takes the paper away and silences the host', async ({
+  shop,
+  openTill,
+}) => {
+  test.setTimeout(180_000);
+  const server = await serveControl(shop);
+  const { executablePath, args } = await electronCommand();
+  const window = await _electron.launch({
+    executablePath,
+    args: [...args, join(root, 'tools/demo/control-window')],
+    env: { ...process.env, ROLLCALL_CONTROL_URL: server.url } as Record<string, string>,
+  });
+  const control = await window.firstWindow();
+  const press = (id: string): Promise<void> => control.getByTestId(id).click();
+  const { page } = await openTill();
+  await signIn(page, cashier);
+
+  await scan(page, code);
+  await startCard(page);
+  await press('swipe-good');
+  await expectStage(page, 'enter-pin');
+  await expect(control.getByTestId('pad-display')).not.toHaveText('');
+  for (const digit of '12345') await press(`pad-key-${digit}`);
+  await press('pad-key-6');
+  await press('pad-key-enter');
+  await finishSale(page);
+  await expect(control.getByTestId('control-receipt')).toHaveJSProperty('complete', true);
+
+  await press('cable-pin-pad');
+  await expect(page.getByTestId('bar-device-pin-pad')).toHaveAttribute('data-health', 'failed', {
+    timeout: 30_000,
+  });
+  await press('cable-pin-pad');
+  await expect(page.getByTestId('bar-device-pin-pad')).toHaveAttribute('data-health', 'healthy', {
+    timeout: 30_000,
+  });
+
+  await press('paper-out');
+  await scan(page, code);
+  await payCash(page);
+  await expect(page.getByTestId('notice').first()).toHaveAttribute(
+    'data-kind',
+    'printer-paper-out',
+    {
+      timeout: 30_000,
+    },
+  );
+  await press('paper-ok');
+
+  await press('cable-back-office');
+  await scan(page, code);
+  await payCash(page);
+  await page.getByTestId('chip-offline').waitFor({ timeout: 30_000 });
+  await press('cable-back-office');
+  await expect(page.getByTestId('chip-offline')).toHaveCount(0, { timeout: 60_000 });
+
+  await press('host-silent');
+  await scan(page, code);
+  await startCard(page);
+  await press('swipe-good');
+  await expectStage(page, 'enter-pin');
+  await press('pad-type-pin');
+  await expectStage(page, 'reversed', 60_000);
+
+  const { violations } = await new AxeBuilder({ page: control }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, on: nodes.map(({ html }) => html) }))).toEqual(
+    [],
+  );
+  await control.screenshot({ path: test.info().outputPath('control-window.png') });
+  await window.close();
+  await server.close();
+});
