@@ -12,7 +12,7 @@ import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import type { Printer } from '../port.ts';
 import { classify, decodeStatus, encodePaper, type PrinterStatus } from './codec.ts';
-import { drawerPulse, type StatusKind, statusRequest, timing } from './spec.ts';
+import { drawerPulse, realTimePulse, type StatusKind, statusRequest, timing } from './spec.ts';
 
 /** More unread answers than this are a printer gone mad. */
 const heardMax = 64;
@@ -57,21 +57,26 @@ class EscposPrinter implements Driven<Printer> {
 
   print(...[job, signal]: Parameters<Printer['print']>): Promise<void> {
     return this.#freshTurn(async () => {
-      this.#refuse(await this.#status(signal));
-      if (job.openDrawer) await this.#write(drawerPulse, 'open drawer');
+      const status = await this.#status(signal);
+      // First of all: without paper the customer still gets change.
+      if (job.openDrawer) await this.#pulse(status);
+      this.#refuse(status);
       await this.#printAndWait(job.paper, signal);
     });
   }
 
   openDrawer(signal: AbortSignal): Promise<void> {
     return this.#freshTurn(async () => {
-      await this.#status(signal);
-      await this.#write(drawerPulse, 'open drawer');
+      await this.#pulse(await this.#status(signal));
     });
   }
 
   close(): Promise<void> {
     return this.#ports.transport.close();
+  }
+
+  #pulse({ offline }: PrinterStatus): Promise<void> {
+    return this.#write(offline ? realTimePulse : drawerPulse, 'open drawer');
   }
 
   /** What a dialogue that was given up left unread is not ours. */

@@ -124,7 +124,7 @@ function picture(lines: readonly Line[], height: number): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
     `<rect width="${width}" height="${height}" fill="#fff"/>` +
-    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" style="white-space:pre">` +
+    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" xml:space="preserve">` +
     `${drawn}</g></svg>`
   );
 }

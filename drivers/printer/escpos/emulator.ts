@@ -10,6 +10,7 @@ import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
 import { type Command, readCommand } from './emulator-commands.ts';
 import { Page } from './emulator-page.ts';
+import { realTimePulse } from './spec.ts';
 
 type Paper = ReturnType<PrinterControl['state']>['paper'];
 
@@ -99,14 +100,17 @@ export class PrinterEmulator implements PrinterControl {
     this.#page = new Page();
   }
 
-  /** DLE EOT n is answered at once and never reaches the paper. */
+  /** DLE EOT n and DLE DC4 1 m t are obeyed at once, printer stopped or not, and never reach the paper. */
   #receive(byte: number): void {
     this.#realTime.push(byte);
     const [first, second, kind] = this.#realTime;
     if (first === dle && second === eot && kind !== undefined) {
       this.#realTime = [];
       this.#answer(this.#statusByte(kind));
-    } else if (first !== dle || (second !== undefined && second !== eot)) {
+    } else if (this.#realTime.length === realTimePulse.length) {
+      this.#realTime = [];
+      this.#drawerOpen = true;
+    } else if (this.#realTime.some((heard, at) => heard !== realTimePulse[at]) && second !== eot) {
       this.#held.push(...this.#realTime);
       this.#realTime = [];
     }

@@ -12,6 +12,12 @@ export const encoding = 'gb18030';
 /** ESC p 0 25 250: fifty milliseconds on the drawer's solenoid, half a second off. */
 export const drawerPulse: Uint8Array = Uint8Array.of(0x1b, 0x70, 0x00, 0x19, 0xfa);
 
+/**
+ * DLE DC4 1 0 1: the same for a tenth of a second, obeyed even by a printer that has stopped for want of paper (Epson's
+ * reference, DLE DC4 fn 1). One that does not know it holds it back with everything else.
+ */
+export const realTimePulse: Uint8Array = Uint8Array.of(0x10, 0x14, 0x01, 0x00, 0x01);
+
 export type StatusKind = 'printer' | 'offline' | 'error' | 'paper';
 /** DLE EOT n: answered at once, even by a printer that has stopped. */
 export const statusRequest: Readonly<Record<StatusKind, Uint8Array>> = {

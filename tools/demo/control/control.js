@@ -39,7 +39,6 @@ const words = {
     garbage: 'Answer garbage',
     'wrong-mac': 'Wrong MAC',
     'drop-connection': 'Drop the line',
-    swipe: 'Swipe',
   },
   zh: {
     title: '模拟设备',
@@ -80,7 +79,6 @@ const words = {
     garbage: '乱码应答',
     'wrong-mac': 'MAC 错误',
     'drop-connection': '断开连接',
-    swipe: '刷卡',
   },
 };
 
@@ -154,13 +152,9 @@ function show(state) {
   );
   fill('cards', state.cards, () =>
     state.cards.map((card) =>
-      button(
-        `${word('swipe')} ${card.maskedPan} · ${card.note}`,
-        () => act('swipe', { card: card.id }),
-        {
-          testid: `swipe-${card.id}`,
-        },
-      ),
+      button(`${card.maskedPan} · ${card.note}`, () => act('swipe', { card: card.id }), {
+        testid: `swipe-${card.id}`,
+      }),
     ),
   );
   fill('host', state.host.next, () =>
