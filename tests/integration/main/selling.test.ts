@@ -105,6 +105,7 @@ describe('a cash sale', () => {
     const { saleId } = await shop.call('sale.payCash', { tenderedMinor: 1_300 });
     await until(() => shop.notices().length > 0, 'the cashier is told');
     expect(shop.notices()).toEqual(['printer-paper-out']);
+    await until(() => printer.state().drawerOpen, 'there is change to give');
     expect(shop.kinds()).toContain('sale-completed');
     expect(shop.kinds()).not.toContain('receipt-printed');
     expect(await shop.refusal('sale.printReceipt', { saleId })).toBe('printer-paper-out');

@@ -172,6 +172,18 @@ describe('on paper', () => {
 });
 
 describe('the drawer', () => {
+  test('opens without paper: there is change to give', async () => {
+    for (const open of [() => print([row('a', '1')], true), () => printer.openDrawer(signal)]) {
+      emulator.setPaper('out');
+      await problemOf(open());
+      expect(emulator.state().drawerOpen).toBe(true);
+      emulator.shutDrawer();
+      emulator.setPaper('ok');
+      expect(emulator.state().drawerOpen, 'not a second time').toBe(false);
+      expect(emulator.receipts()).toEqual([]);
+    }
+  });
+
   test('opens with a receipt when asked, and by itself', async () => {
     await print([{ kind: 'text', text: 'card' }]);
     expect(emulator.state().drawerOpen).toBe(false);
