@@ -124,7 +124,7 @@ function picture(lines: readonly Line[], height: number): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
     `<rect width="${width}" height="${height}" fill="#fff"/>` +
-    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22" xml:space="preserve">` +
+    `<g font-family="'Noto Sans Mono CJK SC','Noto Sans Mono',monospace" font-size="22">` +
     `${drawn}</g></svg>`
   );
 }
@@ -144,7 +144,7 @@ function drawRun(run: Run, line: Line): string {
     : '';
   const baseline = line.y + line.height - 5 * run.scaleY;
   return (
-    `${ground}<text transform="translate(${left} ${baseline}) scale(${run.scaleX} ${run.scaleY})" ` +
+    `${ground}<text xml:space="preserve" transform="translate(${left} ${baseline}) scale(${run.scaleX} ${run.scaleY})" ` +
     `x="${xs.join(' ')}" fill="${run.invert ? '#fff' : '#000'}"${run.bold ? ' font-weight="700"' : ''}>` +
     `${escapeXml(run.text)}</text>`
   );
