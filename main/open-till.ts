@@ -47,6 +47,7 @@ export function startTill(parts: Parts): RunningTill {
       leaving: false,
       basket: restoreBasket(parts.db, ports.newId),
       payment: null,
+      resolving: null,
       host: null,
       serverOnline: false,
       serverAheadMs: null,

@@ -53,6 +53,8 @@ export type Session = {
   leaving: boolean;
   basket: Basket;
   payment: Payment | null;
+  /** What the cashier has asked to be taken back, and waits for. */
+  resolving: Promise<void> | null;
   /** Working keys are in the pad since a host sign-on of this business date. */
   host: Readonly<{ businessDate: string; batch: string }> | null;
   serverOnline: boolean;

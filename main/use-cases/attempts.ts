@@ -22,7 +22,12 @@ export function openAttempts(till: OpenTill): AttemptRow[] {
 
 /** The cashier asks for another try. Throws `Problem` `attempt-unresolved` where one is left. */
 export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: number }> {
-  await resolveOrRefuse(till);
+  const { session } = till;
+  // Each try is an entry in the journal: whoever keeps pressing asks once.
+  session.resolving ??= resolveOrRefuse(till).finally(() => {
+    session.resolving = null;
+  });
+  await session.resolving;
   return { openAttempts: till.db.attempts.open().length };
 }
 

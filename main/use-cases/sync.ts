@@ -31,10 +31,21 @@ export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
 }
 
 /**
- * Sends every entry the back office has not acknowledged and answers how many those were.
+ * Sends every entry the back office has not acknowledged and answers how many those were. A back office that was
+ * restored from a copy has less than it once had: it gets the rest again.
  * The caller holds the sync lane. Throws `Problem`: `server-…`, `chain-refused`, `till-not-enrolled`.
  */
 export async function pushJournal(till: OpenTill, progress?: Progress): Promise<number> {
+  try {
+    return await pushUnacknowledged(till, progress);
+  } catch (thrown) {
+    if (toProblem(thrown).kind !== 'chain-refused') throw thrown;
+    await agreeOnHead(till);
+    return pushUnacknowledged(till, progress);
+  }
+}
+
+async function pushUnacknowledged(till: OpenTill, progress?: Progress): Promise<number> {
   const { journal, sync } = till.db;
   let pushed = 0;
   for (;;) {

@@ -107,6 +107,16 @@ describe('a payment that the host refuses to take back', () => {
     expect(shop.notices()).toContain('attempt-taken-back');
   });
 
+  it('is asked for once, however often the cashier presses', async () => {
+    await refusedReversal();
+    const tries = () => shop.kinds().filter((kind) => kind === 'attempt-reversing').length;
+    const before = tries();
+    const presses = Array.from({ length: 5 }, () => shop.refusal('attempt.resolve', {}));
+    expect(new Set(await Promise.all(presses))).toEqual(new Set(['attempt-unresolved']));
+    // One of the presses, and perhaps one of the till itself.
+    expect(tries() - before).toBeLessThanOrEqual(2);
+  });
+
   it('is told to the manager who signs in, and keeps the day open', async () => {
     await refusedReversal();
     await shop.call('basket.abandon', {});

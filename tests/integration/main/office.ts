@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
 import type { Item } from '../../../domain/catalogue.ts';
+import { newTillDay } from '../../../domain/day.ts';
+import { genesisHead } from '../../../domain/journal-chain.ts';
 import { defaultPolicy } from '../../../domain/sign-in.ts';
 import type { StoreSettings } from '../../../domain/store-settings.ts';
 import { emulatedSerialNumber } from '../../../drivers/emulators/index.ts';
@@ -40,6 +42,8 @@ export type Office = Readonly<{
   setReachable(reachable: boolean): Promise<void>;
   /** Sequence numbers and kinds the back office has of the till, in order of arrival. */
   entries(): Promise<{ seq: number; kind: string }[]>;
+  /** As if its database had been restored from a copy made before the till's first push. */
+  forgetJournal(): Promise<void>;
   /** Changes the back office's books behind everybody's back. */
   tamper(): Promise<void>;
   close(): Promise<void>;
@@ -128,12 +132,22 @@ export async function openOffice(directory: string, options: OfficeOptions): Pro
       }
     },
     entries: () => store.db.selectFrom('entries').select(['seq', 'kind']).execute(),
+    forgetJournal: () => forgetJournal(store),
     tamper: () => tamperWith(store),
     close: async () => {
       await listening?.close();
       await store.close();
     },
   };
+}
+
+async function forgetJournal({ db }: Store): Promise<void> {
+  for (const table of ['entries', 'sales', 'day_totals', 'put_aside'] as const) {
+    await db.deleteFrom(table).execute();
+  }
+  const day = JSON.stringify(newTillDay);
+  const { seq: head_seq, hash: head_hash } = genesisHead;
+  await db.updateTable('tills').set({ head_seq, head_hash, day, sign_in: null }).execute();
 }
 
 /** One yuan of cash more than was taken, from the next entry on. */

@@ -219,6 +219,20 @@ describe('without the network', () => {
   });
 });
 
+describe('a back office restored from an old copy', () => {
+  it('gets the journal again, without anybody signing in for it', async () => {
+    await shop.call('till.syncNow', {});
+    await shop.office.forgetJournal();
+    await shop.fill();
+    await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    await until(() => shop.kinds().includes('receipt-printed'), 'printed');
+    await shop.call('till.syncNow', {});
+    const arrived = await shop.office.entries();
+    expect(arrived.map(({ seq }) => seq)).toEqual(shop.journal().map(({ seq }) => seq));
+    expect((await shop.state()).unsynced).toBe(0);
+  });
+});
+
 describe('the end of the day', () => {
   it('adds up, is signed, signs out, and closes the date for good', async () => {
     await shop.fill();
