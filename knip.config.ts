@@ -16,6 +16,7 @@ const config: KnipConfig = {
     'tools/{bench,demo}/*/main.cjs',
     'tests/**/*.{test,fuzz}.{ts,tsx}',
     'tests/helpers/children/*.ts',
+    'tests/screenshots/*.ts',
   ],
   project: [
     '{domain,drivers,db,main,renderer,server,tools,tests}/**/*.{ts,tsx,mjs,cjs,css}',
