@@ -21,7 +21,8 @@ export type Listening = Readonly<{
   close(): Promise<void>;
 }>;
 
-const requestMsMax = 60_000;
+/** Longer than a till goes on sending over a bad line; see main/https-exchange.ts. */
+const requestMsMax = 200_000;
 const graceMs = 2_000;
 
 /** Throws an Error with a sentence where the port is taken or forbidden. */
