@@ -1,5 +1,5 @@
 /** A manager approves one act with number and PIN, standing beside the cashier. */
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { ProblemData } from '../../domain/problems.ts';
 import { useWords } from '../i18n.tsx';
 import { useScanner } from '../keys.ts';
@@ -67,40 +67,25 @@ export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
       >
         <p className="form-lead">{lead ?? t('approval.lead')}</p>
         <div className="form-two">
-          <label className={active === 'number' ? 'form-field form-active' : 'form-field'}>
-            <span>{t('approval.number')}</span>
-            <input
-              className="field"
-              data-testid="approval-number"
-              inputMode="numeric"
-              autoComplete="off"
-              ref={focusOnMount}
-              value={number}
-              onFocus={() => setActive('number')}
-              onChange={(event) => setNumber(event.target.value.replace(/\D/g, '').slice(0, 8))}
-              onKeyDown={(event) => {
-                // Enter after the number goes on to the PIN, as people expect from a sign-in.
-                if (event.key !== 'Enter' || pin !== '') return;
-                event.preventDefault();
-                event.currentTarget.form
-                  ?.querySelector<HTMLInputElement>('[type=password]')
-                  ?.focus();
-              }}
-            />
-          </label>
-          <label className={active === 'pin' ? 'form-field form-active' : 'form-field'}>
-            <span>{t('approval.pin')}</span>
-            <input
-              className="field"
-              data-testid="approval-pin"
-              type="password"
-              inputMode="numeric"
-              autoComplete="off"
-              value={pin}
-              onFocus={() => setActive('pin')}
-              onChange={(event) => setPin(event.target.value.replace(/\D/g, '').slice(0, 12))}
-            />
-          </label>
+          <DigitsField
+            id="approval-number"
+            label={t('approval.number')}
+            value={number}
+            active={active === 'number'}
+            fieldRef={focusOnMount}
+            onFocus={() => setActive('number')}
+            onDigits={(digits) => setNumber(digits.slice(0, 8))}
+            onKeyDown={pin === '' ? enterGoesOn : undefined}
+          />
+          <DigitsField
+            id="approval-pin"
+            label={t('approval.pin')}
+            secret
+            value={pin}
+            active={active === 'pin'}
+            onFocus={() => setActive('pin')}
+            onDigits={(digits) => setPin(digits.slice(0, 12))}
+          />
         </div>
         <Keypad
           left="clear"
@@ -110,24 +95,66 @@ export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
           backLabel={t('keypad.back')}
         />
         {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
-        <div className="form-two">
-          <Act id="approval-cancel" hint="Esc" onPress={onClose}>
-            {t('dialog.cancel')}
-          </Act>
-          <Act
-            id="approval-submit"
-            tone="ink"
-            hint="Enter"
-            disabled={!ready}
-            onPress={() => void approve()}
-          >
-            {t('approval.approve')}
-          </Act>
-        </div>
+        <Answers ready={ready} onClose={onClose} onApprove={() => void approve()} />
         <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
       </form>
     </Sheet>
   );
+}
+
+type AnswersProps = Readonly<{ ready: boolean; onClose: () => void; onApprove: () => void }>;
+
+function Answers({ ready, onClose, onApprove }: AnswersProps) {
+  const { t } = useWords();
+  return (
+    <div className="form-two">
+      <Act id="approval-cancel" hint="Esc" onPress={onClose}>
+        {t('dialog.cancel')}
+      </Act>
+      <Act id="approval-submit" tone="ink" hint="Enter" disabled={!ready} onPress={onApprove}>
+        {t('approval.approve')}
+      </Act>
+    </div>
+  );
+}
+
+type FieldProps = Readonly<{
+  id: string;
+  label: string;
+  /** Shown as dots. */
+  secret?: boolean;
+  value: string;
+  active: boolean;
+  fieldRef?: (input: HTMLInputElement | null) => void;
+  onFocus: () => void;
+  onDigits: (digits: string) => void;
+  onKeyDown?: ((event: KeyboardEvent<HTMLInputElement>) => void) | undefined;
+}>;
+
+function DigitsField({ id, label, secret, value, active, fieldRef, onDigits, ...on }: FieldProps) {
+  return (
+    <label className={active ? 'form-field form-active' : 'form-field'}>
+      <span>{label}</span>
+      <input
+        className="field"
+        data-testid={id}
+        type={secret ? 'password' : 'text'}
+        inputMode="numeric"
+        autoComplete="off"
+        ref={fieldRef}
+        value={value}
+        onChange={(event) => onDigits(event.target.value.replace(/\D/g, ''))}
+        {...on}
+      />
+    </label>
+  );
+}
+
+/** Enter after the number goes on to the PIN, as people expect from a sign-in. */
+function enterGoesOn(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  event.currentTarget.form?.querySelector<HTMLInputElement>('[type=password]')?.focus();
 }
 
 function focusOnMount(input: HTMLInputElement | null): void {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ClosePreview, TillState } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/problems.ts';
+import type { DayTotals } from '../../domain/report.ts';
 import { call } from '../bridge.ts';
 import { type MessageKey, useWords } from '../i18n.tsx';
 import { useShortcuts } from '../keys.ts';
@@ -92,13 +93,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
         </section>
         <section className="close-look">
           <h1>{t('close.books')}</h1>
-          {totals === undefined ? null : (
-            <>
-              <TotalsTable totals={totals} blind={!counted} />
-              <h2 className="report-heading">{t('chart.title')}</h2>
-              <HourlyChart byHourMinor={totals.byHourMinor} />
-            </>
-          )}
+          {totals === undefined ? null : <Books totals={totals} blind={!counted} />}
         </section>
         <aside className="close-z">
           <ReceiptView
@@ -110,29 +105,44 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
                 : [{ kind: 'centre', text: t('close.countFirst') }]
             }
           />
-          {problem === null ? null : <ProblemNote problem={problem} id="close-problem" />}
-          <Act
-            id="close-day"
-            tone="seal"
-            size="huge"
-            hint="F12"
-            disabled={!ready}
-            onPress={() => void close()}
-          >
-            {busy ? t('close.closing') : t('close.act')}
-          </Act>
-          <Act
-            id="report-back"
-            tone="quiet"
-            hint="Esc"
-            disabled={busy}
-            onPress={() => goTo('sell')}
-          >
-            {t('dialog.backToSale')}
-          </Act>
+          <CloseActs problem={problem} ready={ready} busy={busy} onClose={() => void close()} />
         </aside>
       </main>
     </div>
+  );
+}
+
+/** The takings as far as they may be seen: `blind` while the drawer is being counted. */
+function Books({ totals, blind }: Readonly<{ totals: DayTotals; blind: boolean }>) {
+  const { t } = useWords();
+  return (
+    <>
+      <TotalsTable totals={totals} blind={blind} />
+      <h2 className="report-heading">{t('chart.title')}</h2>
+      <HourlyChart byHourMinor={totals.byHourMinor} />
+    </>
+  );
+}
+
+type ActsProps = Readonly<{
+  problem: ProblemData | null;
+  ready: boolean;
+  busy: boolean;
+  onClose: () => void;
+}>;
+
+function CloseActs({ problem, ready, busy, onClose }: ActsProps) {
+  const { t } = useWords();
+  return (
+    <>
+      {problem === null ? null : <ProblemNote problem={problem} id="close-problem" />}
+      <Act id="close-day" tone="seal" size="huge" hint="F12" disabled={!ready} onPress={onClose}>
+        {busy ? t('close.closing') : t('close.act')}
+      </Act>
+      <Act id="report-back" tone="quiet" hint="Esc" disabled={busy} onPress={() => goTo('sell')}>
+        {t('dialog.backToSale')}
+      </Act>
+    </>
   );
 }
 

@@ -68,33 +68,34 @@ export function Devices() {
             {t('dialog.back')}
           </Act>
         </nav>
-        {current === undefined ? null : (
-          <>
-            <section className="devices-main">
-              <h1 className="devices-name">
-                {words.device(current.device)}
-                <span
-                  className={`chip chip-${healthOf(current)}`}
-                  data-testid="device-state"
-                  data-health={healthOf(current)}
-                >
-                  {healthOf(current) === 'healthy'
-                    ? t('device.healthy')
-                    : shortProblem(current, words)}
-                </span>
-                <Statistics key={current.device} device={current.device} />
-              </h1>
-              {current.problem === null ? null : (
-                <ProblemNote problem={current.problem} id="device-problem" tone="amber" />
-              )}
-              <HealthChecks key={current.device} device={current.device} />
-              <Trace key={`trace-${current.device}`} device={current.device} />
-            </section>
-            <Identity key={`identity-${current.device}`} device={current} />
-          </>
-        )}
+        {current === undefined ? null : <Detail key={current.device} device={current} />}
       </main>
     </div>
+  );
+}
+
+/** Of one device: how it is and what was said to it. */
+function Detail({ device }: Readonly<{ device: DeviceView }>) {
+  const words = useWords();
+  const health = healthOf(device);
+  return (
+    <>
+      <section className="devices-main">
+        <h1 className="devices-name">
+          {words.device(device.device)}
+          <span className={`chip chip-${health}`} data-testid="device-state" data-health={health}>
+            {health === 'healthy' ? words.t('device.healthy') : shortProblem(device, words)}
+          </span>
+          <Statistics device={device.device} />
+        </h1>
+        {device.problem === null ? null : (
+          <ProblemNote problem={device.problem} id="device-problem" tone="amber" />
+        )}
+        <HealthChecks device={device.device} />
+        <Trace device={device.device} />
+      </section>
+      <Identity device={device} />
+    </>
   );
 }
 

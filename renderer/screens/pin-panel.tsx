@@ -30,8 +30,7 @@ type Props = Readonly<{
 type Chosen = Readonly<{ kind: 'tile'; number: string }> | Readonly<{ kind: 'other' }>;
 
 export function PinPanel(props: Props) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const tiles = props.operators.slice(0, tilesMax);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [number, setNumber] = useState('');
@@ -42,8 +41,7 @@ export function PinPanel(props: Props) {
   const [waitUntil, setWaitUntil] = useState(0);
   const secondsLeft = useCountdown(waitUntil);
 
-  const first = tiles[0];
-  const current: Chosen = chosen ?? (first ? { kind: 'tile', number: first.number } : other);
+  const current = chosen ?? firstOf(tiles);
   const who = current.kind === 'tile' ? current.number : number;
   const entersNumber = current.kind === 'other' && !numberDone;
   const mayType = !busy && secondsLeft === 0;
@@ -92,21 +90,7 @@ export function PinPanel(props: Props) {
     else return false;
     return true;
   });
-  useShortcuts({
-    ...Object.fromEntries(
-      tiles.map((tile, index) => [
-        `F${index + 1}`,
-        (event: KeyboardEvent) => {
-          event.preventDefault();
-          choose({ kind: 'tile', number: tile.number });
-        },
-      ]),
-    ),
-    F6: (event) => {
-      event.preventDefault();
-      choose(other);
-    },
-  });
+  useTileKeys(tiles, choose);
   useScanner({
     onCard: () => {
       setPin('');
@@ -118,36 +102,14 @@ export function PinPanel(props: Props) {
   return (
     <div className="pin-panel" data-testid="pin-panel">
       <h1 className="panel-title">{props.title}</h1>
-      <fieldset className="people" aria-label={props.title}>
-        {tiles.map((tile, index) => (
-          <OperatorTile
-            key={tile.number}
-            id={`operator-${tile.number}`}
-            mark={markOf(tile.name)}
-            name={tile.name}
-            detail={t('operator.number', { number: tile.number })}
-            hint={`F${index + 1}`}
-            chosen={current.kind === 'tile' && current.number === tile.number}
-            onChoose={() => choose({ kind: 'tile', number: tile.number })}
-          />
-        ))}
-        <OperatorTile
-          id="operator-other"
-          mark="+"
-          name={current.kind === 'other' && number !== '' ? number : t('operator.other')}
-          detail={t('operator.byNumber')}
-          hint="F6"
-          chosen={current.kind === 'other'}
-          onChoose={() => choose(other)}
-        />
-      </fieldset>
-      {entersNumber ? (
-        <p className="pin-number" data-testid="operator-number" aria-live="polite">
-          {number === '' ? <span className="pin-ask">{t('operator.enterNumber')}</span> : number}
-        </p>
-      ) : (
-        <PinDots length={pin.length} />
-      )}
+      <People
+        title={props.title}
+        tiles={tiles}
+        current={current}
+        number={number}
+        onChoose={choose}
+      />
+      {entersNumber ? <NumberTyped number={number} /> : <PinDots length={pin.length} />}
       <PinMessage
         problem={problem}
         secondsLeft={secondsLeft}
@@ -177,6 +139,58 @@ export function PinPanel(props: Props) {
 }
 
 const other: Chosen = { kind: 'other' };
+
+/** Who is asked for a PIN until somebody is chosen. */
+function firstOf([first]: readonly OperatorView[]): Chosen {
+  return first ? { kind: 'tile', number: first.number } : other;
+}
+
+type PeopleProps = Readonly<{
+  title: string;
+  tiles: readonly OperatorView[];
+  current: Chosen;
+  /** What was typed for somebody without a tile. */
+  number: string;
+  onChoose: (chosen: Chosen) => void;
+}>;
+
+function People({ title, tiles, current, number, onChoose }: PeopleProps) {
+  const { t } = useWords();
+  return (
+    <fieldset className="people" aria-label={title}>
+      {tiles.map((tile, index) => (
+        <OperatorTile
+          key={tile.number}
+          id={`operator-${tile.number}`}
+          mark={markOf(tile.name)}
+          name={tile.name}
+          detail={t('operator.number', { number: tile.number })}
+          hint={`F${index + 1}`}
+          chosen={current.kind === 'tile' && current.number === tile.number}
+          onChoose={() => onChoose({ kind: 'tile', number: tile.number })}
+        />
+      ))}
+      <OperatorTile
+        id="operator-other"
+        mark="+"
+        name={current.kind === 'other' && number !== '' ? number : t('operator.other')}
+        detail={t('operator.byNumber')}
+        hint="F6"
+        chosen={current.kind === 'other'}
+        onChoose={() => onChoose(other)}
+      />
+    </fieldset>
+  );
+}
+
+function NumberTyped({ number }: Readonly<{ number: string }>) {
+  const { t } = useWords();
+  return (
+    <p className="pin-number" data-testid="operator-number" aria-live="polite">
+      {number === '' ? <span className="pin-ask">{t('operator.enterNumber')}</span> : number}
+    </p>
+  );
+}
 
 type MessageProps = Readonly<{
   problem: ProblemData | null;
@@ -228,6 +242,25 @@ function PinMessage({ problem, secondsLeft, busy, onLockedOut }: MessageProps) {
       {busy ? t('pin.checking') : t('pin.hint')}
     </p>
   );
+}
+
+/** F1 to F5 for the tiles, F6 for whoever has none. */
+function useTileKeys(tiles: readonly OperatorView[], choose: (chosen: Chosen) => void): void {
+  useShortcuts({
+    ...Object.fromEntries(
+      tiles.map((tile, index) => [
+        `F${index + 1}`,
+        (event: KeyboardEvent) => {
+          event.preventDefault();
+          choose({ kind: 'tile', number: tile.number });
+        },
+      ]),
+    ),
+    F6: (event) => {
+      event.preventDefault();
+      choose(other);
+    },
+  });
 }
 
 /** Whole seconds until `untilMs`; 0 once it has passed. */

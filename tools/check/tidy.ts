@@ -22,6 +22,7 @@ export const tidyRules = [
   'ipc-in-two-files',
   'nothing-left-to-do',
   'file-length',
+  'function-length',
   'folder-has-readme',
   'locales-agree',
 ] as const;
@@ -31,6 +32,7 @@ const folders = ['domain', 'drivers', 'db', 'main', 'renderer', 'server', 'tools
 const readmeLinesMax = 40;
 const fileLinesMax = 500;
 const fileLinesWanted = 300;
+const functionLinesMax = 70;
 
 /** Where time and chance enter, or where no rule of the shop lives. */
 const mayUseTimeAndChance =
@@ -75,7 +77,7 @@ function checkFile(file: string, text: string): readonly Finding[] {
   return [
     ...checkLeftovers(file, text),
     ...(code ? checkLength(file, text) : []),
-    ...(/\.tsx?$/.test(file) ? checkNames(file, text) : []),
+    ...(/\.tsx?$/.test(file) ? checkSyntax(file, text) : []),
   ];
 }
 
@@ -110,10 +112,14 @@ function checkLength(file: string, text: string): readonly Finding[] {
 }
 
 /** Looks at the syntax tree: a comment may say setTimeout, and a string may too. */
-function checkNames(file: string, text: string): readonly Finding[] {
-  const findings: Finding[] = [];
+function checkSyntax(file: string, text: string): readonly Finding[] {
   const kind = file.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind);
+  return [...checkNames(file, source), ...checkFunctions(file, source)];
+}
+
+function checkNames(file: string, source: ts.SourceFile): readonly Finding[] {
+  const findings: Finding[] = [];
   const report = (node: ts.Node, rule: TidyRule, says: string) => {
     const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
     findings.push({ rule, level: 'error', where: `${file}:${line}`, says });
@@ -154,6 +160,34 @@ function bannedName(node: ts.Node): string | undefined {
   }
   const named = 'name' in parent && parent.name === node;
   return named && !ts.isShorthandPropertyAssignment(parent) ? undefined : node.text;
+}
+
+/** A function that stands in another one counts for itself: a factory is as long as what it does on its own. */
+function checkFunctions(file: string, source: ts.SourceFile): readonly Finding[] {
+  const findings: Finding[] = [];
+  const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1;
+  /** Lines of `node`, and how many of them belong to functions in it; all but the first line of each. */
+  const measure = (node: ts.Node): { lines: number; inner: number } => {
+    let inner = 0;
+    ts.forEachChild(node, (child) => {
+      const found = measure(child);
+      inner += hasBody(child) ? found.lines - 1 : found.inner;
+    });
+    const first = lineOf(node.getStart());
+    const lines = lineOf(node.end) - first + 1;
+    if (hasBody(node) && lines - inner > functionLinesMax) {
+      const where = `${file}:${first}`;
+      const says = `is ${lines - inner} lines long; at most ${functionLinesMax}`;
+      findings.push({ rule: 'function-length', level: 'error', where, says });
+    }
+    return { lines, inner };
+  };
+  measure(source);
+  return findings;
+}
+
+function hasBody(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 }
 
 function filesUnder(root: string, folder: string): readonly string[] {

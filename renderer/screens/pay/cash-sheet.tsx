@@ -25,8 +25,7 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
   const due = basket.cashDueMinor;
   const typed = text === '' ? null : parseAmount(text, words.fractionDigits);
   const tendered = text === '' ? due : (typed ?? 0);
-  const change = tendered - due;
-  const ready = !busy && change >= 0;
+  const ready = !busy && tendered >= due;
   const quick = basket.quickCashMinor.slice(0, quickMax);
 
   const press = (key: string) => {
@@ -72,36 +71,7 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
     <Sheet id="cash-dialog" title={t('cash.title')} wide onClose={busy ? undefined : closeDialog}>
       <div className="cash">
         <div className="cash-left">
-          <p className="cash-row">
-            <span>{t('cash.due')}</span>
-            <b className="cash-due" data-testid="cash-due" data-minor={due}>
-              {words.money(due)}
-            </b>
-          </p>
-          {due === basket.totals.dueMinor ? null : (
-            <p className="cash-rounded">
-              {t('cash.rounded', { amount: words.money(basket.totals.dueMinor) })}
-            </p>
-          )}
-          <p className="cash-row cash-tendered">
-            <span>{t('cash.tendered')}</span>
-            <b
-              className={text === '' ? 'figure-old' : ''}
-              data-testid="cash-tendered"
-              data-minor={tendered}
-            >
-              {text === '' ? words.amount(due) : text}
-            </b>
-          </p>
-          <p
-            className={change < 0 ? 'cash-row cash-short' : 'cash-row cash-change'}
-            aria-live="polite"
-          >
-            <span>{change < 0 ? t('cash.missing') : t('cash.change')}</span>
-            <b data-testid="cash-change" data-minor={change}>
-              {words.money(Math.abs(change))}
-            </b>
-          </p>
+          <Figures basket={basket} text={text} tendered={tendered} />
           <fieldset className="quick" aria-label={t('cash.quick')}>
             {quick.map((minor, index) => (
               <Act
@@ -142,5 +112,46 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
         </div>
       </div>
     </Sheet>
+  );
+}
+
+type FiguresProps = Readonly<{ basket: BasketView; text: string; tendered: number }>;
+
+/** Due, given, change; `text` is what was typed so far. */
+function Figures({ basket, text, tendered }: FiguresProps) {
+  const words = useWords();
+  const { t } = words;
+  const due = basket.cashDueMinor;
+  const change = tendered - due;
+  return (
+    <>
+      <p className="cash-row">
+        <span>{t('cash.due')}</span>
+        <b className="cash-due" data-testid="cash-due" data-minor={due}>
+          {words.money(due)}
+        </b>
+      </p>
+      {due === basket.totals.dueMinor ? null : (
+        <p className="cash-rounded">
+          {t('cash.rounded', { amount: words.money(basket.totals.dueMinor) })}
+        </p>
+      )}
+      <p className="cash-row cash-tendered">
+        <span>{t('cash.tendered')}</span>
+        <b
+          className={text === '' ? 'figure-old' : ''}
+          data-testid="cash-tendered"
+          data-minor={tendered}
+        >
+          {text === '' ? words.amount(due) : text}
+        </b>
+      </p>
+      <p className={change < 0 ? 'cash-row cash-short' : 'cash-row cash-change'} aria-live="polite">
+        <span>{change < 0 ? t('cash.missing') : t('cash.change')}</span>
+        <b data-testid="cash-change" data-minor={change}>
+          {words.money(Math.abs(change))}
+        </b>
+      </p>
+    </>
   );
 }

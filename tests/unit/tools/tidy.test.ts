@@ -62,6 +62,16 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'file-length',
     'db/everything.ts',
   ],
+  'a function nobody reads to its end': [
+    { 'db/sell.ts': `\nfunction sell() {\n${'  add();\n'.repeat(69)}}\n` },
+    'function-length',
+    'db/sell.ts:2',
+  ],
+  'a long function in another': [
+    { 'db/sell.ts': `const open = () => {\n  return () => {\n${'add();\n'.repeat(69)}};\n};\n` },
+    'function-length',
+    'db/sell.ts:2',
+  ],
   'a folder without a word': [
     { 'server/app.ts': 'export {};' },
     'folder-has-readme',
@@ -134,6 +144,7 @@ describe('tidy', () => {
       'drivers/README.md': readme,
       'drivers/deadline.ts': 'setTimeout(run, 10);',
       'drivers/emulators/index.ts': 'Math.random();',
+      'drivers/tap.ts': `function openTap() {\n${'add();\n'.repeat(60)}return { read() {\n${'add();\n'.repeat(60)}} };\n}`,
       'renderer/app.tsx': 'setTimeout(blink, 10);',
       ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),
     };
