@@ -1,6 +1,7 @@
 /** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
 import type { ChannelInput, TillState } from '../domain/contract/ipc.ts';
 import { businessDateNow, type OpenTill, settingsOf } from './session.ts';
+import { openAttempts } from './use-cases/attempts.ts';
 import { listDevices } from './use-cases/devices.ts';
 
 export function viewState(till: OpenTill): TillState {
@@ -9,7 +10,8 @@ export function viewState(till: OpenTill): TillState {
   const day = db.day();
   const today = businessDateNow(till);
   const isClosed = day.state === 'closed' || day.businessDate === null;
-  const openAttempts = db.attempts.open().length;
+  // One under way is the payment dialog's to show, not a worry.
+  const unsettled = openAttempts(till).length;
   const last = db.lastSignIn();
   return {
     phase: phaseOf(till),
@@ -32,9 +34,9 @@ export function viewState(till: OpenTill): TillState {
     unsynced: Math.max(0, db.journal.head().seq - db.sync.acknowledgedSeq()),
     serverOnline: session.serverOnline,
     devices: listDevices(till),
-    openAttempts,
+    openAttempts: unsettled,
     unclosedDates: [...day.unclosedDates],
-    cardReady: session.host !== null && openAttempts === 0,
+    cardReady: session.host !== null && unsettled === 0,
   };
 }
 
