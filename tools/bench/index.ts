@@ -1,7 +1,8 @@
 /**
  * The benchmarks: `npm run bench [-- --quick] [start scan sale-commit pad push] [--out FILE.json]`.
  *
- * Prints a table; writes everything to FILE.json and, for people, to FILE.md. Without names, all of them.
+ * Without names, all of them. Prints a table; writes everything to FILE.json and, for people, to FILE.md, where what was
+ * measured before on this machine and not now stays: each figure carries its date and how busy the machine was.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +15,13 @@ import type { Figure } from './figures.ts';
 import { benchPad } from './pad.ts';
 import { benchPush } from './push.ts';
 import {
-  type BenchRun,
   describeMachine,
-  loadNow,
+  figuresIn,
+  type KeptFigure,
+  keep,
+  type Machine,
   markdown,
-  type NamedFigure,
   screen,
-  withRatio,
 } from './report.ts';
 import { benchSaleCommit } from './sale-commit.ts';
 import { benchScan } from './scan.ts';
@@ -62,32 +63,34 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const names = positionals.length > 0 ? positionals : Object.keys(benches);
-  const run = await runAll(names, values.quick);
-  writeFileSync(values.out, `${JSON.stringify(run, null, 2)}\n`);
-  writeFileSync(values.out.replace(/json$/, 'md'), markdown(run));
-  process.stdout.write(`${screen(run)}\n`);
+  const measured = await measureAll(names, values.quick);
+  save(values.out, await describeMachine(), measured);
+  process.stdout.write(`${screen(measured)}\n`);
   return 0;
 }
 
-async function runAll(names: readonly string[], quick: boolean): Promise<BenchRun> {
-  const before = loadNow();
-  const measured: NamedFigure[] = [];
+async function measureAll(names: readonly string[], quick: boolean): Promise<KeptFigure[]> {
+  const measured: KeptFigure[] = [];
   if (names.some((name) => benches[name]?.needsWindow)) await build();
   for (const name of names) {
     const bench = benches[name];
     if (!bench) continue;
     say(`Measuring ${name} …`);
-    const measure = async () => bench.run(quick ? bench.quickCount : bench.count);
-    const figure = bench.needsWindow ? await withDisplay(measure) : await measure();
-    measured.push({ name, figure });
+    const run = async () => bench.run(quick ? bench.quickCount : bench.count);
+    measured.push(await keep(name, quick, bench.needsWindow ? () => withDisplay(run) : run));
   }
-  return {
-    date: new Date().toISOString(),
-    quick,
-    machine: await describeMachine(),
-    load: { before, after: loadNow() },
-    figures: measured.map(withRatio),
-  };
+  return measured;
+}
+
+/** In the order of the benchmarks; those not measured now stay as they were, if it was this machine. */
+function save(file: string, machine: Machine, measured: readonly KeptFigure[]): void {
+  const known = [...measured, ...figuresIn(file, machine)];
+  const figures = Object.keys(benches).flatMap(
+    (name) => known.find((figure) => figure.name === name) ?? [],
+  );
+  const report = { machine, figures };
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(file.replace(/json$/, 'md'), markdown(report));
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,19 +1,24 @@
-/** A run of the benchmarks as it is kept: what was measured, on which machine, how busy it was. */
+/** The benchmarks as they are kept: what was measured, when, on which machine, and how busy that was. */
+import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { electronCommand } from '../electron/index.ts';
 import { type Figure, ratio, table } from './figures.ts';
 
-export type BenchRun = Readonly<{
-  /** ISO 8601, UTC. */
-  date: string;
-  quick: boolean;
-  machine: Machine;
-  /** Average number of processes that wanted a processor during the minute before the run and before its end. */
-  load: Readonly<{ before: number; after: number }>;
-  figures: readonly (Figure & Readonly<{ name: string; ratio: number }>)[];
-}>;
+export type BenchReport = Readonly<{ machine: Machine; figures: readonly KeptFigure[] }>;
 
-type Machine = Readonly<{
+export type KeptFigure = Figure &
+  Readonly<{
+    name: string;
+    /** ISO 8601, UTC. */
+    date: string;
+    quick: boolean;
+    ratio: number;
+    /** How many processes wanted a processor, averaged over the minute before the figure and before its end. */
+    load: Readonly<{ before: number; after: number }>;
+  }>;
+
+export type Machine = Readonly<{
   processor: string;
   cores: number;
   memoryGb: number;
@@ -21,8 +26,6 @@ type Machine = Readonly<{
   node: string;
   electron: string;
 }>;
-
-export type NamedFigure = Readonly<{ name: string; figure: Figure }>;
 
 export async function describeMachine(): Promise<Machine> {
   const processors = cpus();
@@ -36,42 +39,58 @@ export async function describeMachine(): Promise<Machine> {
   };
 }
 
-export function loadNow(): number {
+function loadNow(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }
 
-export function withRatio({ name, figure }: NamedFigure): BenchRun['figures'][number] {
-  return { name, ...figure, ratio: Number(ratio(figure).toFixed(3)) };
+/** Measures, and notes when and how busy the machine was. */
+export async function keep(
+  name: string,
+  quick: boolean,
+  measure: () => Promise<Figure>,
+): Promise<KeptFigure> {
+  const before = loadNow();
+  const figure = await measure();
+  const load = { before, after: loadNow() };
+  const date = new Date().toISOString();
+  return { name, date, quick, ...figure, ratio: Number(ratio(figure).toFixed(3)), load };
+}
+
+/** The figures in `file` that were measured on this very machine; none where there is no such file. */
+export function figuresIn(file: string, machine: Machine): readonly KeptFigure[] {
+  if (!existsSync(file)) return [];
+  const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
+  return isDeepStrictEqual(report.machine, machine) ? report.figures : [];
 }
 
 /** The same for people who read the repository. */
-export function markdown(run: BenchRun): string {
-  const { machine, load } = run;
+export function markdown({ machine, figures }: BenchReport): string {
   return `# Benchmarks
 
 Written by \`npm run bench\`; do not edit. Each figure stands beside its floor: what the same machine can do at best,
-measured in turn with it in the same run. The ratio is what can be compared: 1 is the floor itself.
+measured in turn with it in the same run. The ratio is what can be compared: 1 is the floor itself. On a busy machine
+everything is slower, and whatever has more processes and threads loses more than its floor; the load average of the
+minute before a figure and of its last minute stand beside it.
 
-| what | p50 | p99 | runs | floor | p50 | ratio |
-| --- | ---: | ---: | ---: | --- | ---: | ---: |
-${run.figures.map(markdownRow).join('\n')}
+| what | p50 | p99 | runs | floor | p50 | ratio | load |
+| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |
+${figures.map(markdownRow).join('\n')}
 
-${run.date}${run.quick ? ', quick run' : ''} · ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB ·
-${machine.system} · Node ${machine.node} · Electron ${machine.electron} · load average ${load.before} before,
-${load.after} after. On a busy machine everything is slower, and the figure with more processes loses more than its
-floor.
+${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB · ${machine.system} · Node ${machine.node} ·
+Electron ${machine.electron} · ${figures[0]?.date.slice(0, 10) ?? ''}
 `;
 }
 
-function markdownRow(figure: BenchRun['figures'][number]): string {
-  const { what, unit, value, floor } = figure;
+function markdownRow({ what, unit, value, floor, load, ...figure }: KeptFigure): string {
   const text = (amount: number): string =>
     `${amount.toFixed(amount >= 100 ? 0 : 2)} ${unit === 'ms' ? 'ms' : '/s'}`;
-  const ours = [what, text(value.p50), text(value.p99), value.runs];
-  return `| ${[...ours, floor.what, text(floor.value.p50), `${figure.ratio.toFixed(2)} ×`].join(' | ')} |`;
+  const name = figure.quick ? `${what} (quick)` : what;
+  const ours = [name, text(value.p50), text(value.p99), value.runs];
+  const theirs = [floor.what, text(floor.value.p50), `${figure.ratio.toFixed(2)} ×`];
+  return `| ${[...ours, ...theirs, `${load.before} → ${load.after}`].join(' | ')} |`;
 }
 
-export function screen(run: BenchRun): string {
-  const { load, figures } = run;
-  return `${table(figures)}\nload average ${load.before} before, ${load.after} after`;
+export function screen(figures: readonly KeptFigure[]): string {
+  const loads = figures.map(({ name, load }) => `${name} ${load.before} → ${load.after}`);
+  return `${table(figures)}\nload average: ${loads.join(', ')}`;
 }
