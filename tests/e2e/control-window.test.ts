@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type Page } from '@playwright/test';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { serveControl } from '../../tools/demo/control-server.ts';
+import type { Shop } from '../../tools/demo/shop.ts';
 import { electronCommand } from '../../tools/electron/index.ts';
 import { root } from '../../tools/paths.ts';
 import { expect, test } from './pages/fixtures.ts';
@@ -24,14 +25,7 @@ test('swipes a card, types the PIN, pulls cables, takes the paper away and silen
   openTill,
 }) => {
   test.setTimeout(180_000);
-  const server = await serveControl(shop);
-  const { executablePath, args } = await electronCommand();
-  const window = await _electron.launch({
-    executablePath,
-    args: [...args, join(root, 'tools/demo/control-window')],
-    env: { ...process.env, ROLLCALL_CONTROL_URL: server.url } as Record<string, string>,
-  });
-  const control = await window.firstWindow();
+  const { window: control, close } = await openControl(shop);
   const press = (id: string): Promise<void> => control.getByTestId(id).click();
   const { page } = await openTill();
   await signIn(page, cashier);
@@ -61,9 +55,23 @@ test('swipes a card, types the PIN, pulls cables, takes the paper away and silen
     [],
   );
   await control.screenshot({ path: test.info().outputPath('control-window.png') });
-  await window.close();
-  await server.close();
+  await close();
 });
+
+async function openControl(shop: Shop): Promise<{ window: Page; close: () => Promise<void> }> {
+  const server = await serveControl(shop);
+  const { executablePath, args } = await electronCommand();
+  const app = await _electron.launch({
+    executablePath,
+    args: [...args, join(root, 'tools/demo/control-window')],
+    env: { ...process.env, ROLLCALL_CONTROL_URL: server.url } as Record<string, string>,
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await server.close();
+  };
+  return { window: await app.firstWindow(), close };
+}
 
 /** The pad's, the printer's paper, the network's: out, noticed, in again, well again. */
 async function pullCables(page: Page, press: (id: string) => Promise<void>): Promise<void> {

@@ -1,0 +1,47 @@
+/** A manager beside the cashier: the price of a line changes with their number and PIN, and with nothing else. */
+import type { Page } from '@playwright/test';
+import { demoCatalogue } from '../../tools/demo/catalogue.ts';
+import { readJournal } from './pages/books.ts';
+import { expect, test } from './pages/fixtures.ts';
+import { cashier, due, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
+import { type Hands, keyboard, pointer } from './pages/hands.ts';
+
+const { manager } = people['zh-CN'];
+const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550ml');
+
+for (const [how, hands] of [
+  ['by keyboard', keyboard],
+  ['by pointer', pointer],
+] as const) {
+  test(`changes a price with a manager’s PIN, ${how}`, async ({ shop, openTill }) => {
+    const { page } = await openTill();
+    await signIn(page, cashier, hands);
+    await scan(page, water?.barcode ?? '');
+    const listed = await due(page);
+
+    await hands.press(page, { id: 'line-price', key: 'F6' });
+    await page.getByTestId('price-dialog').waitFor();
+    await hands.digits(page, '1');
+    await hands.press(page, { id: 'number-confirm', key: 'Enter' });
+    await page.getByTestId('approval-dialog').waitFor();
+    await approve(page, pinOf(cashier), hands);
+    await page.getByTestId('approval-problem').waitFor();
+    expect(await due(page)).toBe(listed);
+    await approve(page, pinOf(manager), hands);
+    await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+    expect(await due(page)).toBe(100);
+    await payCash(page, hands);
+    const changed = readJournal(shop).find(({ kind }) => kind === 'price-overridden');
+    expect(changed?.body).toMatchObject({
+      listPriceMinor: listed,
+      priceMinor: 100,
+      approvedBy: manager,
+    });
+  });
+}
+
+async function approve(page: Page, pin: string, hands: Hands): Promise<void> {
+  await hands.fill(page, 'approval-number', manager);
+  await hands.fill(page, 'approval-pin', pin);
+  await hands.press(page, { id: 'approval-submit', key: 'Enter' });
+}
