@@ -7,9 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import { connect, type TLSSocket } from 'node:tls';
 import type { Clock } from '../domain/clock.ts';
 import { Problem } from '../domain/problems.ts';
 import type { TillConfig } from './config.ts';
@@ -43,61 +41,44 @@ export async function exchange(
   const { hostname, port } = new URL(server.url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const trust = server.certificate === null ? {} : readTrust(server.certificate);
-  const socket = connect({
+  const bytes = Buffer.from(out.body);
+  const sent = request({
     host,
     port: Number(port || 443),
-    ...(isIP(host) === 0 ? { servername: host } : {}),
+    agent: false,
+    method: out.method,
+    path: out.path,
+    headers: { ...out.headers, ...describe(bytes) },
     ...(trust.ca === undefined ? {} : { ca: trust.ca }),
     // A pinned certificate is compared below, byte by byte; its holder has proved in the handshake to have its key.
     rejectUnauthorized: trust.pinned === undefined,
   });
-  const watch = watchLine(clock, (why) => socket.destroy(new Error(why)));
+  const watch = watchLine(clock, (why) => sent.destroy(new Error(why)));
   try {
     return await new Promise((resolve, reject) => {
-      socket.on('error', reject);
-      socket.on('close', () => reject(new Error('hung up')));
-      socket.once('secureConnect', () => {
-        watch.moved();
-        const line = { host, port, socket };
-        if (isBelieved(socket, trust)) ask(line, out, watch, resolve, reject);
-        else reject(new Problem('server-certificate', { host }));
+      sent.on('error', reject);
+      sent.on('close', () => reject(new Error('hung up')));
+      sent.on('drain', watch.moved);
+      sent.on('response', (response) => readAnswer(response, watch, resolve, reject));
+      // Nothing goes out, not even the head, before the first piece of the body or its end.
+      sent.once('socket', (socket) => {
+        socket.once('secureConnect', () => {
+          watch.moved();
+          if (isBelieved(socket, trust)) Readable.from(slices(bytes)).pipe(sent);
+          else reject(new Problem('server-certificate', { host }));
+        });
       });
     });
   } catch (cause) {
     throw cause instanceof Problem ? cause : transportProblem(cause, host);
   } finally {
     watch.stop();
-    socket.destroy();
+    sent.destroy();
   }
 }
 
-type Line = Readonly<{ host: string; port: string; socket: TLSSocket }>;
-
-function ask(
-  { host, port, socket }: Line,
-  { method, path, body, headers }: Outgoing,
-  watch: Watch,
-  resolve: (answer: Answer) => void,
-  reject: (cause: unknown) => void,
-): void {
-  const bytes = Buffer.from(body);
-  const describing =
-    bytes.length === 0
-      ? {}
-      : { 'content-type': 'application/json', 'content-length': bytes.length };
-  const sent = request({
-    createConnection: () => socket,
-    // Named in the head only; `socket` is the line.
-    host,
-    port,
-    method,
-    path,
-    headers: { ...headers, ...describing },
-  });
-  sent.on('error', reject);
-  sent.on('drain', watch.moved);
-  sent.on('response', (response) => readAnswer(response, watch, resolve, reject));
-  Readable.from(slices(bytes)).pipe(sent);
+function describe({ length }: Buffer): Record<string, string | number> {
+  return length === 0 ? {} : { 'content-type': 'application/json', 'content-length': length };
 }
 
 function* slices(bytes: Buffer): Iterable<Buffer> {
@@ -157,9 +138,13 @@ function readTrust(file: string): Trust {
   }
 }
 
-function isBelieved(socket: TLSSocket, { pinned }: Trust): boolean {
-  if (pinned === undefined) return socket.authorized;
-  return socket.getPeerX509Certificate()?.raw.equals(pinned) ?? false;
+/** `line` is the socket of an https request, which is a TLSSocket however it is typed. */
+function isBelieved(line: object, { pinned }: Trust): boolean {
+  if (pinned === undefined) return 'authorized' in line && line.authorized === true;
+  if (!('getPeerX509Certificate' in line)) return false;
+  const { getPeerX509Certificate: peer } = line;
+  const shown = typeof peer === 'function' ? peer.call(line) : undefined;
+  return shown instanceof X509Certificate && shown.raw.equals(pinned);
 }
 
 /** Names of OpenSSL and of Node's TLS for a peer that is not who it should be. */
