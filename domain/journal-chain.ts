@@ -46,6 +46,9 @@ export type ExportedEntry = z.infer<typeof exportedEntrySchema>;
  * which has no UTF-8, so that two readers could disagree on its hash.
  */
 export function canonicalJson(value: unknown): string {
+  const quick = isInOrder(value) ? JSON.stringify(value) : null;
+  // Half a surrogate pair comes out as an escape, which a canonical text never has.
+  if (quick !== null && !quick.includes('\\ud')) return quick;
   let text: string | undefined;
   try {
     text = canonicalize(value);
@@ -54,6 +57,28 @@ export function canonicalJson(value: unknown): string {
   }
   if (text === undefined) throw new RangeError('not a JSON value');
   return text;
+}
+
+/**
+ * Whether `JSON.stringify` writes `value` as RFC 8785 wants it: keys in order, numbers finite, nothing left out. So it
+ * is with all that was canonical before it was parsed, and a journal is checked in half the time.
+ */
+function isInOrder(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) {
+    for (const inner of value) if (!isInOrder(inner)) return false;
+    return true;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  let before: string | null = null;
+  for (const [key, inner] of Object.entries(value)) {
+    // Compared by UTF-16 code units, as section 3.2.3 says; whole numbers as keys come in an order of their own.
+    if ((before !== null && key <= before) || !isInOrder(inner)) return false;
+    before = key;
+  }
+  return true;
 }
 
 /**

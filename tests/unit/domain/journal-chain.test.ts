@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -96,6 +97,51 @@ describe('canonical JSON (RFC 8785)', () => {
     ['a function', () => 1],
   ])('refuses %s', (_, value) => {
     expect(() => canonicalJson(value)).toThrow(RangeError);
+  });
+});
+
+describe('canonical JSON of what is in order already', () => {
+  const parsed = fc.json({ stringUnit: 'binary' }).map((text): unknown => JSON.parse(text));
+  const shuffled = fc.dictionary(
+    fc.oneof(fc.string({ unit: 'binary' }), fc.nat(2_000).map(String)),
+    fc.oneof(fc.double(), fc.string({ unit: 'binary' }), fc.constant(undefined), parsed),
+  );
+  const byLibrary = (value: unknown): string => {
+    try {
+      return canonicalize(value) ?? 'refused';
+    } catch {
+      return 'refused';
+    }
+  };
+  const byUs = (value: unknown): string => {
+    try {
+      return canonicalJson(value);
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(RangeError);
+      return 'refused';
+    }
+  };
+
+  it('is that of the library for any value, in order or not', () => {
+    fc.assert(
+      fc.property(fc.oneof(parsed, shuffled), (value) => {
+        const text = byLibrary(value);
+        expect(byUs(value)).toBe(text);
+        if (text !== 'refused') expect(byUs(JSON.parse(text))).toBe(text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['whole numbers as keys', { 5: 1, 10: 2, 100: 3 }, '{"10":2,"100":3,"5":1}'],
+    ['a backslash before ud', { a: '\\ud800' }, '{"a":"\\\\ud800"}'],
+    ['minus nothing', [-0], '[0]'],
+    ['a key of the prototype', JSON.parse('{"__proto__":1}'), '{"__proto__":1}'],
+    ['a date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['what is not there', { a: 1, b: undefined }, '{"a":1}'],
+  ])('knows %s', (_, value, text) => {
+    expect(canonicalJson(value)).toBe(text);
   });
 });
 
