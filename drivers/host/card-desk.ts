@@ -35,6 +35,7 @@ export class CardDesk {
   readonly #ports: CardDeskPorts;
   readonly #held = new Map<string, Readonly<{ card: HeldCard; stopClock: () => void }>>();
   #current: Current | null = null;
+  #padRested = false;
   #stopFarewell: (() => void) | null = null;
 
   constructor(ports: CardDeskPorts) {
@@ -95,6 +96,9 @@ export class CardDesk {
     deadline: Deadline,
   ): Promise<VerbOutput<'collect'>> {
     const { pad, reader, emit } = this.#ports;
+    // A process that died may have left the pad waiting for a PIN: the next customer's must not go into that.
+    if (!this.#padRested) await pad.rest(deadline.signal);
+    this.#padRested = true;
     // The reader listens before anybody is told to swipe.
     const swiped = reader.waitForCard(deadline.signal);
     swiped.catch(() => {});

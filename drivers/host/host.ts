@@ -219,6 +219,7 @@ class Host implements DevicesHost {
   readonly #pad: PinPad = {
     identify: (signal) => this.#usePad((pad) => pad.identify(signal), signal),
     health: (level, signal) => this.#usePad((pad) => pad.health(level, signal), signal),
+    rest: (signal) => this.#usePad((pad) => pad.rest(signal), signal),
     showText: (lines, signal) => this.#usePad((pad) => pad.showText(lines, signal), signal),
     enterPin: (request, signal) => this.#usePad((pad) => pad.enterPin(request, signal), signal),
     mac: (request, signal) => this.#usePad((pad) => pad.mac(request, signal), signal),

@@ -19,6 +19,8 @@ export type PinEntry =
 export type PinPad = Readonly<{
   identify(signal: AbortSignal): Promise<DeviceIdentity>;
   health(level: HealthLevel, signal: AbortSignal): Promise<DeviceHealth>;
+  /** Ends whatever the pad still wants of a customer, from whichever program. A pad that is idle does nothing. */
+  rest(signal: AbortSignal): Promise<void>;
   /** Up to four lines of up to 20 characters of 7-bit ASCII, instead of what is shown. */
   showText(lines: readonly string[], signal: AbortSignal): Promise<void>;
   /** Asks for the PIN of `pan` (digits) to pay `amountMinor`. Aborting the signal cancels at the pad. */

@@ -23,6 +23,7 @@ export function softPad(tmk: string, pin = '123456'): PinPad {
       facts: {},
       tookMs: 0,
     }),
+    rest: async () => {},
     showText: async () => {},
     enterPin: async ({ pan, wrappedPik }) => {
       const block = encryptBlock(unwrapKey(tmk, wrappedPik), clearPinBlock(pin, pan));

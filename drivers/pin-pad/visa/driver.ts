@@ -28,6 +28,7 @@ export function createVisaPad(ports: DriverPorts, slot: string): Driven<PinPad> 
       const result = await dialogue(signal, (each) => checkHealth(each, level));
       return { ...result, device, level, tookMs: clock.monotonic() - startedAt };
     },
+    rest: (signal) => dialogue(signal, ({ link: idle }) => cancelAtPad(idle)),
     showText: (lines, signal) => dialogue(signal, (each) => showText(each, lines)),
     enterPin: (request, signal) => dialogue(signal, (each) => enterPin(each, request, clock)),
     mac: (request, signal) => dialogue(signal, (each) => askForMac(each, request)),

@@ -284,6 +284,39 @@ describe('collecting a card', () => {
   });
 });
 
+describe('a pad that a process left behind when it died', () => {
+  test('is put to rest before the next card is asked for', async () => {
+    let dead = false;
+    const open: typeof network.open = (address, signal) =>
+      dead
+        ? Promise.reject(new Problem('port-missing', { address }))
+        : network.open(address, signal);
+    const dying = createDevices({ clock, open });
+    dying.onEvent((event) => events.push(event));
+    await dying.request('configure', { devices: configs, acquirer: null, keys });
+    const lost = dying.request('collect', { attemptId: 'a0', amountMinor: 999, timeoutMs: 60_000 });
+    lost.catch(() => {});
+    await swipeWhenAsked();
+    await until(() => pad.wantsPin(), 'a PIN is asked for');
+    pad.typePin('12');
+
+    dead = true;
+    events.length = 0;
+    await configure();
+    expect(pad.wantsPin(), 'the pad knows nothing of processes').toBe(true);
+    const collected = collect();
+    await until(() => stages().at(-1) === 'swipe-card', 'a card is asked for');
+    expect(pad.wantsPin(), 'nobody can type into what is over').toBe(false);
+    reader.control.swipe('', track2);
+    await until(() => pad.wantsPin(), 'a PIN is asked for');
+    expect(pad.display()).toContain('AMOUNT 15.80');
+    pad.typePin('1234');
+    pad.pressEnter();
+    expect(await collected).toMatchObject({ entryMode: '021' });
+    await dying.close();
+  });
+});
+
 describe('what is refused', () => {
   test('everything about a host when there is none, and everything with keys when there are none', async () => {
     await devices.request('configure', { devices: configs, acquirer: null, keys: null });
