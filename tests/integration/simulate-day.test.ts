@@ -8,6 +8,8 @@ import { type DayResult, simulateDay } from '../../tools/simulate/day.ts';
 import { createSeededRandom } from '../../tools/simulate/random.ts';
 
 const root = join(import.meta.dirname, '../..');
+/** Each is a day of its own; `ROLLCALL_SEEDS=50` looks longer. */
+const seeds = Array.from({ length: Number(process.env.ROLLCALL_SEEDS ?? 2) }, (_, n) => n + 1);
 let directory: string;
 let files = 0;
 
@@ -39,14 +41,14 @@ function run(tool: string, args: readonly string[]) {
 describe('a simulated day', () => {
   it('is the same journal, byte for byte, for the same seed, and another for another', async () => {
     const [first, again, other] = [newFile(), newFile(), newFile()];
-    await simulateDay({ seed: 11, sales: 25, file: first });
-    await simulateDay({ seed: 11, sales: 25, file: again });
-    await simulateDay({ seed: 12, sales: 25, file: other });
+    await simulateDay({ seed: 11, sales: 15, file: first });
+    await simulateDay({ seed: 11, sales: 15, file: again });
+    await simulateDay({ seed: 12, sales: 15, file: other });
     expect(rowsOf(again)).toEqual(rowsOf(first));
     expect(rowsOf(other)).not.toEqual(rowsOf(first));
   }, 120_000);
 
-  it.each([1, 2, 3])('agrees with the auditor to the last fen: seed %i', async (seed) => {
+  it.each(seeds)('agrees with the auditor to the last fen: seed %i', async (seed) => {
     const file = newFile();
     const result = await simulateDay({ seed, sales: 45, file });
     expect(result.findings).toEqual([]);
