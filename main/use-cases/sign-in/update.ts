@@ -4,7 +4,8 @@ import { detail, finding, type Step } from './step.ts';
 
 export const checkUpdate: Step = async ({ till }) => {
   const { appVersion: version, integrity } = till.ports.system;
-  if (!(await integrity())) return finding({ failures: [new Problem('software-damaged')] });
+  // Books kept by software that somebody has changed are worth nothing, whatever the store's policy.
+  if (!(await integrity())) return finding({ blockers: [new Problem('software-damaged')] });
   const release = till.db.sync.release();
   if (!release || !isNewer(release.version, version)) {
     return finding({ details: [detail('update', 'passed', { version })] });
