@@ -17,7 +17,6 @@ const commands = {
   start: { file: 'tools/start.ts', setup: true },
   till: { file: 'tools/till.ts', setup: true },
   server: { file: 'server/index.ts', setup: false },
-  devices: { file: 'tools/technician.ts', setup: false },
   verify: { file: 'tools/verify.ts', setup: false },
   export: { file: 'tools/export.ts', setup: false },
   bench: { file: 'tools/bench/index.ts', setup: true },
