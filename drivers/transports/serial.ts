@@ -5,9 +5,11 @@
  * unplugged port is noticed only while it is read), `error` (closing with a write under way emits one even when the
  * write's own callback had it) and `close`. See ../../docs/drivers.md, traps.
  */
+import { statSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { Problem } from '../../domain/problems.ts';
 import type { Address } from '../address.ts';
+import { systemClock } from '../deadline.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { Transport } from './transport.ts';
 
@@ -15,6 +17,9 @@ type SerialAddress = Extract<Address, { kind: 'serial' }>;
 
 /** Linux lets only this group open serial ports. */
 const serialGroup = 'dialout';
+
+/** A port that went without a `close`, as happens on a busy machine, is noticed this soon. */
+const lookMs = 500;
 
 /** Opens a port. Throws `Problem`: `port-missing`, `port-busy`, `port-denied`. */
 export async function openSerial(address: SerialAddress, signal: AbortSignal): Promise<Transport> {
@@ -32,6 +37,29 @@ export async function openSerial(address: SerialAddress, signal: AbortSignal): P
   return transport;
 }
 
+/** What stands at `path` now; null where nothing does. COM ports are no files and always answer the same. */
+function deviceAt(path: string): string | null {
+  if (process.platform === 'win32') return path;
+  try {
+    const { dev, ino } = statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Calls `onGone` once when another device, or none, stands at `path`. The returned function ends the watch. */
+function watchPath(path: string, onGone: () => void): () => void {
+  const opened = deviceAt(path);
+  let cancel = (): void => {};
+  const look = (): void => {
+    if (deviceAt(path) !== opened) onGone();
+    else cancel = systemClock.after(lookMs, look);
+  };
+  cancel = systemClock.after(lookMs, look);
+  return () => cancel();
+}
+
 function serialTransport(port: SerialPort, name: string): Transport {
   const queue = createByteQueue(port);
   const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
@@ -40,7 +68,14 @@ function serialTransport(port: SerialPort, name: string): Transport {
   port.on('error', (error) => {
     if (!closed && port.isOpen) queue.end(gone(error));
   });
-  port.on('close', (error: Error | null) => queue.end(closed ? undefined : gone(error)));
+  let stopWatch = (): void => {};
+  port.on('open', () => {
+    stopWatch = watchPath(port.path, () => queue.end(gone()));
+  });
+  port.on('close', (error: Error | null) => {
+    stopWatch();
+    queue.end(closed ? undefined : gone(error));
+  });
   return {
     bytes: queue.bytes,
     write: (data) =>
@@ -61,6 +96,7 @@ function serialTransport(port: SerialPort, name: string): Transport {
       new Promise((resolve) => {
         const wasClosed = closed;
         closed = true;
+        stopWatch();
         queue.end();
         if (wasClosed || !port.isOpen) {
           resolve();
