@@ -60,6 +60,19 @@ describe('serial', () => {
     await Promise.all([near.close(), other.close()]);
   });
 
+  test('a port whose path is gone has gone, though its line never hung up', async () => {
+    const near = await openTransport(address, signal);
+    let ended = '';
+    const reading = kindOf(readAll(near, 1)).then((kind) => {
+      ended = kind;
+    });
+    rmSync(join(directory, 'near'));
+    await until(() => ended !== '', 'the reader is told');
+    expect(ended).toBe('device-gone');
+    await reading;
+    await near.close();
+  });
+
   test('a reader that does not read holds the line back, and loses nothing', async () => {
     const [near, other] = await Promise.all([
       openTransport(address, signal),
