@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { daysBetween } from './business-date.ts';
 import { Problem } from './problems.ts';
 
-export const deviceFamilySchema = z.enum(['pin-pad', 'card-reader', 'printer', 'scanner']);
+export const deviceFamilySchema = z.enum([
+  'pin-pad',
+  'card-reader',
+  'payment-terminal',
+  'printer',
+  'scanner',
+  'scale',
+  'customer-display',
+]);
 export type DeviceFamily = z.infer<typeof deviceFamilySchema>;
 
 export const registeredDeviceSchema = z.object({

@@ -4,17 +4,29 @@ import type { DeviceConfig } from '../domain/contract/devices.ts';
 import { Problem } from '../domain/problems.ts';
 import type { CardReader } from './card-reader/port.ts';
 import { createTextLineReader } from './card-reader/text-lines/driver.ts';
+import type { CustomerDisplay } from './customer-display/port.ts';
 import type { Driven } from './driver.ts';
+import type { PaymentTerminal } from './payment-terminal/port.ts';
 import type { PinPad } from './pin-pad/port.ts';
 import { createVisaPad } from './pin-pad/visa/driver.ts';
 import { createEscposPrinter } from './printer/escpos/driver.ts';
 import type { Printer } from './printer/port.ts';
+import type { Scale } from './scale/port.ts';
+import type { Scanner } from './scanner/port.ts';
 import type { Tap } from './tap.ts';
 import type { Transport } from './transports/transport.ts';
 
 /** What every family can do, and what only some can. */
 export type AnyPort = Pick<PinPad, 'identify' | 'health' | 'close'> &
-  Readonly<{ pad?: PinPad; reader?: CardReader; printer?: Printer }>;
+  Readonly<{
+    pad?: PinPad;
+    reader?: CardReader;
+    terminal?: PaymentTerminal;
+    printer?: Printer;
+    scanner?: Scanner;
+    scale?: Scale;
+    display?: CustomerDisplay;
+  }>;
 
 export type MakePorts = Readonly<{
   config: DeviceConfig;
@@ -49,7 +61,7 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
 
 function face(
   driver: Driven<Pick<PinPad, 'identify' | 'health' | 'close'>>,
-  only: Pick<AnyPort, 'pad' | 'reader' | 'printer'>,
+  only: Omit<AnyPort, 'identify' | 'health' | 'close'>,
 ): Driven<AnyPort> {
   return {
     identify: (signal) => driver.identify(signal),

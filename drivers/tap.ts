@@ -20,11 +20,13 @@ export type TapNote = Readonly<{
   faulty?: boolean;
 }>;
 
-export type Counter = Exclude<keyof DeviceStatistics, 'roundTripMs'>;
+export type Counter = Exclude<keyof DeviceStatistics, 'roundTripMs' | 'timeouts'>;
 
 export type Tap = Readonly<{
   note(note: TapNote): void;
   count(what: Counter): void;
+  /** A wait that ended, by the protocol's name for it: `T1`, `ack`, `answer`. */
+  timedOut(wait: string): void;
   roundTrip(ms: number): void;
   /** Kept lines with an index above `after`, oldest first. */
   lines(after: number): TraceLine[];
@@ -42,12 +44,12 @@ export function createTap(clock: Clock): Tap {
   let kept: TraceLine[] = [];
   let nextIndex = 0;
   const roundTrips: number[] = [];
+  const timeouts: Record<string, number> = {};
   const counters: Record<Counter, number> = {
     goodFrames: 0,
     badFrames: 0,
     naks: 0,
     retries: 0,
-    timeouts: 0,
     reopened: 0,
   };
   return {
@@ -66,12 +68,19 @@ export function createTap(clock: Clock): Tap {
     count: (what) => {
       counters[what] += 1;
     },
+    timedOut: (wait) => {
+      timeouts[wait] = (timeouts[wait] ?? 0) + 1;
+    },
     roundTrip: (ms) => {
       roundTrips.push(ms);
       if (roundTrips.length > roundTripsMax) roundTrips.shift();
     },
     lines: (after) => kept.filter((line) => line.index > after),
-    statistics: () => ({ ...counters, roundTripMs: percentiles(roundTrips) }),
+    statistics: () => ({
+      ...counters,
+      timeouts: { ...timeouts },
+      roundTripMs: percentiles(roundTrips),
+    }),
   };
 }
 
@@ -101,5 +110,17 @@ function percentiles(values: readonly number[]): DeviceStatistics['roundTripMs']
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), count: sorted.length };
+  return { p50: at(0.5), p99: at(0.99), count: sorted.length, histogram: histogram(sorted) };
+}
+
+/** From a pty's tenth of a millisecond to a pad that acknowledges after its five seconds. */
+const bucketsMs = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] as const;
+
+function histogram(sorted: readonly number[]): DeviceStatistics['roundTripMs']['histogram'] {
+  const bounds = [...bucketsMs, null];
+  return bounds.map((upToMs, index) => {
+    const above = bounds[index - 1] ?? Number.NEGATIVE_INFINITY;
+    const inside = (ms: number): boolean => ms > above && (upToMs === null || ms <= upToMs);
+    return { upToMs, count: sorted.filter(inside).length };
+  });
 }

@@ -103,6 +103,18 @@ function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
     case 'card-dropped':
       till.emit({ kind: 'notice', problem: { kind: 'card-not-ready', params: {} } });
       break;
+    case 'scanned':
+      till.emit({ kind: 'scanned', text: event.text, symbology: event.symbology });
+      break;
+    case 'store-card':
+      till.emit({ kind: 'scanned', text: event.number, symbology: null });
+      break;
+    case 'ports-changed':
+      till.emit({ kind: 'ports', ports: event.ports });
+      break;
+    case 'test-progress':
+      till.emit({ kind: 'test-progress', progress: event });
+      break;
     default:
       assertNever(event);
   }

@@ -8,16 +8,45 @@ import { z } from 'zod';
 import { deviceFamilySchema, deviceIdentitySchema } from '../poi-register.ts';
 import { problemSchema } from '../problems.ts';
 import { paperSchema } from '../receipt.ts';
+import { weightSchema } from '../weight.ts';
+import {
+  benchProgressSchema,
+  benchResultSchema,
+  benchTestSchema,
+  findingSchema,
+  portInfoSchema,
+} from './bench.ts';
+
+/** What a device of each family may speak; drivers/registry.ts has the drivers. */
+export const protocolSchema = z.enum([
+  'visa',
+  'zvt',
+  'transbank',
+  'text-lines',
+  'magtek-sureswipe',
+  'magtek-magnesafe',
+  'idtech-securemag',
+  'idtech-neo2',
+  'escpos',
+  'hidpos-scanner',
+  'serial-scanner',
+  'hid-scale',
+  'toledo-scale',
+  'cd5220',
+]);
+export type Protocol = z.infer<typeof protocolSchema>;
 
 export const deviceConfigSchema = z.object({
   /** Names the device everywhere: `pin-pad`, `card-reader`, `printer`. */
   device: z.string().regex(/^[a-z0-9-]{1,32}$/),
   family: deviceFamilySchema,
-  protocol: z.enum(['visa', 'text-lines', 'escpos']),
-  /** `serial:///dev/ttyUSB0?baud=9600`, `serial://COM3`, `tcp://10.0.0.31:9100`; see drivers/address.ts. */
+  protocol: protocolSchema,
+  /** `serial:///dev/ttyUSB0?baud=9600`, `serial://1d6b:0104/SERIAL`, `tcp://10.0.0.31:9100`; see drivers/address.ts. */
   address: z.string().min(1),
   /** Slot of the terminal master key in a PIN pad. */
   masterKey: z.string().regex(/^\d$/).default('0'),
+  /** What this model does otherwise than its protocol says; each driver checks its own (`<protocol>/spec.ts`). */
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
@@ -77,9 +106,16 @@ export const deviceStatisticsSchema = z.object({
   badFrames: z.int(),
   naks: z.int(),
   retries: z.int(),
-  timeouts: z.int(),
+  /** By the protocol's name for the wait that ended: `T1`, `ack`, `answer`. */
+  timeouts: z.record(z.string(), z.int()),
   reopened: z.int(),
-  roundTripMs: z.object({ p50: z.number(), p99: z.number(), count: z.int() }),
+  roundTripMs: z.object({
+    p50: z.number(),
+    p99: z.number(),
+    count: z.int(),
+    /** Exchanges per bucket; the last bucket has no upper end (`null`). */
+    histogram: z.array(z.object({ upToMs: z.number().nullable(), count: z.int() })),
+  }),
 });
 export type DeviceStatistics = z.infer<typeof deviceStatisticsSchema>;
 
@@ -186,6 +222,27 @@ export const deviceVerbs = {
     output: nothing,
   },
   openDrawer: { input: device, output: nothing },
+  /** Two lines of up to 20 characters for the customer; an empty list clears. */
+  showCustomer: {
+    input: device.extend({ lines: z.array(z.string().max(20)).max(2) }),
+    output: nothing,
+  },
+  /** Waits until the goods lie still. Fails with `scale-not-steady`, `scale-over-limit`, `scale-fault`. */
+  weigh: { input: device, output: weightSchema },
+  /** What is plugged into this machine now. */
+  ports: { input: nothing, output: z.object({ ports: z.array(portInfoSchema) }) },
+  /** What is at this address? A port that a configured device holds is lent for as long as it takes. */
+  detect: {
+    input: z.object({ address: z.string().min(1) }),
+    output: z.object({ findings: z.array(findingSchema) }),
+  },
+  /** One test of the technician's bench; `test-progress` events carry the same `run`. */
+  test: {
+    input: device.extend({ run: z.string(), test: benchTestSchema }),
+    output: benchResultSchema,
+  },
+  /** Ends a test under way: it answers with what it has. Harmless when there is none. */
+  stopTest: { input: z.object({ run: z.string() }), output: nothing },
 } as const;
 
 export type DeviceVerb = keyof typeof deviceVerbs;
@@ -214,6 +271,18 @@ export const deviceEventSchema = z.discriminatedUnion('kind', [
   }),
   /** A card came in clear while no attempt waited for one: it was dropped. */
   z.object({ kind: z.literal('card-dropped'), device: z.string() }),
+  /** A card of the store's own, no payment card, was swiped while no attempt waited. */
+  z.object({ kind: z.literal('store-card'), device: z.string(), number: z.string() }),
+  z.object({
+    kind: z.literal('scanned'),
+    device: z.string(),
+    text: z.string(),
+    /** AIM symbology identifier, `]E0`; null where the scanner does not tell. */
+    symbology: z.string().nullable(),
+  }),
+  /** Something was plugged in or pulled out. */
+  z.object({ kind: z.literal('ports-changed'), ports: z.array(portInfoSchema) }),
+  benchProgressSchema.extend({ kind: z.literal('test-progress') }),
 ]);
 export type DeviceEvent = z.infer<typeof deviceEventSchema>;
 

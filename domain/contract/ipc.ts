@@ -14,6 +14,7 @@ import { problemSchema, sentenceParamsSchema } from '../problems.ts';
 import { paperSchema } from '../receipt.ts';
 import { dayTotalsSchema } from '../report.ts';
 import { stepNameSchema } from '../sign-in.ts';
+import { benchProgressSchema, portInfoSchema } from './bench.ts';
 import {
   deviceConfigSchema,
   deviceHealthSchema,
@@ -318,6 +319,10 @@ export const tillEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('basket'), view: basketViewSchema }),
   /** Something a person should know now, such as a card that was reversed at start. */
   z.object({ kind: z.literal('notice'), problem: problemSchema }),
+  /** A code from a scanner that does not type. */
+  z.object({ kind: z.literal('scanned'), text: z.string(), symbology: z.string().nullable() }),
+  z.object({ kind: z.literal('ports'), ports: z.array(portInfoSchema) }),
+  z.object({ kind: z.literal('test-progress'), progress: benchProgressSchema }),
 ]);
 export type TillEvent = z.infer<typeof tillEventSchema>;
 

@@ -82,7 +82,7 @@ export function createLink(config: AcquirerConfig, ports: LinkPorts): Link {
         await hangUp(transport);
         throw error;
       }
-      ports.tap.count('timeouts');
+      ports.tap.timedOut('answer');
       listenOn(transport, answer, ports, hangUp);
       throw error;
     } finally {

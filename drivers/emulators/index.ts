@@ -90,6 +90,7 @@ function configuration(plugs: Readonly<Record<EmulatedDevice, Plug>>): DeviceCon
     protocol,
     address: plugs[name].address,
     masterKey: masterKeySlot,
+    options: {},
   });
   return [
     device('pin-pad', 'visa'),

@@ -136,6 +136,22 @@ class Host implements DevicesHost {
       await this.#use(device, (driver) => only(driver.printer, device).openDrawer(this.#signal));
       return {};
     },
+    showCustomer: async ({ device, lines }) => {
+      await this.#use(device, (driver) => only(driver.display, device).show(lines, this.#signal));
+      return {};
+    },
+    weigh: ({ device }) =>
+      this.#use(device, (driver) => only(driver.scale, device).weigh(this.#signal)),
+    ports: async () => {
+      throw new Problem('test-not-possible', { device: 'ports' });
+    },
+    detect: async ({ address }) => {
+      throw new Problem('test-not-possible', { device: address });
+    },
+    test: async ({ device }) => {
+      throw new Problem('test-not-possible', { device });
+    },
+    stopTest: async () => ({}),
   };
 
   get #signal(): AbortSignal {

@@ -16,6 +16,10 @@ export type PinEntry =
   | Readonly<{ kind: 'cancelled' }>
   | Readonly<{ kind: 'timeout' }>;
 
+export type DukptPinEntry =
+  | Readonly<{ kind: 'entered'; ksn: string; pinBlock: string }>
+  | Exclude<PinEntry, { kind: 'entered' }>;
+
 export type PinPad = Readonly<{
   identify(signal: AbortSignal): Promise<DeviceIdentity>;
   health(level: HealthLevel, signal: AbortSignal): Promise<DeviceHealth>;
@@ -42,5 +46,22 @@ export type PinPad = Readonly<{
     request: Readonly<{ wrappedKey: WrappedKey; data: Uint8Array; encoding: 'ascii' | 'binary' }>,
     signal: AbortSignal,
   ): Promise<string>;
+  /** The next key a person presses: `0`–`9`, `A`–`C`, `*` cancel, `#` enter, `/` clear; null when none came in time. */
+  askKey(request: Readonly<{ timeoutMs: number }>, signal: AbortSignal): Promise<string | null>;
+  /**
+   * Digits that are no PIN, such as a telephone number; null when none came in time. Newer pads refuse it without an
+   * authenticated prompt: `Problem` `device-refused`.
+   */
+  askDigits(
+    request: Readonly<{ echo: boolean; digitsMax: number; timeoutMs: number }>,
+    signal: AbortSignal,
+  ): Promise<string | null>;
+  /** Which master key slots hold a key. */
+  keySlots(signal: AbortSignal): Promise<readonly Readonly<{ slot: string; present: boolean }>[]>;
+  /** A PIN under the pad's own DUKPT keys: key serial number and block, upper-case hex. Throws `device-key-missing`. */
+  enterDukptPin(
+    request: Readonly<{ pan: string; amountMinor: number; timeoutMs: number }>,
+    signal: AbortSignal,
+  ): Promise<DukptPinEntry>;
   close(): Promise<void>;
 }>;

@@ -71,6 +71,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
         protocol: 'visa',
         address: 'memory://pin-pad',
         masterKey: '0',
+        options: {},
       },
       {
         device: 'card-reader',
@@ -78,6 +79,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
         protocol: 'text-lines',
         address: 'memory://card-reader',
         masterKey: '0',
+        options: {},
       },
       {
         device: 'printer',
@@ -85,6 +87,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
         protocol: 'escpos',
         address: 'memory://printer',
         masterKey: '0',
+        options: {},
       },
     ],
     acquirer: {

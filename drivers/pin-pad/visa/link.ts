@@ -72,7 +72,7 @@ export class Link {
         await this.#control('eot');
         throw new Problem('card-cancelled', { device });
       }
-      if (outcome !== 'nak') tap.count('timeouts');
+      if (outcome !== 'nak') tap.timedOut('ack');
       heard ||= outcome !== 'silent';
     }
     await this.#control('eot');

@@ -157,7 +157,7 @@ class EscposPrinter implements Driven<Printer> {
     const heardBefore = tap.statistics().badFrames;
     const answer = await this.#nextOf('status', timing.statusWaitMs, signal);
     if (answer !== null) return answer;
-    tap.count('timeouts');
+    tap.timedOut('answer');
     const noise = tap.statistics().badFrames > heardBefore;
     throw new Problem(noise ? 'device-garbage' : 'device-silent', { device });
   }

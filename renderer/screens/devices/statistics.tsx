@@ -19,7 +19,7 @@ export function Statistics({ device }: Readonly<{ device: string }>) {
         bad: count(badFrames),
         all: count(goodFrames + badFrames),
         retries: count(retries),
-        timeouts: count(timeouts),
+        timeouts: count(Object.values(timeouts).reduce((sum, each) => sum + each, 0)),
         reopened: count(reopened),
       })}
     </span>

@@ -71,7 +71,7 @@ test('statistics count, and rank the round trips', () => {
     badFrames: 0,
     naks: 1,
     retries: 0,
-    timeouts: 0,
+    timeouts: {},
     reopened: 0,
     roundTripMs: { p50: 51, p99: 100, count: 100 },
   });

@@ -80,7 +80,7 @@ describe('sending', () => {
       kind: 'device-silent',
       params: { device: 'pin-pad' },
     });
-    expect(statistics()).toMatchObject({ retries: 2, timeouts: 3 });
+    expect(statistics()).toMatchObject({ retries: 2, timeouts: { ack: 3 } });
   });
 
   test('a pad that refuses three times is told EOT, without waiting', async () => {
@@ -91,7 +91,7 @@ describe('sending', () => {
     }
     await far.heard(eot);
     expect((await problemOf(shown)).kind).toBe('device-garbage');
-    expect(statistics()).toMatchObject({ naks: 3, retries: 2, timeouts: 0 });
+    expect(statistics()).toMatchObject({ naks: 3, retries: 2, timeouts: {} });
   });
 
   test('one refusal is mended by sending again', async () => {

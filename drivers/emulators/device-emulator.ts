@@ -1,0 +1,19 @@
+/** The face of every emulator: a device's own side of a line, with hands to touch it and eyes to look at it. */
+import type { z } from 'zod';
+import type { Transport } from '../transports/transport.ts';
+
+/** What a hand can do to a device: press a key, pull a card through, take the paper out. */
+export type EmulatorAct = Readonly<{
+  /** Checks what a script or the control window sends; `z.object({})` where nothing is needed. */
+  input: z.ZodType;
+  /** Gets what `input` let through. Throws an Error with a sentence when it cannot be done now. */
+  run(input: never): void | Promise<void>;
+}>;
+
+export type DeviceEmulator = Readonly<{
+  /** Speaks on this line from now on; the line before it has gone. */
+  attach(line: Transport): void;
+  acts: Readonly<Record<string, EmulatorAct>>;
+  /** What an eye can see, by name: `display`, `paper`, `state`. */
+  look(): Readonly<Record<string, string | readonly string[]>>;
+}>;

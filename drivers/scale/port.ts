@@ -1,0 +1,21 @@
+/** What a scale can do for a till. */
+import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
+import type { DeviceIdentity } from '../../domain/poi-register.ts';
+import type { Weight } from '../../domain/weight.ts';
+
+export type ScaleReading =
+  | Readonly<{ state: 'stable' | 'zero' | 'moving'; weight: Weight }>
+  | Readonly<{ state: 'under-zero' | 'over-limit' | 'needs-zero' | 'fault' }>;
+
+export type Scale = Readonly<{
+  identify(signal: AbortSignal): Promise<DeviceIdentity>;
+  health(level: HealthLevel, signal: AbortSignal): Promise<DeviceHealth>;
+  /**
+   * Waits until the goods lie still. Only a stable reading may be sold by.
+   * Throws `Problem`: `scale-not-steady` after a while, `scale-over-limit`, `scale-fault`, `device-…`.
+   */
+  weigh(signal: AbortSignal): Promise<Weight>;
+  /** Calls `listener` for each reading, moving ones too, until the returned function is called. */
+  onReading(listener: (reading: ScaleReading) => void): () => void;
+  close(): Promise<void>;
+}>;
