@@ -1,9 +1,13 @@
 /** USB HID devices by vendor, product and serial number. The only file that imports `node-hid`. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Device, devicesAsync, HIDAsync } from 'node-hid';
 import { Problem } from '../../domain/problems.ts';
 import type { Address } from '../address.ts';
 import { createByteQueue } from './byte-queue.ts';
-import type { Transport } from './transport.ts';
+import type { HidSide, Transport } from './transport.ts';
 
 type HidAddress = Extract<Address, { kind: 'hid' }>;
 
@@ -18,23 +22,47 @@ export async function openHid(address: HidAddress, signal: AbortSignal): Promise
     // hidapi says no more than that it failed; the node is there, so rights are what is missing.
     throw new Problem('port-denied', { address: name, group: 'plugdev' }, error);
   });
-  return hidTransport(device, name);
+  return hidTransport(device, name, found);
 }
 
-function hidTransport(device: HIDAsync, name: string): Transport {
+/** Linux shows what the device said when it was plugged in; node-hid has no call for it. */
+function reportDescriptorOf(path: string): Uint8Array | null {
+  try {
+    return readFileSync(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`);
+  } catch {
+    return null;
+  }
+}
+
+function hidTransport(device: HIDAsync, name: string, found: Device): Transport {
   const queue = createByteQueue(device);
   const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   let closed = false;
   device.on('data', (report: Buffer) => queue.push(report));
   // QUIRK(node-hid 3): unplugging emits `error` without an argument and never `close`.
   device.on('error', (error: unknown) => queue.end(closed ? undefined : gone(error)));
+  /** Runs one call of the library; on a closed device it would run into native code that is no longer there. */
+  const ask = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (closed) throw gone();
+    return call().catch((error: unknown) => {
+      throw gone(error);
+    });
+  };
+  const hid: HidSide = {
+    featureReport: async (reportId, length) => {
+      const report = await ask(() => device.getFeatureReport(reportId, length + 1));
+      return Uint8Array.from(report.subarray(1));
+    },
+    sendFeatureReport: async (reportId, data) => {
+      await ask(() => device.sendFeatureReport([reportId, ...data]));
+    },
+    reportDescriptor: () => descriptorOf(path),
+  };
   return {
     bytes: queue.bytes,
+    hid,
     write: async (data) => {
-      if (closed) throw gone();
-      await device.write([...data]).catch((error: unknown) => {
-        throw gone(error);
-      });
+      await ask(() => device.write([...data]));
     },
     close: async () => {
       if (closed) return;
@@ -43,7 +71,34 @@ function hidTransport(device: HIDAsync, name: string): Transport {
       // Closing what was pulled fails; it is closed all the same.
       await device.close().catch(() => {});
     },
+    hid: {
+      vendorId: found.vendorId,
+      productId: found.productId,
+      reportDescriptor: reportDescriptorOf(found.path ?? ''),
+      sendFeature: async (report) => {
+        if (closed) throw gone();
+        await device.sendFeatureReport([...report]).catch((error: unknown) => {
+          throw gone(error);
+        });
+      },
+      getFeature: async (reportId, lengthBytes) => {
+        if (closed) throw gone();
+        return device.getFeatureReport(reportId, lengthBytes).catch((error: unknown) => {
+          throw gone(error);
+        });
+      },
+    },
   };
+}
+
+/** Linux keeps it beside the hidraw node; neither hidapi's binding nor Windows hands it out. */
+async function descriptorOf(path: string): Promise<Uint8Array | null> {
+  if (process.platform !== 'linux') return null;
+  const file = `/sys/class/hidraw/${basename(path)}/device/report_descriptor`;
+  return readFile(file).then(
+    (bytes) => Uint8Array.from(bytes),
+    () => null,
+  );
 }
 
 const matches = (device: Device, address: HidAddress): boolean =>
