@@ -1,6 +1,6 @@
 /** The face of every emulator: a device's own side of a line, with hands to touch it and eyes to look at it. */
 import type { z } from 'zod';
-import type { Transport } from '../transports/transport.ts';
+import type { HidFeatures, Transport } from '../transports/transport.ts';
 
 /** What a hand can do to a device: press a key, pull a card through, take the paper out. */
 export type EmulatorAct = Readonly<{
@@ -13,6 +13,8 @@ export type EmulatorAct = Readonly<{
 export type DeviceEmulator = Readonly<{
   /** Speaks on this line from now on; the line before it has gone. */
   attach(line: Transport): void;
+  /** USB HID devices only: feature reports and the report descriptor. */
+  hid?: HidFeatures;
   acts: Readonly<Record<string, EmulatorAct>>;
   /** What an eye can see, by name: `display`, `paper`, `state`. */
   look(): Readonly<Record<string, string | readonly string[]>>;

@@ -6,6 +6,7 @@
  */
 import type { Clock } from '../../domain/clock.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
+import { deadlineIn } from '../deadline.ts';
 import type { Driven } from '../driver.ts';
 import type { AnyPort } from '../registry.ts';
 import type { Tap } from '../tap.ts';
@@ -27,6 +28,8 @@ const backOff = { first: 200, max: 1_000 } as const;
 const graceMs = 6_000;
 /** A device that left sooner than this is not well: the back-off goes on growing. */
 const livedMs = 1_000;
+/** A port is lent as soon as the verbs under way have ended; nobody waits longer than this for a customer. */
+const lendWaitMs = 5_000;
 /** A verb is begun again this often when its device leaves in the middle. */
 const startsMax = 3;
 
@@ -43,6 +46,10 @@ export class SupervisedDevice {
   #stopGrace: (() => void) | null = null;
   #endPause: (() => void) | null = null;
   #ended: Promise<void> = Promise.resolve();
+  #opening: Promise<unknown> = Promise.resolve();
+  /** Verbs under way on the driver. */
+  #using = 0;
+  #lent = false;
 
   constructor(options: SupervisedDeviceOptions) {
     this.#options = options;
@@ -62,6 +69,7 @@ export class SupervisedDevice {
   ): Promise<T> {
     for (let starts = 1; ; starts += 1) {
       const driver = await this.#whenOnline(signal);
+      this.#using += 1;
       try {
         return await run(driver);
       } catch (thrown) {
@@ -71,7 +79,49 @@ export class SupervisedDevice {
         await driver.close();
         await driver.gone;
         this.#lose(driver);
+      } finally {
+        this.#using -= 1;
+        if (this.#lent) this.#change();
       }
+    }
+  }
+
+  /**
+   * Closes the device and gives its bare address to `run`, then opens it again. Nobody is told: verbs wait meanwhile.
+   * Throws `device-busy` when another borrower has it or a verb does not end, and what `run` throws.
+   */
+  async lend<T>(
+    run: (open: OpenTransport, address: string) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { device, address, open } = this.#options;
+    if (this.#lent) throw new Problem('device-busy', { device });
+    this.#lent = true;
+    try {
+      await this.#whenIdle(signal);
+      await this.#opening;
+      await this.#driver?.close();
+      await this.#driver?.gone;
+      if (this.#closing.signal.aborted) throw new Problem('device-not-configured', { device });
+      return await run(open, address);
+    } finally {
+      this.#lent = false;
+      if (this.#online === true && !this.#driver) this.#startGrace();
+      this.#endPause?.();
+      this.#change();
+    }
+  }
+
+  async #whenIdle(signal: AbortSignal): Promise<void> {
+    const { clock, device } = this.#options;
+    const deadline = deadlineIn(clock, lendWaitMs, signal);
+    try {
+      while (this.#using > 0) {
+        if (deadline.signal.aborted) throw new Problem('device-busy', { device });
+        await this.#nextChange(deadline.signal);
+      }
+    } finally {
+      deadline.done();
     }
   }
 
@@ -87,7 +137,9 @@ export class SupervisedDevice {
     const { clock } = this.#options;
     let waitMs: number = backOff.first;
     while (!this.#closing.signal.aborted) {
-      const driver = await this.#open();
+      const opening = this.#open();
+      this.#opening = opening;
+      const driver = await opening;
       firstSettled();
       const openedAt = clock.monotonic();
       if (driver) {
@@ -99,6 +151,8 @@ export class SupervisedDevice {
       const lived = driver !== null && clock.monotonic() - openedAt >= livedMs;
       waitMs = lived ? backOff.first : Math.min(backOff.max, waitMs * 2);
       await this.#pause(waitMs);
+      const { signal } = this.#closing;
+      while (this.#lent && !signal.aborted) await this.#nextChange(signal);
     }
   }
 
@@ -136,6 +190,12 @@ export class SupervisedDevice {
     this.#driver = null;
     if (this.#closing.signal.aborted) return;
     this.#problem = new Problem('device-gone', { device: this.#options.device });
+    if (!this.#lent) this.#startGrace();
+  }
+
+  #startGrace(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#stopGrace?.();
     this.#stopGrace = this.#options.clock.after(graceMs, () => this.#tell(false, this.#problem));
   }
 
@@ -155,8 +215,8 @@ export class SupervisedDevice {
     for (;;) {
       if (this.#closing.signal.aborted) throw new Problem('device-not-configured', { device });
       if (signal.aborted) throw new Problem('card-cancelled', { device });
-      if (this.#driver) return this.#driver;
-      if (this.#online === false && triedNow) {
+      if (this.#driver && !this.#lent) return this.#driver;
+      if (this.#online === false && triedNow && !this.#lent) {
         throw this.#problem ?? new Problem('device-gone', { device });
       }
       // Somebody asks: perhaps the plug is in again, and the answer should not be a second old.

@@ -1,13 +1,11 @@
 /** USB HID devices by vendor, product and serial number. The only file that imports `node-hid`. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { type Device, devicesAsync, HIDAsync } from 'node-hid';
 import { Problem } from '../../domain/problems.ts';
 import type { Address } from '../address.ts';
 import { createByteQueue } from './byte-queue.ts';
-import type { HidSide, Transport } from './transport.ts';
+import type { HidFeatures, Transport } from './transport.ts';
 
 type HidAddress = Extract<Address, { kind: 'hid' }>;
 
@@ -48,15 +46,15 @@ function hidTransport(device: HIDAsync, name: string, found: Device): Transport 
       throw gone(error);
     });
   };
-  const hid: HidSide = {
-    featureReport: async (reportId, length) => {
-      const report = await ask(() => device.getFeatureReport(reportId, length + 1));
-      return Uint8Array.from(report.subarray(1));
+  const hid: HidFeatures = {
+    vendorId: found.vendorId,
+    productId: found.productId,
+    reportDescriptor: reportDescriptorOf(found.path ?? ''),
+    sendFeature: async (report) => {
+      await ask(() => device.sendFeatureReport([...report]));
     },
-    sendFeatureReport: async (reportId, data) => {
-      await ask(() => device.sendFeatureReport([reportId, ...data]));
-    },
-    reportDescriptor: () => descriptorOf(path),
+    getFeature: (reportId, lengthBytes) =>
+      ask(() => device.getFeatureReport(reportId, lengthBytes)),
   };
   return {
     bytes: queue.bytes,
@@ -71,34 +69,7 @@ function hidTransport(device: HIDAsync, name: string, found: Device): Transport 
       // Closing what was pulled fails; it is closed all the same.
       await device.close().catch(() => {});
     },
-    hid: {
-      vendorId: found.vendorId,
-      productId: found.productId,
-      reportDescriptor: reportDescriptorOf(found.path ?? ''),
-      sendFeature: async (report) => {
-        if (closed) throw gone();
-        await device.sendFeatureReport([...report]).catch((error: unknown) => {
-          throw gone(error);
-        });
-      },
-      getFeature: async (reportId, lengthBytes) => {
-        if (closed) throw gone();
-        return device.getFeatureReport(reportId, lengthBytes).catch((error: unknown) => {
-          throw gone(error);
-        });
-      },
-    },
   };
-}
-
-/** Linux keeps it beside the hidraw node; neither hidapi's binding nor Windows hands it out. */
-async function descriptorOf(path: string): Promise<Uint8Array | null> {
-  if (process.platform !== 'linux') return null;
-  const file = `/sys/class/hidraw/${basename(path)}/device/report_descriptor`;
-  return readFile(file).then(
-    (bytes) => Uint8Array.from(bytes),
-    () => null,
-  );
 }
 
 const matches = (device: Device, address: HidAddress): boolean =>

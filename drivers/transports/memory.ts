@@ -6,19 +6,26 @@
 import { Problem } from '../../domain/problems.ts';
 import { parseAddress } from '../address.ts';
 import { type ByteQueue, createByteQueue } from './byte-queue.ts';
-import type { OpenTransport, Transport } from './transport.ts';
+import type { HidFeatures, OpenTransport, Transport } from './transport.ts';
 
 export type MemoryNetwork = Readonly<{
   open: OpenTransport;
-  /** Resolves nothing and waits for nobody; the returned function stops listening and breaks every open pipe. */
-  listen(name: string, onConnect: (transport: Transport) => void): () => void;
+  /**
+   * Resolves nothing and waits for nobody; the returned function stops listening and breaks every open pipe. `hid` is
+   * what an emulated HID device answers besides its reports.
+   */
+  listen(name: string, onConnect: (transport: Transport) => void, hid?: HidFeatures): () => void;
 }>;
 
 /** Nothing to hold back: the reader of a pipe runs in the same turn. */
 const endless = { pause: () => {}, resume: () => {} };
 
 export function createMemoryNetwork(): MemoryNetwork {
-  type Listener = Readonly<{ onConnect: (far: Transport) => void; pipes: Set<() => void> }>;
+  type Listener = Readonly<{
+    onConnect: (far: Transport) => void;
+    hid: HidFeatures | undefined;
+    pipes: Set<() => void>;
+  }>;
   const listeners = new Map<string, Listener>();
   return {
     open: async (address, signal) => {
@@ -28,10 +35,10 @@ export function createMemoryNetwork(): MemoryNetwork {
       const { near, far, cut } = createPipe(address);
       listener.pipes.add(cut);
       listener.onConnect(far);
-      return near;
+      return listener.hid ? { ...near, hid: listener.hid } : near;
     },
-    listen: (name, onConnect) => {
-      const listener: Listener = { onConnect, pipes: new Set() };
+    listen: (name, onConnect, hid) => {
+      const listener: Listener = { onConnect, hid, pipes: new Set() };
       listeners.set(name, listener);
       return () => {
         if (listeners.get(name) === listener) listeners.delete(name);

@@ -1,19 +1,5 @@
 /** A byte pipe to a device or a host. Framing and meaning are somebody else's. */
 
-/**
- * What a USB HID device has besides its reports. The bytes of a `Transport` with this side are whole reports, one per
- * chunk, both ways. Incoming ones begin with the report id only where the device numbers its reports (USB HID 1.11
- * §5.6); outgoing ones always begin with it, 0 where they are not numbered.
- */
-export type HidSide = Readonly<{
-  /** Asks for a feature report of `length` bytes; neither counts nor gives the report id. Throws `device-gone`. */
-  featureReport(reportId: number, length: number): Promise<Uint8Array>;
-  /** Sends a feature report; `data` is without the report id, which is 0 where they are not numbered. */
-  sendFeatureReport(reportId: number, data: Uint8Array): Promise<void>;
-  /** The report descriptor as the device gave it; null where the system does not hand it out. */
-  reportDescriptor(): Promise<Uint8Array | null>;
-}>;
-
 export type Transport = Readonly<{
   /**
    * Bytes in the order they came. Ends when the far side is gone; throws `Problem` (`device-gone`) when it went while
@@ -24,7 +10,11 @@ export type Transport = Readonly<{
   write(data: Uint8Array): Promise<void>;
   /** Closes and ends `bytes`; harmless when called again. */
   close(): Promise<void>;
-  /** Only where the far side is a USB HID device. A chunk of `bytes` is then one report, its id first. */
+  /**
+   * Only where the far side is a USB HID device. A chunk of `bytes`, and what `write` is given, is then one report. An
+   * incoming one begins with its id only where the device numbers its reports (USB HID 1.11 §5.6); an outgoing one
+   * always does, with 0 where they are not numbered.
+   */
   hid?: HidFeatures;
 }>;
 
@@ -36,7 +26,7 @@ export type HidFeatures = Readonly<{
   reportDescriptor: Uint8Array | null;
   /** First byte: the report's id, 0 where the device numbers none. Throws `Problem` `device-gone`. */
   sendFeature(report: Uint8Array): Promise<void>;
-  /** Answers with the id first. Throws `Problem` `device-gone`. */
+  /** Answers with the id first, which `lengthBytes` counts. Throws `Problem` `device-gone`. */
   getFeature(reportId: number, lengthBytes: number): Promise<Uint8Array>;
 }>;
 
