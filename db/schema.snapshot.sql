@@ -1,4 +1,4 @@
--- Version 40
+-- Version 50
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -67,6 +67,8 @@ CREATE TABLE journal (
   prev BLOB NOT NULL CHECK (length(prev) = 32),
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+
+CREATE INDEX journal_device_checks ON journal (seq) WHERE kind = 'device-checked';
 
 CREATE TRIGGER journal_is_never_removed BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'a journal entry is never removed'); END;

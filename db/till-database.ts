@@ -11,6 +11,7 @@ import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 import * as catalogue from './catalogue.ts';
 import { searchItems } from './catalogue-search.ts';
+import { type DeviceCheck, recentChecks } from './device-checks.ts';
 import { findIdentity, type TillIdentity } from './identity.ts';
 import { type Journal, openJournal, type WriteContext } from './journal.ts';
 import { own } from './lock.ts';
@@ -49,6 +50,8 @@ export type TillDatabase = Readonly<{
     nextStan(): string;
     lastBatch(): string | null;
   }>;
+  /** What was found at the bench, newest first. */
+  deviceChecks(device: string, limit: number): DeviceCheck[];
   /** Wrong PINs since this operator last got in or was forgiven. */
   wrongTries(operatorNumber: string): WrongTries;
   /** Value of the sales after that entry, in minor units. */
@@ -130,6 +133,7 @@ function journalSide(db: Writable) {
       nextStan: () => nextStan(db),
       lastBatch: () => lastBatch(db),
     },
+    deviceChecks: (device, limit) => recentChecks(db, device, limit),
     wrongTries: (operatorNumber) => wrongTriesOf(db, operatorNumber),
     unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
     lastSignIn: () => lastSignIn(db),

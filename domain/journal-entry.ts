@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { basketLineSchema } from './basket.ts';
 import { holdsPan, isMaskedPan } from './mask.ts';
 import { operatorNumberSchema, roleSchema } from './operator.ts';
+import { registeredDeviceSchema } from './poi-register.ts';
 import { problemSchema, sentenceParamsSchema } from './problems.ts';
 import { stepNameSchema } from './sign-in.ts';
 import { tenderSchema } from './tender.ts';
@@ -69,6 +70,21 @@ export const dayClosedBodySchema = z.object({
   head: signedHeadSchema,
 });
 export type DayClosedBody = z.infer<typeof dayClosedBodySchema>;
+
+/** A check or test at the bench, as it is kept and handed over. */
+export const deviceCheckedBodySchema = z.object({
+  device: z.string(),
+  /** Who the device said it was. */
+  model: z.string().nullable(),
+  serialNumber: z.string().nullable(),
+  /** `health-internal`, `health-external`, `health-interactive`, or the name of a bench test. */
+  check: z.string(),
+  outcome: z.enum(['passed', 'needs-look', 'failed', 'stopped']),
+  problems: z.array(problemSchema),
+  facts: z.record(z.string(), z.string().max(500)),
+  tookMs: count,
+});
+export type DeviceCheckedBody = z.infer<typeof deviceCheckedBodySchema>;
 
 const attemptRef = { attemptId: id };
 
@@ -160,6 +176,11 @@ export const bodySchemas = {
   'journal-pushed': z.object({ head: signedHeadSchema }),
   'catalogue-pulled': z.object({ cursor: z.string(), items: count, operators: count }),
   'books-differed': z.object({ businessDate: z.iso.date(), params: sentenceParamsSchema }),
+  /** Somebody who may test devices opened the bench. */
+  'bench-opened': z.object({ number: operatorNumberSchema }),
+  'device-checked': deviceCheckedBodySchema,
+  /** A device was attached to this till for good: the register's row, as the technician wrote it. */
+  'device-registered': registeredDeviceSchema,
   'clock-moved': z.object({ direction: z.enum(['set-back', 'set-forward']), byMs: count }),
 } as const;
 

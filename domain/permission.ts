@@ -10,8 +10,16 @@ const manager = [
   'day.close',
   'attempt.resolve',
   'operator.unlock',
+  'devices.test',
 ] as const;
-const technician = ['devices.view', 'devices.test', 'till.lock', 'till.sign-out'] as const;
+const technician = [
+  'devices.view',
+  'devices.test',
+  'devices.raw',
+  'devices.register',
+  'till.lock',
+  'till.sign-out',
+] as const;
 
 const permissionsOf = { cashier, manager, technician } as const satisfies Record<
   Role,

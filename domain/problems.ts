@@ -87,6 +87,7 @@ export const problemKinds = [
   'terminal-locked',
   'terminal-not-registered',
   'test-not-possible',
+  'bench-closed',
   // The acquirer
   'host-unreachable',
   'host-silent',

@@ -1,15 +1,17 @@
 /** The gate: asked in main for every channel, whatever the page believes. */
+import type { Needs } from '../domain/contract/channel.ts';
 import { judgeGate } from '../domain/day.ts';
 import { may, type Permission } from '../domain/permission.ts';
 import { Problem } from '../domain/problems.ts';
-import { basketBegun, businessDateNow, type OpenTill } from './session.ts';
+import { basketBegun, benchOperator, businessDateNow, type OpenTill } from './session.ts';
 
-/** What a channel takes to be called; see domain/contract/ipc.ts. */
-export type Needs = 'nobody' | 'sells' | Permission;
-
-/** Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`. */
+/** Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`. */
 export function checkNeeds(till: OpenTill, needs: Needs): void {
   if (needs === 'nobody') return;
+  if (isForBench(needs)) {
+    checkBench(till, needs);
+    return;
+  }
   const { operator, leaving } = till.session;
   const day = till.db.day();
   // The journal decides; that memory knows nobody can only be a bug, and then nobody sells.
@@ -17,6 +19,17 @@ export function checkNeeds(till: OpenTill, needs: Needs): void {
   if (day.state === 'locked') throw new Problem('till-locked');
   if (needs === 'sells') checkGate(till);
   if (!may(operator.role, needs === 'sells' ? 'sell' : needs)) throw new Problem('not-permitted');
+}
+
+const isForBench = (needs: Needs): needs is `bench:${Permission}` => needs.startsWith('bench:');
+
+/** Whoever opened the bench need not be signed in. */
+function checkBench(till: OpenTill, needs: `bench:${Permission}`): void {
+  const operator = benchOperator(till);
+  if (!operator) throw new Problem('bench-closed');
+  if (!may(operator.role, needs.slice('bench:'.length) as Permission)) {
+    throw new Problem('not-permitted');
+  }
 }
 
 /** May a sale begin or go on now? Every use case that sells is behind this. */

@@ -11,6 +11,7 @@ import { verifyPin } from './hashing.ts';
 import { connectIpc } from './ipc.ts';
 import { createKeyStore, type Wrapping } from './key-store.ts';
 import { createLog } from './log.ts';
+import { saveFile } from './save-file.ts';
 import { claimScheme, confineContents, secure } from './security.ts';
 import { createStartingTill } from './starting.ts';
 import { superviseDevices } from './supervise-devices.ts';
@@ -79,6 +80,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
       appVersion: runningVersion(),
       integrity: checkIntegrity,
     },
+    saveFile,
     log,
   };
 }

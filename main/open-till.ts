@@ -49,6 +49,7 @@ export function startTill(parts: Parts): RunningTill {
       payment: null,
       resolving: null,
       host: null,
+      bench: null,
       serverOnline: false,
       serverAheadMs: null,
       deviceStatus: new Map(),

@@ -41,6 +41,8 @@ export type TillPorts = Readonly<{
     /** Whether the software on the disk is what was installed. */
     integrity(): Promise<boolean>;
   }>;
+  /** Asks a person where to keep a file and writes it there. Answers its path; null when they changed their mind. */
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
   log: Log;
   /** Opens the till's database; the real one unless a test puts a wrapper around it. */
   openDatabase?: (file: string) => TillDatabase;

@@ -4,6 +4,20 @@ import type { Channel, ChannelOutput, channels } from '../domain/contract/ipc.ts
 import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
+import {
+  check,
+  closeBench,
+  detect,
+  listChecks,
+  listPorts,
+  openBench,
+  register,
+  runTest,
+  saveTrace,
+  stopTest,
+  viewBench,
+  viewRegistered,
+} from './use-cases/bench.ts';
 import { favourites, inCategory, search } from './use-cases/catalogue.ts';
 import { closeDay, previewClose } from './use-cases/close-day.ts';
 import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
@@ -93,4 +107,17 @@ export const routes: Routes = {
   'devices.health': checkHealth,
   'devices.statistics': statistics,
   'devices.trace': trace,
+
+  'bench.view': viewBench,
+  'bench.open': openBench,
+  'bench.close': closeBench,
+  'bench.ports': listPorts,
+  'bench.detect': detect,
+  'bench.check': check,
+  'bench.test': runTest,
+  'bench.stopTest': stopTest,
+  'bench.checks': listChecks,
+  'bench.registered': viewRegistered,
+  'bench.register': register,
+  'bench.saveTrace': saveTrace,
 };

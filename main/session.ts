@@ -53,6 +53,8 @@ export type Session = {
   leaving: boolean;
   basket: Basket;
   payment: Payment | null;
+  /** Who has the bench open, and when it shuts by itself (monotonic ms). */
+  bench: { operator: OperatorView; until: number } | null;
   /** What the cashier has asked to be taken back, and waits for. */
   resolving: Promise<void> | null;
   /** Working keys are in the pad since a host sign-on of this business date. */
@@ -117,6 +119,17 @@ export function record(
   const entries = till.db.journal.append(facts, context, till.ports.newId);
   till.changed();
   return entries;
+}
+
+/** A technician who walks away leaves the bench open this long. */
+export const benchIdleMs = 15 * 60_000;
+
+/** Whoever has the bench open; every use keeps it open. */
+export function benchOperator({ session, ports }: OpenTill): OperatorView | null {
+  const now = ports.clock.monotonic();
+  if (session.bench && session.bench.until < now) session.bench = null;
+  if (session.bench) session.bench.until = now + benchIdleMs;
+  return session.bench?.operator ?? null;
 }
 
 /** Whether something is on the counter. */

@@ -13,12 +13,11 @@ import { hashCode, makeCode } from './enrolment-code.ts';
 import { badRequest } from './refusal.ts';
 import type { Store } from './store/open.ts';
 import type { Work } from './store/tables.ts';
+import { type Keyed, nextVersion, upsert } from './store/versioned.ts';
 import { tillId } from './till-id.ts';
 
 /** Long enough to order a till and set it up, short enough that a lost note is worth nothing next month. */
 const codeLifeMs = 7 * 24 * 3_600_000;
-/** Rows in one INSERT; five columns each stay far below what SQLite binds. */
-const rowsMax = 1_000;
 
 export type NewTill = Readonly<{ till: string; code: string; expiresAt: number }>;
 
@@ -119,18 +118,6 @@ export function createAdmin(
   };
 }
 
-/** Counts the store's version on, and holds its row until the transaction ends. */
-async function nextVersion(work: Work, store: string): Promise<number> {
-  const row = await work
-    .updateTable('stores')
-    .set((is) => ({ version: is('version', '+', 1) }))
-    .where('store_id', '=', store)
-    .returning('version')
-    .executeTakeFirst();
-  if (!row) throw badRequest('no-such-store');
-  return row.version;
-}
-
 async function insertTill(work: Work, store: string, name: string): Promise<string> {
   const { count } = await work
     .selectFrom('tills')
@@ -197,8 +184,6 @@ async function giveCode(
   return { till, code, expiresAt };
 }
 
-type Keyed = Readonly<Record<string, string>>;
-
 function keyed<Schema extends z.ZodType>(
   schema: Schema,
   values: readonly z.input<Schema>[],
@@ -208,32 +193,4 @@ function keyed<Schema extends z.ZodType>(
     const parsed = schema.parse(value);
     return { ...key(parsed), body: JSON.stringify(parsed) };
   });
-}
-
-async function upsert(
-  work: Work,
-  table: 'items' | 'operators' | 'devices',
-  key: readonly string[],
-  store: string,
-  version: number,
-  rows: readonly Keyed[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += rowsMax) {
-    const values = rows
-      .slice(from, from + rowsMax)
-      .map((row) => ({ ...row, store_id: store, version }));
-    await work
-      .insertInto(table)
-      .values(values as never)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['store_id', ...key] as never[])
-          .doUpdateSet((is) => ({
-            version: is.ref('excluded.version'),
-            body: is.ref('excluded.body'),
-          }))
-          .whereRef(`${table}.body`, '<>', 'excluded.body' as never),
-      )
-      .execute();
-  }
 }

@@ -4,5 +4,12 @@ import { journal } from './0010-journal.ts';
 import { projections } from './0020-projections.ts';
 import { catalogue } from './0030-catalogue.ts';
 import { store } from './0040-store.ts';
+import { deviceChecks } from './0050-device-checks.ts';
 
-export const migrations: readonly Migration[] = [journal, projections, catalogue, store];
+export const migrations: readonly Migration[] = [
+  journal,
+  projections,
+  catalogue,
+  store,
+  deviceChecks,
+];

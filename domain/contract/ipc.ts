@@ -1,20 +1,20 @@
 /**
  * The whole API of the till's page: channel → input, output, and what it takes to call it.
  *
- * `needs`: `nobody` may be called before sign-in; a permission asks for an operator who holds it, signed in and not
- * locked; `sells` asks in addition whether the gate is open. Everything is checked in main, never in the page.
+ * What each takes to be called stands in channel.ts. Everything is checked in main, never in the page.
  */
 import { z } from 'zod';
 import { basketSchema } from '../basket.ts';
 import { categorySchema, itemSchema, localizedSchema } from '../catalogue.ts';
 import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
-import type { Permission } from '../permission.ts';
 import { deviceIdentitySchema } from '../poi-register.ts';
 import { problemSchema, sentenceParamsSchema } from '../problems.ts';
 import { paperSchema } from '../receipt.ts';
 import { dayTotalsSchema } from '../report.ts';
 import { stepNameSchema } from '../sign-in.ts';
 import { benchProgressSchema, portInfoSchema } from './bench.ts';
+import { benchChannels } from './bench-channels.ts';
+import { channel } from './channel.ts';
 import {
   deviceConfigSchema,
   deviceHealthSchema,
@@ -164,13 +164,6 @@ export type ClosePreview = z.infer<typeof closePreviewSchema>;
 /** A manager standing beside the cashier: checked like a sign-in, for this one act. */
 export const approvalSchema = z.object({ number: operatorNumberSchema, pin: pinSchema });
 
-type Needs = 'nobody' | 'sells' | Permission;
-const channel = <Input extends z.ZodType, Output extends z.ZodType>(
-  needs: Needs,
-  input: Input,
-  output: Output,
-) => ({ needs, input, output });
-
 const nothing = z.object({});
 const lineRef = z.object({ line: z.int().positive() });
 
@@ -299,6 +292,7 @@ export const channels = {
     z.object({ device: z.string(), after: z.int() }),
     z.object({ lines: z.array(traceLineSchema) }),
   ),
+  ...benchChannels,
 } as const;
 
 export type Channel = keyof typeof channels;

@@ -6,6 +6,7 @@ import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-ent
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
 import type { Caller } from '../signature.ts';
 import type { AsideReason, SaleTable, Work } from './tables.ts';
+import { nextVersion, upsert } from './versioned.ts';
 
 /** The last time somebody signed in, or tried to and was stopped by a step. */
 export type SignIn = Readonly<{
@@ -44,7 +45,21 @@ export async function project(
   await addTotals(work, caller, zone, entries, read);
   await addSales(work, caller, read);
   await putAside(work, caller, unread);
+  await register(work, caller, read);
   return read.reduce(foldBooks, before);
+}
+
+/** A technician at a till registers what they attached; from here on the back office owns the row. */
+async function register(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
+  const rows = read.flatMap(({ fact }) =>
+    fact.kind === 'device-registered'
+      ? [{ till_id: caller.till, device: fact.body.device, body: JSON.stringify(fact.body) }]
+      : [],
+  );
+  const last = new Map(rows.map((row) => [row.device, row]));
+  if (last.size === 0) return;
+  const version = await nextVersion(work, caller.store);
+  await upsert(work, 'devices', ['till_id', 'device'], caller.store, version, [...last.values()]);
 }
 
 function readEntry(entry: ExportedEntry, key: KeyObject): Read | Unread {

@@ -20,6 +20,19 @@ const inputs: Record<string, unknown> = {
   'sale.payCash': { tenderedMinor: 100 },
   'sale.receipt': { saleId: '0190a1b2-0000-7000-8000-000000000001' },
   'sale.printReceipt': { saleId: '0190a1b2-0000-7000-8000-000000000001' },
+  'bench.detect': { address: 'serial:///dev/ttyS0' },
+  'bench.check': { device: 'pin-pad', level: 'internal' },
+  'bench.test': { device: 'pin-pad', run: '1', test: { test: 'keys' } },
+  'bench.saveTrace': { device: 'pin-pad' },
+  'bench.register': {
+    device: 'pin-pad',
+    family: 'pin-pad',
+    model: 'VP-5',
+    serialNumber: 'X',
+    seals: [],
+    location: '',
+    maintenanceDue: null,
+  },
   'day.close': { businessDate: '2026-11-22', denominations: {}, reason: null },
 };
 
@@ -31,7 +44,8 @@ test('refuses every guarded channel called directly before anybody has signed in
   expect(guarded.length).toBeGreaterThan(20);
   for (const channel of guarded) {
     const answer = await invoke(page, channel, inputs[channel] ?? {});
-    expect(answer, channel).toMatchObject({ ok: false, problem: { kind: 'not-signed-in' } });
+    const kind = channel.startsWith('bench.') ? 'bench-closed' : 'not-signed-in';
+    expect(answer, channel).toMatchObject({ ok: false, problem: { kind } });
   }
   await expect(page.getByTestId('sell-screen')).toHaveCount(0);
 });

@@ -138,6 +138,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         appVersion: '0.1.0',
         integrity: async () => true,
       },
+      saveFile: async () => null,
       log: { info: () => {}, warn: () => {}, error: () => {} },
       openDatabase: (file) => {
         opened = openTillDatabase(file);

@@ -14,8 +14,11 @@ afterEach(() => shop.close());
 const sellingChannels = Object.entries(channels)
   .filter(([, { needs }]) => needs === 'sells')
   .map(([name]) => name);
+const benchChannels = Object.entries(channels)
+  .filter(([, { needs }]) => needs.startsWith('bench:'))
+  .map(([name]) => name);
 const guardedChannels = Object.entries(channels)
-  .filter(([, { needs }]) => needs !== 'nobody')
+  .filter(([name, { needs }]) => needs !== 'nobody' && !benchChannels.includes(name))
   .map(([name]) => name);
 
 /** What every one of these channels answers, called directly as a page could. */
@@ -37,6 +40,8 @@ describe('the gate', () => {
   it('lets nobody sell, and nobody do anything that needs an operator, before sign-in', async () => {
     expect(sellingChannels.length).toBeGreaterThan(10);
     expect(await answers(guardedChannels)).toEqual(['not-signed-in']);
+    expect(benchChannels.length).toBeGreaterThan(4);
+    expect(await answers(benchChannels)).toEqual(['bench-closed']);
     const { number, pin } = people.cashier;
     await shop.call('signIn.begin', { number, pin });
     expect(await answers(guardedChannels), 'while the steps run').toEqual(['not-signed-in']);

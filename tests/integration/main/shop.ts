@@ -60,6 +60,8 @@ type Life = {
 export class Shop {
   readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
   readonly events: TillEvent[] = [];
+  /** What a person was asked to keep. */
+  readonly saved: { name: string; bytes: Uint8Array }[] = [];
   /** Lines of the log, finer than any till keeps it. */
   readonly logged: string[] = [];
   readonly emulators: Emulators;
@@ -116,6 +118,10 @@ export class Shop {
         diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
         appVersion: system?.appVersion ?? '0.1.0',
         integrity: async () => system?.integrity ?? true,
+      },
+      saveFile: async (name, bytes) => {
+        this.saved.push({ name, bytes });
+        return join(this.directory, name);
       },
       log: createLogTo({ write: (line) => this.logged.push(line) }, 'trace'),
       openDatabase: (file) => this.#databaseOf(life, file),

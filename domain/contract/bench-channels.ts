@@ -1,0 +1,72 @@
+/**
+ * The technician's bench, as the page calls it. Opened with number and PIN and not by a sign-in: a till that cannot
+ * sign in because of a device is the one that needs it most.
+ */
+import { z } from 'zod';
+import { deviceCheckedBodySchema } from '../journal-entry.ts';
+import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
+import { registeredDeviceSchema } from '../poi-register.ts';
+import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
+import { channel } from './channel.ts';
+import { deviceHealthSchema, healthLevelSchema } from './devices.ts';
+
+const nothing = z.object({});
+const device = z.object({ device: z.string() });
+
+/** Who has the bench open; null when nobody has. `mayRaw` and `mayRegister` are a technician's. */
+export const benchViewSchema = z.object({
+  operator: z.object({ number: z.string(), name: z.string(), role: roleSchema }).nullable(),
+  mayRaw: z.boolean(),
+  mayRegister: z.boolean(),
+});
+export type BenchView = z.infer<typeof benchViewSchema>;
+
+/** A check as it was written down. */
+export const storedCheckSchema = deviceCheckedBodySchema.extend({
+  at: z.number(),
+  operator: z.string().nullable(),
+});
+export type StoredCheck = z.infer<typeof storedCheckSchema>;
+
+/** Where a person wanted it; null when they changed their mind. */
+const savedSchema = z.object({ path: z.string().nullable() });
+
+export const benchChannels = {
+  'bench.view': channel('nobody', nothing, benchViewSchema),
+  'bench.open': channel(
+    'nobody',
+    z.object({ number: operatorNumberSchema, pin: pinSchema }),
+    benchViewSchema,
+  ),
+  'bench.close': channel('nobody', nothing, nothing),
+  'bench.ports': channel('nobody', nothing, z.object({ ports: z.array(portInfoSchema) })),
+  'bench.detect': channel(
+    'bench:devices.test',
+    z.object({ address: z.string().min(1) }),
+    z.object({ findings: z.array(findingSchema) }),
+  ),
+  /** A health check whose result is kept. */
+  'bench.check': channel(
+    'bench:devices.test',
+    device.extend({ level: healthLevelSchema }),
+    deviceHealthSchema,
+  ),
+  /** One test; its result is kept. `raw` asks for more: see the use case. */
+  'bench.test': channel(
+    'bench:devices.test',
+    device.extend({ run: z.string().min(1), test: benchTestSchema }),
+    benchResultSchema,
+  ),
+  'bench.stopTest': channel('nobody', z.object({ run: z.string() }), nothing),
+  /** Newest first. */
+  'bench.checks': channel('nobody', device, z.object({ checks: z.array(storedCheckSchema) })),
+  /** The register's row of a device; null where it is not registered. */
+  'bench.registered': channel(
+    'nobody',
+    device,
+    z.object({ registered: registeredDeviceSchema.nullable() }),
+  ),
+  'bench.register': channel('bench:devices.register', registeredDeviceSchema, nothing),
+  /** The masked trace as lines of text. */
+  'bench.saveTrace': channel('bench:devices.test', device, savedSchema),
+} as const;

@@ -1,0 +1,15 @@
+/** One channel of the till's page: what it takes to call it, what goes in and what comes out. */
+import type { z } from 'zod';
+import type { Permission } from '../permission.ts';
+
+/**
+ * `nobody`: may be called before sign-in. A permission asks for an operator who holds it, signed in and not locked;
+ * `sells` asks in addition whether the gate is open. `bench` and a permission: whoever opened the bench holds it.
+ */
+export type Needs = 'nobody' | 'sells' | Permission | `bench:${Permission}`;
+
+export const channel = <Input extends z.ZodType, Output extends z.ZodType>(
+  needs: Needs,
+  input: Input,
+  output: Output,
+) => ({ needs, input, output });

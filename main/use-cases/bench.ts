@@ -1,0 +1,169 @@
+/**
+ * The technician's bench at the till: who has it open, tests whose results are kept, and the register. Channels:
+ * `bench.*`.
+ */
+import type { BenchView, StoredCheck } from '../../domain/contract/bench-channels.ts';
+import type { VerbOutput } from '../../domain/contract/devices.ts';
+import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
+import type { DeviceCheckedBody } from '../../domain/journal-entry.ts';
+import { may } from '../../domain/permission.ts';
+import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
+import { Problem } from '../../domain/problems.ts';
+import { benchIdleMs, benchOperator, type OpenTill, record } from '../session.ts';
+import { operatorView, verifyOperator } from './operators.ts';
+
+/** What a technician looks through; the journal keeps them all. */
+const checksShownMax = 50;
+/** A fact longer than this is a dump; its head tells which. */
+const factCharactersMax = 500;
+
+export function viewBench(till: OpenTill): BenchView {
+  const operator = benchOperator(till);
+  return {
+    operator,
+    mayRaw: operator !== null && may(operator.role, 'devices.raw'),
+    mayRegister: operator !== null && may(operator.role, 'devices.register'),
+  };
+}
+
+/** Throws `Problem`: `pin-…`, `operator-…`, `not-permitted`. */
+export async function openBench(
+  till: OpenTill,
+  input: ChannelInput<'bench.open'>,
+): Promise<BenchView> {
+  const operator = await verifyOperator(till, input.number, input.pin);
+  if (!may(operator.role, 'devices.test')) throw new Problem('not-permitted');
+  record(till, [{ kind: 'bench-opened', body: { number: operator.number } }], operator.number);
+  till.session.bench = {
+    operator: operatorView(operator),
+    until: till.ports.clock.monotonic() + benchIdleMs,
+  };
+  return viewBench(till);
+}
+
+export function closeBench(till: OpenTill): Record<string, never> {
+  till.session.bench = null;
+  return {};
+}
+
+export function listPorts(till: OpenTill): Promise<VerbOutput<'ports'>> {
+  return till.ports.devices.request('ports', {});
+}
+
+/** A customer at the pad is not to be asked who they are. Throws `Problem` `device-busy`, `port-…`. */
+export async function detect(
+  till: OpenTill,
+  input: ChannelInput<'bench.detect'>,
+): Promise<VerbOutput<'detect'>> {
+  checkNoPayment(till, input.address);
+  return till.ports.devices.request('detect', input);
+}
+
+/** Throws `Problem`: `device-…`, `port-…`. */
+export async function check(
+  till: OpenTill,
+  input: ChannelInput<'bench.check'>,
+): Promise<VerbOutput<'health'>> {
+  checkNoPayment(till, input.device);
+  const health = await till.ports.devices.request('health', input);
+  await keep(till, input.device, {
+    check: `health-${input.level}`,
+    outcome: health.state === 'healthy' ? 'passed' : health.state,
+    problems: health.problems,
+    facts: health.facts,
+    tookMs: Math.round(health.tookMs),
+  });
+  return health;
+}
+
+/** Throws `Problem`: `not-permitted` for raw bytes without the right, `device-…`, `test-not-possible`. */
+export async function runTest(
+  till: OpenTill,
+  input: ChannelInput<'bench.test'>,
+): Promise<VerbOutput<'test'>> {
+  if (input.test.test === 'raw' && !viewBench(till).mayRaw) throw new Problem('not-permitted');
+  checkNoPayment(till, input.device);
+  const result = await till.ports.devices.request('test', input);
+  await keep(till, input.device, {
+    check: result.test,
+    outcome: result.outcome,
+    problems: result.problems,
+    facts: result.facts,
+    tookMs: Math.round(result.tookMs),
+  });
+  return result;
+}
+
+export async function stopTest(
+  till: OpenTill,
+  input: ChannelInput<'bench.stopTest'>,
+): Promise<Record<string, never>> {
+  await till.ports.devices.request('stopTest', input);
+  return {};
+}
+
+export function listChecks(
+  till: OpenTill,
+  { device }: ChannelInput<'bench.checks'>,
+): { checks: StoredCheck[] } {
+  return { checks: till.db.deviceChecks(device, checksShownMax) };
+}
+
+export function viewRegistered(
+  till: OpenTill,
+  { device }: ChannelInput<'bench.registered'>,
+): ChannelOutput<'bench.registered'> {
+  const registered = till.db.register.list().find((other) => other.device === device);
+  return { registered: registered ?? null };
+}
+
+/**
+ * Writes the device into the register: here at once, at the back office with the next push, which from then on owns it.
+ */
+export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
+  record(till, [{ kind: 'device-registered', body: device }], benchOperator(till)?.number ?? null);
+  const others = till.db.register.list().filter((other) => other.device !== device.device);
+  till.db.register.replace([...others, device]);
+  till.wantSync();
+  return {};
+}
+
+/** A line per frame: time (UTC), direction, bytes, meaning; what was masked stays masked. */
+export async function saveTrace(
+  till: OpenTill,
+  { device }: ChannelInput<'bench.saveTrace'>,
+): Promise<{ path: string | null }> {
+  const { lines } = await till.ports.devices.request('trace', { device, after: -1 });
+  const text = lines.map(({ at, direction, hex, meaning, faulty }) =>
+    [new Date(at).toISOString(), direction, hex, meaning, faulty ? 'faulty' : ''].join('\t'),
+  );
+  const bytes = Buffer.from(`${text.join('\n')}\n`, 'utf8');
+  return { path: await till.ports.saveFile(`${device}-trace.tsv`, bytes) };
+}
+
+async function keep(
+  till: OpenTill,
+  device: string,
+  found: Omit<DeviceCheckedBody, 'device' | 'model' | 'serialNumber'>,
+): Promise<void> {
+  const { model, serialNumber } = await identityOf(till, device);
+  const facts = Object.fromEntries(
+    Object.entries(found.facts).map(([name, fact]) => [name, fact.slice(0, factCharactersMax)]),
+  );
+  const body = { ...found, device, model, serialNumber, facts };
+  record(till, [{ kind: 'device-checked', body }], benchOperator(till)?.number ?? null);
+}
+
+/** A device that does not answer has been checked all the same. */
+async function identityOf(till: OpenTill, device: string): Promise<DeviceIdentity> {
+  try {
+    return await till.ports.devices.request('identify', { device });
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return { model: null, serialNumber: null, firmware: null };
+  }
+}
+
+function checkNoPayment(till: OpenTill, device: string): void {
+  if (till.session.payment) throw new Problem('device-busy', { device });
+}

@@ -1,0 +1,50 @@
+/** Everything a till may pull is versioned by store: a change counts the store's version on and carries it. */
+import { badRequest } from '../refusal.ts';
+import type { Work } from './tables.ts';
+
+/** Rows in one INSERT; five columns each stay far below what SQLite binds. */
+const rowsMax = 1_000;
+
+/** Counts the store's version on, and holds its row until the transaction ends. */
+export async function nextVersion(work: Work, store: string): Promise<number> {
+  const row = await work
+    .updateTable('stores')
+    .set((is) => ({ version: is('version', '+', 1) }))
+    .where('store_id', '=', store)
+    .returning('version')
+    .executeTakeFirst();
+  if (!row) throw badRequest('no-such-store');
+  return row.version;
+}
+
+/** Key columns and `body`, JSON. */
+export type Keyed = Readonly<Record<string, string>>;
+
+/** Adds and changes; rows that are the same as before keep their version. */
+export async function upsert(
+  work: Work,
+  table: 'items' | 'operators' | 'devices',
+  key: readonly string[],
+  store: string,
+  version: number,
+  rows: readonly Keyed[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    const values = rows
+      .slice(from, from + rowsMax)
+      .map((row) => ({ ...row, store_id: store, version }));
+    await work
+      .insertInto(table)
+      .values(values as never)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['store_id', ...key] as never[])
+          .doUpdateSet((is) => ({
+            version: is.ref('excluded.version'),
+            body: is.ref('excluded.body'),
+          }))
+          .whereRef(`${table}.body`, '<>', 'excluded.body' as never),
+      )
+      .execute();
+  }
+}
