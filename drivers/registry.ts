@@ -4,8 +4,10 @@ import type { DeviceConfig } from '../domain/contract/devices.ts';
 import { Problem } from '../domain/problems.ts';
 import type { CardReader } from './card-reader/port.ts';
 import { createTextLineReader } from './card-reader/text-lines/driver.ts';
+import { optionsSchema as textLineOptionsSchema } from './card-reader/text-lines/spec.ts';
 import type { CustomerDisplay } from './customer-display/port.ts';
 import type { Driven } from './driver.ts';
+import { readOptions } from './options.ts';
 import type { PaymentTerminal } from './payment-terminal/port.ts';
 import type { PinPad } from './pin-pad/port.ts';
 import { createVisaPad } from './pin-pad/visa/driver.ts';
@@ -47,7 +49,8 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
       return face(pad, { pad });
     }
     case 'card-reader/text-lines': {
-      const reader = createTextLineReader({ ...driverPorts, onDropped: onCardDropped });
+      const options = readOptions(textLineOptionsSchema, config);
+      const reader = createTextLineReader({ ...driverPorts, options, onDropped: onCardDropped });
       return face(reader, { reader });
     }
     case 'printer/escpos': {

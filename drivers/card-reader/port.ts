@@ -1,6 +1,7 @@
 /** What a card reader can do for a till. A clear card never leaves the devices process. */
 import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
 import type { DeviceIdentity } from '../../domain/poi-register.ts';
+import type { TrackNumber } from '../codecs/track.ts';
 
 /** A card as its stripe says it. Lives in memory only while an attempt needs it. */
 export type ClearCard = Readonly<{
@@ -12,7 +13,8 @@ export type ClearCard = Readonly<{
   expiry: string;
 }>;
 
-export type TrackNumber = 1 | 2 | 3;
+export type { TrackNumber };
+
 export type TrackState = Readonly<{
   track: TrackNumber;
   state: 'read' | 'error' | 'absent';

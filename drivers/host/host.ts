@@ -200,7 +200,11 @@ class Host implements DevicesHost {
       clock,
       open: this.#open,
       tap,
-      make: (transport) => makeDriver({ config, transport, clock, tap, onCardDropped }),
+      make: (transport) => {
+        const driver = makeDriver({ config, transport, clock, tap, onCardDropped });
+        driver.reader?.onStoreCard((number) => this.#emit({ kind: 'store-card', device, number }));
+        return driver;
+      },
       onStatus: (online, problem) =>
         this.#emit({
           kind: 'device-status',
@@ -239,6 +243,11 @@ class Host implements DevicesHost {
     showText: (lines, signal) => this.#usePad((pad) => pad.showText(lines, signal), signal),
     enterPin: (request, signal) => this.#usePad((pad) => pad.enterPin(request, signal), signal),
     mac: (request, signal) => this.#usePad((pad) => pad.mac(request, signal), signal),
+    askKey: (request, signal) => this.#usePad((pad) => pad.askKey(request, signal), signal),
+    askDigits: (request, signal) => this.#usePad((pad) => pad.askDigits(request, signal), signal),
+    keySlots: (signal) => this.#usePad((pad) => pad.keySlots(signal), signal),
+    enterDukptPin: (request, signal) =>
+      this.#usePad((pad) => pad.enterDukptPin(request, signal), signal),
     close: async () => {},
   };
 

@@ -1,16 +1,15 @@
 /**
- * Serial magnetic-stripe readers that send tracks as lines of text: ISO/IEC 7813 (tracks 1 and 2), ISO/IEC 7812-1
- * annex B (Luhn), `%E?` and `;E?` as MagTek and ID TECH readers report a track they could not read.
+ * Serial magnetic-stripe readers that send tracks as lines of text: ISO/IEC 7813 (tracks 1 and 2), `%E?` and `;E?` as
+ * MagTek and ID TECH readers report a track they could not read.
  */
+import { readerOptionsSchema } from '../options.ts';
+
 export const limits = {
   /** Track 1 has 79 characters, track 2 has 40; a reader may send both on one line, with an LRC character each. */
   lineBytesMax: 256,
-  /** Track 2 between its sentinels. */
-  track2DigitsMax: 37,
 } as const;
 
 /** Tracks of one swipe follow each other at once; 9600 baud moves 120 characters in 125 ms. */
 export const swipeGapMs = 500;
 
-/** What a track that could not be read looks like between its sentinels. */
-export const readError = 'E';
+export const optionsSchema = readerOptionsSchema;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../../../domain/problems.ts';
+import { readerOptionsSchema } from '../../../../drivers/card-reader/options.ts';
 import type { CardReader } from '../../../../drivers/card-reader/port.ts';
 import { createTextLineReader } from '../../../../drivers/card-reader/text-lines/driver.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
@@ -22,6 +23,7 @@ beforeEach(async () => {
   dropped = 0;
   reader = createTextLineReader({
     ...far.ports,
+    options: readerOptionsSchema.parse({ storeCards: '99,2710' }),
     onDropped: () => {
       dropped += 1;
     },
@@ -103,6 +105,71 @@ describe('a swipe', () => {
     const card = reader.waitForCard(signal);
     await swipe(track2);
     expect((await card).pan).toBe(pan);
+  });
+});
+
+describe('a card of the store’s own', () => {
+  let heard: string[];
+  beforeEach(() => {
+    heard = [];
+    reader.onStoreCard((number) => heard.push(number));
+  });
+
+  test.each([
+    ['a number alone', ';9900001234?', '9900001234'],
+    ['a number with fields after it', ';9900001234=4912000?', '9900001234'],
+    ['a Mastercard range without its Luhn digit', ';2710000000000000=4912101?', '2710000000000000'],
+    ['a Mastercard range without an expiry', ';2710000000000007?', '2710000000000007'],
+  ])('is told while nobody waits: %s', async (_what, stripe, number) => {
+    await swipe(stripe);
+    expect(heard).toEqual([number]);
+    expect(dropped).toBe(0);
+  });
+
+  test('is told by track 1 where it has no other', async () => {
+    await swipe('%9900001234?');
+    clock.advance(500);
+    expect(heard).toEqual(['9900001234']);
+  });
+
+  test('is never a bank card, whatever its number begins with', async () => {
+    await swipe(';2710000000000007=49121010000?');
+    expect([heard, dropped]).toEqual([[], 1]);
+  });
+
+  test('is none for the attempt that waits', async () => {
+    const kind = kindOf(reader.waitForCard(signal));
+    await swipe(';9900001234=4912101?');
+    expect([await kind, heard]).toEqual(['card-unreadable', []]);
+  });
+
+  test('is not told once nobody listens', async () => {
+    reader.onStoreCard(() => heard.push('other'))();
+    await swipe(';9900001234?');
+    expect(heard).toEqual(['9900001234']);
+  });
+});
+
+describe('a technician’s swipe', () => {
+  test('tells each track and nothing in clear', async () => {
+    const waiting = reader.waitForSwipe(signal);
+    await swipe('%E?', track2);
+    const heard = await waiting;
+    expect(heard).toEqual({
+      tracks: [
+        { track: 1, state: 'error', masked: null },
+        { track: 2, state: 'read', masked: '620000******0013' },
+      ],
+      encrypted: null,
+      card: { kind: 'bank', maskedPan: '620000******0013' },
+    });
+    expect(dropped).toBe(0);
+  });
+
+  test('that could not be read is told all the same', async () => {
+    const waiting = reader.waitForSwipe(signal);
+    await swipe('%E?', ';E?');
+    expect(await waiting).toMatchObject({ card: { kind: 'none' } });
   });
 });
 

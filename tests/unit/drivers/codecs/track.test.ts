@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { isLuhn } from '../../../../domain/barcode.ts';
 import {
   formatTrack2,
   isMonth,
   parseTrack2,
-  passesLuhn,
-  readTracks,
-} from '../../../../drivers/card-reader/text-lines/codec.ts';
+  readTrack,
+  splitTracks,
+  type TrackReading,
+} from '../../../../drivers/codecs/track.ts';
 import { quoted, vectorRows } from '../../../helpers/vector-tables.ts';
 
+const readTracks = (line: string): TrackReading[] => splitTracks(line).map(readTrack);
 const rows = vectorRows('crypto.md');
 const input = (id: string): string => quoted(rows?.find((row) => row.id === id)?.cells[0]);
 
@@ -70,7 +73,7 @@ describe.skipIf(rows === null)('tracks of crypto.md §7', () => {
 
   const luhn = (rows ?? []).filter(({ cells }) => /Luhn (valid|INVALID)/.test(cells[1] ?? ''));
   test.each(luhn)('$id: Luhn of $cells.0 is $cells.1', ({ cells }) => {
-    expect(passesLuhn(quoted(cells[0]))).toBe(!cells[1]?.includes('INVALID'));
+    expect(isLuhn(quoted(cells[0]))).toBe(!cells[1]?.includes('INVALID'));
   });
   test('all Luhn rows were found', () => expect(luhn.length).toBe(12));
 });
@@ -91,6 +94,13 @@ describe('a line of a reader', () => {
     ['no name in track 1', '%B6200000000000013^^3012201?'],
   ])('with %s is unreadable', (_what, line) => {
     expect(readTracks(line)).toMatchObject([{ kind: 'unreadable' }]);
+  });
+
+  test('may hold track 3, by its own sentinel or as the second of `;`', () => {
+    const track2 = ';6200000000000013=30122010000?';
+    expect(splitTracks(`${track2}+5163=0000?`).map(({ track }) => track)).toEqual([2, 3]);
+    expect(splitTracks(`${track2};5163=0000?`).map(({ track }) => track)).toEqual([2, 3]);
+    expect(readTracks('+5163000050000445=0000?')).toEqual([{ track: 3, kind: 'unreadable' }]);
   });
 
   test.each(['hello', '', ';6200000000000013=3012201', '?'])('%j holds no track', (line) => {

@@ -1,0 +1,18 @@
+/** What a device of a configuration does otherwise than its protocol says, checked by the protocol's own schema. */
+import type { z } from 'zod';
+import type { DeviceConfig } from '../domain/contract/devices.ts';
+import { Problem } from '../domain/problems.ts';
+
+/** Throws `Problem` `config-unreadable` for options that the protocol does not know. */
+export function readOptions<Schema extends z.ZodType>(
+  schema: Schema,
+  { device, family, protocol, options }: DeviceConfig,
+): z.output<Schema> {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new Problem(
+    'config-unreadable',
+    { file: `${family}/${protocol}`, where: device },
+    parsed.error,
+  );
+}
