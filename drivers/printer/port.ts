@@ -11,6 +11,7 @@ export type Printer = Readonly<{
    * Throws `Problem`: `printer-paper-out`, `printer-cover-open`, `printer-fault`, `device-silent`, `device-gone`.
    */
   print(job: Readonly<{ paper: Paper; openDrawer: boolean }>, signal: AbortSignal): Promise<void>;
-  openDrawer(signal: AbortSignal): Promise<void>;
+  /** `pulseMs`: how long the drawer's solenoid is driven; the protocol's usual time unless given. */
+  openDrawer(signal: AbortSignal, pulseMs?: number): Promise<void>;
   close(): Promise<void>;
 }>;

@@ -1,0 +1,147 @@
+/**
+ * "What is on this port?" By class first, then by maker and product, and only then by asking.
+ *
+ * What goes out, and why nothing can come of it: each question is a complete frame of its protocol with a check byte,
+ * and asks for state or identity only. A device of another protocol sees a frame with a wrong start or check byte and
+ * drops it; the one device that takes every byte as it comes is a receipt printer or a customer display, so the
+ * questions are chosen and ordered (probes.ts) so that no printable text with a line end goes out before a printer has
+ * been asked its real-time status: DLE EOT neither prints nor moves (Epson TM reference, DLE EOT). Nothing that begins
+ * a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds are tried from the likeliest; a question at a
+ * wrong speed is noise to the device, and any protocol here drops noise.
+ */
+import type { Clock } from '../../domain/clock.ts';
+import type { Finding, PortInfo } from '../../domain/contract/bench.ts';
+import { Problem } from '../../domain/problems.ts';
+import { parseAddress } from '../address.ts';
+import { deadlineIn } from '../deadline.ts';
+import type { Tap } from '../tap.ts';
+import type { OpenTransport } from '../transports/transport.ts';
+import { type Answered, Ear } from './ask.ts';
+import { classifyPort } from './classify.ts';
+import type { LineSettings, Probe } from './probe.ts';
+import { probes } from './probes.ts';
+import { withSettings } from './settings.ts';
+
+export type DetectPorts = Readonly<{
+  open: OpenTransport;
+  clock: Clock;
+  signal: AbortSignal;
+  tap?: Tap;
+  /** Those of probes.ts unless given. */
+  probes?: readonly Probe[];
+}>;
+
+/** A line is let alone for so long between two questions, so that the end of one is not the start of the next. */
+const quietMs = 30;
+
+/**
+ * Best first. `port` is what the system says of the address, where it says anything. Throws `Problem` when the port
+ * cannot be opened: `port-missing`, `port-busy`, `port-denied`, `device-gone`, `config-unreadable`.
+ */
+export async function detect(
+  address: string,
+  port: PortInfo | null,
+  ports: DetectPorts,
+): Promise<Finding[]> {
+  const byItself = port ? classifyPort(port) : [];
+  if (byItself.some(({ confidence }) => confidence === 'certain')) return byItself;
+  const asked = await askAll(address, ports);
+  const better = asked.map(({ protocol }) => protocol);
+  return [...asked, ...byItself.filter(({ protocol }) => !better.includes(protocol as never))].sort(
+    (a, b) => rank[a.confidence] - rank[b.confidence],
+  );
+}
+
+const rank = { certain: 0, likely: 1, possible: 2 } as const;
+
+async function askAll(address: string, ports: DetectPorts): Promise<Finding[]> {
+  const kind = kindOf(address);
+  const known = (ports.probes ?? probes).filter(({ transports }) => transports.includes(kind));
+  if (kind !== 'serial') return askAtOneSetting(address, known, ports);
+  const found: Finding[] = [];
+  for (const settings of everySetting(known)) {
+    const here = known.filter((probe) => probe.settings.some((own) => same(own, settings)));
+    found.push(...(await askAtOneSetting(withSettings(address, settings), here, ports)));
+    // One device hangs on a line: once it has answered, the rest would only disturb it.
+    if (found.some(({ confidence }) => confidence !== 'possible')) break;
+  }
+  return found;
+}
+
+/** One opening for all questions; a broken TCP line is opened anew, since some devices hang up on nonsense. */
+async function askAtOneSetting(
+  address: string,
+  known: readonly Probe[],
+  ports: DetectPorts,
+): Promise<Finding[]> {
+  const { open, clock, signal } = ports;
+  const found: Finding[] = [];
+  let line = await open(address, signal);
+  let ear = new Ear(line);
+  try {
+    for (const probe of known) {
+      if (signal.aborted) throw new Problem('card-cancelled', {});
+      if (ear.ended) {
+        await line.close();
+        line = await open(address, signal);
+        ear = new Ear(line);
+      }
+      const answered = await askOnce(ear, probe, ports);
+      if (answered?.recognised) {
+        found.push(findingOf(address, probe, answered.recognised));
+        if (answered.recognised.confidence !== 'possible') break;
+      }
+      await quiet(clock, signal);
+    }
+    return found;
+  } finally {
+    await line.close();
+  }
+}
+
+/** Null where the line broke under the question: that is an answer too, from a device of another protocol. */
+async function askOnce(ear: Ear, probe: Probe, ports: DetectPorts): Promise<Answered | null> {
+  try {
+    return await ear.ask(probe, ports);
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.kind === 'device-gone') return null;
+    throw thrown;
+  }
+}
+
+const findingOf = (
+  address: string,
+  { family, protocol }: Probe,
+  { confidence, identity, because }: NonNullable<Answered['recognised']>,
+): Finding => ({ family, protocol, confidence, address, identity, because });
+
+function kindOf(address: string): Probe['transports'][number] {
+  const { kind } = parseAddress(address);
+  return kind === 'serial' || kind === 'hid' ? kind : 'tcp';
+}
+
+/** The likeliest of every protocol before the second likeliest of any. */
+function everySetting(known: readonly Probe[]): LineSettings[] {
+  const all: LineSettings[] = [];
+  const longest = Math.max(0, ...known.map(({ settings }) => settings.length));
+  for (let place = 0; place < longest; place += 1) {
+    for (const { settings } of known) {
+      const own = settings[place];
+      if (own && !all.some((other) => same(own, other))) all.push(own);
+    }
+  }
+  return all;
+}
+
+const same = (a: LineSettings, b: LineSettings): boolean =>
+  a.baudRate === b.baudRate && a.frame === b.frame;
+
+async function quiet(clock: Clock, signal: AbortSignal): Promise<void> {
+  const deadline = deadlineIn(clock, quietMs, signal);
+  if (!deadline.signal.aborted) {
+    await new Promise<void>((resolve) => {
+      deadline.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+  deadline.done();
+}
