@@ -11,6 +11,7 @@ import { readOptions } from './options.ts';
 import type { PaymentTerminal } from './payment-terminal/port.ts';
 import type { PinPad } from './pin-pad/port.ts';
 import { createVisaPad } from './pin-pad/visa/driver.ts';
+import { optionsSchema as visaOptionsSchema } from './pin-pad/visa/spec.ts';
 import { createEscposPrinter } from './printer/escpos/driver.ts';
 import type { Printer } from './printer/port.ts';
 import type { Scale } from './scale/port.ts';
@@ -45,7 +46,8 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
   const driverPorts = { device, transport, clock, tap };
   switch (`${family}/${protocol}`) {
     case 'pin-pad/visa': {
-      const pad = createVisaPad(driverPorts, masterKey);
+      const options = readOptions(visaOptionsSchema, config);
+      const pad = createVisaPad(driverPorts, masterKey, options);
       return face(pad, { pad });
     }
     case 'card-reader/text-lines': {

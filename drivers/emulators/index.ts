@@ -12,6 +12,7 @@ import { PadEmulator } from '../pin-pad/visa/emulator.ts';
 import { PrinterEmulator } from '../printer/escpos/emulator.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { EmulatedDevice, EmulatorControl, Emulators, Fault } from './control.ts';
+import { initialKeys, testBaseKey } from './dukpt.ts';
 import { testMasterKey } from './keys.ts';
 import { type Plug, ptyPlug, tcpPlug } from './plug.ts';
 
@@ -28,6 +29,8 @@ export type EmulatorsOptions = Readonly<{
 
 /** As the demonstration's device register lists them. */
 export const emulatedSerialNumber = 'VP5-0087123';
+/** Before its first transaction, X9.24-1 Annex A. */
+const emulatedKsn = 'FFFF9876543210E00000';
 const terminal = { terminalId: '10000001', merchantId: '898110154110001' } as const;
 const masterKeySlot = '0';
 
@@ -41,6 +44,7 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
   const pad = new PadEmulator({
     clock,
     masterKeys: { [masterKeySlot]: testMasterKey },
+    dukpt: initialKeys(testBaseKey, emulatedKsn),
     serialNumber: emulatedSerialNumber,
     fault: () => faults['pin-pad'],
   });

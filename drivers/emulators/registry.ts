@@ -2,6 +2,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
 import type { Random } from '../../domain/random.ts';
+import { createEmulatedPad } from '../pin-pad/visa/emulated.ts';
 import type { Fault } from './control.ts';
 import type { DeviceEmulator } from './device-emulator.ts';
 
@@ -14,4 +15,6 @@ export type EmulatorPorts = Readonly<{
 
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
-> = {};
+> = {
+  visa: createEmulatedPad,
+};

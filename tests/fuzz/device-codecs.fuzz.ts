@@ -14,13 +14,9 @@ import {
   type TextLinesState,
   textLinesStart,
 } from '../../drivers/codecs/text-lines.ts';
-import {
-  decodePad,
-  decodeTill,
-  describeUnit,
-  encodePad,
-  encodeTill,
-} from '../../drivers/pin-pad/visa/codec.ts';
+import { decodePad, encodePad } from '../../drivers/pin-pad/visa/codec-pad.ts';
+import { decodeTill, encodeTill } from '../../drivers/pin-pad/visa/codec-till.ts';
+import { describeUnit } from '../../drivers/pin-pad/visa/describe.ts';
 import { encodePaper } from '../../drivers/printer/escpos/codec.ts';
 import { PrinterEmulator } from '../../drivers/printer/escpos/emulator.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';

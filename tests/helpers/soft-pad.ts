@@ -30,6 +30,10 @@ export function softPad(tmk: string, pin = '123456'): PinPad {
       return { kind: 'entered', pinBlock: upperHex(block) };
     },
     mac: async ({ wrappedKey, data }) => upperHex(retailMac(unwrapKey(tmk, wrappedKey), data)),
+    askKey: async () => null,
+    askDigits: async () => null,
+    keySlots: async () => [{ slot: '0', present: true }],
+    enterDukptPin: async () => ({ kind: 'cancelled' }),
     close: async () => {},
   };
 }

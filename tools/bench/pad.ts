@@ -9,7 +9,7 @@ import { SerialPort } from 'serialport';
 import { systemClock } from '../../drivers/deadline.ts';
 import { startEmulators } from '../../drivers/emulators/index.ts';
 import { ptyPlug } from '../../drivers/emulators/plug.ts';
-import { encodeTill } from '../../drivers/pin-pad/visa/codec.ts';
+import { encodeTill } from '../../drivers/pin-pad/visa/codec-till.ts';
 import { Link } from '../../drivers/pin-pad/visa/link.ts';
 import { createTap } from '../../drivers/tap.ts';
 import { openTransport } from '../../drivers/transports/open.ts';

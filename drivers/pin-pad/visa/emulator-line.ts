@@ -12,10 +12,14 @@ import {
   type LinkUnit,
 } from '../../codecs/stx-etx-lrc.ts';
 import type { Transport } from '../../transports/transport.ts';
-import { decodeTill, encodePad, type PadMessage, type TillMessage } from './codec.ts';
+import { encodePad } from './codec-pad.ts';
+import { decodeTill } from './codec-till.ts';
+import type { PadMessage, TillMessage } from './messages.ts';
 import { limits, timing } from './spec.ts';
 
 export type PadLineEvents = Readonly<{
+  /** Whether the pad hears nothing just now. */
+  deaf(): boolean;
   /** Acknowledged already. */
   onMessage(message: TillMessage): void;
   /** The till ended the dialogue, or the line went. */
@@ -56,8 +60,8 @@ export class PadLine {
     try {
       for await (const chunk of this.#transport.bytes) {
         const folded = foldFrames(framer, chunk, limits);
-        framer = folded.state;
-        for (const unit of folded.units) this.#hear(unit);
+        framer = this.#events.deaf() ? framerStart : folded.state;
+        for (const unit of folded.units) if (!this.#events.deaf()) this.#hear(unit);
       }
     } catch {
       // The cable went; to a pad that is the same as a till that closed its port.

@@ -1,58 +1,56 @@
 /**
  * The pad's side of the VISA-style protocol: keys in its chip, a display, a keypad, a case that can be opened.
  */
+import { assertNever } from '../../../domain/assert.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Fault, PadControl } from '../../emulators/control.ts';
-import {
-  clearPinBlock,
-  encryptBlock,
-  retailMac,
-  unwrapKey,
-  upperHex,
-} from '../../emulators/keys.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
-import type { PadMessage, TillMessage } from './codec.ts';
+import { type ChipKeys, PadChip } from './emulator-chip.ts';
 import { PadLine } from './emulator-line.ts';
-import { keyTimeout, limits, macStatusOk, selfTestPassed } from './spec.ts';
+import { type PinWish, pinWish, type Wish } from './emulator-wish.ts';
+import type { PadMessage, TillMessage } from './messages.ts';
+import { type Dialect, keyTimeout, selfTestPassed } from './spec.ts';
 
-export type PadEmulatorOptions = Readonly<{
-  clock: Clock;
-  /** Master keys by slot, hex. */
-  masterKeys: Readonly<Record<string, string>>;
-  serialNumber: string;
-  fault: () => Fault;
-}>;
-
-type AskPin = Extract<TillMessage, { kind: 'askPin' }>;
-type AskMac = Extract<TillMessage, { kind: 'askMac' }>;
-/** What the pad waits for at its keypad. */
-type Wish =
-  | Readonly<{ kind: 'pin'; ask: AskPin; stopClock: () => void }>
-  | Readonly<{ kind: 'key'; stopClock: () => void }>;
+export type PadEmulatorOptions = ChipKeys &
+  Readonly<{
+    clock: Clock;
+    serialNumber: string;
+    fault: () => Fault;
+    /** Whose error digits it says; PP791's unless given. */
+    dialect?: Dialect;
+  }>;
 
 const idle: readonly string[] = ['WELCOME'];
-/** Answers of this pad. The manuals' tables of these differ, so drivers rely on the good answers only. */
-const refusal = { noKey: '1', tampered: '5', macNoKey: '01', macOutOfOrder: '02' } as const;
-const noPinBlock = '0'.repeat(16);
-const pinDigitsMin = 4;
-const pinDigitsMax = 12;
+const tamperedLines: readonly string[] = ['TAMPERED'];
+const selectRefused = '1';
+const selfTestTampered = '5';
+const pinRefused = {
+  pp791: { masterKey: '9', dukpt: 'A' },
+  mx800: { masterKey: '1', dukpt: '1' },
+} as const;
+/** From power on until it listens. */
+const startMs = 3_000;
+const none = (): void => {};
 
 /** Owns a pad and, while one is attached, its end of a line. */
 export class PadEmulator implements PadControl {
   readonly #options: PadEmulatorOptions;
+  readonly #chip: PadChip;
   readonly #listeners = new Set<(lines: readonly string[]) => void>();
   #serialNumber: string;
-  #tampered = false;
   #slot = '0';
+  #lineSettings = '4';
   #lines = idle;
   #typed = '';
   #wish: Wish | null = null;
-  #hashed: Buffer[] = [];
+  #stopWish = none;
+  #starting = false;
   #line: PadLine | null = null;
 
   constructor(options: PadEmulatorOptions) {
     this.#options = options;
+    this.#chip = new PadChip(options);
     this.#serialNumber = options.serialNumber;
   }
 
@@ -61,6 +59,7 @@ export class PadEmulator implements PadControl {
     const { clock, fault } = this.#options;
     this.#line?.close();
     const line: PadLine = new PadLine(misbehaving(transport, clock, fault), clock, {
+      deaf: () => this.#starting,
       onMessage: (message) => this.#obey(message),
       onEnd: () => {
         if (this.#line === line) this.#rest();
@@ -77,36 +76,64 @@ export class PadEmulator implements PadControl {
     return this.#wish?.kind === 'pin';
   }
 
+  /** What it waits for at its keypad. */
+  wants(): Wish['kind'] | 'nothing' {
+    return this.#wish?.kind ?? 'nothing';
+  }
+
+  /** The serial number of its last DUKPT transaction. */
+  ksn(): string | null {
+    return this.#chip.serialNumber();
+  }
+
   typePin(digits: string): void {
-    if (this.#wish?.kind === 'key') this.#press(digits.slice(0, 1));
-    if (this.#wish?.kind !== 'pin') return;
-    this.#typed = (this.#typed + digits.replace(/\D/g, '')).slice(0, pinDigitsMax);
-    this.#showPinEntry(this.#wish.ask);
+    for (const digit of digits.replace(/\D/g, '')) this.pressKey(digit);
   }
 
   pressEnter(): void {
-    if (this.#wish?.kind === 'pin') this.#finishPin(this.#wish.ask);
-    else if (this.#wish) this.#press('#');
+    this.pressKey('#');
   }
 
   pressCancel(): void {
-    if (this.#wish?.kind === 'pin') this.#endDialogue();
-    else if (this.#wish) this.#press('*');
+    this.pressKey('*');
+  }
+
+  /** `0`–`9`, `A`–`C`, `*` cancel, `#` enter, `/` clear. Pressed while nothing is wanted it goes nowhere. */
+  pressKey(key: string): void {
+    const wish = this.#wish;
+    if (!wish) return;
+    if (wish.kind === 'key') this.#answer({ kind: 'keyPressed', key });
+    else if (key === '*') this.#endDialogue();
+    else if (key === '/') this.#type('');
+    else if (key === '#') this.#enter(wish);
+    else if (/^\d$/.test(key)) this.#type(this.#typed + key);
   }
 
   tampered(): boolean {
-    return this.#tampered;
+    return this.#chip.tampered();
   }
 
   tamper(): void {
-    this.#tampered = true;
+    this.#chip.setTampered(true);
     this.#dropWish();
-    this.#show(['TAMPERED']);
+    this.#show(tamperedLines);
   }
 
   restore(): void {
-    this.#tampered = false;
+    this.#chip.setTampered(false);
     this.#show(idle);
+  }
+
+  /** Off and on again: what it was doing is forgotten, and for a while it is deaf. */
+  reboot(): void {
+    this.#dropWish();
+    this.#slot = '0';
+    this.#starting = true;
+    this.#show(['STARTING']);
+    this.#options.clock.after(startMs, () => {
+      this.#starting = false;
+      this.#show(this.tampered() ? tamperedLines : idle);
+    });
   }
 
   serialNumber(): string {
@@ -127,22 +154,39 @@ export class PadEmulator implements PadControl {
       case 'connectionTest':
         this.#line?.sendEot();
         break;
+      case 'reset':
+        this.#dropWish();
+        this.#show(idle);
+        this.#line?.sendEot();
+        break;
       case 'show':
         this.#show(message.lines.every((each) => each === '') ? idle : message.lines);
         this.#line?.sendEot();
         break;
       case 'askPin':
-        this.#askPin(message);
+      case 'askPinOnly':
+      case 'askPinPrompted':
+      case 'askPinEchoed':
+        this.#askPin(pinWish(message));
         break;
       case 'cancel':
         this.#endDialogue();
         break;
       case 'askKey':
-        this.#askKey(message.timeoutS);
+        this.#want({ kind: 'key' }, message.timeoutS * 1_000, () =>
+          this.#answer({ kind: 'keyPressed', key: keyTimeout }),
+        );
         break;
-      case 'askMac':
-        this.#addToMac(message);
+      case 'askDigits':
+        this.#want({ ...message, kind: 'digits' }, message.timeoutS * 1_000, () =>
+          this.#answer({ kind: 'digits', digits: null }),
+        );
         break;
+      case 'askMac': {
+        const answer = this.#chip.addToMac(message);
+        if (answer) this.#send(answer);
+        break;
+      }
       default:
         this.#send(this.#tell(message));
     }
@@ -154,75 +198,86 @@ export class PadEmulator implements PadControl {
         return { kind: 'serial', text: this.#serialNumber };
       case 'readPermanentSerial':
         return { kind: 'permanentSerial', text: this.#serialNumber };
+      case 'readKeyMode':
+        return { kind: 'keyMode', text: '180' };
+      case 'readHardware':
+        return { kind: 'hardware', text: '0' };
+      case 'readEngine':
+        return { kind: 'engine', text: '0' };
+      case 'diagnose':
+        return { kind: 'diagnosis', text: message.test === '08' ? 'EMULATOR 1.0' : '0' };
+      case 'setLine':
+        this.#lineSettings = message.rate + (message.mode ?? '');
+        return { ...message, kind: 'lineSet' };
       case 'selfTest':
-        return { kind: 'selfTested', code: this.#tampered ? refusal.tampered : selfTestPassed };
-      case 'checkKey':
-        return { kind: 'keyState', loaded: this.#masterKey(message.slot) !== null };
-      case 'selectKey':
+        return { kind: 'selfTested', code: this.tampered() ? selfTestTampered : selfTestPassed };
+      case 'checkKey': {
+        const loaded = this.#chip.masterKey(message.slot) !== null;
+        return { kind: 'keyState', loaded, attributes: '' };
+      }
+      case 'selectKey': {
         this.#slot = message.slot;
-        return { kind: 'keySelected', code: this.#masterKey(message.slot) ? '0' : refusal.noKey };
+        const code = this.#chip.masterKey(message.slot) ? '0' : selectRefused;
+        return { kind: 'keySelected', code };
+      }
+      default:
+        return assertNever(message);
     }
   }
 
-  #masterKey(slot: string): string | null {
-    return this.#tampered ? null : this.#options.masterKeys[slot] || null;
+  /** Line settings as the digits of 13. A pty has none, so nothing changes but this. */
+  lineSettings(): string {
+    return this.#lineSettings;
   }
 
-  #askPin(ask: AskPin): void {
+  #askPin(wish: PinWish): void {
     this.#dropWish();
-    if (!this.#masterKey(this.#slot)) {
-      this.#send({ kind: 'pinRefused', code: refusal.noKey });
+    const codes = pinRefused[this.#options.dialect ?? 'pp791'];
+    if (wish.wrappedKey === null ? !this.#chip.hasDukpt() : !this.#chip.masterKey(this.#slot)) {
+      const code = wish.wrappedKey === null ? codes.dukpt : codes.masterKey;
+      this.#send({ kind: 'pinRefused', code });
       return;
     }
-    const waitMs = (ask.timeoutSteps ?? limits.pinTimeoutStepsMax) * limits.pinTimeoutStepMs;
-    const stopClock = this.#options.clock.after(waitMs, () => this.#endDialogue());
-    this.#wish = { kind: 'pin', ask, stopClock };
-    this.#showPinEntry(ask);
+    this.#want(wish, wish.waitMs, () => this.#endDialogue());
+    this.#type('');
   }
 
-  #showPinEntry(ask: AskPin): void {
-    const amount = (ask.amountMinor / 100).toFixed(2);
-    this.#show([`AMOUNT ${amount}`, 'ENTER PIN', '*'.repeat(this.#typed.length)]);
-  }
-
-  /** Too short a PIN is not taken, none at all is. */
-  #finishPin(ask: AskPin): void {
-    const key = this.#masterKey(this.#slot);
-    const length = this.#typed.length;
-    if (!key || (length > 0 && length < pinDigitsMin)) return;
-    const clear = length === 0 ? null : clearPinBlock(this.#typed, ask.pan);
-    const block = clear
-      ? upperHex(encryptBlock(unwrapKey(key, ask.wrappedKey), clear))
-      : noPinBlock;
+  #want(wish: Wish, waitMs: number, onTimeout: () => void): void {
     this.#dropWish();
-    this.#show(['PLEASE WAIT']);
-    this.#send({ kind: 'pin', length, block });
+    this.#wish = wish;
+    this.#stopWish = this.#options.clock.after(waitMs, onTimeout);
   }
 
-  #askKey(timeoutS: number): void {
-    this.#dropWish();
-    const stopClock = this.#options.clock.after(timeoutS * 1_000, () => this.#press(keyTimeout));
-    this.#wish = { kind: 'key', stopClock };
-  }
-
-  #press(key: string): void {
-    this.#dropWish();
-    this.#send({ kind: 'keyPressed', key });
-  }
-
-  #addToMac(ask: AskMac): void {
-    if (ask.sequence === 0) this.#hashed = [];
-    const key = this.#masterKey(ask.slot);
-    if (!key || ask.sequence !== this.#hashed.length) {
-      const status = key ? refusal.macOutOfOrder : refusal.macNoKey;
-      this.#send({ kind: 'mac', status, mac: null });
-      return;
+  #type(typed: string): void {
+    const wish = this.#wish;
+    if (wish?.kind === 'pin') {
+      this.#typed = typed.slice(0, wish.rules.digitsMax);
+      this.#show([...wish.lines, wish.echo.repeat(this.#typed.length)]);
+    } else if (wish?.kind === 'digits') {
+      this.#typed = typed.slice(0, wish.digitsMax);
+      if (wish.echo) this.#show([this.#typed]);
     }
-    this.#hashed.push(Buffer.from(ask.data, ask.encoding === 'ascii' ? 'latin1' : 'hex'));
-    if (ask.more) return;
-    const mac = retailMac(unwrapKey(key, ask.wrappedKey), Buffer.concat(this.#hashed));
-    this.#hashed = [];
-    this.#send({ kind: 'mac', status: macStatusOk, mac: upperHex(mac) });
+  }
+
+  /** Too short a PIN is not taken; none at all is where the till allows it. */
+  #enter(wish: Wish): void {
+    if (wish.kind === 'digits') this.#answer({ kind: 'digits', digits: this.#typed });
+    if (wish.kind !== 'pin') return;
+    const { rules, wrappedKey, pan } = wish;
+    const pin = this.#typed;
+    if (pin === '' ? !rules.emptyAllowed : pin.length < rules.digitsMin) return;
+    const answer =
+      wrappedKey === null
+        ? this.#chip.dukptBlock(wish.answerId, pin, pan)
+        : this.#chip.sessionBlock(this.#slot, wrappedKey, pin, pan);
+    if (!answer) return;
+    this.#show([wish.processing]);
+    this.#answer(answer);
+  }
+
+  #answer(message: PadMessage): void {
+    this.#dropWish();
+    this.#send(message);
   }
 
   #send(message: PadMessage): void {
@@ -242,7 +297,8 @@ export class PadEmulator implements PadControl {
   }
 
   #dropWish(): void {
-    this.#wish?.stopClock();
+    this.#stopWish();
+    this.#stopWish = none;
     this.#wish = null;
     this.#typed = '';
   }
@@ -253,4 +309,14 @@ export class PadEmulator implements PadControl {
   }
 }
 
-type Told = 'readSerial' | 'readPermanentSerial' | 'selfTest' | 'checkKey' | 'selectKey';
+type Told =
+  | 'readSerial'
+  | 'readPermanentSerial'
+  | 'readKeyMode'
+  | 'readHardware'
+  | 'readEngine'
+  | 'diagnose'
+  | 'setLine'
+  | 'selfTest'
+  | 'checkKey'
+  | 'selectKey';

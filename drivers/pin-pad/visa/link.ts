@@ -14,7 +14,10 @@ import {
 } from '../../codecs/stx-etx-lrc.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
-import { decodePad, describeUnit, encodeTill, type PadMessage, type TillMessage } from './codec.ts';
+import { decodePad } from './codec-pad.ts';
+import { encodeTill } from './codec-till.ts';
+import { describeUnit } from './describe.ts';
+import type { PadMessage, TillMessage } from './messages.ts';
 import { limits, timing } from './spec.ts';
 
 export type Patience = Readonly<{ ackWaitMs: number; retransmissionsMax: number }>;

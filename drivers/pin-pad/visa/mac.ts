@@ -3,9 +3,9 @@
  */
 import { Problem } from '../../../domain/problems.ts';
 import type { PinPad } from '../port.ts';
-import type { PadMessage } from './codec.ts';
 import type { Link } from './link.ts';
-import { limits, macStatusOk, timing } from './spec.ts';
+import type { PadMessage } from './messages.ts';
+import { limits, macFlags, macStatusOk, timing } from './spec.ts';
 
 type MacAnswer = Extract<PadMessage, { kind: 'mac' }>;
 
@@ -30,11 +30,8 @@ export async function askForMac(
     const part = Buffer.from(data.subarray(from, from + limits.macPacketBytes));
     const text =
       encoding === 'ascii' ? part.toString('latin1') : part.toString('hex').toUpperCase();
-    const more = sequence < packets - 1;
-    await link.send(
-      { kind: 'askMac', encoding, more, sequence, slot, wrappedKey, data: text },
-      signal,
-    );
+    const flag = macFlags[encoding][sequence < packets - 1 ? 'more' : 'last'];
+    await link.send({ kind: 'askMac', flag, sequence, slot, wrappedKey, data: text }, signal);
   }
   const answer = await link.mustAnswer(
     (message) => macOrRefusal(message),

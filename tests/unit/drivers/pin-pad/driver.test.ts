@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../../../domain/problems.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import type { PinPad } from '../../../../drivers/pin-pad/port.ts';
-import { encodePad } from '../../../../drivers/pin-pad/visa/codec.ts';
+import { encodePad } from '../../../../drivers/pin-pad/visa/codec-pad.ts';
 import { createVisaPad } from '../../../../drivers/pin-pad/visa/driver.ts';
 import { type HandClock, handClock } from '../../../helpers/hand-clock.ts';
 import { type ScriptedDevice, scriptedDevice } from '../../../helpers/scripted-device.ts';
@@ -282,7 +282,7 @@ describe('PIN entry', () => {
     expect(await entryAfterGrace(entry)).toEqual({ kind: 'cancelled' });
   });
 
-  test('an error digit is told as it is', async () => {
+  test('an error digit is told with its words', async () => {
     const entry = begun(pad.enterPin(request, signal));
     await untilPinIsAsked();
     await far.say('0237313103' + '34');
@@ -290,7 +290,7 @@ describe('PIN entry', () => {
     await far.say(eot);
     expect(await problemOf(entry)).toEqual({
       kind: 'device-refused',
-      params: { device: 'pin-pad', code: '71/1' },
+      params: { device: 'pin-pad', code: '71/1 (session key does not suit the master key)' },
     });
   });
 
