@@ -12,7 +12,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Finding, PortInfo } from '../../domain/contract/bench.ts';
 import { Problem } from '../../domain/problems.ts';
-import { parseAddress } from '../address.ts';
+import { parseAddress, withLineSettings } from '../address.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { Tap } from '../tap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
@@ -20,7 +20,6 @@ import { type Answered, Ear } from './ask.ts';
 import { classifyPort } from './classify.ts';
 import type { LineSettings, Probe } from './probe.ts';
 import { probes } from './probes.ts';
-import { withSettings } from './settings.ts';
 
 export type DetectPorts = Readonly<{
   open: OpenTransport;
@@ -61,7 +60,7 @@ async function askAll(address: string, ports: DetectPorts): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const settings of everySetting(known)) {
     const here = known.filter((probe) => probe.settings.some((own) => same(own, settings)));
-    found.push(...(await askAtOneSetting(withSettings(address, settings), here, ports)));
+    found.push(...(await askAtOneSetting(withLineSettings(address, settings), here, ports)));
     // One device hangs on a line: once it has answered, the rest would only disturb it.
     if (found.some(({ confidence }) => confidence !== 'possible')) break;
   }

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
+import type { PortInfo } from '../../domain/contract/bench.ts';
 import {
   type AcquirerConfig,
   type DeviceConfig,
@@ -22,10 +23,12 @@ import { createAcquirer } from '../acquirer/index.ts';
 import type { Acquirer } from '../acquirer/port.ts';
 import type { CardReader } from '../card-reader/port.ts';
 import type { PinPad } from '../pin-pad/port.ts';
+import { listPorts } from '../ports/list.ts';
 import { type AnyPort, makeDriver } from '../registry.ts';
 import { createTap, type Tap } from '../tap.ts';
 import { openTransport } from '../transports/open.ts';
 import type { OpenTransport } from '../transports/transport.ts';
+import { BenchDesk, type Slot } from './bench-desk.ts';
 import { CardDesk } from './card-desk.ts';
 import { SupervisedDevice } from './supervised-device.ts';
 
@@ -33,6 +36,8 @@ export type DevicesOptions = Readonly<{
   clock: Clock;
   /** Opens addresses; real serial, HID and TCP unless given. */
   open?: OpenTransport;
+  /** Lists what is plugged in; this machine's ports unless given. */
+  listPorts?: () => Promise<PortInfo[]>;
 }>;
 export type DevicesHost = Devices & Readonly<{ close(): Promise<void> }>;
 
@@ -40,7 +45,6 @@ export function createDevices(options: DevicesOptions): DevicesHost {
   return new Host(options);
 }
 
-type Slot = Readonly<{ config: DeviceConfig; tap: Tap; supervised: SupervisedDevice }>;
 type Parsed<Verb extends DeviceVerb> = z.output<(typeof deviceVerbs)[Verb]['input']>;
 type Verbs = Readonly<{ [Verb in DeviceVerb]: (input: Parsed<Verb>) => Promise<VerbOutput<Verb>> }>;
 
@@ -54,6 +58,7 @@ class Host implements DevicesHost {
   readonly #slots = new Map<string, Slot>();
   readonly #closing = new AbortController();
   readonly #desk: CardDesk;
+  readonly #bench: BenchDesk;
   readonly #acquirerTap: Tap;
   #acquirer: Readonly<{ config: AcquirerConfig; client: Acquirer }> | null = null;
   #keys: WrappedKeys | null = null;
@@ -66,6 +71,13 @@ class Host implements DevicesHost {
       clock: options.clock,
       pad: this.#pad,
       reader: this.#reader,
+      emit: (event) => this.#emit(event),
+    });
+    this.#bench = new BenchDesk({
+      clock: options.clock,
+      open: this.#open,
+      list: options.listPorts ?? listPorts,
+      slots: this.#slots,
       emit: (event) => this.#emit(event),
     });
   }
@@ -88,6 +100,7 @@ class Host implements DevicesHost {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#desk.close();
+    this.#bench.close();
     await this.#acquirer?.client.close();
     await Promise.all(Array.from(this.#slots.values(), ({ supervised }) => supervised.close()));
   }
@@ -142,16 +155,13 @@ class Host implements DevicesHost {
     },
     weigh: ({ device }) =>
       this.#use(device, (driver) => only(driver.scale, device).weigh(this.#signal)),
-    ports: async () => {
-      throw new Problem('test-not-possible', { device: 'ports' });
+    ports: () => this.#bench.ports(),
+    detect: (input) => this.#bench.detect(input),
+    test: (input) => this.#bench.test(input),
+    stopTest: async (input) => {
+      this.#bench.stopTest(input);
+      return {};
     },
-    detect: async ({ address }) => {
-      throw new Problem('test-not-possible', { device: address });
-    },
-    test: async ({ device }) => {
-      throw new Problem('test-not-possible', { device });
-    },
-    stopTest: async () => ({}),
   };
 
   get #signal(): AbortSignal {

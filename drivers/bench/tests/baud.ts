@@ -1,9 +1,10 @@
 /** At which speed and framing does the device answer? Each setting is opened and its protocol's question asked. */
 import { Problem } from '../../../domain/problems.ts';
+import { withLineSettings } from '../../address.ts';
 import { askOn } from '../../detection/ask.ts';
 import type { LineSettings } from '../../detection/probe.ts';
 import { probes } from '../../detection/probes.ts';
-import { withSettings } from '../../detection/settings.ts';
+
 import type { BenchFacts, BenchPorts, Found } from '../run.ts';
 
 /** What devices of a till are set to, the likeliest first. */
@@ -35,7 +36,7 @@ export function testBaud(ports: BenchPorts): Promise<Found> {
     const facts: BenchFacts = {};
     for (const [index, settings] of all.entries()) {
       if (signal.aborted) break;
-      const line = await open(withSettings(address, settings), signal);
+      const line = await open(withLineSettings(address, settings), signal);
       const { recognised, heard } = await askOn(line, probe, { clock, signal, tap });
       await line.close();
       facts[nameOf(settings)] = recognised?.because ?? `${heard} bytes, not understood`;
