@@ -60,6 +60,7 @@ export const problemKinds = [
   'sale-in-payment',
   // Devices
   'port-missing',
+  'port-ambiguous',
   'port-busy',
   'port-denied',
   'device-silent',
@@ -139,6 +140,7 @@ export const sentenceNeeds = {
   'tender-too-small': ['tenderedMinor', 'dueMinor'],
   'card-declined': ['code'],
   'port-missing': ['address'],
+  'port-ambiguous': ['address', 'count'],
   'port-busy': ['address'],
   'port-denied': ['address', 'group'],
   'device-silent': ['device'],

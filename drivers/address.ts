@@ -1,22 +1,33 @@
 /**
  * Addresses of devices and hosts: what a person types, and what a transport needs.
  *
- * `serial:///dev/ttyUSB0?baud=9600&frame=8N1` · `serial://COM3` · `tcp://10.0.0.31:9100` · `hid://0801:0011/SERIAL` ·
- * `memory://pin-pad` (within one process, for simulations).
+ * ```
+ * serial:///dev/ttyUSB0?baud=9600&frame=8N1   serial://COM3
+ * serial://1d6b:0104/SERIAL?baud=115200       by vendor, product and serial number: the port's name may move
+ * usb:///dev/usb/lp0   usb://04b8:0e15/SERIAL printer of the USB printer class
+ * hid://0801:0011/SERIAL
+ * tcp://10.0.0.31:9100
+ * memory://pin-pad                            within one process, for simulations
+ * ```
  */
 import { Problem } from '../domain/problems.ts';
+
+/** What stays the same wherever a USB device is plugged in. Without `serialNumber`, any such device is meant. */
+export type UsbId = Readonly<{ vendorId: number; productId: number; serialNumber: string | null }>;
 
 export type Address =
   | Readonly<{
       kind: 'serial';
-      path: string;
+      /** A path, or the USB device that is to be found. */
+      port: string | UsbId;
       baudRate: number;
       dataBits: 7 | 8;
       parity: 'none' | 'even' | 'odd';
       stopBits: 1 | 2;
     }>
+  | Readonly<{ kind: 'usb-printer'; port: string | UsbId }>
   | Readonly<{ kind: 'tcp'; host: string; port: number }>
-  | Readonly<{ kind: 'hid'; vendorId: number; productId: number; serialNumber: string | null }>
+  | Readonly<{ kind: 'hid' } & UsbId>
   | Readonly<{ kind: 'memory'; name: string }>;
 
 /** 9600 8N1: what the pads, readers and printers of this house are delivered with. */
@@ -27,7 +38,11 @@ const parities = { N: 'none', E: 'even', O: 'odd' } as const;
 /** Throws `Problem` `config-unreadable` for an address that names nothing. */
 export function parseAddress(address: string): Address {
   const parsed =
-    parseSerial(address) ?? parseTcp(address) ?? parseHid(address) ?? parseMemory(address);
+    parseSerial(address) ??
+    parseUsbPrinter(address) ??
+    parseTcp(address) ??
+    parseHid(address) ??
+    parseMemory(address);
   if (!parsed) throw new Problem('config-unreadable', { file: address, where: 'devices' });
   return parsed;
 }
@@ -41,7 +56,7 @@ function parseSerial(address: string): Address | null {
   if (!Number.isInteger(baudRate) || baudRate <= 0 || !frame) return null;
   return {
     kind: 'serial',
-    path: match[1],
+    port: usbIdOf(match[1]) ?? match[1],
     baudRate,
     dataBits: frame[1] === '7' ? 7 : 8,
     parity: parities[frame[2] as keyof typeof parities],
@@ -57,15 +72,57 @@ function parseTcp(address: string): Address | null {
   return { kind: 'tcp', host, port };
 }
 
+function parseUsbPrinter(address: string): Address | null {
+  const port = /^usb:\/\/(.+)$/.exec(address)?.[1];
+  if (!port) return null;
+  const usb = usbIdOf(port);
+  if (usb) return { kind: 'usb-printer', port: usb };
+  return port.startsWith('/') ? { kind: 'usb-printer', port } : null;
+}
+
 function parseHid(address: string): Address | null {
-  const match = /^hid:\/\/([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?:\/(.+))?$/.exec(address);
+  const usb = usbIdOf(/^hid:\/\/(.+)$/.exec(address)?.[1] ?? '');
+  return usb && { kind: 'hid', ...usb };
+}
+
+/** `0801:0011/SERIAL`, the serial number as in a URL. */
+function usbIdOf(text: string): UsbId | null {
+  const match = /^([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?:\/(.+))?$/.exec(text);
   if (!match?.[1] || !match[2]) return null;
+  const serialNumber = match[3] ? decoded(match[3]) : null;
+  if (match[3] && serialNumber === null) return null;
   return {
-    kind: 'hid',
     vendorId: Number.parseInt(match[1], 16),
     productId: Number.parseInt(match[2], 16),
-    serialNumber: match[3] ? decodeURIComponent(match[3]) : null,
+    serialNumber,
   };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The address of a USB device, whatever port it is at. */
+export function usbAddress(scheme: 'serial' | 'usb' | 'hid', id: UsbId): string {
+  const hex = (value: number): string => value.toString(16).padStart(4, '0');
+  const serial = id.serialNumber === null ? '' : `/${encodeURIComponent(id.serialNumber)}`;
+  return `${scheme}://${hex(id.vendorId)}:${hex(id.productId)}${serial}`;
+}
+
+/** A serial address with other line settings, `8N1` for example. */
+export function withLineSettings(
+  address: string,
+  { baudRate, frame }: Readonly<{ baudRate: number; frame: string }>,
+): string {
+  const [port = '', query] = address.split('?');
+  const settings = new URLSearchParams(query ?? '');
+  settings.set('baud', String(baudRate));
+  settings.set('frame', frame);
+  return `${port}?${settings}`;
 }
 
 function parseMemory(address: string): Address | null {

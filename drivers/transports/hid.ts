@@ -1,26 +1,36 @@
 /** USB HID devices by vendor, product and serial number. The only file that imports `node-hid`. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Device, devicesAsync, HIDAsync } from 'node-hid';
+import { devicesAsync, HIDAsync } from 'node-hid';
+import type { PortInfo } from '../../domain/contract/bench.ts';
 import { Problem } from '../../domain/problems.ts';
-import type { Address } from '../address.ts';
+import { type Address, usbAddress } from '../address.ts';
+import { findPort } from '../ports/find.ts';
+import { hidPorts } from '../ports/hid-ports.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { HidFeatures, Transport } from './transport.ts';
 
 type HidAddress = Extract<Address, { kind: 'hid' }>;
 
-/** Opens a device; a chunk of `bytes` is one report. Throws `Problem`: `port-missing`, `port-denied`. */
+/** Opens a device. Throws `Problem`: `port-missing`, `port-ambiguous`, `port-denied`. */
 export async function openHid(address: HidAddress, signal: AbortSignal): Promise<Transport> {
-  const found = (await devicesAsync(address.vendorId, address.productId)).find((device) =>
-    matches(device, address),
-  );
-  const name = hidName(address);
-  if (!found?.path || signal.aborted) throw new Problem('port-missing', { address: name });
-  const device = await HIDAsync.open(found.path).catch((error: unknown) => {
+  const name = usbAddress('hid', address);
+  const { path } = findPort(await listHidPorts(), address, name);
+  if (signal.aborted) throw new Problem('port-missing', { address: name });
+  const device = await HIDAsync.open(path).catch((error: unknown) => {
     // hidapi says no more than that it failed; the node is there, so rights are what is missing.
     throw new Problem('port-denied', { address: name, group: 'plugdev' }, error);
   });
-  return hidTransport(device, name, found);
+  const transport = hidTransport(device, name, { ...address, path });
+  if (signal.aborted) {
+    await transport.close();
+    throw new Problem('port-missing', { address: name });
+  }
+  return transport;
+}
+
+export async function listHidPorts(): Promise<PortInfo[]> {
+  return hidPorts(await devicesAsync());
 }
 
 /** Linux shows what the device said when it was plugged in; node-hid has no call for it. */
@@ -32,7 +42,11 @@ function reportDescriptorOf(path: string): Uint8Array | null {
   }
 }
 
-function hidTransport(device: HIDAsync, name: string, found: Device): Transport {
+function hidTransport(
+  device: HIDAsync,
+  name: string,
+  found: HidAddress & Readonly<{ path: string }>,
+): Transport {
   const queue = createByteQueue(device);
   const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   let closed = false;
@@ -49,7 +63,7 @@ function hidTransport(device: HIDAsync, name: string, found: Device): Transport 
   const hid: HidFeatures = {
     vendorId: found.vendorId,
     productId: found.productId,
-    reportDescriptor: reportDescriptorOf(found.path ?? ''),
+    reportDescriptor: reportDescriptorOf(found.path),
     sendFeature: async (report) => {
       await ask(() => device.sendFeatureReport([...report]));
     },
@@ -70,13 +84,4 @@ function hidTransport(device: HIDAsync, name: string, found: Device): Transport 
       await device.close().catch(() => {});
     },
   };
-}
-
-const matches = (device: Device, address: HidAddress): boolean =>
-  address.serialNumber === null || device.serialNumber === address.serialNumber;
-
-function hidName(address: HidAddress): string {
-  const id = (value: number): string => value.toString(16).padStart(4, '0');
-  const serial = address.serialNumber === null ? '' : `/${address.serialNumber}`;
-  return `hid://${id(address.vendorId)}:${id(address.productId)}${serial}`;
 }

@@ -16,6 +16,10 @@ export const openTransport: OpenTransport = async (address, signal) => {
       const { openHid } = await import('./hid.ts');
       return openHid(parsed, signal);
     }
+    case 'usb-printer': {
+      const { openUsbPrinter } = await import('./usb-printer.ts');
+      return openUsbPrinter(parsed, signal);
+    }
     case 'tcp':
       return openTcp(parsed, signal);
     case 'memory':

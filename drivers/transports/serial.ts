@@ -7,9 +7,12 @@
  */
 import { statSync } from 'node:fs';
 import { SerialPort } from 'serialport';
+import type { PortInfo } from '../../domain/contract/bench.ts';
 import { Problem } from '../../domain/problems.ts';
-import type { Address } from '../address.ts';
+import { type Address, usbAddress } from '../address.ts';
 import { systemClock } from '../deadline.ts';
+import { findPort } from '../ports/find.ts';
+import { serialPortsOfSysfs } from '../ports/sysfs.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,20 +24,61 @@ const serialGroup = 'dialout';
 /** A port that went without a `close`, as happens on a busy machine, is noticed this soon. */
 const lookMs = 500;
 
-/** Opens a port. Throws `Problem`: `port-missing`, `port-busy`, `port-denied`. */
+/** Opens a port. Throws `Problem`: `port-missing`, `port-ambiguous`, `port-busy`, `port-denied`. */
 export async function openSerial(address: SerialAddress, signal: AbortSignal): Promise<Transport> {
-  const { path, baudRate, dataBits, parity, stopBits } = address;
-  if (signal.aborted) throw new Problem('port-missing', { address: `serial://${path}` });
+  const { baudRate, dataBits, parity, stopBits } = address;
+  const name = nameOf(address);
+  const path = await pathOf(address, name);
+  if (signal.aborted) throw new Problem('port-missing', { address: name });
   const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, autoOpen: false });
-  const transport = serialTransport(port, `serial://${path}`);
+  const transport = serialTransport(port, name);
   await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error ? reject(openProblem(path, error)) : resolve()));
+    port.open((error) => (error ? reject(openProblem(name, error)) : resolve()));
   });
   if (signal.aborted) {
     await transport.close();
-    throw new Problem('port-missing', { address: `serial://${path}` });
+    throw new Problem('port-missing', { address: name });
   }
   return transport;
+}
+
+const nameOf = ({ port }: SerialAddress): string =>
+  typeof port === 'string' ? `serial://${port}` : usbAddress('serial', port);
+
+/** Looked up at every opening: COM numbers and ttyACM numbers change with the socket and the order of plugging. */
+async function pathOf({ port }: SerialAddress, name: string): Promise<string> {
+  return typeof port === 'string' ? port : findPort(await listSerialPorts(), port, name).path;
+}
+
+/** What is there to be opened. Ptys are never listed. */
+export async function listSerialPorts(): Promise<PortInfo[]> {
+  if (process.platform === 'linux') return serialPortsOfSysfs();
+  return (await SerialPort.list()).map((port) => {
+    const vendorId = hexOf(port.vendorId);
+    const productId = hexOf(port.productId);
+    const serialNumber = port.serialNumber || null;
+    const address =
+      vendorId === null || productId === null
+        ? `serial://${port.path}`
+        : usbAddress('serial', { vendorId, productId, serialNumber });
+    return {
+      kind: 'serial' as const,
+      address,
+      path: port.path,
+      vendorId,
+      productId,
+      serialNumber,
+      manufacturer: port.manufacturer || null,
+      product: null,
+      usagePage: null,
+      usage: null,
+    };
+  });
+}
+
+/** The library gives ids as hex text, or leaves them out. */
+function hexOf(text: string | undefined): number | null {
+  return text && /^[0-9a-fA-F]{1,4}$/.test(text) ? Number.parseInt(text, 16) : null;
 }
 
 /** What stands at `path` now; null where nothing does. COM ports are no files and always answer the same. */
@@ -108,8 +152,7 @@ function serialTransport(port: SerialPort, name: string): Transport {
 }
 
 /** The library throws plain errors; their words are all there is to tell them apart. */
-function openProblem(path: string, error: Error): Problem {
-  const address = `serial://${path}`;
+function openProblem(address: string, error: Error): Problem {
   if (/cannot lock|resource (busy|temporarily)|access denied|EBUSY/i.test(error.message)) {
     return new Problem('port-busy', { address }, error);
   }
