@@ -1,0 +1,329 @@
+/**
+ * ZVT: what a terminal says, parts ↔ values (PA00P015: 04 FF, 04 0F, 06 D1, 06 D3, 06 0F, 06 1E, 80 00, 84 xx). The terminal's
+ * numbers keep their leading zeros; ids and statuses are two upper-case hex digits.
+ */
+import { assertNever } from '../../../domain/assert.ts';
+import { type Apdu, bytesOfHex, encodeApdu, hexOf } from './apdu.ts';
+import { type Bmp, findBmp } from './bmp.ts';
+import { tags } from './bmp-table.ts';
+import { findLead, joinParts, type Lead, type Parts, splitParts } from './parts.ts';
+import {
+  attributeOf,
+  encodeBlock,
+  type PrintedLine,
+  printedBlock,
+  printedLine,
+  type ReceiptKind,
+} from './print.ts';
+import { noReceiptNumber } from './spec.ts';
+import { type CharacterSet, decodeText, defaultSet, encodeText } from './text.ts';
+import { encodeTlvs, findTlvs, readTlvs, type Tlv, tlv } from './tlv.ts';
+import { readTransaction, type Transaction, writeTransaction } from './transaction.ts';
+import { decodeCurrency, encodeCurrency, encodeNumber, trimmed } from './values.ts';
+
+export type TerminalMessage =
+  /** 80 00, and 84 00 which counts as the same. */
+  | Readonly<{ kind: 'accepted' }>
+  /** 84 xx. */
+  | Readonly<{ kind: 'refused'; error: string }>
+  /** 04 FF: a sign of life. `timeoutMinutes` is the new T4 where the terminal gives one; zero means none. */
+  | Readonly<{
+      kind: 'intermediate';
+      status: string;
+      timeoutMinutes: number | null;
+      lines: readonly string[];
+    }>
+  /** 04 0F. `lines` are for the cashier (TLV 24). */
+  | Readonly<{ kind: 'result'; transaction: Transaction; lines: readonly string[] }>
+  /** 06 D1. */
+  | Readonly<{ kind: 'printLine'; line: PrintedLine; receipt: ReceiptKind | null }>
+  /** 06 D3. */
+  | Readonly<{ kind: 'printBlock'; receipt: ReceiptKind | null; lines: readonly PrintedLine[] }>
+  /** 06 0F. */
+  | Completion
+  /** 06 1E. */
+  | Abort;
+
+export type Completion = Readonly<{
+  kind: 'completion';
+  /** After 06 00: bits of BMP 19, see `registrationStatusBits`. */
+  registrationStatus: number | null;
+  /** After 05 01. */
+  terminalStatus: string | null;
+  softwareVersion: string | null;
+  /** BMP 27: `E0` asks for remote maintenance. */
+  result: string | null;
+  terminalId: string | null;
+  currency: string | null;
+  /** TLV E4: 1F40, 1F42. */
+  deviceName: string | null;
+  serialNumber: string | null;
+  /** TLV 34: `YYYYMMDD` and `hhmmss` of the terminal's clock. */
+  date: string | null;
+  time: string | null;
+}>;
+
+export type Abort = Readonly<{
+  kind: 'abort';
+  /** Null where the terminal names none. */
+  error: string | null;
+  /** Open reservations (B8 to 06 23); empty for none. */
+  receiptNumbers: readonly string[];
+  /** TLV 1F16 and 1F17: the maker's own. */
+  extendedError: string | null;
+  extendedText: string | null;
+  currency: string | null;
+}>;
+
+export type TerminalReading = Readonly<{
+  /** Null for what no terminal says on its own. */
+  message: TerminalMessage | null;
+  /** What could not be read, one sentence each; the message holds what could. */
+  faults: readonly string[];
+}>;
+
+/** Never throws. */
+export function decodeTerminal(apdu: Apdu, set: CharacterSet = defaultSet): TerminalReading {
+  const parts = splitParts(apdu);
+  return { message: readMessage(parts, set), faults: parts.faults };
+}
+
+function readMessage(parts: Parts, set: CharacterSet): TerminalMessage | null {
+  switch (parts.command) {
+    case '8000':
+    case '8400':
+      return { kind: 'accepted' };
+    case '04FF':
+      return readIntermediate(parts, set);
+    case '040F':
+      return {
+        kind: 'result',
+        transaction: readTransaction(parts, set),
+        lines: textLines(containerOf(parts), set),
+      };
+    case '06D1':
+      return { kind: 'printLine', ...printedLine(parts, set) };
+    case '06D3':
+      return { kind: 'printBlock', ...printedBlock(containerOf(parts), set) };
+    case '060F':
+      return readCompletion(parts);
+    case '061E':
+      return readAbort(parts, set);
+    default:
+      return parts.command.startsWith('84')
+        ? { kind: 'refused', error: parts.command.slice(2) }
+        : null;
+  }
+}
+
+/** The TLVs of BMP 06, as far as they can be read. */
+export function containerOf(parts: Pick<Parts, 'bmps'>): readonly Tlv[] {
+  const value = findBmp(parts.bmps, tags.tlv);
+  return value === null ? [] : readTlvs(value).items;
+}
+
+function readIntermediate(parts: Parts, set: CharacterSet): TerminalMessage {
+  const timeout = findLead(parts, 'timeout');
+  const minutes = timeout === null ? Number.NaN : Number(hexOf(timeout));
+  return {
+    kind: 'intermediate',
+    status: hexOf(findLead(parts, 'status') ?? new Uint8Array()) || '00',
+    timeoutMinutes: Number.isInteger(minutes) ? minutes : null,
+    lines: textLines(containerOf(parts), set),
+  };
+}
+
+/** Tags 07 in tags 24, line feeds within them taken as line ends. */
+export const textLines = (items: readonly Tlv[], set: CharacterSet): readonly string[] =>
+  findTlvs(items, '24')
+    .flatMap((text) => findTlvs(text.children ?? [], '07'))
+    .flatMap((line) => decodeText(line.value, set).split(/\r\n|\r|\n/));
+
+function readCompletion(parts: Parts): Completion {
+  const items = containerOf(parts);
+  const hex = (tag: number): string | null => hexOrNull(findBmp(parts.bmps, tag));
+  const currency = findBmp(parts.bmps, tags.currency);
+  const version = findLead(parts, 'version');
+  return {
+    kind: 'completion',
+    registrationStatus: findBmp(parts.bmps, tags.status)?.[0] ?? null,
+    terminalStatus: hexOrNull(findLead(parts, 'terminalStatus')) ?? tlvHex(items, '1F43'),
+    softwareVersion: version ? asciiOf(version) : tlvText(items, '1F41'),
+    result: hex(tags.result),
+    terminalId: hex(tags.terminalId) ?? tlvHex(items, '1F44'),
+    currency: currency && decodeCurrency(currency),
+    deviceName: tlvText(items, '1F40'),
+    serialNumber: tlvHex(items, '1F42'),
+    date: tlvHex(items, '1F0E'),
+    time: tlvHex(items, '1F0F'),
+  };
+}
+
+function readAbort(parts: Parts, set: CharacterSet): Abort {
+  const items = containerOf(parts);
+  const numbers = [
+    ...parts.bmps.filter((bmp) => bmp.tag === tags.receiptNumber).map((bmp) => bmp.value),
+    ...findTlvs(items, '23')
+      .flatMap((list) => findTlvs(list.children ?? [], '08'))
+      .map((item) => item.value),
+  ];
+  const currency = findBmp(parts.bmps, tags.currency);
+  const text = findTlvs(items, '1F17')[0];
+  return {
+    kind: 'abort',
+    error: hexOrNull(findLead(parts, 'error')),
+    receiptNumbers: numbers.map(hexOf).filter((number) => number !== noReceiptNumber),
+    extendedError: tlvHex(items, '1F16'),
+    extendedText: text ? trimmed(decodeText(text.value, set)) : null,
+    currency: currency && decodeCurrency(currency),
+  };
+}
+
+const hexOrNull = (bytes: Uint8Array | null): string | null => bytes && hexOf(bytes);
+
+export function tlvHex(items: readonly Tlv[], tag: string): string | null {
+  return hexOrNull(findTlvs(items, tag)[0]?.value ?? null);
+}
+
+function tlvText(items: readonly Tlv[], tag: string): string | null {
+  const value = findTlvs(items, tag)[0]?.value;
+  return value ? asciiOf(value) : null;
+}
+
+const asciiOf = (bytes: Uint8Array): string => trimmed(decodeText(bytes, 'din-66003'));
+
+/** As an emulated terminal sends it, the whole APDU. Throws RangeError for a value that its field cannot hold. */
+export function encodeTerminal(
+  message: TerminalMessage,
+  set: CharacterSet = defaultSet,
+): Uint8Array {
+  const { command, lead = [], bmps = [], items = [] } = partsOf(message, set);
+  const container = items.length === 0 ? [] : [{ tag: tags.tlv, value: encodeTlvs(items) }];
+  const all = [...bmps, ...container];
+  return encodeApdu(joinParts({ command, lead, bmps: all, rest: new Uint8Array() }));
+}
+
+type Written = Readonly<{
+  command: string;
+  lead?: readonly Lead[];
+  bmps?: readonly Bmp[];
+  items?: readonly Tlv[];
+}>;
+
+function partsOf(message: TerminalMessage, set: CharacterSet): Written {
+  switch (message.kind) {
+    case 'accepted':
+      return { command: '8000' };
+    case 'refused':
+      return { command: `84${message.error}` };
+    case 'intermediate':
+      return intermediateParts(message, set);
+    case 'result':
+      return {
+        command: '040F',
+        bmps: writeTransaction(message.transaction, set),
+        items: textItems(message.lines, set),
+      };
+    case 'printLine': {
+      const attribute: Lead = {
+        name: 'attribute',
+        value: Uint8Array.of(attributeOf(message.line)),
+      };
+      const text: Lead = { name: 'text', value: encodeText(message.line.text, set) };
+      return { command: '06D1', lead: [attribute, text] };
+    }
+    case 'printBlock':
+      return { command: '06D3', items: encodeBlock(message.receipt, message.lines, set) };
+    case 'completion':
+      return completionParts(message);
+    case 'abort':
+      return abortParts(message, set);
+    default:
+      return assertNever(message);
+  }
+}
+
+function intermediateParts(
+  message: Extract<TerminalMessage, { kind: 'intermediate' }>,
+  set: CharacterSet,
+): Written {
+  const { status, timeoutMinutes, lines } = message;
+  const lead: Lead[] = [{ name: 'status', value: bytesOfHex(status) }];
+  if (timeoutMinutes !== null) {
+    lead.push({ name: 'timeout', value: encodeNumber(String(timeoutMinutes), 1) });
+  }
+  return { command: '04FF', lead, items: textItems(lines, set) };
+}
+
+const textItems = (lines: readonly string[], set: CharacterSet): Tlv[] =>
+  lines.length === 0
+    ? []
+    : [
+        tlv(
+          '24',
+          lines.map((line) => tlv('07', encodeText(line, set))),
+        ),
+      ];
+
+function completionParts(message: Completion): Written {
+  const hexTlv = (tag: string, value: string | null): Tlv[] =>
+    value === null ? [] : [tlv(tag, bytesOfHex(value))];
+  const bmp = (tag: number, value: Uint8Array | null): Bmp[] =>
+    value === null ? [] : [{ tag, value }];
+  const { softwareVersion, terminalStatus, registrationStatus, terminalId, currency } = message;
+  const lead: Lead[] = [];
+  if (softwareVersion !== null) {
+    lead.push({ name: 'version', value: encodeText(softwareVersion, 'din-66003') });
+  }
+  if (terminalStatus !== null) {
+    lead.push({ name: 'terminalStatus', value: bytesOfHex(terminalStatus) });
+  }
+  const name = message.deviceName;
+  const device = [
+    ...(name === null ? [] : [tlv('1F40', encodeText(name, 'din-66003'))]),
+    ...hexTlv('1F42', message.serialNumber),
+  ];
+  const clock = [...hexTlv('1F0E', message.date), ...hexTlv('1F0F', message.time)];
+  // Behind a status only the container may follow; the terminal's number stands in it then.
+  const inContainer = lead.length > 0;
+  return {
+    command: '060F',
+    lead,
+    bmps: [
+      ...bmp(tags.result, message.result === null ? null : bytesOfHex(message.result)),
+      ...bmp(tags.status, registrationStatus === null ? null : Uint8Array.of(registrationStatus)),
+      ...bmp(tags.terminalId, terminalId && !inContainer ? encodeNumber(terminalId, 4) : null),
+      ...bmp(tags.currency, currency === null ? null : encodeCurrency(currency)),
+    ],
+    items: [
+      ...hexTlv('1F44', inContainer ? terminalId : null),
+      ...(device.length === 0 ? [] : [tlv('E4', device)]),
+      ...(clock.length === 0 ? [] : [tlv('34', clock)]),
+    ],
+  };
+}
+
+function abortParts(message: Abort, set: CharacterSet): Written {
+  const { error, receiptNumbers, extendedError, extendedText, currency } = message;
+  const [first, ...others] = receiptNumbers.map((number) => encodeNumber(number, 2));
+  return {
+    command: '061E',
+    lead: error === null ? [] : [{ name: 'error', value: bytesOfHex(error) }],
+    bmps: [
+      ...(first ? [{ tag: tags.receiptNumber, value: first }] : []),
+      ...(currency === null ? [] : [{ tag: tags.currency, value: encodeCurrency(currency) }]),
+    ],
+    items: [
+      ...(others.length === 0
+        ? []
+        : [
+            tlv(
+              '23',
+              others.map((number) => tlv('08', number)),
+            ),
+          ]),
+      ...(extendedError === null ? [] : [tlv('1F16', bytesOfHex(extendedError))]),
+      ...(extendedText === null ? [] : [tlv('1F17', encodeText(extendedText, set))]),
+    ],
+  };
+}
