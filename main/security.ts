@@ -42,13 +42,18 @@ export function isOurPage(url: string): boolean {
   return url.startsWith(`${origin}/`);
 }
 
-/** Serves the page from `directory`, and refuses every permission, navigation, window and web view. */
+/** A technician copies trace lines: text, written on a press of a button, never read. */
+const copying = 'clipboard-sanitized-write';
+
+/** Serves the page from `directory`, and refuses every other permission, navigation, window and web view. */
 export function secure(directory: string): void {
   serve(directory);
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
-    answer(false),
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === copying),
   );
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission) => permission === copying,
+  );
 }
 
 /** Must be called before the first window is made. */

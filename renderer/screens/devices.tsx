@@ -1,4 +1,4 @@
-/** The device page: what is attached, how it is, and what was said to it, byte by byte. */
+/** The technician's bench: what is attached, how it is, what it can do, and what was said to it, byte by byte. */
 
 import { useCallback, useEffect, useState } from 'react';
 import type { DeviceView } from '../../domain/contract/ipc.ts';
@@ -6,49 +6,53 @@ import { call } from '../bridge.ts';
 import { useWords } from '../i18n.tsx';
 import { useShortcuts } from '../keys.ts';
 import { Act } from '../parts/act.tsx';
+import { ApprovalSheet } from '../parts/approval-sheet.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { healthOf, shortProblem } from '../parts/status-bar.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { goTo, notify, useTill } from '../use-till.ts';
-import { HealthChecks } from './devices/health-checks.tsx';
 import { Identity } from './devices/identity.tsx';
+import { KeptChecks, useKeptChecks } from './devices/kept-checks.tsx';
+import { DetectSheet, StrangerCard, useStrangers } from './devices/ports.tsx';
 import { Statistics } from './devices/statistics.tsx';
+import { TestButtons } from './devices/test-buttons.tsx';
+import { TestResult } from './devices/test-result.tsx';
 import { Trace } from './devices/trace.tsx';
+import { type Bench, useBed, useBench } from './devices/use-bench.ts';
 import './devices.css';
 
 export function Devices() {
   const words = useWords();
   const { t } = words;
   const devices = useDevices();
+  const strangers = useStrangers(devices);
+  const bench = useBench();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [opening, setOpening] = useState(false);
+  const [asked, setAsked] = useState<string | null>(null);
   const current = devices.find((device) => device.device === chosen) ?? devices[0];
-  const sick = devices.filter((device) => healthOf(device) !== 'healthy').length;
-  const back = () => goTo('sell');
-  useShortcuts({
-    Escape: back,
-    ...Object.fromEntries(
-      devices
-        .slice(0, 9)
-        .map((device, index) => [`Alt+Digit${index + 1}`, () => setChosen(device.device)]),
-    ),
-  });
+  const back = () => {
+    void bench.close();
+    goTo('sell');
+  };
+  const ask = (address: string) => (bench.view.operator ? setAsked(address) : setOpening(true));
+  useShortcuts(
+    {
+      Escape: back,
+      ...Object.fromEntries(
+        devices
+          .slice(0, 9)
+          .map((device, index) => [`Alt+Digit${index + 1}`, () => setChosen(device.device)]),
+      ),
+    },
+    !opening && asked === null,
+  );
   return (
     <div className="screen" data-testid="devices-screen">
       <TopBar
         title={t('devices.title')}
-        right={
-          <>
-            <span className="chip" data-testid="devices-well">
-              {t('devices.well', { count: devices.length - sick })}
-            </span>
-            {sick > 0 ? (
-              <span className="chip chip-amber" data-testid="devices-sick">
-                {t('devices.sick', { count: sick })}
-              </span>
-            ) : null}
-          </>
-        }
+        right={<BenchState devices={devices} bench={bench} onOpen={() => setOpening(true)} />}
       />
       <main className="devices">
         <nav className="devices-list" aria-label={t('devices.list')}>
@@ -63,38 +67,127 @@ export function Devices() {
               onChoose={() => setChosen(device.device)}
             />
           ))}
+          {strangers.map((port) => (
+            <StrangerCard key={port.path} port={port} onPress={() => ask(port.address)} />
+          ))}
           <div className="panel-space" />
           <Act id="devices-back" hint="Esc" onPress={back}>
             {t('dialog.back')}
           </Act>
         </nav>
-        {current === undefined ? null : <Detail key={current.device} device={current} />}
+        {current === undefined ? null : (
+          <Detail
+            key={current.device}
+            device={current}
+            bench={bench}
+            onOpenBench={() => setOpening(true)}
+          />
+        )}
       </main>
+      {asked === null ? null : <DetectSheet address={asked} onClose={() => setAsked(null)} />}
+      {opening ? (
+        <ApprovalSheet
+          title={t('bench.open')}
+          lead={t('bench.lead')}
+          onClose={() => setOpening(false)}
+          onApprove={async (approval) => {
+            const problem = await bench.open(approval);
+            if (problem === null) setOpening(false);
+            return problem;
+          }}
+        />
+      ) : null}
     </div>
   );
 }
 
-/** Of one device: how it is and what was said to it. */
-function Detail({ device }: Readonly<{ device: DeviceView }>) {
+type StateProps = Readonly<{
+  devices: readonly DeviceView[];
+  bench: Bench;
+  onOpen: () => void;
+}>;
+
+/** How many are well, and who has the bench. */
+function BenchState({ devices, bench, onOpen }: StateProps) {
+  const { t } = useWords();
+  const { operator } = bench.view;
+  const sick = devices.filter((device) => healthOf(device) !== 'healthy').length;
+  return (
+    <>
+      {operator === null ? (
+        <Act id="bench-open" size="small" onPress={onOpen}>
+          {t('bench.open')}
+        </Act>
+      ) : (
+        <span className="chip" data-testid="bench-operator">
+          {operator.name}
+        </span>
+      )}
+      <span className="chip" data-testid="devices-well">
+        {t('devices.well', { count: devices.length - sick })}
+      </span>
+      {sick > 0 ? (
+        <span className="chip chip-amber" data-testid="devices-sick">
+          {t('devices.sick', { count: sick })}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+type DetailProps = Readonly<{ device: DeviceView; bench: Bench; onOpenBench: () => void }>;
+
+/** Of one device: how it is, what it can do, and what was said to it. */
+function Detail({ device, bench, onOpenBench }: DetailProps) {
   const words = useWords();
+  const { t } = words;
   const health = healthOf(device);
+  const isOpen = bench.view.operator !== null;
+  const { checks, refresh } = useKeptChecks(device.device);
+  const bed = useBed(device.device, isOpen, refresh);
+  const [shows, setShows] = useState<'trace' | 'kept'>('trace');
   return (
     <>
       <section className="devices-main">
         <h1 className="devices-name">
           {words.device(device.device)}
           <span className={`chip chip-${health}`} data-testid="device-state" data-health={health}>
-            {health === 'healthy' ? words.t('device.healthy') : shortProblem(device, words)}
+            {health === 'healthy' ? t('device.healthy') : shortProblem(device, words)}
           </span>
           <Statistics device={device.device} />
         </h1>
         {device.problem === null ? null : (
           <ProblemNote problem={device.problem} id="device-problem" tone="amber" />
         )}
-        <HealthChecks device={device.device} />
-        <Trace device={device.device} />
+        <TestButtons
+          device={device}
+          bed={bed}
+          isOpen={isOpen}
+          mayRaw={bench.view.mayRaw}
+          onOpenBench={onOpenBench}
+        />
+        <TestResult bed={bed} />
+        <div className="devices-tabs" role="tablist" aria-label={t('devices.tabs')}>
+          {(['trace', 'kept'] as const).map((tab) => (
+            <button
+              key={tab}
+              type="button"
+              role="tab"
+              aria-selected={shows === tab}
+              data-testid={`tab-${tab}`}
+              onClick={() => setShows(tab)}
+            >
+              {tab === 'trace' ? t('trace.title') : t('kept.tab', { count: checks.length })}
+            </button>
+          ))}
+        </div>
+        {shows === 'trace' ? (
+          <Trace device={device.device} maySave={isOpen} />
+        ) : (
+          <KeptChecks checks={checks} />
+        )}
       </section>
-      <Identity device={device} />
+      <Identity device={device} mayRegister={bench.view.mayRegister} />
     </>
   );
 }

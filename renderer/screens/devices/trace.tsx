@@ -1,58 +1,117 @@
-/** The masked trace, newest at the bottom, as it happens. */
-import { memo, useEffect, useRef, useState } from 'react';
+/** The masked trace as it happens: filtered, held still, copied, saved. */
+import { memo, type UIEvent, useEffect, useRef, useState } from 'react';
 import type { TraceLine } from '../../../domain/contract/devices.ts';
 import { call } from '../../bridge.ts';
 import { useWords } from '../../i18n.tsx';
+import { Act } from '../../parts/act.tsx';
+import { notify } from '../../use-till.ts';
 
 const refreshMs = 700;
 /** What a person can look through; the devices process keeps its own bound. */
-const linesMax = 300;
+const linesMax = 500;
 /** Near enough to the end to be taken along. */
 const followPx = 40;
 
 /** A long trace scrolls, so it must be reachable by keyboard. */
 const scrollable = { tabIndex: 0 };
 
-export function Trace({ device }: Readonly<{ device: string }>) {
+type Props = Readonly<{ device: string; maySave: boolean }>;
+
+export function Trace({ device, maySave }: Props) {
   const { t } = useWords();
-  const lines = useTrace(device);
-  const scroller = useRef<HTMLElement>(null);
-  const follows = useRef(true);
-  useEffect(() => {
-    const element = scroller.current;
-    if (lines.length > 0 && element && follows.current) element.scrollTop = element.scrollHeight;
-  }, [lines]);
+  const [held, setHeld] = useState<readonly TraceLine[] | null>(null);
+  const [filter, setFilter] = useState('');
+  const [onlyFaults, setOnlyFaults] = useState(false);
+  const live = useTrace(device);
+  const lines = (held ?? live).filter(
+    (line) => (!onlyFaults || line.faulty) && matches(line, filter),
+  );
+  const { scroller, onScroll } = useFollowing(lines);
+
+  async function save(): Promise<void> {
+    const answer = await call('bench.saveTrace', { device });
+    if (!answer.ok) notify(answer.problem);
+  }
+
   return (
-    <section
-      className="trace"
-      ref={scroller}
-      aria-label={t('trace.title')}
-      data-testid="trace"
-      onScroll={(event) => {
-        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-        follows.current = scrollHeight - scrollTop - clientHeight < followPx;
-      }}
-      {...scrollable}
+    <>
+      <div className="trace-tools">
+        <input
+          className="field trace-filter"
+          data-testid="trace-filter"
+          aria-label={t('trace.filter')}
+          placeholder={t('trace.filter')}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+        <Toggle id="trace-faults" on={onlyFaults} onPress={() => setOnlyFaults(!onlyFaults)}>
+          {t('trace.onlyFaults')}
+        </Toggle>
+        <Toggle id="trace-hold" on={held !== null} onPress={() => setHeld(held ? null : live)}>
+          {t('trace.hold')}
+        </Toggle>
+        <Act id="trace-copy" size="small" onPress={() => void copy(lines)}>
+          {t('trace.copy')}
+        </Act>
+        {maySave ? (
+          <Act id="trace-save" size="small" onPress={() => void save()}>
+            {t('trace.save')}
+          </Act>
+        ) : null}
+      </div>
+      <section
+        className="trace"
+        ref={scroller}
+        aria-label={t('trace.title')}
+        data-testid="trace"
+        onScroll={onScroll}
+        {...scrollable}
+      >
+        <TraceTable lines={lines} />
+        {lines.length === 0 ? (
+          <p className="trace-none">{t(live.length === 0 ? 'trace.none' : 'trace.noMatch')}</p>
+        ) : null}
+      </section>
+    </>
+  );
+}
+
+type ToggleProps = Readonly<{ id: string; on: boolean; onPress: () => void; children: string }>;
+
+function Toggle({ id, on, onPress, children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className={on ? 'act act-small act-ink' : 'act act-small act-plain'}
+      data-testid={id}
+      aria-pressed={on}
+      onClick={onPress}
     >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('trace.time')}</th>
-            <th scope="col">
-              <span className="hidden">{t('trace.direction')}</span>
-            </th>
-            <th scope="col">{t('trace.bytes')}</th>
-            <th scope="col">{t('trace.meaning')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <TraceRow key={line.index} line={line} />
-          ))}
-        </tbody>
-      </table>
-      {lines.length === 0 ? <p className="trace-none">{t('trace.none')}</p> : null}
-    </section>
+      {children}
+    </button>
+  );
+}
+
+function TraceTable({ lines }: Readonly<{ lines: readonly TraceLine[] }>) {
+  const { t } = useWords();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('trace.time')}</th>
+          <th scope="col">
+            <span className="hidden">{t('trace.direction')}</span>
+          </th>
+          <th scope="col">{t('trace.bytes')}</th>
+          <th scope="col">{t('trace.meaning')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <TraceRow key={line.index} line={line} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -81,6 +140,36 @@ const TraceRow = memo(function TraceRow({ line }: Readonly<{ line: TraceLine }>)
     </tr>
   );
 });
+
+/** Bytes are found however they are spaced: `5A32` finds `5A 32`. */
+function matches(line: TraceLine, filter: string): boolean {
+  const wanted = filter.trim().toLowerCase();
+  if (wanted === '') return true;
+  const bytes = line.hex.replace(/ /g, '').toLowerCase();
+  return line.meaning.toLowerCase().includes(wanted) || bytes.includes(wanted.replace(/ /g, ''));
+}
+
+async function copy(lines: readonly TraceLine[]): Promise<void> {
+  const text = lines.map(({ at, direction, hex, meaning }) =>
+    [new Date(at).toISOString(), direction === 'out' ? '>' : '<', hex, meaning].join('\t'),
+  );
+  await navigator.clipboard.writeText(text.join('\n'));
+}
+
+/** Stays at the end while the person is there, and where they are when they have scrolled back. */
+function useFollowing(lines: readonly TraceLine[]) {
+  const scroller = useRef<HTMLElement>(null);
+  const follows = useRef(true);
+  useEffect(() => {
+    const element = scroller.current;
+    if (lines.length > 0 && element && follows.current) element.scrollTop = element.scrollHeight;
+  }, [lines]);
+  const onScroll = (event: UIEvent<HTMLElement>): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    follows.current = scrollHeight - scrollTop - clientHeight < followPx;
+  };
+  return { scroller, onScroll };
+}
 
 function useTrace(device: string): readonly TraceLine[] {
   const [lines, setLines] = useState<readonly TraceLine[]>([]);

@@ -1,0 +1,114 @@
+/** Who has the bench open, and one test at a time with its progress and result. */
+import { useCallback, useEffect, useState } from 'react';
+import type { BenchProgress, BenchResult, BenchTest } from '../../../domain/contract/bench.ts';
+import type { BenchView } from '../../../domain/contract/bench-channels.ts';
+import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
+import type { ProblemData } from '../../../domain/problems.ts';
+import { call, onTillEvent } from '../../bridge.ts';
+import type { Approval } from '../../parts/approval-sheet.tsx';
+
+const shut: BenchView = { operator: null, mayRaw: false, mayRegister: false };
+
+export type Bench = Readonly<{
+  view: BenchView;
+  /** Answers with what went wrong, or null. */
+  open(approval: Approval): Promise<ProblemData | null>;
+  close(): Promise<void>;
+}>;
+
+export function useBench(): Bench {
+  const [view, setView] = useState(shut);
+  useEffect(() => {
+    void call('bench.view', {}).then((answer) => answer.ok && setView(answer.value));
+  }, []);
+  return {
+    view,
+    open: async (approval) => {
+      const answer = await call('bench.open', approval);
+      if (!answer.ok) return answer.problem;
+      setView(answer.value);
+      return null;
+    },
+    close: async () => {
+      await call('bench.close', {});
+      setView(shut);
+    },
+  };
+}
+
+/** What a button of the bench starts: a health check or a test. */
+export type Doing =
+  | Readonly<{ kind: 'health'; level: HealthLevel }>
+  | Readonly<{ kind: 'test'; test: BenchTest }>;
+
+export type Outcome =
+  | Readonly<{ kind: 'health'; health: DeviceHealth }>
+  | Readonly<{ kind: 'test'; result: BenchResult }>
+  | Readonly<{ kind: 'problem'; problem: ProblemData }>;
+
+export type Bed = Readonly<{
+  doing: Doing | null;
+  progress: BenchProgress | null;
+  outcome: Outcome | null;
+  start(doing: Doing): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+let runs = 0;
+
+/** `isOpen`: results are kept. A shut bench still asks a device how it is; nobody keeps that. */
+export function useBed(device: string, isOpen: boolean, onKept: () => void): Bed {
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [run, setRun] = useState('');
+  const [progress, setProgress] = useState<BenchProgress | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+
+  useEffect(
+    () =>
+      onTillEvent((event) => {
+        if (event.kind === 'test-progress' && event.progress.run === run) {
+          setProgress(event.progress);
+        }
+      }),
+    [run],
+  );
+
+  const start = useCallback(
+    async (next: Doing) => {
+      runs += 1;
+      const name = `bench-${runs}`;
+      setRun(name);
+      setDoing(next);
+      setProgress(null);
+      setOutcome(null);
+      setOutcome(await carryOut(device, next, name, isOpen));
+      setDoing(null);
+      setProgress(null);
+      onKept();
+    },
+    [device, isOpen, onKept],
+  );
+  const stop = useCallback(async () => {
+    await call('bench.stopTest', { run });
+  }, [run]);
+  return { doing, progress, outcome, start, stop };
+}
+
+async function carryOut(
+  device: string,
+  doing: Doing,
+  run: string,
+  isOpen: boolean,
+): Promise<Outcome> {
+  if (doing.kind === 'test') {
+    const answer = await call('bench.test', { device, run, test: doing.test });
+    return answer.ok
+      ? { kind: 'test', result: answer.value }
+      : { kind: 'problem', problem: answer.problem };
+  }
+  const channel = isOpen ? 'bench.check' : 'devices.health';
+  const answer = await call(channel, { device, level: doing.level });
+  return answer.ok
+    ? { kind: 'health', health: answer.value }
+    : { kind: 'problem', problem: answer.problem };
+}
