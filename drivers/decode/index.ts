@@ -1,7 +1,17 @@
 /** Protocol name, as a technician types it → its decoder. One line per protocol; the names are fixed. */
 import { decodeCups } from '../acquirer/decode.ts';
+import { decodeVisaPinPad } from '../pin-pad/visa/decode.ts';
+import { decodeHidScale } from '../scale/hid/decode.ts';
+import { decodeHidpos } from '../scanner/hidpos/decode.ts';
 import type { Decoder } from './decoded.ts';
+import { decodeEmvTlv } from './emv-tlv.ts';
+import { decodeTrack } from './track.ts';
 
 export const decoders: Readonly<Record<string, Decoder>> = {
+  'visa-pinpad': decodeVisaPinPad,
   'iso8583-cups': decodeCups,
+  'emv-tlv': decodeEmvTlv,
+  track: decodeTrack,
+  'hidpos-scanner': decodeHidpos,
+  'hid-scale': decodeHidScale,
 };
