@@ -5,6 +5,8 @@ import { Problem } from '../domain/problems.ts';
 import type { CardReader } from './card-reader/port.ts';
 import { createTextLineReader } from './card-reader/text-lines/driver.ts';
 import { optionsSchema as textLineOptionsSchema } from './card-reader/text-lines/spec.ts';
+import { createCd5220 } from './customer-display/cd5220/driver.ts';
+import { optionsSchema as cd5220OptionsSchema } from './customer-display/cd5220/spec.ts';
 import type { CustomerDisplay } from './customer-display/port.ts';
 import type { Driven } from './driver.ts';
 import { readOptions } from './options.ts';
@@ -14,8 +16,16 @@ import { createVisaPad } from './pin-pad/visa/driver.ts';
 import { optionsSchema as visaOptionsSchema } from './pin-pad/visa/spec.ts';
 import { createEscposPrinter } from './printer/escpos/driver.ts';
 import type { Printer } from './printer/port.ts';
+import { createHidScale } from './scale/hid/driver.ts';
+import { optionsSchema as hidScaleOptionsSchema } from './scale/hid/spec.ts';
 import type { Scale } from './scale/port.ts';
+import { createToledoScale } from './scale/toledo/driver.ts';
+import { optionsSchema as toledoOptionsSchema } from './scale/toledo/spec.ts';
+import { createHidposScanner } from './scanner/hidpos/driver.ts';
+import { optionsSchema as hidposOptionsSchema } from './scanner/hidpos/spec.ts';
 import type { Scanner } from './scanner/port.ts';
+import { createSerialScanner } from './scanner/serial/driver.ts';
+import { optionsSchema as serialScannerOptionsSchema } from './scanner/serial/spec.ts';
 import type { Tap } from './tap.ts';
 import type { Transport } from './transports/transport.ts';
 
@@ -58,6 +68,44 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
     case 'printer/escpos': {
       const printer = createEscposPrinter(driverPorts);
       return face(printer, { printer });
+    }
+    default:
+      return makeGoodsDriver(ports);
+  }
+}
+
+/** What has to do with goods and what the customer sees, not with cards. */
+function makeGoodsDriver({
+  config,
+  transport,
+  clock,
+  tap,
+  onCardDropped,
+}: MakePorts): Driven<AnyPort> {
+  const { device, family, protocol } = config;
+  const driverPorts = { device, transport, clock, tap };
+  const scannerPorts = { ...driverPorts, onCardDropped };
+  switch (`${family}/${protocol}`) {
+    case 'scanner/hidpos-scanner': {
+      const scanner = createHidposScanner(scannerPorts, readOptions(hidposOptionsSchema, config));
+      return face(scanner, { scanner });
+    }
+    case 'scanner/serial-scanner': {
+      const options = readOptions(serialScannerOptionsSchema, config);
+      const scanner = createSerialScanner(scannerPorts, options);
+      return face(scanner, { scanner });
+    }
+    case 'scale/hid-scale': {
+      const scale = createHidScale(driverPorts, readOptions(hidScaleOptionsSchema, config));
+      return face(scale, { scale });
+    }
+    case 'scale/toledo-scale': {
+      const scale = createToledoScale(driverPorts, readOptions(toledoOptionsSchema, config));
+      return face(scale, { scale });
+    }
+    case 'customer-display/cd5220': {
+      const display = createCd5220(driverPorts, readOptions(cd5220OptionsSchema, config));
+      return face(display, { display });
     }
     default:
       throw new Problem('config-unreadable', { file: `${family}/${protocol}`, where: device });

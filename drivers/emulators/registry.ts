@@ -2,7 +2,12 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
 import type { Random } from '../../domain/random.ts';
+import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
 import { createEmulatedPad } from '../pin-pad/visa/emulated.ts';
+import { createHidScaleEmulator } from '../scale/hid/emulator.ts';
+import { createToledoEmulator } from '../scale/toledo/emulator.ts';
+import { createHidposEmulator } from '../scanner/hidpos/emulator.ts';
+import { createSerialScannerEmulator } from '../scanner/serial/emulator.ts';
 import type { Fault } from './control.ts';
 import type { DeviceEmulator } from './device-emulator.ts';
 
@@ -16,5 +21,10 @@ export type EmulatorPorts = Readonly<{
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
 > = {
+  'hidpos-scanner': (ports) => createHidposEmulator(ports),
+  'serial-scanner': createSerialScannerEmulator,
+  'hid-scale': createHidScaleEmulator,
+  'toledo-scale': createToledoEmulator,
+  cd5220: createCd5220Emulator,
   visa: createEmulatedPad,
 };

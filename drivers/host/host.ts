@@ -213,6 +213,7 @@ class Host implements DevicesHost {
       make: (transport) => {
         const driver = makeDriver({ config, transport, clock, tap, onCardDropped });
         driver.reader?.onStoreCard((number) => this.#emit({ kind: 'store-card', device, number }));
+        driver.scanner?.onScan((scan) => this.#emit({ kind: 'scanned', device, ...scan }));
         return driver;
       },
       onStatus: (online, problem) =>

@@ -4,7 +4,9 @@ import type { DeviceIdentity } from '../../domain/poi-register.ts';
 import type { Weight } from '../../domain/weight.ts';
 
 export type ScaleReading =
-  | Readonly<{ state: 'stable' | 'zero' | 'moving'; weight: Weight }>
+  | Readonly<{ state: 'stable' | 'zero'; weight: Weight }>
+  /** Some scales tell no weight while it moves. */
+  | Readonly<{ state: 'moving'; weight: Weight | null }>
   | Readonly<{ state: 'under-zero' | 'over-limit' | 'needs-zero' | 'fault' }>;
 
 export type Scale = Readonly<{
@@ -15,6 +17,8 @@ export type Scale = Readonly<{
    * Throws `Problem`: `scale-not-steady` after a while, `scale-over-limit`, `scale-fault`, `device-…`.
    */
   weigh(signal: AbortSignal): Promise<Weight>;
+  /** Takes what lies there now for nothing. Throws `Problem` `device-refused` where only its own key can. */
+  zero(signal: AbortSignal): Promise<void>;
   /** Calls `listener` for each reading, moving ones too, until the returned function is called. */
   onReading(listener: (reading: ScaleReading) => void): () => void;
   close(): Promise<void>;

@@ -1,0 +1,48 @@
+/** The scale's side: reports what lies on it whenever that changes, and ten times a second while somebody listens. */
+
+import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import { misbehaving } from '../../emulators/misbehave.ts';
+import type { EmulatorPorts } from '../../emulators/registry.ts';
+import { hearNothing } from '../../transports/hear-nothing.ts';
+import type { Transport } from '../../transports/transport.ts';
+import { emulatedGoods } from '../emulated-goods.ts';
+import { encodeReport } from './codec.ts';
+import { plainDescriptor } from './spec.ts';
+
+const everyMs = 100;
+const empty = { value: 0, exponent: -3, unit: 'kg' } as const;
+/** Dymo M10. */
+const usb = { vendorId: 0x0922, productId: 0x8003 } as const;
+
+export function createHidScaleEmulator({ clock, fault }: EmulatorPorts): DeviceEmulator {
+  let line: Transport | null = null;
+  const report = (): void => {
+    const { weight, state } = goods;
+    const status = state === 'stable' && weight.value === 0 ? 'zero' : state;
+    line?.write(encodeReport({ status, weight })).catch(() => {});
+  };
+  const { goods, acts, look } = emulatedGoods(empty, report);
+  const goOn = (on: Transport): void => {
+    if (line !== on) return;
+    report();
+    clock.after(everyMs, () => goOn(on));
+  };
+  return {
+    hid: {
+      ...usb,
+      reportDescriptor: plainDescriptor,
+      sendFeature: async () => {},
+      getFeature: async (reportId) => Uint8Array.of(reportId),
+    },
+    attach: (transport) => {
+      const on = misbehaving(transport, clock, fault);
+      line = on;
+      goOn(on);
+      void hearNothing(transport).then(() => {
+        if (line === on) line = null;
+      });
+    },
+    acts,
+    look,
+  };
+}

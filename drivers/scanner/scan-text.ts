@@ -1,0 +1,31 @@
+/** What scanners of every protocol share: bytes as text, AIM identifiers, and codes that are payment cards. Pure. */
+import iconv from 'iconv-lite';
+import { z } from 'zod';
+import { readCode } from '../../domain/barcode.ts';
+import type { Scan } from './port.ts';
+
+/** How a scanner writes what is not ASCII. `utf-8` falls back to one byte a character where it is none. */
+export const charsetSchema = z.enum(['utf-8', 'gb18030', 'latin1']).default('utf-8');
+export type Charset = z.infer<typeof charsetSchema>;
+
+/** The largest QR code holds 2,953 bytes; a scanner may spell some of them out. */
+export const codeBytesMax = 4_400;
+
+export function decodeText(bytes: Uint8Array, charset: Charset): string {
+  const buffer = Buffer.from(bytes);
+  if (charset !== 'utf-8') return iconv.decode(buffer, charset);
+  const text = buffer.toString('utf8');
+  return text.includes('�') ? buffer.toString('latin1') : text;
+}
+
+/** ISO/IEC 15424: `]`, a letter for the code, a figure or letter for its options. */
+export const isAimIdentifier = (text: string): boolean => /^\][A-Za-z][0-9A-Za-z]$/.test(text);
+
+/** GS1 codes carry their own identifiers: `01` and a GTIN-14 are no card, whatever their check digit. */
+const gs1 = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+
+/** Whether a code must be forgotten: a card number on a sheet of paper, or a reader's track sent through a scanner. */
+export function looksLikeCard({ text, symbology }: Scan): boolean {
+  if (/%B\d{8,19}\^|;\d{8,19}=/.test(text)) return true;
+  return readCode(text).kind === 'payment-card' && !(symbology !== null && gs1.has(symbology));
+}
