@@ -23,6 +23,7 @@ const commands = {
   simulate: { file: 'tools/simulate/index.ts', setup: false },
   screenshots: { file: 'tools/screenshots.ts', setup: true },
   test: { file: 'tools/test.ts', setup: true },
+  'test:usb': { file: 'tools/usb-vm/index.ts', setup: true },
   check: { file: 'tools/check/index.ts', setup: false },
   build: { file: 'tools/build.ts', setup: false },
   dist: { file: 'tools/dist.ts', setup: true },

@@ -30,7 +30,7 @@ if (process.platform === 'linux' && existsSync('/etc/debian_version')) {
 
 /** Elsewhere the person installs the rest; told once, since it cannot be looked up. */
 function tellOnce(): void {
-  const stamp = join(root, `node_modules/.cache/rollcall/told-${command}`);
+  const stamp = join(root, `node_modules/.cache/rollcall/told-${command.replace(':', '-')}`);
   if (existsSync(stamp)) return;
   const names =
     process.platform === 'linux'

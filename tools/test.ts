@@ -1,7 +1,7 @@
 /**
  * Runs the tests: `npm test`, or some of them: `npm test -- unit integration/db`.
  *
- * A word that names a kind (unit, integration, faults, fuzz, e2e) picks that kind; any other word
+ * A word that names a kind (unit, integration, faults, fuzz, usb, e2e) picks that kind; any other word
  * is part of a file's path. The last line counts everything: `N passed, M failed`.
  */
 import { spawn } from 'node:child_process';
@@ -18,6 +18,7 @@ import {
   countPlaywright,
   countVitest,
 } from './test-counts.ts';
+import { runUsbTests } from './usb-vm/run.ts';
 
 const vitestKinds = ['unit', 'integration', 'faults', 'fuzz'] as const;
 /** Kinds that may start the built till; unit tests and fuzzing never do. */
@@ -27,7 +28,7 @@ const reportsDir = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
 
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
-const kinds = words.filter((word) => word === 'e2e' || isVitestKind(word));
+const kinds = words.filter((word) => ['e2e', 'usb'].includes(word) || isVitestKind(word));
 const paths = words.filter((word) => !kinds.includes(word));
 const wants = (kind: string) => kinds.length === 0 || kinds.includes(kind);
 const total = await runAll();
@@ -40,7 +41,10 @@ async function runAll(): Promise<Counts> {
   const e2e =
     hasTests('e2e') && wants('e2e') && (kinds.length > 0 || ofE2e.length === paths.length);
   const chosen = vitestKinds.filter((kind) => wants(kind) && hasTests(kind));
-  const vitest = chosen.length > 0 && (paths.length === 0 || ofE2e.length < paths.length);
+  const ofUsb = paths.filter((path) => path.includes('usb/'));
+  const others = paths.length - ofE2e.length - ofUsb.length;
+  const vitest = chosen.length > 0 && (paths.length === 0 || others > 0);
+  const usb = kinds.length > 0 ? kinds.includes('usb') : ofUsb.length === paths.length;
   const none: Counts = { passed: 0, failed: 0, skipped: 0 };
   return withDisplay(async () => {
     // Before the first test, so that no test's time limit pays for it.
@@ -48,6 +52,7 @@ async function runAll(): Promise<Counts> {
     const parts = [
       ready ? await prepareTill() : none,
       vitest ? await runVitest(chosen) : none,
+      usb ? await runUsbTests(paths) : none,
       e2e ? await runPlaywright() : none,
     ];
     return parts.reduce(addCounts);

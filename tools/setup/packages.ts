@@ -3,7 +3,7 @@
  *
  * `a|b` means either: Debian 13 and Ubuntu 24 renamed some libraries when time became 64 bits wide.
  */
-export type Group = 'window' | 'display' | 'fonts' | 'devices' | 'compiler' | 'tests';
+export type Group = 'window' | 'display' | 'fonts' | 'devices' | 'compiler' | 'tests' | 'usb';
 
 export const groups: Readonly<Record<Group, readonly string[]>> = {
   /** What Electron links against. */
@@ -28,6 +28,8 @@ export const groups: Readonly<Record<Group, readonly string[]>> = {
   compiler: ['python3', 'make', 'g++', 'patch'],
   /** The server's store, the count of syncs, the web page. */
   tests: ['postgresql', 'strace', 'chromium'],
+  /** A machine with USB, for the tests of tests/usb; its kernel is fetched by tools/usb-vm. */
+  usb: ['qemu-system-x86', 'busybox-static'],
 };
 
 /** The groups a command wants. Those of the offline Electron are asked for when it is built. */
@@ -38,7 +40,9 @@ export function groupsFor(command: string, hasDisplay: boolean): readonly Group[
     case 'till':
       return ['window', 'fonts', 'devices', ...screen];
     case 'test':
-      return ['window', 'fonts', 'devices', 'display', 'tests'];
+      return ['window', 'fonts', 'devices', 'display', 'tests', 'usb'];
+    case 'test:usb':
+      return ['devices', 'usb'];
     case 'bench':
     case 'screenshots':
       return ['window', 'fonts', 'devices', 'display'];
