@@ -1,0 +1,195 @@
+/**
+ * The report that a technician hands over with a device: who it is, what was found and when, as a document without a
+ * look. report-pdf.ts sets it on paper.
+ */
+import type { BenchResult } from '../../domain/contract/bench.ts';
+import type { DeviceStatistics, TraceLine } from '../../domain/contract/devices.ts';
+import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
+import type { ProblemData } from '../../domain/problems.ts';
+import type { Locale } from '../../domain/receipt-words.ts';
+import { type ReportWords, reportWords, type Verdict } from './report-words.ts';
+
+export type ReportInput = Readonly<{
+  locale: Locale;
+  /** IANA name of the shop's time zone. */
+  zone: string;
+  madeAt: number;
+  shop: string | null;
+  technician: string | null;
+  device: Readonly<{ device: string; family: string; protocol: string; address: string }>;
+  identity: DeviceIdentity;
+  /** Its row in the register; null where it is not in it. */
+  registered: RegisteredDevice | null;
+  /** In any order; health checks are results too, as `health-internal`. */
+  results: readonly BenchResult[];
+  statistics: DeviceStatistics | null;
+  /** Masked, as the tap gave it. The last of it is shown. */
+  trace: readonly TraceLine[];
+  /** What a problem says to a person. */
+  sentence(problem: ProblemData): string;
+}>;
+
+export type ReportPart =
+  | Readonly<{ kind: 'heading'; text: string }>
+  | Readonly<{ kind: 'verdict'; label: string; text: string; verdict: Verdict }>
+  | Readonly<{ kind: 'rows'; rows: readonly (readonly [label: string, value: string])[] }>
+  | Readonly<{
+      kind: 'table';
+      head: readonly string[];
+      /** Shares of the width. */
+      widths: readonly number[];
+      rows: readonly (readonly string[])[];
+    }>
+  /** Milliseconds by exchange; null is one that failed. */
+  | Readonly<{ kind: 'plot'; values: readonly (number | null)[]; x: string; failed: string }>
+  | Readonly<{ kind: 'lines'; lines: readonly string[] }>
+  | Readonly<{ kind: 'signatures'; labels: readonly string[]; under: string }>;
+
+export type Report = Readonly<{
+  title: string;
+  page(number: number, of: number): string;
+  parts: readonly ReportPart[];
+}>;
+
+const traceLinesMax = 30;
+const traceColumnsMax = 110;
+
+export function makeReport(input: ReportInput): Report {
+  const words = reportWords[input.locale];
+  const results = [...input.results].sort((a, b) => a.at - b.at);
+  const verdict = verdictOf(results);
+  const text = words.verdicts[verdict];
+  return {
+    title: words.title,
+    page: words.page,
+    parts: [
+      { kind: 'rows', rows: deviceRows(input, words) },
+      { kind: 'verdict', label: words.verdict, text, verdict },
+      ...resultParts(results, input, words),
+      ...soakParts(results, words),
+      ...statisticsParts(input.statistics, words),
+      ...traceParts(input, words),
+      {
+        kind: 'signatures',
+        labels: [words.handedOver, words.takenOver],
+        under: words.nameAndDate,
+      },
+    ],
+  };
+}
+
+/** What the newest result of each test says together. A test that was done again has replaced the earlier one. */
+export function verdictOf(results: readonly BenchResult[]): Verdict {
+  const newest = new Map<string, BenchResult>();
+  for (const result of [...results].sort((a, b) => a.at - b.at)) newest.set(result.test, result);
+  const outcomes = Array.from(newest.values(), ({ outcome }) => outcome);
+  if (outcomes.length === 0) return 'untested';
+  if (outcomes.includes('failed')) return 'failed';
+  return outcomes.every((outcome) => outcome === 'passed') ? 'passed' : 'needs-look';
+}
+
+function deviceRows(input: ReportInput, words: ReportWords): [string, string][] {
+  const { device, identity, registered } = input;
+  const rows: (readonly [string, string | null | undefined])[] = [
+    [words.made, moment(input, input.madeAt)],
+    [words.shop, input.shop],
+    [words.technician, input.technician],
+    [words.device, device.device],
+    [words.family, device.family],
+    [words.protocol, device.protocol],
+    [words.address, device.address],
+    [words.model, identity.model ?? registered?.model],
+    [words.serialNumber, identity.serialNumber ?? '—'],
+    [words.firmware, identity.firmware],
+    [words.register, registered ? (registered.serialNumber ?? '—') : words.notRegistered],
+    [words.location, registered?.location],
+    [words.seals, registered?.seals.join(', ')],
+    [words.maintenanceDue, registered?.maintenanceDue],
+  ];
+  return rows.flatMap(([label, value]) => (value ? [[label, value] as [string, string]] : []));
+}
+
+function resultParts(
+  results: readonly BenchResult[],
+  input: ReportInput,
+  words: ReportWords,
+): ReportPart[] {
+  if (results.length === 0) return [];
+  const rows = results.map((result) => [
+    moment(input, result.at),
+    result.test,
+    words.verdicts[result.outcome],
+    `${Math.round(result.tookMs)} ms`,
+    [
+      ...Object.entries(result.facts).map(([name, value]) => `${name}: ${value}`),
+      ...result.problems.map((problem) => input.sentence(problem)),
+    ].join(' · '),
+  ]);
+  return [
+    { kind: 'heading', text: words.results },
+    {
+      kind: 'table',
+      head: [words.when, words.check, words.outcome, words.took, ''],
+      widths: [0.2, 0.14, 0.13, 0.1, 0.43],
+      rows,
+    },
+  ];
+}
+
+/** Of the last soak only: the report tells how the device is, not how it was. */
+function soakParts(results: readonly BenchResult[], words: ReportWords): ReportPart[] {
+  const soak = results.filter(({ roundTripsMs }) => roundTripsMs.length > 0).at(-1);
+  if (!soak) return [];
+  return [
+    { kind: 'heading', text: words.soak },
+    { kind: 'plot', values: soak.roundTripsMs, x: words.exchange, failed: words.failed },
+  ];
+}
+
+function statisticsParts(statistics: DeviceStatistics | null, words: ReportWords): ReportPart[] {
+  if (!statistics) return [];
+  const { timeouts, roundTripMs } = statistics;
+  const waits = Object.entries(timeouts).map(([wait, count]) => `${wait} ${count}`);
+  return [
+    { kind: 'heading', text: words.statistics },
+    {
+      kind: 'rows',
+      rows: [
+        [words.goodFrames, String(statistics.goodFrames)],
+        [words.badFrames, String(statistics.badFrames)],
+        [words.naks, String(statistics.naks)],
+        [words.retries, String(statistics.retries)],
+        [words.timeouts, waits.join(', ') || '0'],
+        [words.reopened, String(statistics.reopened)],
+        [
+          words.roundTrip,
+          `p50 ${roundTripMs.p50.toFixed(1)} ms, p99 ${roundTripMs.p99.toFixed(1)} ms (${roundTripMs.count})`,
+        ],
+      ],
+    },
+  ];
+}
+
+function traceParts(input: ReportInput, words: ReportWords): ReportPart[] {
+  const lines = input.trace.slice(-traceLinesMax).map(({ at, direction, hex, meaning, faulty }) => {
+    const arrow = direction === 'out' ? '>' : '<';
+    const line = `${clockTime(input, at)} ${arrow} ${faulty ? '! ' : ''}${hex}  ${meaning}`;
+    return line.length > traceColumnsMax ? `${line.slice(0, traceColumnsMax - 1)}…` : line;
+  });
+  if (lines.length === 0) return [];
+  return [
+    { kind: 'heading', text: words.trace },
+    { kind: 'lines', lines },
+  ];
+}
+
+/** `2026-11-22 16:40:03` on the shop's wall clock, in either language. */
+const moment = ({ zone }: ReportInput, at: number): string =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(at);
+
+const clockTime = (input: ReportInput, at: number): string =>
+  `${moment(input, at).slice(-8)}.${String(Math.floor(at % 1_000)).padStart(3, '0')}`;

@@ -1,0 +1,81 @@
+/** What a command of the technician's program is. */
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Locale } from '../../domain/receipt-words.ts';
+
+export type { Locale };
+
+export const exit = { good: 0, bad: 1, usage: 2, cannotOpen: 3 } as const;
+
+export type Given = Readonly<{
+  positionals: readonly string[];
+  /** As `parseArgs` gives them. */
+  values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+  json: boolean;
+  lang: Locale;
+}>;
+
+export type Command = Readonly<{
+  help: string;
+  /** How many arguments without a name, from and to. */
+  positionals: readonly [least: number, most: number];
+  options: ParseArgsOptionsConfig;
+  /** Resolves with the exit code. Throws `Usage`, `Problem`. */
+  run(given: Given): Promise<number>;
+}>;
+
+export const commonOptions = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  lang: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+/** The person typed something that means nothing. `beside` goes into the JSON answer. */
+export class Usage extends Error {
+  readonly beside: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, beside: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.beside = beside;
+  }
+}
+
+export const isLocale = (text: unknown): text is Locale => text === 'en' || text === 'zh-CN';
+
+/** An option that has a value and is given at most once. */
+export function textOf({ values }: Given, name: string): string | null {
+  const value = values[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** Throws `Usage` for anything but a whole number within the bounds. */
+export function numberOf(
+  given: Given,
+  name: string,
+  [least, most, otherwise]: readonly [number, number, number],
+): number {
+  const text = textOf(given, name);
+  if (text === null) return otherwise;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new Usage(`--${name} is a whole number from ${least} to ${most}.`);
+  }
+  return value;
+}
+
+/** The answer: one JSON object, or lines for a person. */
+export function answer({ json }: Given, value: unknown, lines: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`);
+}
+
+/** Columns that line up. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,63 @@
+/** `devices -- decode PROTOCOL [HEX…]`: what bytes mean. From stdin where no hex is given. */
+import { text } from 'node:stream/consumers';
+import type { Decoded } from '../../drivers/decode/decoded.ts';
+import { decoders } from '../../drivers/decode/index.ts';
+import { answer, type Command, exit, type Given, Usage } from './command.ts';
+
+const names = Object.keys(decoders);
+
+export const decode: Command = {
+  help: `npm run -s devices -- decode PROTOCOL [HEX…] [--json]
+
+PROTOCOL  ${names.join(' ')}
+HEX       bytes in either case; blanks, colons and line ends between them do not matter. From stdin without it.
+
+The answer has "ok", "fields" and "errors", and what else the protocol has beside. "iso8583-cups" shows every field in
+full: decode test messages with it, not a customer's.
+Ends with 0: the bytes are good; 1: they are not; 2: no such protocol.
+`,
+  positionals: [1, Number.POSITIVE_INFINITY],
+  options: {},
+  run: runDecode,
+};
+
+async function runDecode(given: Given): Promise<number> {
+  const [protocol = '', ...hex] = given.positionals;
+  const decoder = Object.hasOwn(decoders, protocol) ? decoders[protocol] : undefined;
+  if (!decoder) {
+    throw new Usage(`There is no protocol "${protocol}". There are: ${names.join(', ')}.`, {
+      fields: {},
+      protocols: names,
+    });
+  }
+  const typed = hex.length > 0 ? hex.join('') : await text(process.stdin);
+  const digits = typed.replace(/0x|[\s:,-]/gi, '');
+  const decoded = isHex(digits) ? decoder(Buffer.from(digits, 'hex')) : notHex(digits);
+  answer(given, decoded, forPeople(decoded));
+  return decoded.ok ? exit.good : exit.bad;
+}
+
+const isHex = (digits: string): boolean => /^([0-9A-Fa-f]{2})+$/.test(digits);
+
+function notHex(digits: string): Decoded {
+  const at = digits.search(/[^0-9A-Fa-f]/);
+  const why =
+    digits === ''
+      ? 'no bytes were given'
+      : at === -1
+        ? `${digits.length} hex digits make no whole bytes`
+        : `no hex digit at ${at}`;
+  return { ok: false, fields: {}, errors: [why] };
+}
+
+function forPeople(decoded: Decoded): string[] {
+  const { ok, errors, ...rest } = decoded;
+  return [ok ? 'good' : 'BAD', ...errors.map((error) => `  ! ${error}`), ...linesOf(rest, '')];
+}
+
+function linesOf(value: Readonly<Record<string, unknown>>, indent: string): string[] {
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (typeof inner !== 'object' || inner === null) return [`${indent}${name}: ${String(inner)}`];
+    return [`${indent}${name}`, ...linesOf(inner as Record<string, unknown>, `${indent}  `)];
+  });
+}

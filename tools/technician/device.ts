@@ -1,0 +1,111 @@
+/** One device, opened as the till opens it, for as long as a command takes. */
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Finding } from '../../domain/contract/bench.ts';
+import {
+  type DeviceConfig,
+  type DeviceEvent,
+  type Protocol,
+  protocolSchema,
+} from '../../domain/contract/devices.ts';
+import { Problem } from '../../domain/problems.ts';
+import { systemClock } from '../../drivers/deadline.ts';
+import { familyOf } from '../../drivers/detection/families.ts';
+import { createDevices, type DevicesHost } from '../../drivers/index.ts';
+import { type Given, textOf, Usage } from './command.ts';
+
+export const deviceOptions = {
+  protocol: { type: 'string', short: 'p' },
+  option: { type: 'string', short: 'o', multiple: true },
+  'master-key': { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const deviceHelp = `ADDRESS  serial:///dev/ttyUSB0?baud=9600&frame=8N1, serial://1d6b:0104/SERIAL, hid://0801:0011, usb:///dev/usb/lp0,
+         tcp://10.0.0.31:9100; also just /dev/ttyUSB0 or COM3
+  -p, --protocol NAME   ${protocolSchema.options.join(' ')};
+                        asked for at the port (identify) unless given
+  -o, --option KEY=VALUE  what this model does otherwise, as in a till's configuration
+  --master-key DIGIT    slot of the terminal master key in a PIN pad, 0 unless given`;
+
+export type OpenDevice = Readonly<{
+  config: DeviceConfig;
+  host: DevicesHost;
+  /** How it was found; null where the protocol was given. */
+  finding: Finding | null;
+}>;
+
+/** Opens it, runs, closes it. Throws `Usage`; `Problem` `port-…` when it cannot be opened. */
+export async function withDevice<T>(
+  given: Given,
+  run: (device: OpenDevice) => Promise<T>,
+): Promise<T> {
+  const host = createDevices({ clock: systemClock });
+  try {
+    const address = addressOf(given);
+    const protocol = protocolOf(given);
+    const finding = protocol === null ? await recognise(host, address) : null;
+    const config = configOf(given, finding?.address ?? address, protocol ?? finding?.protocol);
+    await configure(host, config);
+    return await run({ config, host, finding });
+  } finally {
+    await host.close();
+  }
+}
+
+/** What the person typed, as an address. */
+export function addressOf({ positionals: [typed = ''] }: Given): string {
+  if (typed.includes('://')) return typed;
+  if (typed === '') throw new Usage('Say which port: an ADDRESS.');
+  return `serial://${typed}`;
+}
+
+/** Throws `Problem` `device-silent` when nothing that is known answers. */
+async function recognise(host: DevicesHost, address: string): Promise<Finding> {
+  process.stderr.write(`What is at ${address}? …\n`);
+  const { findings } = await host.request('detect', { address });
+  const [best] = findings;
+  if (!best) throw new Problem('device-silent', { device: address });
+  process.stderr.write(`${best.protocol} (${best.confidence}): ${best.because}\n`);
+  return best;
+}
+
+async function configure(host: DevicesHost, config: DeviceConfig): Promise<void> {
+  const offline: Extract<DeviceEvent, { kind: 'device-status' }>[] = [];
+  const stop = host.onEvent((event) => {
+    if (event.kind === 'device-status' && !event.online) offline.push(event);
+  });
+  await host.request('configure', { devices: [config], acquirer: null, keys: null });
+  stop();
+  const problem = offline[0]?.problem;
+  if (problem) throw new Problem(problem.kind, problem.params);
+}
+
+function configOf(given: Given, address: string, protocol: string | undefined): DeviceConfig {
+  const known = protocolSchema.parse(protocol);
+  const family = familyOf[known];
+  const masterKey = textOf(given, 'master-key') ?? '0';
+  if (!/^\d$/.test(masterKey)) throw new Usage('--master-key is one digit.');
+  return { device: family, family, protocol: known, address, masterKey, options: optionsOf(given) };
+}
+
+function protocolOf(given: Given): Protocol | null {
+  const text = textOf(given, 'protocol');
+  if (text === null) return null;
+  const parsed = protocolSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new Usage(
+    `There is no protocol "${text}". There are: ${protocolSchema.options.join(', ')}.`,
+  );
+}
+
+/** `true`, `false` and whole numbers mean what they say; everything else is a text. */
+function optionsOf({ values }: Given): DeviceConfig['options'] {
+  const given = Array.isArray(values.option) ? values.option : [];
+  return Object.fromEntries(
+    given.map((option) => {
+      const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(String(option)) ?? [];
+      if (key === '') throw new Usage('--option is KEY=VALUE.');
+      if (value === 'true' || value === 'false') return [key, value === 'true'];
+      return [key, /^-?\d{1,15}$/.test(value) && !/^0\d/.test(value) ? Number(value) : value];
+    }),
+  );
+}

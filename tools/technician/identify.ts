@@ -1,0 +1,54 @@
+/** `devices -- identify ADDRESS`: what is on this port; with a protocol, who the device says it is. */
+import type { Finding } from '../../domain/contract/bench.ts';
+import { systemClock } from '../../drivers/deadline.ts';
+import { createDevices } from '../../drivers/index.ts';
+import { answer, type Command, exit, type Given, table, textOf } from './command.ts';
+import { addressOf, deviceHelp, deviceOptions, withDevice } from './device.ts';
+
+export const identify: Command = {
+  help: `npm run -s devices -- identify ADDRESS [-p PROTOCOL] [--json]
+
+Asks the port harmless questions until something answers, and tells the protocol and the address to use. With
+--protocol only that device is asked who it is.
+${deviceHelp}
+Ends with 0: something was found; 1: nothing answered; 3: the port could not be opened.
+`,
+  positionals: [1, 1],
+  options: deviceOptions,
+  run: (given) => (textOf(given, 'protocol') === null ? detect(given) : ask(given)),
+};
+
+async function detect(given: Given): Promise<number> {
+  const host = createDevices({ clock: systemClock });
+  const startedAt = performance.now();
+  try {
+    const { findings } = await host.request('detect', { address: addressOf(given) });
+    const tookMs = Math.round(performance.now() - startedAt);
+    const lines = findings.length > 0 ? table(findings.map(rowOf)) : ['Nothing answered.'];
+    answer(given, { ok: findings.length > 0, findings, tookMs }, lines);
+    return findings.length > 0 ? exit.good : exit.bad;
+  } finally {
+    await host.close();
+  }
+}
+
+const rowOf = ({ protocol, confidence, address, identity, because }: Finding): string[] => [
+  protocol,
+  confidence,
+  address,
+  identity.serialNumber ?? '-',
+  [identity.model, identity.firmware, because].filter((text) => text !== null).join(' · '),
+];
+
+function ask(given: Given): Promise<number> {
+  return withDevice(given, async ({ config, host }) => {
+    const identity = await host.request('identify', { device: config.device });
+    const { model, serialNumber, firmware } = identity;
+    answer(given, { ok: true, ...config, identity }, [
+      `model     ${model ?? '-'}`,
+      `serial    ${serialNumber ?? '-'}`,
+      `firmware  ${firmware ?? '-'}`,
+    ]);
+    return exit.good;
+  });
+}

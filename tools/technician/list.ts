@@ -1,0 +1,36 @@
+/** `devices -- list`: what is plugged into this machine, and what it is by its own description. */
+import type { PortInfo } from '../../domain/contract/bench.ts';
+import { bridgeOf, classifyPort } from '../../drivers/detection/classify.ts';
+import { listPorts } from '../../drivers/ports/list.ts';
+import { answer, type Command, exit, type Given, table } from './command.ts';
+
+export const list: Command = {
+  help: `npm run -s devices -- list [--json]
+
+Serial ports, HID devices and USB printers. The address is what other commands and a till's configuration want; it names
+the device by vendor, product and serial number where it has them, so that it may move to another socket.
+A pty or a device on the network is not listed: give its address to identify.
+`,
+  positionals: [0, 0],
+  options: {},
+  run: runList,
+};
+
+async function runList(given: Given): Promise<number> {
+  const ports = (await listPorts()).map((port) => ({ ...port, findings: classifyPort(port) }));
+  const rows = ports.map((port) => [port.address, port.path, describe(port)]);
+  const lines = rows.length > 0 ? table(rows) : ['Nothing is plugged in.'];
+  answer(given, { ok: true, ports }, lines);
+  return exit.good;
+}
+
+function describe(
+  port: PortInfo & Readonly<{ findings: ReturnType<typeof classifyPort> }>,
+): string {
+  const name = [port.manufacturer, port.product].filter((text) => text !== null).join(' ');
+  const is = port.findings.map(({ protocol, confidence }) => `${protocol} (${confidence})`);
+  const bridge = bridgeOf(port);
+  return [name, ...is, ...(bridge ? [`${bridge} converter: anything may be behind it`] : [])]
+    .filter((text) => text !== '')
+    .join(' · ');
+}
