@@ -111,9 +111,7 @@ class Fold {
         break;
     }
     this.#at += 1;
-    // Never between a 10 and what belongs to it.
-    const mayEnd = this.#mode === 'inside' || this.#mode === 'crc-low' || this.#mode === 'crc-high';
-    if (mayEnd && !this.#skipping && this.#length() >= limits.frameBytesMax) {
+    if (!this.#skipping && mayCut(this.#mode) && this.#length() >= limits.frameBytesMax) {
       this.#units.push({ kind: 'bad-frame', reason: 'too-long', raw: this.#take(this.#at) });
       this.#skipping = true;
     }
@@ -183,6 +181,10 @@ class Fold {
     return this.#kept.length + this.#at - this.#from;
   }
 }
+
+/** In a frame, and never between a 10 and what belongs to it. */
+const mayCut = (mode: Mode): boolean =>
+  mode === 'inside' || mode === 'crc-low' || mode === 'crc-high';
 
 /** `raw` begins with 10 02 and ends with 10 03 and two bytes. */
 function readFrame(raw: Uint8Array): DleUnit {

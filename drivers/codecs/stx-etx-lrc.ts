@@ -11,6 +11,7 @@
  * Source: ../shared/protocols/devices.md §2.2 (Mx800 Programmers Guide App. A, PP791 Programmer's Manual).
  */
 import { lrc } from './lrc.ts';
+import { addPiece, joinPieces, noPieces, type Pieces } from './pieces.ts';
 
 export const control = { eot: 0x04, ack: 0x06, nak: 0x15 } as const;
 export type Control = keyof typeof control;
@@ -31,86 +32,97 @@ export type LinkUnit =
     }>
   | Readonly<{ kind: 'noise'; raw: Uint8Array }>;
 
-/** What was seen of a frame that has not ended. */
+/** What was seen of a frame that has not ended; `lrc`: only its check byte is missing. */
 export type FramerState =
   | Readonly<{ kind: 'outside' }>
-  | Readonly<{ kind: 'inside'; wrapper: Wrapper; raw: readonly number[] }>
-  | Readonly<{ kind: 'lrc'; wrapper: Wrapper; raw: readonly number[] }>;
+  | Readonly<{ kind: 'inside' | 'lrc'; wrapper: Wrapper; kept: Pieces }>;
 
 export type FramerLimits = Readonly<{ frameBytesMax: number }>;
 
 export const framerStart: FramerState = { kind: 'outside' };
 
-/** Folds the next bytes of a line into whole units and what is left over. */
+/** Folds the next bytes of a line into whole units and what is left over. Cost is linear, however the bytes come. */
 export function foldFrames(
   state: FramerState,
   chunk: Uint8Array,
   limits: FramerLimits,
 ): Readonly<{ state: FramerState; units: LinkUnit[] }> {
   const units: LinkUnit[] = [];
-  const noise: number[] = [];
-  const flushNoise = (): void => {
-    if (noise.length > 0) units.push({ kind: 'noise', raw: Uint8Array.from(noise.splice(0)) });
-  };
   let now = state;
-  for (const byte of chunk) {
-    const step = foldByte(now, byte, limits);
+  let at = 0;
+  while (at < chunk.length) {
+    const rest = chunk.subarray(at);
+    const step = now.kind === 'outside' ? stepOutside(rest) : stepInside(now, rest, limits);
+    units.push(...step.units);
     now = step.state;
-    if (step.unit?.kind === 'noise') {
-      noise.push(byte);
-      continue;
-    }
-    flushNoise();
-    if (step.unit) units.push(step.unit);
+    at += step.taken;
   }
-  flushNoise();
   return { state: now, units };
 }
 
-function foldByte(
-  state: FramerState,
-  byte: number,
-  limits: FramerLimits,
-): Readonly<{ state: FramerState; unit: LinkUnit | null }> {
-  const startOf = wrapperStartedBy(byte);
-  if (state.kind === 'lrc') {
-    return {
-      state: framerStart,
-      unit: closeFrame(state.wrapper, Uint8Array.from([...state.raw, byte])),
-    };
-  }
-  if (state.kind === 'inside') {
-    const raw = [...state.raw, byte];
-    // No packet carries a start byte: the end of the one before was lost.
-    if (startOf) {
-      return {
-        state: { kind: 'inside', wrapper: startOf, raw: [byte] },
-        unit: { kind: 'bad-frame', reason: 'cut', raw: Uint8Array.from(state.raw) },
-      };
-    }
-    if (byte === wrappers[state.wrapper].end) {
-      return { state: { kind: 'lrc', wrapper: state.wrapper, raw }, unit: null };
-    }
-    if (raw.length >= limits.frameBytesMax) {
-      return {
-        state: framerStart,
-        unit: { kind: 'bad-frame', reason: 'too-long', raw: Uint8Array.from(raw) },
-      };
-    }
-    return { state: { ...state, raw }, unit: null };
-  }
-  if (startOf) {
-    return { state: { kind: 'inside', wrapper: startOf, raw: [byte] }, unit: null };
-  }
-  return { state, unit: loneByte(byte) };
+/** `taken`: bytes of the rest that are dealt with, at least one. */
+type Step = Readonly<{ state: FramerState; units: LinkUnit[]; taken: number }>;
+
+function stepOutside(rest: Uint8Array): Step {
+  const found = rest.findIndex(
+    (byte) => wrapperStartedBy(byte) !== null || controlOf(byte) !== null,
+  );
+  const noiseBytes = found === -1 ? rest.length : found;
+  const noise = Uint8Array.from(rest.subarray(0, noiseBytes));
+  const units: LinkUnit[] = noise.length > 0 ? [{ kind: 'noise', raw: noise }] : [];
+  const byte = rest[noiseBytes];
+  if (byte === undefined) return { state: framerStart, units, taken: noiseBytes };
+  const wrapper = wrapperStartedBy(byte);
+  const state = wrapper ? beginning(wrapper, byte) : framerStart;
+  const lone = controlOf(byte);
+  if (lone) units.push({ kind: 'control', control: lone, raw: Uint8Array.of(byte) });
+  return { state, units, taken: noiseBytes + 1 };
 }
 
-function loneByte(byte: number): LinkUnit {
-  const raw = Uint8Array.of(byte);
-  for (const [name, value] of Object.entries(control)) {
-    if (byte === value) return { kind: 'control', control: name as Control, raw };
+function stepInside(
+  state: Exclude<FramerState, { kind: 'outside' }>,
+  rest: Uint8Array,
+  limits: FramerLimits,
+): Step {
+  const { kind, wrapper, kept } = state;
+  if (kind === 'lrc') {
+    const raw = joinPieces(addPiece(kept, rest.subarray(0, 1)));
+    return { state: framerStart, units: [closeFrame(wrapper, raw)], taken: 1 };
   }
-  return { kind: 'noise', raw };
+  const { end } = wrappers[wrapper];
+  const room = limits.frameBytesMax - kept.length;
+  const reach = rest.subarray(0, room);
+  const found = reach.findIndex((byte) => byte === end || wrapperStartedBy(byte) !== null);
+  const seen = addPiece(kept, reach.subarray(0, found === -1 ? reach.length : found));
+  const byte = reach[found];
+  if (byte === undefined) {
+    if (seen.length < limits.frameBytesMax) {
+      return { state: { kind, wrapper, kept: seen }, units: [], taken: reach.length };
+    }
+    const raw = joinPieces(seen);
+    const units: LinkUnit[] = [{ kind: 'bad-frame', reason: 'too-long', raw }];
+    return { state: framerStart, units, taken: reach.length };
+  }
+  const startOf = wrapperStartedBy(byte);
+  if (startOf) {
+    // No packet carries a start byte: the end of the one before was lost.
+    const units: LinkUnit[] = [{ kind: 'bad-frame', reason: 'cut', raw: joinPieces(seen) }];
+    return { state: beginning(startOf, byte), units, taken: found + 1 };
+  }
+  const ended = addPiece(seen, Uint8Array.of(byte));
+  return { state: { kind: 'lrc', wrapper, kept: ended }, units: [], taken: found + 1 };
+}
+
+const beginning = (wrapper: Wrapper, byte: number): FramerState => ({
+  kind: 'inside',
+  wrapper,
+  kept: addPiece(noPieces, Uint8Array.of(byte)),
+});
+
+function controlOf(byte: number): Control | null {
+  if (byte === control.ack) return 'ack';
+  if (byte === control.nak) return 'nak';
+  return byte === control.eot ? 'eot' : null;
 }
 
 function wrapperStartedBy(byte: number): Wrapper | null {
