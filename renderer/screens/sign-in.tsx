@@ -24,7 +24,7 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
   const view = useTill((till) => till.signIn);
   return (
     <div className="screen" data-testid="sign-in-screen" data-phase={state.phase}>
-      <TopBar title="Rollcall">
+      <TopBar title="Rollcall" right={isIdle(view) ? <ToBench /> : null}>
         <span>
           {words.name(state.storeName)} · {state.tillName}
         </span>
@@ -43,6 +43,20 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
         </section>
       </main>
     </div>
+  );
+}
+
+/** Nobody has begun: the moment a technician comes to the till. */
+const isIdle = (view: SignInView | null): boolean => view === null || view.waitsFor === 'operator';
+
+function ToBench() {
+  const { t } = useWords();
+  const toDevices = () => goTo('devices');
+  useShortcuts({ F9: toDevices });
+  return (
+    <Act id="sign-in-bench" size="small" hint="F9" onPress={toDevices}>
+      {t('more.devices')}
+    </Act>
   );
 }
 
@@ -90,7 +104,7 @@ function UnclosedNote({ dates, today }: Readonly<{ dates: readonly string[]; tod
 }
 
 function RightSide({ view }: Readonly<{ view: SignInView | null }>) {
-  if (view === null || view.waitsFor === 'operator') return <Who />;
+  if (view === null || isIdle(view)) return <Who />;
   if (view.verdict === 'blocked') return <Blocked view={view} />;
   if (view.waitsFor === 'seals') return <Seals view={view} />;
   if (view.waitsFor === 'float') return <FloatPanel view={view} />;

@@ -5,6 +5,7 @@ import type { Shop } from '../../../tools/demo/shop.ts';
 import { type Hands, keyboard } from './hands.ts';
 
 export const cashier = '1007';
+const technician = '1090';
 /** Who works in which language: the screen follows the operator. */
 export const people = {
   'zh-CN': { cashier, manager: '1001' },
@@ -114,4 +115,22 @@ export async function more(page: Page, id: string, hands: Hands = keyboard): Pro
   if (hands === keyboard) {
     await page.keyboard.press((await entry.getAttribute('aria-keyshortcuts')) ?? '');
   } else await entry.click();
+}
+
+/** The bench from the sign-in screen, with nobody signed in. */
+export async function openDevices(page: Page): Promise<void> {
+  await page.getByTestId('sign-in-screen').waitFor();
+  await page.getByTestId('sign-in-bench').click();
+  await page.getByTestId('devices-screen').waitFor();
+}
+
+/** Opened with the technician's number and PIN, typed. */
+export async function openBench(page: Page): Promise<void> {
+  await page.getByTestId('bench-open').click();
+  await page.getByTestId('approval-dialog').waitFor();
+  await page.keyboard.type(technician);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(pinOf(technician));
+  await page.keyboard.press('Enter');
+  await page.getByTestId('bench-operator').waitFor();
 }

@@ -8,6 +8,7 @@ import {
   finishSale,
   givePin,
   more,
+  openBench,
   people,
   presentCard,
   scan,
@@ -162,6 +163,7 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await page.getByTestId('health-external').click();
   await page.getByTestId('health-result').waitFor();
   await visit(page, 'devices');
+  await visitBench(page, visit);
   await page.keyboard.press('Escape');
   await page.getByTestId('sell-screen').waitFor();
   await shop.cables['back-office'].pull();
@@ -177,6 +179,24 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await visit(page, 'sell-abandon');
   await page.keyboard.press('Enter');
   await page.getByTestId('abandon-dialog').waitFor({ state: 'detached' });
+}
+
+async function visitBench(page: Page, visit: Visit): Promise<void> {
+  await openBench(page);
+  await page.getByTestId('test-soak').click();
+  await page.getByTestId('test-exchanges').fill('60');
+  await visit(page, 'bench-soak-dialog');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('soak-plot').waitFor({ timeout: 60_000 });
+  await visit(page, 'bench-soak');
+  await page.getByTestId('tab-kept').click();
+  await page.getByTestId('kept-check').first().waitFor();
+  await visit(page, 'bench-results');
+  await page.getByTestId('register').click();
+  await page.getByTestId('register-dialog').waitFor();
+  await visit(page, 'bench-register');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('register-dialog').waitFor({ state: 'detached' });
 }
 
 async function visitClose(page: Page, manager: string, visit: Visit): Promise<void> {
