@@ -1,4 +1,10 @@
 /** Every harmless question there is, in the order in which an unknown port is asked. One line per protocol. */
+import { visaProbe } from '../pin-pad/visa/probe.ts';
+import { toledoProbe } from '../scale/toledo/probe.ts';
 import type { Probe } from './probe.ts';
 
-export const probes: readonly Probe[] = [];
+export const probes: readonly Probe[] = [
+  visaProbe,
+  // Last: the only question that a customer display would show.
+  toledoProbe,
+];
