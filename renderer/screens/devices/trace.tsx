@@ -7,8 +7,10 @@ import { Act } from '../../parts/act.tsx';
 import { notify } from '../../use-till.ts';
 
 const refreshMs = 700;
-/** What a person can look through; the devices process keeps its own bound. */
-const linesMax = 500;
+/** Searched; as many as the devices process keeps itself. */
+const keptMax = 2_000;
+/** What a person can look through at once. */
+const shownMax = 300;
 /** Near enough to the end to be taken along. */
 const followPx = 40;
 
@@ -23,9 +25,9 @@ export function Trace({ device, maySave }: Props) {
   const [filter, setFilter] = useState('');
   const [onlyFaults, setOnlyFaults] = useState(false);
   const live = useTrace(device);
-  const lines = (held ?? live).filter(
-    (line) => (!onlyFaults || line.faulty) && matches(line, filter),
-  );
+  const lines = (held ?? live)
+    .filter((line) => (!onlyFaults || line.faulty) && matches(line, filter))
+    .slice(-shownMax);
   const { scroller, onScroll } = useFollowing(lines);
 
   async function save(): Promise<void> {
@@ -185,7 +187,7 @@ function useTrace(device: string): readonly TraceLine[] {
       if (!current || !answer.ok || answer.value.lines.length === 0) return;
       const fresh = answer.value.lines;
       after = fresh.at(-1)?.index ?? after;
-      setLines((known) => [...known, ...fresh].slice(-linesMax));
+      setLines((known) => [...known, ...fresh].slice(-keptMax));
     };
     void ask();
     const timer = window.setInterval(() => void ask(), refreshMs);
