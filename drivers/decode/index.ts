@@ -1,5 +1,6 @@
 /** Protocol name, as a technician types it → its decoder. One line per protocol; the names are fixed. */
 import { decodeCups } from '../acquirer/decode.ts';
+import { decodeZvt, decodeZvtSerial } from '../payment-terminal/zvt/decode.ts';
 import { decodeVisaPinPad } from '../pin-pad/visa/decode.ts';
 import { decodeHidScale } from '../scale/hid/decode.ts';
 import { decodeHidpos } from '../scanner/hidpos/decode.ts';
@@ -14,4 +15,6 @@ export const decoders: Readonly<Record<string, Decoder>> = {
   track: decodeTrack,
   'hidpos-scanner': decodeHidpos,
   'hid-scale': decodeHidScale,
+  zvt: decodeZvt,
+  'zvt-serial': decodeZvtSerial,
 };

@@ -3,6 +3,8 @@
  * `FF lo hi` (PA00P015, chapter "APDU structure"; ../shared/protocols/devices.md §1.3). The serial frame around it is
  * ../../codecs/dle-crc16.ts.
  */
+import { apduHeadBytesMax, apduLength } from '../../codecs/apdu-length.ts';
+import { addPiece, joinPieces, noPieces, type Pieces } from '../../codecs/pieces.ts';
 
 export type Apdu = Readonly<{
   /** Control field: two bytes as four upper-case hex digits, `0601`. */
@@ -21,17 +23,6 @@ export type ApduReading =
 const extendedLength = 0xff;
 const dataBytesMax = 0xffff;
 
-type Head = Readonly<{ headBytes: number; dataBytes: number }>;
-
-/** Null while the header is not complete. */
-function readHead(bytes: Uint8Array): Head | null {
-  const [, , first, low, high] = bytes;
-  if (first === undefined) return null;
-  if (first !== extendedLength) return { headBytes: 3, dataBytes: first };
-  if (low === undefined || high === undefined) return null;
-  return { headBytes: 5, dataBytes: low + high * 256 };
-}
-
 export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex').toUpperCase();
 
@@ -48,34 +39,40 @@ export function encodeApdu(apdu: Apdu): Uint8Array {
 
 /** Reads bytes that should be exactly one APDU. Never throws. */
 export function readApdu(bytes: Uint8Array): ApduReading {
-  const head = readHead(bytes);
-  if (head === null) return { kind: 'head-cut' };
-  const present = bytes.length - head.headBytes;
-  const apdu = {
-    command: hexOf(bytes.subarray(0, 2)),
-    data: bytes.slice(head.headBytes, head.headBytes + head.dataBytes),
-  };
-  return present === head.dataBytes
+  const length = apduLength(bytes);
+  if (length === null) return { kind: 'head-cut' };
+  const head = bytes[2] === extendedLength ? 5 : 3;
+  const apdu = { command: hexOf(bytes.subarray(0, 2)), data: bytes.slice(head, length) };
+  return bytes.length === length
     ? { kind: 'apdu', apdu }
-    : { kind: 'length-wrong', apdu, declared: head.dataBytes, present };
+    : { kind: 'length-wrong', apdu, declared: length - head, present: bytes.length - head };
 }
 
-/** What of a TCP stream is not yet an APDU: at most 65,539 bytes, the longest APDU less one and its header. */
-export type ApduStream = Uint8Array;
-export const apduStreamStart: ApduStream = new Uint8Array();
+/** What of a TCP stream is not yet an APDU, never more than one; nothing is looked at before `awaited` bytes are there. */
+export type ApduStream = Readonly<{ kept: Pieces; awaited: number }>;
+const shortestApdu = 3;
+export const apduStreamStart: ApduStream = { kept: noPieces, awaited: shortestApdu };
 
-/** Cuts a TCP stream into whole APDUs, however it arrives. There is nothing in it to find a lost beginning again by. */
+/**
+ * Cuts a TCP stream into whole APDUs, however it arrives; cost is linear. There is nothing in such a stream by which a lost
+ * beginning could be found again.
+ */
 export function splitApdus(
   stream: ApduStream,
   chunk: Uint8Array,
 ): Readonly<{ stream: ApduStream; apdus: readonly Uint8Array[] }> {
-  let rest: Uint8Array = stream.length === 0 ? chunk : Uint8Array.from([...stream, ...chunk]);
+  const kept = addPiece(stream.kept, chunk);
+  if (kept.length < stream.awaited) return { stream: { kept, awaited: stream.awaited }, apdus: [] };
+  const bytes = joinPieces(kept);
   const apdus: Uint8Array[] = [];
+  let at = 0;
   for (;;) {
-    const head = readHead(rest);
-    const end = head === null ? Number.POSITIVE_INFINITY : head.headBytes + head.dataBytes;
-    if (rest.length < end) return { stream: rest.slice(), apdus };
-    apdus.push(rest.slice(0, end));
-    rest = rest.subarray(end);
+    const rest = bytes.subarray(at);
+    const awaited =
+      rest.length < shortestApdu ? shortestApdu : (apduLength(rest) ?? apduHeadBytesMax);
+    if (rest.length < awaited)
+      return { stream: { kept: addPiece(noPieces, rest), awaited }, apdus };
+    apdus.push(rest.slice(0, awaited));
+    at += awaited;
   }
 }

@@ -8,8 +8,11 @@ import { encodeTlvLength, readTlvLength } from './tlv.ts';
 
 export type Bmp = Readonly<{ tag: number; value: Uint8Array }>;
 
+/** `at`: where the value begins in the data. */
+export type PlacedBmp = Bmp & Readonly<{ at: number }>;
+
 export type BmpList = Readonly<{
-  bmps: readonly Bmp[];
+  bmps: readonly PlacedBmp[];
   /** From the BMP that could not be read to the end; empty when all was read. */
   rest: Uint8Array;
   /** Why reading ended early; null when all was read. The offset is counted from the start of `data`. */
@@ -18,7 +21,7 @@ export type BmpList = Readonly<{
 
 /** Reads BMPs from `from` to the end of `data`. Never throws. */
 export function readBmps(data: Uint8Array, from = 0): BmpList {
-  const bmps: Bmp[] = [];
+  const bmps: PlacedBmp[] = [];
   let at = from;
   while (at < data.length) {
     const tag = data[at] ?? 0;
@@ -27,7 +30,7 @@ export function readBmps(data: Uint8Array, from = 0): BmpList {
       const reason = `BMP ${hexTag(tag)} ${value}`;
       return { bmps, rest: data.slice(at), fault: { offset: at, reason } };
     }
-    bmps.push({ tag, value: data.slice(value.start, value.end) });
+    bmps.push({ tag, value: data.slice(value.start, value.end), at: value.start });
     at = value.end;
   }
   return { bmps, rest: new Uint8Array(), fault: null };

@@ -3,7 +3,7 @@
  * what the parts mean is said in terminal-codec.ts and till-codec.ts.
  */
 import type { Apdu } from './apdu.ts';
-import { type Bmp, encodeBmps, encodeDigits, readBmps, readDigits } from './bmp.ts';
+import { type Bmp, encodeBmps, encodeDigits, type PlacedBmp, readBmps, readDigits } from './bmp.ts';
 import { tags } from './bmp-table.ts';
 import { commandOf, type Layout } from './spec.ts';
 import { readTlvs } from './tlv.ts';
@@ -28,7 +28,7 @@ export type Lead = Readonly<{ name: LeadName; value: Uint8Array }>;
 export type Parts = Readonly<{
   command: string;
   lead: readonly Lead[];
-  bmps: readonly Bmp[];
+  bmps: readonly PlacedBmp[];
   /** Bytes that could not be read. */
   rest: Uint8Array;
   /** One sentence each; empty when all was read. */
@@ -52,14 +52,22 @@ export function splitParts(apdu: Apdu): Parts {
 }
 
 /** Throws RangeError for a BMP that cannot hold its value. */
-export function joinParts(parts: Pick<Parts, 'command' | 'lead' | 'bmps' | 'rest'>): Apdu {
-  const lead = parts.lead.flatMap(({ name, value }) => [
+export function joinParts(
+  parts: Readonly<{
+    command: string;
+    lead?: readonly Lead[];
+    bmps?: readonly Bmp[];
+    rest?: Uint8Array;
+  }>,
+): Apdu {
+  const { command, lead: fields = [], bmps = [], rest = [] } = parts;
+  const lead = fields.flatMap(({ name, value }) => [
     ...(name === 'version' ? encodeDigits(value.length, 3) : []),
     ...value,
   ]);
   return {
-    command: parts.command,
-    data: Uint8Array.from([...lead, ...encodeBmps(parts.bmps), ...parts.rest]),
+    command,
+    data: Uint8Array.from([...lead, ...encodeBmps(bmps), ...rest]),
   };
 }
 

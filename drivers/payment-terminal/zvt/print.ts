@@ -22,13 +22,13 @@ export type PrintedLine = Readonly<{
   indent: number;
   /** The receipt is over; its paper can be cut. */
   last: boolean;
-  /** Lines to feed after the last one. */
+  /** Lines to feed: behind the last line, or instead of a text. */
   lineFeeds: number;
 }>;
 
 const bits = { last: 0x80, centred: 0x40, doubleWidth: 0x20, doubleHeight: 0x10 } as const;
-/** All bits set ends a receipt as well, without a number of line feeds. */
-const lastWithoutFeeds = 0xff;
+/** In 06 D1 the number of line feeds follows in place of the text; at the end of a 06 D3 nothing does. */
+const feeds = 0xff;
 
 const receiptKinds: Readonly<Record<string, ReceiptKind>> = {
   '01': 'merchant',
@@ -45,7 +45,7 @@ export function styleOf(attribute: number): Omit<PrintedLine, 'text'> {
     doubleHeight: !last && (attribute & bits.doubleHeight) !== 0,
     indent: last || (attribute & bits.centred) !== 0 ? 0 : attribute & 0x0f,
     last,
-    lineFeeds: last && attribute !== lastWithoutFeeds ? attribute & 0x7f : 0,
+    lineFeeds: last && attribute !== feeds ? attribute & 0x7f : 0,
   };
 }
 
@@ -57,8 +57,12 @@ export function printedLine(
   const attribute = findLead(parts, 'attribute')?.[0] ?? 0;
   const container = findBmp(parts.bmps, tags.tlv);
   const items = container ? readTlvs(container).items : [];
-  const text = decodeText(findLead(parts, 'text') ?? new Uint8Array(), setOf(items, set));
-  return { line: { text, ...styleOf(attribute) }, receipt: receiptKindOf(items) };
+  const bytes = findLead(parts, 'text') ?? new Uint8Array();
+  const line =
+    attribute === feeds
+      ? { ...plainLine(''), lineFeeds: bytes[0] ?? 1 }
+      : { text: decodeText(bytes, setOf(items, set)), ...styleOf(attribute) };
+  return { line, receipt: receiptKindOf(items) };
 }
 
 /** 06 D3, from its container. */
@@ -94,9 +98,15 @@ export function receiptKindOf(items: readonly Tlv[]): ReceiptKind | null {
 const kindCode = (receipt: ReceiptKind): number =>
   Number(Object.keys(receiptKinds).find((code) => receiptKinds[code] === receipt));
 
-/** The attribute byte of a line. */
-export function attributeOf(line: PrintedLine): number {
-  if (line.last) return line.lineFeeds === 0 ? lastWithoutFeeds : bits.last + line.lineFeeds;
+/** The data of a 06 D1. */
+export function encodeLine(line: PrintedLine, set: CharacterSet): Uint8Array {
+  return !line.last && line.lineFeeds > 0
+    ? Uint8Array.of(feeds, line.lineFeeds)
+    : Uint8Array.from([attributeOf(line), ...encodeText(line.text, set)]);
+}
+
+function attributeOf(line: PrintedLine): number {
+  if (line.last) return line.lineFeeds === 0 ? feeds : bits.last + line.lineFeeds;
   const style =
     (line.centred ? bits.centred : 0) +
     (line.doubleWidth ? bits.doubleWidth : 0) +

@@ -8,8 +8,8 @@ import { type Bmp, findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';
 import { findLead, joinParts, type Lead, type Parts, splitParts } from './parts.ts';
 import {
-  attributeOf,
   encodeBlock,
+  encodeLine,
   type PrintedLine,
   printedBlock,
   printedLine,
@@ -139,7 +139,8 @@ export const textLines = (items: readonly Tlv[], set: CharacterSet): readonly st
     .flatMap((text) => findTlvs(text.children ?? [], '07'))
     .flatMap((line) => decodeText(line.value, set).split(/\r\n|\r|\n/));
 
-function readCompletion(parts: Parts): Completion {
+/** 06 0F. */
+export function readCompletion(parts: Parts): Completion {
   const items = containerOf(parts);
   const hex = (tag: number): string | null => hexOrNull(findBmp(parts.bmps, tag));
   const currency = findBmp(parts.bmps, tags.currency);
@@ -159,7 +160,8 @@ function readCompletion(parts: Parts): Completion {
   };
 }
 
-function readAbort(parts: Parts, set: CharacterSet): Abort {
+/** 06 1E. */
+export function readAbort(parts: Parts, set: CharacterSet): Abort {
   const items = containerOf(parts);
   const numbers = [
     ...parts.bmps.filter((bmp) => bmp.tag === tags.receiptNumber).map((bmp) => bmp.value),
@@ -181,6 +183,7 @@ function readAbort(parts: Parts, set: CharacterSet): Abort {
 
 const hexOrNull = (bytes: Uint8Array | null): string | null => bytes && hexOf(bytes);
 
+/** The first value of that tag, at any depth, as upper-case hex. */
 export function tlvHex(items: readonly Tlv[], tag: string): string | null {
   return hexOrNull(findTlvs(items, tag)[0]?.value ?? null);
 }
@@ -200,7 +203,7 @@ export function encodeTerminal(
   const { command, lead = [], bmps = [], items = [] } = partsOf(message, set);
   const container = items.length === 0 ? [] : [{ tag: tags.tlv, value: encodeTlvs(items) }];
   const all = [...bmps, ...container];
-  return encodeApdu(joinParts({ command, lead, bmps: all, rest: new Uint8Array() }));
+  return encodeApdu(joinParts({ command, lead, bmps: all }));
 }
 
 type Written = Readonly<{
@@ -225,12 +228,8 @@ function partsOf(message: TerminalMessage, set: CharacterSet): Written {
         items: textItems(message.lines, set),
       };
     case 'printLine': {
-      const attribute: Lead = {
-        name: 'attribute',
-        value: Uint8Array.of(attributeOf(message.line)),
-      };
-      const text: Lead = { name: 'text', value: encodeText(message.line.text, set) };
-      return { command: '06D1', lead: [attribute, text] };
+      const line = encodeLine(message.line, set);
+      return { command: '06D1', lead: [{ name: 'text', value: line }] };
     }
     case 'printBlock':
       return { command: '06D3', items: encodeBlock(message.receipt, message.lines, set) };

@@ -67,9 +67,7 @@ export type TillCommand = (
 ) &
   Readonly<{ tlvs?: readonly Tlv[] }>;
 
-type Kind = TillCommand['kind'];
-
-const controls: Readonly<Record<Exclude<Kind, 'refuse'>, string>> = {
+const controls: Readonly<Record<Exclude<TillCommand['kind'], 'refuse'>, string>> = {
   register: '0600',
   authorise: '0601',
   logOff: '0602',
@@ -93,7 +91,9 @@ const controls: Readonly<Record<Exclude<Kind, 'refuse'>, string>> = {
   changeBaudRate: '0840',
   accept: '8000',
 };
-const kinds = new Map(Object.entries(controls).map(([kind, control]) => [control, kind as Kind]));
+const kinds: ReadonlyMap<string, keyof typeof controls> = new Map(
+  (Object.keys(controls) as (keyof typeof controls)[]).map((kind) => [controls[kind], kind]),
+);
 
 /** The whole APDU. Throws RangeError for a value that its field cannot hold. */
 export function encodeTill(command: TillCommand, set: CharacterSet = defaultSet): Uint8Array {
@@ -102,7 +102,7 @@ export function encodeTill(command: TillCommand, set: CharacterSet = defaultSet)
   const items = command.tlvs ?? [];
   const container = items.length === 0 ? [] : [{ tag: tags.tlv, value: encodeTlvs(items) }];
   const all = [...bmps, ...container];
-  return encodeApdu(joinParts({ command: control, lead, bmps: all, rest: new Uint8Array() }));
+  return encodeApdu(joinParts({ command: control, lead, bmps: all }));
 }
 
 type Written = Readonly<{ lead?: readonly Lead[]; bmps?: readonly Bmp[] }>;
@@ -204,7 +204,7 @@ function display(command: Extract<TillCommand, { kind: 'showText' }>, set: Chara
 }
 
 export type TillReading = Readonly<{
-  /** Null for what is no command of this till. */
+  /** Null for what is no command of this till; empty texts stand for what a message should have said. */
   command: TillCommand | null;
   faults: readonly string[];
 }>;
@@ -222,75 +222,80 @@ export function decodeTill(apdu: Apdu, set: CharacterSet = defaultSet): TillRead
 }
 
 function readCommand(parts: Parts, set: CharacterSet): TillCommand | null {
-  const hex = (bytes: Uint8Array | null): string | null => bytes && hexOf(bytes);
-  const bmp = (tag: number): Uint8Array | null => findBmp(parts.bmps, tag);
-  const byteOf = (tag: number): number | null => bmp(tag)?.[0] ?? null;
-  const receiptNumber = hex(bmp(tags.receiptNumber));
-  const pass = hex(findLead(parts, 'password'));
+  if (parts.command.startsWith('84')) {
+    return {
+      kind: 'refuse',
+      error: parts.command.slice(2),
+      amountMinor: moneyOf(parts).amountMinor,
+    };
+  }
   const kind = kinds.get(parts.command);
+  const password = hexOf(findLead(parts, 'password') ?? new Uint8Array());
+  const serviceByte = byteOf(parts, tags.serviceByte);
   switch (kind) {
     case undefined:
-    case 'refuse': {
-      if (!parts.command.startsWith('84')) return null;
-      const { amountMinor } = moneyOf(parts);
-      return { kind: 'refuse', error: parts.command.slice(2), amountMinor };
+      return null;
+    case 'register': {
+      const config = findLead(parts, 'config')?.[0] ?? 0;
+      const currency = currencyOf(findLead(parts, 'currency'));
+      return { kind, password, config, currency, serviceByte };
     }
-    case 'register':
-      return {
-        kind,
-        password: pass ?? '',
-        config: findLead(parts, 'config')?.[0] ?? 0,
-        currency: currencyOf(findLead(parts, 'currency')),
-        serviceByte: byteOf(tags.serviceByte),
-      };
     case 'authorise':
     case 'reserve':
       return { kind, ...moneyOf(parts) };
     case 'releaseReservation':
     case 'bookReservation':
-      return { kind, receiptNumber, ...moneyOf(parts) };
+      return { kind, receiptNumber: receiptOf(parts), ...moneyOf(parts) };
     case 'cancelReservation':
-      return { kind, receiptNumber };
+      return { kind, receiptNumber: receiptOf(parts) };
     case 'refund':
-      return { kind, password: pass ?? '', ...moneyOf(parts) };
+      return { kind, password, ...moneyOf(parts) };
     case 'reverse':
-      return { kind, password: pass ?? '', receiptNumber };
+      return { kind, password, receiptNumber: receiptOf(parts) };
     case 'repeatReceipt':
-      return { kind, password: pass ?? '', serviceByte: byteOf(tags.serviceByte) };
+      return { kind, password, serviceByte };
     case 'enquireStatus':
-      return { kind, password: pass, serviceByte: byteOf(tags.serviceByte) };
+      return { kind, password: password === '' ? null : password, serviceByte };
     case 'endOfDay':
     case 'initialise':
-      return { kind, password: pass ?? '' };
+      return { kind, password };
     case 'setClock':
-      return { kind, date: hex(bmp(tags.fullDate)) ?? '', time: hex(bmp(tags.time)) ?? '' };
+      return { kind, date: digitsOf(parts, tags.fullDate), time: digitsOf(parts, tags.time) };
     case 'readCard':
-      return {
-        kind,
-        timeoutS: findLead(parts, 'timeout')?.[0] ?? 0,
-        cardType: byteOf(tags.status),
-        dialog: byteOf(tags.dialogControl),
-      };
     case 'showText':
-      return {
-        kind,
-        seconds: byteOf(tags.secondsShown),
-        lines: displayLines(parts, set),
-        beeps: byteOf(tags.beeps),
-      };
     case 'changeBaudRate':
-      return { kind, rate: findLead(parts, 'timeout')?.[0] ?? 0 };
-    case 'logOff':
-    case 'reset':
-    case 'diagnose':
-    case 'selfTest':
-    case 'abort':
-    case 'accept':
-      return { kind };
+      return readDisplayOrReader(kind, parts, set);
     default:
-      return assertNever(kind);
+      return { kind };
   }
 }
+
+function readDisplayOrReader(
+  kind: 'readCard' | 'showText' | 'changeBaudRate',
+  parts: Parts,
+  set: CharacterSet,
+): TillCommand {
+  const first = findLead(parts, 'timeout')?.[0] ?? 0;
+  if (kind === 'changeBaudRate') return { kind, rate: first };
+  if (kind === 'readCard') {
+    const cardType = byteOf(parts, tags.status);
+    return { kind, timeoutS: first, cardType, dialog: byteOf(parts, tags.dialogControl) };
+  }
+  const lines = displayLines(parts, set);
+  return {
+    kind,
+    seconds: byteOf(parts, tags.secondsShown),
+    lines,
+    beeps: byteOf(parts, tags.beeps),
+  };
+}
+
+const byteOf = (parts: Parts, tag: number): number | null => findBmp(parts.bmps, tag)?.[0] ?? null;
+
+const digitsOf = (parts: Parts, tag: number): string =>
+  hexOf(findBmp(parts.bmps, tag) ?? new Uint8Array());
+
+const receiptOf = (parts: Parts): string | null => digitsOf(parts, tags.receiptNumber) || null;
 
 function moneyOf(parts: Parts): Money {
   const bytes = findBmp(parts.bmps, tags.amount);
