@@ -21,6 +21,8 @@ export type TerminalTransaction = Readonly<{
   /** `MMDD` and `hhmmss` of the terminal's clock. */
   date: string | null;
   time: string | null;
+  /** Only where it takes another one back: the trace number of that one. */
+  reversedTraceNumber?: string;
   /** What it gave the till to print, one list per receipt. */
   receipts: readonly TerminalReceipt[];
 }>;

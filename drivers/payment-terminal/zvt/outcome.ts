@@ -1,0 +1,113 @@
+/** ZVT: the course of a payment, a refund or a reversal → what it means for money. Where there is doubt, it says so. */
+import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
+import type { TerminalOutcome, TerminalReceipt, TerminalTransaction } from '../port.ts';
+import { composeReceipts } from './compose.ts';
+import type { Course } from './course.ts';
+import { errorText } from './error-ids.ts';
+import type { ZvtOptions } from './options.ts';
+import type { Transaction } from './transaction.ts';
+
+export const succeeded = '00';
+/** 84 9C: somebody is in its menu, or it has not finished. */
+const busy = '9C';
+const endOfDayOpen = 'F0';
+const notRegistered = '6B';
+
+/** As `TerminalOutcome`, but doubt still holds what was heard. */
+export type Meaning =
+  | Exclude<TerminalOutcome, { kind: 'unknown' }>
+  | Readonly<{ kind: 'doubt'; problem: ProblemData; heard: TerminalTransaction | null }>;
+
+type Context = Readonly<{ device: string; options: ZvtOptions }>;
+
+/** Throws `Problem` where the terminal would not begin: `device-busy`, `terminal-locked`, `terminal-not-registered`. */
+export function meaningOf(course: Course, context: Context): Meaning {
+  const { device } = context;
+  const { ending, result } = course;
+  if (ending.kind === 'refused') {
+    throwRefusal(ending.error, device);
+    return declined(ending.error, device);
+  }
+  // A result that is no success is the last word, whatever came after it or did not.
+  if (result?.result && result.result !== succeeded) return declined(result.result, device);
+  const heard =
+    result?.result === succeeded ? transactionOf(result, course.receipts, context) : null;
+  if (ending.kind === 'completed' && heard) return { kind: 'approved', transaction: heard };
+  if (ending.kind === 'aborted' && !heard) return declined(ending.abort.error ?? '?', device);
+  // A success that was then aborted has been taken back by the terminal, or not: 06 20 knows.
+  const problem =
+    ending.kind === 'doubt' ? ending.problem : new Problem('device-garbage', { device });
+  return { kind: 'doubt', problem: problem.toData(), heard };
+}
+
+function throwRefusal(error: string, device: string): void {
+  if (error === busy) throw new Problem('device-busy', { device });
+  if (error === endOfDayOpen) throw new Problem('terminal-locked', { device });
+  if (error === notRegistered) {
+    throw new Problem('terminal-not-registered', { device, code: error });
+  }
+}
+
+export function declined(
+  code: string,
+  device: string,
+): Extract<TerminalOutcome, { kind: 'declined' }> {
+  const kinds: Readonly<Record<string, ProblemKind>> = {
+    [endOfDayOpen]: 'terminal-locked',
+    [notRegistered]: 'terminal-not-registered',
+  };
+  const kind = kinds[code] ?? 'terminal-declined';
+  return {
+    kind: 'declined',
+    code,
+    problem: { kind, params: { device, code, meaning: errorText(code) } },
+  };
+}
+
+/** Numbers that were heard go along, so that whoever asks again can compare. */
+export function unknown(
+  device: string,
+  because: ProblemData,
+  heard: TerminalTransaction | null,
+): Extract<TerminalOutcome, { kind: 'unknown' }> {
+  const params: Record<string, string> = { device, because: because.kind };
+  if (heard?.traceNumber) params.trace = heard.traceNumber;
+  if (heard?.receiptNumber) params.receipt = heard.receiptNumber;
+  return { kind: 'unknown', problem: { kind: 'terminal-unknown', params } };
+}
+
+/** A terminal that leaves the amount out of its result leaves the comparison to nobody: it counts as zero. */
+export function transactionOf(
+  result: Transaction,
+  receipts: readonly TerminalReceipt[],
+  { options }: Context,
+): TerminalTransaction {
+  const transaction = {
+    amountMinor: result.amountMinor ?? 0,
+    currency: result.currency ?? options.currency,
+    traceNumber: result.traceNumber,
+    receiptNumber: result.receiptNumber,
+    terminalId: result.terminalId,
+    authorisationCode: result.authorisationCode,
+    maskedPan: result.maskedPan,
+    cardName: result.cardName,
+    date: result.date,
+    time: result.time,
+    ...(result.originalTraceNumber ? { reversedTraceNumber: result.originalTraceNumber } : {}),
+  };
+  const composed = options.receipts === 'composed' && receipts.length === 0;
+  return { ...transaction, receipts: composed ? composeReceipts(result, transaction) : receipts };
+}
+
+/** Whether two tellings are of the same transaction. A number that one of them does not tell proves nothing. */
+export function isSame(a: TerminalTransaction, b: TerminalTransaction): boolean {
+  const numbers = [
+    [a.traceNumber, b.traceNumber],
+    [a.receiptNumber, b.receiptNumber],
+  ].filter(([one, other]) => one !== null && other !== null);
+  return (
+    numbers.length > 0 &&
+    numbers.every(([one, other]) => one === other) &&
+    a.amountMinor === b.amountMinor
+  );
+}

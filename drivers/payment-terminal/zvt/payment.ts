@@ -1,0 +1,120 @@
+/**
+ * ZVT: money. Authorisation (06 01), refund (06 31), reversal (06 30), and the question after any doubt (06 20).
+ *
+ * A command that may have reached the terminal is never sent again. Where its end did not come, the last receipt decides, but
+ * only when its numbers are those that were heard.
+ */
+import { type Clock, sleep } from '../../../domain/clock.ts';
+import { Problem } from '../../../domain/problems.ts';
+import type { PaymentTerminal, TerminalOutcome } from '../port.ts';
+import type { Desk } from './desk.ts';
+import {
+  declined,
+  isSame,
+  type Meaning,
+  meaningOf,
+  succeeded,
+  transactionOf,
+  unknown,
+} from './outcome.ts';
+import type { TillCommand } from './till-codec.ts';
+import { timing } from './timing.ts';
+
+const untilDone = new AbortController().signal;
+
+/** What the terminal has taken back by itself counts as declined. */
+const alreadyReversed = 'B4';
+
+type Request = Parameters<PaymentTerminal['pay']>[0];
+
+export const pay = (
+  desk: Desk,
+  { amountMinor, currency }: Request,
+  signal: AbortSignal,
+): Promise<TerminalOutcome> =>
+  move(desk, { kind: 'authorise', amountMinor, currency, paymentType: null }, signal);
+
+export const refund = (
+  desk: Desk,
+  { amountMinor, currency }: Request,
+  signal: AbortSignal,
+): Promise<TerminalOutcome> => {
+  const { password } = desk.options;
+  return move(desk, { kind: 'refund', password, amountMinor, currency, paymentType: null }, signal);
+};
+
+export const reverse = (
+  desk: Desk,
+  receiptNumber: string,
+  signal: AbortSignal,
+): Promise<TerminalOutcome> => {
+  const { password } = desk.options;
+  return move(desk, { kind: 'reverse', password, receiptNumber }, signal);
+};
+
+/** One command that moves money. Throws `Problem` only where nothing was asked of the terminal. */
+export async function move(
+  desk: Desk,
+  command: TillCommand,
+  signal: AbortSignal,
+): Promise<TerminalOutcome> {
+  const meaning = meaningOf(await desk.ask(command, signal), desk);
+  return meaning.kind === 'doubt' ? resolved(desk, meaning) : meaning;
+}
+
+/** What was heard is confirmed by the last receipt, or stays in doubt. */
+async function resolved(
+  desk: Desk,
+  { heard, problem }: Extract<Meaning, { kind: 'doubt' }>,
+): Promise<TerminalOutcome> {
+  const inDoubt = unknown(desk.device, problem, heard);
+  if (!heard || problem.kind === 'device-gone') return inDoubt;
+  const last = await repeatReceipt(desk, untilDone).catch(() => null);
+  if (last?.kind !== 'approved') return inDoubt;
+  const { transaction } = last;
+  if (heard.traceNumber !== null && transaction.reversedTraceNumber === heard.traceNumber) {
+    return declined(alreadyReversed, desk.device);
+  }
+  return isSame(heard, transaction) &&
+    !transaction.reversedTraceNumber === !heard.reversedTraceNumber
+    ? last
+    : inDoubt;
+}
+
+/** 06 20; a terminal that has not finished yet (84 9C) is asked again until T4. Throws `device-busy`, `device-…`. */
+export async function lastTransaction(
+  desk: Desk,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<TerminalOutcome | null> {
+  const endsAt = clock.monotonic() + desk.options.t4Ms;
+  for (;;) {
+    try {
+      return await repeatReceipt(desk, signal);
+    } catch (thrown) {
+      const isBusy = thrown instanceof Problem && thrown.kind === 'device-busy';
+      if (!isBusy || signal.aborted || clock.monotonic() >= endsAt) throw thrown;
+    }
+    await sleep(clock, timing.busyRetryMs);
+  }
+}
+
+/** "Function not possible", once it has been tried: there is none. */
+const noReceipt = '83';
+
+async function repeatReceipt(desk: Desk, signal: AbortSignal): Promise<TerminalOutcome | null> {
+  const { device, options } = desk;
+  const { password } = options;
+  const course = await desk.ask({ kind: 'repeatReceipt', password, serviceByte: null }, signal);
+  const { ending, result } = course;
+  if (ending.kind === 'doubt') throw ending.problem;
+  if (result?.result === succeeded) {
+    return { kind: 'approved', transaction: transactionOf(result, course.receipts, desk) };
+  }
+  if (ending.kind === 'aborted' && !result && ending.abort.error === noReceipt) {
+    return null;
+  }
+  const meaning = meaningOf(course, { device, options });
+  if (meaning.kind === 'doubt') throw new Problem('device-garbage', { device });
+  return meaning;
+}
