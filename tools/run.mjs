@@ -19,6 +19,7 @@ const commands = {
   server: { file: 'server/index.ts', setup: false },
   verify: { file: 'tools/verify.ts', setup: false },
   export: { file: 'tools/export.ts', setup: false },
+  devices: { file: 'tools/technician.ts', setup: false },
   bench: { file: 'tools/bench/index.ts', setup: true },
   simulate: { file: 'tools/simulate/index.ts', setup: false },
   screenshots: { file: 'tools/screenshots.ts', setup: true },

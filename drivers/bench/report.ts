@@ -18,8 +18,11 @@ export type ReportInput = Readonly<{
   technician: string | null;
   device: Readonly<{ device: string; family: string; protocol: string; address: string }>;
   identity: DeviceIdentity;
-  /** Its row in the register; null where it is not in it. */
-  registered: RegisteredDevice | null;
+  /** Where it stands and how it is sealed, as the technician or the register says. */
+  place: string | null;
+  seals: readonly string[];
+  /** Its row in the register; null where it is not in it, undefined where nobody has looked. */
+  registered: RegisteredDevice | null | undefined;
   /** In any order; health checks are results too, as `health-internal`. */
   results: readonly BenchResult[];
   statistics: DeviceStatistics | null;
@@ -101,9 +104,9 @@ function deviceRows(input: ReportInput, words: ReportWords): [string, string][] 
     [words.model, identity.model ?? registered?.model],
     [words.serialNumber, identity.serialNumber ?? '—'],
     [words.firmware, identity.firmware],
-    [words.register, registered ? (registered.serialNumber ?? '—') : words.notRegistered],
-    [words.location, registered?.location],
-    [words.seals, registered?.seals.join(', ')],
+    [words.register, registered === null ? words.notRegistered : registered?.serialNumber],
+    [words.location, input.place ?? registered?.location],
+    [words.seals, (input.seals.length > 0 ? input.seals : registered?.seals)?.join(', ')],
     [words.maintenanceDue, registered?.maintenanceDue],
   ];
   return rows.flatMap(([label, value]) => (value ? [[label, value] as [string, string]] : []));

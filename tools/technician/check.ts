@@ -1,0 +1,81 @@
+/** `devices -- check ADDRESS [TEST]`: health at a level, or one test of the bench. */
+import { type BenchTest, benchTestSchema } from '../../domain/contract/bench.ts';
+import { healthLevelSchema } from '../../domain/contract/devices.ts';
+import { type Command, type Given, numberOf, textOf, Usage } from './command.ts';
+import { deviceHelp, deviceOptions } from './device.ts';
+import { recordHelp, recordOptions } from './record.ts';
+import { visit } from './visit.ts';
+
+/** `soak`, `baud` and `raw` are commands of their own. */
+const tests = benchTestSchema.options
+  .map(({ shape }) => shape.test.value)
+  .filter((test) => test !== 'soak' && test !== 'baud' && test !== 'raw');
+
+export const check: Command = {
+  help: `npm run -s devices -- check ADDRESS [TEST] [--level internal|external|interactive] [--json]
+
+Without TEST, the device's health: internal (nothing moves), external (it may show or print), interactive (a person takes
+part). TEST is one of ${tests.join(' ')}.
+${deviceHelp}
+  --level LEVEL         internal unless given
+  --text TEXT           display: what to show; | between lines
+  --key HEX             pin, kcv, mac: a test key, wrapped under the pad's master key; without it pin is DUKPT
+  --pulse MS            drawer: 10 to 510, 100 unless given
+${recordHelp}
+Ends with 0: passed; 1: failed or needs a look; 2: this device has no such test; 3: the port could not be opened.
+`,
+  positionals: [1, 2],
+  options: {
+    ...deviceOptions,
+    ...recordOptions,
+    level: { type: 'string' },
+    text: { type: 'string' },
+    key: { type: 'string' },
+    pulse: { type: 'string' },
+  },
+  run: runCheck,
+};
+
+async function runCheck(given: Given): Promise<number> {
+  const name = given.positionals[1];
+  if (name !== undefined) return visit(given, { test: testOf(given, name) });
+  const level = healthLevelSchema.safeParse(textOf(given, 'level') ?? 'internal');
+  if (!level.success) throw new Usage('--level is internal, external or interactive.');
+  return visit(given, { health: level.data });
+}
+
+function testOf(given: Given, name: string): BenchTest {
+  const wrappedKey = textOf(given, 'key')?.toUpperCase() ?? null;
+  if (wrappedKey !== null && !/^([0-9A-F]{16}){1,2}$/.test(wrappedKey)) {
+    throw new Usage('--key is 16 or 32 hex digits.');
+  }
+  switch (name) {
+    case 'display':
+      return { test: name, lines: linesOf(textOf(given, 'text') ?? 'ROLLCALL|DISPLAY TEST') };
+    case 'pin':
+    case 'kcv':
+      return { test: name, wrappedKey };
+    case 'mac':
+      if (wrappedKey === null) throw new Usage('mac wants --key.');
+      return { test: name, wrappedKey };
+    case 'drawer':
+      return { test: name, pulseMs: numberOf(given, 'pulse', [10, 510, 100]) };
+    case 'keys':
+    case 'swipe':
+    case 'scan':
+    case 'weigh':
+    case 'print':
+    case 'payment':
+      return { test: name };
+    default:
+      throw new Usage(`There is no test "${name}". There are: ${tests.join(', ')}.`);
+  }
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split('|');
+  if (lines.length > 4 || lines.some((line) => line.length > 20)) {
+    throw new Usage('--text is up to four lines of twenty characters.');
+  }
+  return lines;
+}

@@ -1,0 +1,71 @@
+/** `devices -- trace ADDRESS`: every frame as it passes. Masked as the till masks it. */
+import type { TraceLine } from '../../domain/contract/devices.ts';
+import { type Command, exit, type Given, numberOf, textOf } from './command.ts';
+import { deviceHelp, deviceOptions, type OpenDevice, withDevice } from './device.ts';
+
+export const trace: Command = {
+  help: `npm run -s devices -- trace ADDRESS [--seconds S] [--grep TEXT] [--json]
+
+Opens the device as the till does, asks who it is, and shows what passes: UTC, > out or < in, bytes, meaning; ! marks
+what is faulty. With --json one object per line.
+${deviceHelp}
+  --seconds S           0 to 86400; until Ctrl-C unless given; 0 ends after the first exchange
+  --grep TEXT           only frames with this in their meaning or bytes
+Ends with 0; 1: a faulty frame was among them; 3: the port could not be opened.
+`,
+  positionals: [1, 1],
+  options: { ...deviceOptions, seconds: { type: 'string' }, grep: { type: 'string' } },
+  run: runTrace,
+};
+
+const lookEveryMs = 100;
+
+function runTrace(given: Given): Promise<number> {
+  const seconds = numberOf(given, 'seconds', [0, 86_400, 86_400]);
+  return withDevice(given, async (device) => {
+    const endsAt = performance.now() + seconds * 1_000;
+    let stopped = false;
+    process.once('SIGINT', () => {
+      stopped = true;
+    });
+    // Something passes at once, and a device that is silent shows what was asked.
+    const asked = device.host.request('identify', { device: device.config.device }).catch(() => {});
+    let after = -1;
+    let faulty = false;
+    const show = async (): Promise<void> => {
+      for (const line of await linesAfter(device, after)) {
+        after = line.index;
+        faulty ||= line.faulty;
+        tell(given, line);
+      }
+    };
+    do {
+      await Promise.race([asked, pause()]);
+      await show();
+    } while (!stopped && performance.now() < endsAt && (await pause()));
+    await asked;
+    await show();
+    return faulty ? exit.bad : exit.good;
+  });
+}
+
+const pause = (): Promise<true> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(true), lookEveryMs);
+  });
+
+async function linesAfter({ host, config }: OpenDevice, after: number): Promise<TraceLine[]> {
+  return (await host.request('trace', { device: config.device, after })).lines;
+}
+
+function tell(given: Given, line: TraceLine): void {
+  const wanted = textOf(given, 'grep');
+  if (wanted !== null && !`${line.hex} ${line.meaning}`.includes(wanted)) return;
+  const text = [
+    new Date(line.at).toISOString().slice(11, 23),
+    line.direction === 'out' ? '>' : '<',
+    `${line.faulty ? '! ' : ''}${line.hex}`,
+    line.meaning,
+  ].join('  ');
+  process.stdout.write(`${given.json ? JSON.stringify(line) : text}\n`);
+}
