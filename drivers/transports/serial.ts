@@ -5,7 +5,7 @@
  * unplugged port is noticed only while it is read), `error` (closing with a write under way emits one even when the
  * write's own callback had it) and `close`. See ../../docs/drivers.md, traps.
  */
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import type { PortInfo } from '../../domain/contract/bench.ts';
 import { Problem } from '../../domain/problems.ts';
@@ -81,12 +81,17 @@ function hexOf(text: string | undefined): number | null {
   return text && /^[0-9a-fA-F]{1,4}$/.test(text) ? Number.parseInt(text, 16) : null;
 }
 
-/** What stands at `path` now; null where nothing does. COM ports are no files and always answer the same. */
+/**
+ * What stands at `path` now; null where nothing does. The system may give the number of what went to what comes next,
+ * so a link counts by its own birth too. COM ports are no files and always answer the same.
+ */
 function deviceAt(path: string): string | null {
   if (process.platform === 'win32') return path;
   try {
     const { dev, ino } = statSync(path);
-    return `${dev}:${ino}`;
+    const link = lstatSync(path);
+    const linkBirth = link.isSymbolicLink() ? `${link.ino} ${link.ctimeMs}` : '';
+    return `${dev}:${ino} ${linkBirth}`;
   } catch {
     return null;
   }
