@@ -7,12 +7,14 @@ import { crc16Kermit } from '../../codecs/crc16.ts';
 import type { Decoded } from '../../decode/decoded.ts';
 import { hexOf, readApdu } from './apdu.ts';
 import { hexTag } from './bmp.ts';
+import { bmpKinds } from './bmp-table.ts';
 import { readableFields } from './fields.ts';
 import { type Parts, splitParts } from './parts.ts';
 import { commandOf } from './spec.ts';
 import { containerOf } from './terminal-codec.ts';
 import { defaultSet } from './text.ts';
 import type { Tlv } from './tlv.ts';
+import { tlvName } from './tlv-tags.ts';
 
 /** `zvt`. Never throws. */
 export function decodeZvt(bytes: Uint8Array): Decoded {
@@ -20,7 +22,17 @@ export function decodeZvt(bytes: Uint8Array): Decoded {
   const apdu = hexOf(bytes);
   if (reading.kind === 'head-cut') {
     const errors = [`${bytes.length} bytes are too short for an APDU: no whole length`];
-    return { ok: false, command: null, name: null, apdu, fields: {}, bmps: {}, tlv: {}, errors };
+    return {
+      ok: false,
+      command: null,
+      name: null,
+      apdu,
+      fields: {},
+      bmps: {},
+      tlv: {},
+      names: {},
+      errors,
+    };
   }
   const { command } = reading.apdu;
   const parts = splitParts(reading.apdu);
@@ -30,9 +42,12 @@ export function decodeZvt(bytes: Uint8Array): Decoded {
     command,
     name: commandOf(command)?.name ?? null,
     apdu,
+    length: reading.kind === 'apdu' ? reading.apdu.data.length : reading.declared,
+    data: hexOf(reading.apdu.data),
     fields: readableFields(parts, defaultSet),
     bmps: bmpsOf(parts),
     tlv: tlvsOf(containerOf(parts)),
+    names: namesOf(parts),
     ...(parts.rest.length > 0 ? { unread: hexOf(parts.rest) } : {}),
     errors,
   };
@@ -48,6 +63,18 @@ type Nested = { [tag: string]: string | Nested | (string | Nested)[] };
 
 const bmpsOf = (parts: Parts): Nested =>
   collect(parts.bmps.map(({ tag, value }) => [hexTag(tag), hexOf(value)]));
+
+/** Of every tag in `bmps` and `tlv` that the tables have. */
+function namesOf(parts: Parts): Record<string, string> {
+  const bmps = parts.bmps.map(({ tag }) => [hexTag(tag), bmpKinds.get(tag)?.name] as const);
+  const tlvs = allTags(containerOf(parts)).map((tag) => [tag, tlvName(tag)] as const);
+  return Object.fromEntries(
+    [...tlvs, ...bmps].flatMap(([tag, name]) => (name ? [[tag, name]] : [])),
+  );
+}
+
+const allTags = (items: readonly Tlv[]): string[] =>
+  items.flatMap((item) => [item.tag, ...allTags(item.children ?? [])]);
 
 /** What holds TLVs is an object itself; a tag that comes several times is an array. */
 const tlvsOf = (items: readonly Tlv[]): Nested =>
@@ -69,7 +96,15 @@ function collect(entries: readonly (readonly [string, string | Nested])[]): Nest
 export function decodeZvtSerial(bytes: Uint8Array): Decoded {
   const control = bytes.length === 1 ? controls.get(bytes[0] ?? 0) : undefined;
   if (control !== undefined) {
-    const nothing = { command: null, name: null, apdu: '', bmps: {}, tlv: {}, crc: null };
+    const nothing = {
+      command: null,
+      name: null,
+      apdu: '',
+      bmps: {},
+      tlv: {},
+      names: {},
+      crc: null,
+    };
     return { ok: true, ...nothing, fields: { control }, errors: [] };
   }
   const frame = readFrame(bytes);

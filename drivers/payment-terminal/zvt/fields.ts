@@ -4,8 +4,8 @@ import { findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';
 import { cardTypeText, technologyText, verificationText } from './card-texts.ts';
 import { errorText, terminalStatusText } from './error-ids.ts';
-import { findLead, type Lead, type Parts } from './parts.ts';
-import { printedBlock, printedLine, receiptKindOf } from './print.ts';
+import type { Lead, Parts } from './parts.ts';
+import { type PrintedLine, printedBlock, printedLine, receiptKindOf } from './print.ts';
 import { configBits, limits, registrationServiceBits, registrationStatusBits } from './spec.ts';
 import { statusText } from './status-texts.ts';
 import { containerOf, readAbort, readCompletion, textLines, tlvHex } from './terminal-codec.ts';
@@ -87,17 +87,16 @@ function textFields(value: Uint8Array, set: CharacterSet): Fields {
   const text = decodeText(value, set);
   const readings = otherSets
     .map((other) => [other, decodeText(value, other)] as const)
-    .filter(
-      ([other, reading]) => reading !== text && !reading.includes('\ufffd') && fits(value, other),
-    );
+    .filter(([other, reading]) => reading !== text && isLikely(value, reading, other));
   return {
     text,
     ...(readings.length === 0 ? {} : { textInOtherSets: Object.fromEntries(readings) }),
   };
 }
 
-const fits = (value: Uint8Array, set: CharacterSet): boolean =>
-  set !== 'din-66003' || value.every((byte) => byte < 0x80);
+/** Nobody prints control characters, and a set of seven bits has no eighth. */
+const isLikely = (value: Uint8Array, reading: string, set: CharacterSet): boolean =>
+  !/[\x80-\x9f\ufffd]/.test(reading) && (set !== 'din-66003' || value.every((byte) => byte < 0x80));
 
 const namesOfBits = (byte: number, bits: Readonly<Record<string, number>>): string[] =>
   Object.entries(bits)
@@ -174,11 +173,11 @@ function inContainer(parts: Parts, set: CharacterSet): Fields {
 function ofTheEnd(parts: Parts, set: CharacterSet): Fields {
   if (parts.command === '061E') {
     const { receiptNumbers, extendedError, extendedText } = readAbort(parts, set);
-    const asked = findBmp(parts.bmps, tags.receiptNumber) !== null;
+    const told = receiptNumbers.length > 0 || findBmp(parts.bmps, tags.receiptNumber) !== null;
     return {
       extendedError,
       extendedText,
-      ...(asked ? { openReservations: receiptNumbers.join(', ') || 'none' } : {}),
+      ...(told ? { openReservations: receiptNumbers.join(', ') || 'none' } : {}),
     };
   }
   if (parts.command !== '060F') return {};
@@ -191,8 +190,21 @@ function ofTheEnd(parts: Parts, set: CharacterSet): Fields {
 }
 
 function printed(parts: Parts, set: CharacterSet): Fields {
-  if (parts.command === '06D3') return printedBlock(containerOf(parts), set);
-  if (parts.command !== '06D1' || findLead(parts, 'attribute') === null) return {};
-  const { text, ...style } = printedLine(parts, set).line;
-  return { text, style };
+  if (parts.command === '06D1') return styleFields(printedLine(parts, set).line);
+  if (parts.command !== '06D3') return {};
+  const { lines, receipt } = printedBlock(containerOf(parts), set);
+  const end = lines.at(-1);
+  return {
+    receipt,
+    lines: lines.filter((line) => !line.last).map((line) => line.text),
+    ...(end?.last ? styleFields(end) : {}),
+  };
+}
+
+function styleFields({ text: _, lineFeeds, indent, ...style }: PrintedLine): Fields {
+  return {
+    style: Object.entries(style).flatMap(([name, on]) => (on ? [name] : [])),
+    indent: indent === 0 ? null : indent,
+    lineFeeds: lineFeeds === 0 ? null : lineFeeds,
+  };
 }

@@ -9,7 +9,7 @@ export type Layout =
   | 'bmps'
   /** Three bytes of password, then BMPs. */
   | 'password'
-  /** The same, but the password may be left out (05 01). */
+  /** The same, but the password may be left out. */
   | 'password-or-not'
   /** Password, config byte, currency without its tag. */
   | 'registration'
@@ -46,8 +46,8 @@ export const commands: Readonly<Record<string, Command>> = {
   '060A': { name: 'tax free', layout: 'bmps' },
   '060C': { name: 'book tip', layout: 'password' },
   '060F': { name: 'completion', layout: 'completion' },
-  '0610': { name: 'send turnover totals', layout: 'password' },
-  '0612': { name: 'print turnover receipts', layout: 'password' },
+  '0610': { name: 'send turnover totals', layout: 'password-or-not' },
+  '0612': { name: 'print turnover receipts', layout: 'password-or-not' },
   '0618': { name: 'reset terminal', layout: 'bmps' },
   '061A': { name: 'print system configuration', layout: 'bmps' },
   '061B': { name: 'set or reset terminal number', layout: 'password' },

@@ -17,7 +17,7 @@ import {
 } from './print.ts';
 import { noReceiptNumber } from './spec.ts';
 import { type CharacterSet, decodeText, defaultSet, encodeText } from './text.ts';
-import { encodeTlvs, findTlvs, readTlvs, type Tlv, tlv } from './tlv.ts';
+import { encodeTlvs, findTlvs, readTlvLength, readTlvs, type Tlv, tlv } from './tlv.ts';
 import { readTransaction, type Transaction, writeTransaction } from './transaction.ts';
 import { decodeCurrency, encodeCurrency, encodeNumber, trimmed } from './values.ts';
 
@@ -116,10 +116,15 @@ function readMessage(parts: Parts, set: CharacterSet): TerminalMessage | null {
   }
 }
 
-/** The TLVs of BMP 06, as far as they can be read. */
-export function containerOf(parts: Pick<Parts, 'bmps'>): readonly Tlv[] {
-  const value = findBmp(parts.bmps, tags.tlv);
+/** The TLVs of BMP 06, as far as they can be read: also those of a container whose length is too long. */
+export function containerOf(parts: Pick<Parts, 'bmps' | 'rest'>): readonly Tlv[] {
+  const value = findBmp(parts.bmps, tags.tlv) ?? cutContainer(parts.rest);
   return value === null ? [] : readTlvs(value).items;
+}
+
+function cutContainer(rest: Uint8Array): Uint8Array | null {
+  const length = rest[0] === tags.tlv ? readTlvLength(rest, 1) : null;
+  return length && rest.subarray(1 + length.size);
 }
 
 function readIntermediate(parts: Parts, set: CharacterSet): TerminalMessage {

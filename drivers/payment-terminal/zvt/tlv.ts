@@ -93,12 +93,10 @@ function readLevel(bytes: Uint8Array, base: number, depth: number): TlvList {
     }
     const start = at + tag.size + length.size;
     const end = start + length.bytes;
-    if (end > bytes.length) {
-      faults.push(
-        `TLV ${tag.tag} at offset ${base + at} is cut short by ${end - bytes.length} bytes`,
-      );
-      break;
-    }
+    const isCut = end > bytes.length;
+    if (isCut) faults.push(cutShort(tag, base + at, end - bytes.length));
+    // Vectors Z136 and Z137: lengths too long around good contents. Of half a value nothing is told.
+    if (isCut && !tag.constructed) break;
     const value = bytes.slice(start, end);
     const inner = tag.constructed ? readInner(tag, value, base + start, depth) : null;
     faults.push(...(inner?.faults ?? []));
@@ -107,6 +105,9 @@ function readLevel(bytes: Uint8Array, base: number, depth: number): TlvList {
   }
   return { items, faults };
 }
+
+const cutShort = ({ tag }: TlvTag, at: number, missing: number): string =>
+  `TLV ${tag} at offset ${at} is cut short by ${missing} bytes`;
 
 /**
  * Makers use private tags such as `FF40` for plain values whatever bit 6 says (Feig, vector Z073), so a private value that
