@@ -1,64 +1,102 @@
-/** Emulated devices on USB plugs: a serial adapter, a printer, a HID device. */
-import { existsSync } from 'node:fs';
+/** Emulated devices on USB plugs: serial ports of their own, printers, HID devices. */
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { openTransport } from '../../drivers/transports/open.ts';
-import type { Transport } from '../../drivers/transports/transport.ts';
+import type { HidFeatures, Transport } from '../../drivers/transports/transport.ts';
 import { until } from '../helpers/until.ts';
 import { openFileLine } from './file-line.ts';
+import { openHidFunction } from './function-fs.ts';
 import { createGadget, type Gadget, type UsbIdentity } from './gadget.ts';
-import { finally_ } from './runner.ts';
+import { afterwards } from './runner.ts';
 
 export type UsbPlug = Readonly<{
   identity: UsbIdentity;
-  /** Resolves when the kernel has made the port. */
+  /** Resolves when the port is there. */
   plugIn(): Promise<void>;
   pull(): Promise<void>;
 }>;
 
-type Attach = (line: Transport) => void;
+/** What is made of an identity: a device that `attach` gives a voice to. */
+export type MakePlug = (identity: UsbIdentity, attach: (line: Transport) => void) => UsbPlug;
 
 let count = 0;
 const nextName = (): string => {
   count += 1;
-  return `d${count}`;
+  return `device${count}`;
 };
 
-/** A device with a USB serial port of its own (CDC-ACM): `/dev/ttyACM…` here, `/dev/ttyGS…` on its own side. */
-export function serialPlug(identity: UsbIdentity, attach: Attach): UsbPlug {
+/** CDC-ACM: `/dev/ttyACM…` here, `/dev/ttyGS…` on the device's own side. */
+export const serialPlug: MakePlug = (identity, attach) => {
   const gadget = createGadget(identity, 'acm', nextName());
   const path = `/dev/ttyGS${gadget.attribute('port_num')}`;
-  return plugOf(gadget, attach, () =>
-    openTransport(`serial://${path}`, new AbortController().signal),
-  );
-}
+  const open = () => openTransport(`serial://${path}`, new AbortController().signal);
+  return plugOf(gadget, { attach, open });
+};
 
-/** A printer of the USB printer class: `/dev/usb/lp…` here, `/dev/g_printer…` on its own side. */
-export function printerPlug(identity: UsbIdentity, attach: Attach): UsbPlug {
+/** USB printer class: `/dev/usb/lp…` here, `/dev/g_printer…` on the device's own side. */
+export const printerPlug: MakePlug = (identity, attach) => {
   const gadget = createGadget(identity, 'printer', nextName());
-  return plugOf(gadget, attach, async () => openFileLine('/dev/g_printer0'));
-}
+  return plugOf(gadget, { attach, open: async () => openFileLine('/dev/g_printer0') });
+};
 
-function plugOf(gadget: Gadget, attach: Attach, openFarSide: () => Promise<Transport>): UsbPlug {
+/** HID: `/dev/hidraw…` here. */
+export const hidPlug =
+  (hid: HidFeatures): MakePlug =>
+  (identity, attach) => {
+    const name = nextName();
+    const gadget = createGadget(identity, 'ffs', name);
+    const device = openHidFunction(name, hid);
+    return plugOf(gadget, { attach, open: async () => device.line(), remove: device.remove });
+  };
+
+type FarSide = Readonly<{
+  attach(line: Transport): void;
+  open(): Promise<Transport>;
+  remove?(): void;
+}>;
+
+function plugOf(gadget: Gadget, { attach, open, remove }: FarSide): UsbPlug {
   let line: Transport | null = null;
   const pull = async (): Promise<void> => {
     gadget.pull();
     await line?.close();
     line = null;
   };
-  finally_(async () => {
+  afterwards(async () => {
     await pull();
+    remove?.();
     gadget.remove();
   });
   return {
     identity: gadget.identity,
     plugIn: async () => {
+      const before = nodes();
       gadget.plugIn();
-      line = await openFarSide();
+      line = await open();
       attach(line);
+      await until(() => nodes().length > before.length, 'the kernel makes a port');
     },
     pull,
   };
 }
 
-/** Waits for a node of the kernel to come or to go. */
-export const nodeThere = (path: string, there = true): Promise<void> =>
-  until(() => existsSync(path) === there, `${path} is ${there ? 'there' : 'gone'}`);
+/** Waits until the kernel has taken the node away and nobody in this process holds it any more. */
+export async function released(path: string): Promise<void> {
+  await until(() => !existsSync(path), `${path} goes with its device`);
+  await until(() => !isHeld(path), `${path} is let go`);
+}
+
+/** Whether this process has the file open, removed or not. */
+function isHeld(path: string): boolean {
+  return readdirSync('/proc/self/fd').some((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(path);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function nodes(): readonly string[] {
+  const printers = existsSync('/dev/usb') ? readdirSync('/dev/usb') : [];
+  return [...readdirSync('/dev'), ...printers].filter((name) => /^(ttyACM|hidraw|lp)\d/.test(name));
+}

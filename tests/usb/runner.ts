@@ -15,7 +15,7 @@ export function test(title: string, run: () => Promise<void>): void {
 }
 
 /** Done when the test has ended, however it ended. */
-export function finally_(undo: () => Promise<void> | void): void {
+export function afterwards(undo: () => Promise<void> | void): void {
   undos.push(undo);
 }
 
@@ -29,24 +29,26 @@ export async function runAll(): Promise<void> {
 
 async function outcomeOf({ title, run }: Test): Promise<FindingLine> {
   const startedAt = performance.now();
-  const trouble = watchForTrouble();
-  let why: string | null = null;
-  try {
-    await Promise.race([run(), trouble.happened]);
-  } catch (error) {
-    why = wordsOf(error);
-  }
+  let why = await troubleOf(run);
   for (const undo of undos.reverse()) {
-    try {
-      await Promise.race([undo(), trouble.happened]);
-    } catch (error) {
-      why ??= `while cleaning up: ${wordsOf(error)}`;
-    }
+    const trouble = await troubleOf(undo);
+    if (trouble !== null) why ??= `while cleaning up: ${trouble}`;
   }
   undos = [];
-  trouble.stop();
   const state = why === null ? 'passed' : 'failed';
   return { kind: 'test', title, state, ms: performance.now() - startedAt, why };
+}
+
+async function troubleOf(run: () => Promise<void> | void): Promise<string | null> {
+  const trouble = watchForTrouble();
+  try {
+    await Promise.race([run(), trouble.happened]);
+    return null;
+  } catch (error) {
+    return wordsOf(error);
+  } finally {
+    trouble.stop();
+  }
 }
 
 /** An error that nobody caught would end a till's process, so it fails the test it happens in. So does standing still. */
