@@ -43,6 +43,8 @@ export type TillPorts = Readonly<{
   }>;
   /** Asks a person where to keep a file and writes it there. Answers its path; null when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
+  /** A WOFF 1.0 font with Latin and Chinese characters, for reports. */
+  reportFont(): Promise<Uint8Array>;
   log: Log;
   /** Opens the till's database; the real one unless a test puts a wrapper around it. */
   openDatabase?: (file: string) => TillDatabase;

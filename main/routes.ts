@@ -18,6 +18,7 @@ import {
   viewBench,
   viewRegistered,
 } from './use-cases/bench.ts';
+import { saveReport } from './use-cases/bench-report.ts';
 import { favourites, inCategory, search } from './use-cases/catalogue.ts';
 import { closeDay, previewClose } from './use-cases/close-day.ts';
 import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
@@ -119,5 +120,6 @@ export const routes: Routes = {
   'bench.checks': listChecks,
   'bench.registered': viewRegistered,
   'bench.register': register,
+  'bench.report': saveReport,
   'bench.saveTrace': saveTrace,
 };

@@ -7,6 +7,7 @@ import type { TillDatabase, TillIdentity } from '../db/index.ts';
 import { assert } from '../domain/assert.ts';
 import { type Basket, basketTotals } from '../domain/basket.ts';
 import { businessDateOf } from '../domain/business-date.ts';
+import type { BenchResult } from '../domain/contract/bench.ts';
 import type {
   OperatorView,
   PaymentView,
@@ -53,8 +54,11 @@ export type Session = {
   leaving: boolean;
   basket: Basket;
   payment: Payment | null;
-  /** Who has the bench open, and when it shuts by itself (monotonic ms). */
-  bench: { operator: OperatorView; until: number } | null;
+  /**
+   * Who has the bench open, when it shuts by itself (monotonic ms), and the last soak of each device: too long for the
+   * journal, wanted in the report.
+   */
+  bench: { operator: OperatorView; until: number; soaks: Map<string, BenchResult> } | null;
   /** What the cashier has asked to be taken back, and waits for. */
   resolving: Promise<void> | null;
   /** Working keys are in the pad since a host sign-on of this business date. */

@@ -6,11 +6,19 @@
  * same sources, so the second `npm start` does not wait.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { say } from './exec.ts';
-import { root } from './paths.ts';
+import { reportFont, root } from './paths.ts';
 
 type Part = Readonly<{
   name: string;
@@ -92,6 +100,7 @@ async function buildMain(): Promise<void> {
     .map(([out, source]) => ({ in: source, out }));
   const outExtension = { '.js': '.cjs' };
   await bundle({ ...common, ...importMeta, entryPoints, outdir: 'out/main', outExtension });
+  copyFileSync(join(root, reportFont), join(root, 'out/main/report-font.woff'));
   // A sandboxed preload may require nothing but Electron, so it gets no banner that does.
   if (existsSync(join(root, 'main/preload.ts'))) {
     await bundle({ ...common, entryPoints: ['main/preload.ts'], outfile: 'out/main/preload.cjs' });

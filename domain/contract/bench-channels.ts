@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { deviceCheckedBodySchema } from '../journal-entry.ts';
 import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
 import { registeredDeviceSchema } from '../poi-register.ts';
+import { problemSchema } from '../problems.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
 import { channel } from './channel.ts';
 import { deviceHealthSchema, healthLevelSchema } from './devices.ts';
@@ -67,6 +68,15 @@ export const benchChannels = {
     z.object({ registered: registeredDeviceSchema.nullable() }),
   ),
   'bench.register': channel('bench:devices.register', registeredDeviceSchema, nothing),
+  /** The hand-over report as a PDF, in the page's language; the page has the words for each problem. */
+  'bench.report': channel(
+    'bench:devices.test',
+    device.extend({
+      locale: z.enum(['zh-CN', 'en']),
+      sentences: z.array(z.object({ problem: problemSchema, text: z.string().max(500) })).max(500),
+    }),
+    savedSchema,
+  ),
   /** The masked trace as lines of text. */
   'bench.saveTrace': channel('bench:devices.test', device, savedSchema),
 } as const;

@@ -37,6 +37,7 @@ export async function openBench(
   till.session.bench = {
     operator: operatorView(operator),
     until: till.ports.clock.monotonic() + benchIdleMs,
+    soaks: new Map(),
   };
   return viewBench(till);
 }
@@ -84,6 +85,7 @@ export async function runTest(
   if (input.test.test === 'raw' && !viewBench(till).mayRaw) throw new Problem('not-permitted');
   checkNoPayment(till, input.device);
   const result = await till.ports.devices.request('test', input);
+  if (result.roundTripsMs.length > 0) till.session.bench?.soaks.set(input.device, result);
   await keep(till, input.device, {
     check: result.test,
     outcome: result.outcome,
@@ -106,7 +108,11 @@ export function listChecks(
   till: OpenTill,
   { device }: ChannelInput<'bench.checks'>,
 ): { checks: StoredCheck[] } {
-  return { checks: till.db.deviceChecks(device, checksShownMax) };
+  return { checks: checksOf(till, device) };
+}
+
+export function checksOf(till: OpenTill, device: string): StoredCheck[] {
+  return till.db.deviceChecks(device, checksShownMax);
 }
 
 export function viewRegistered(
@@ -155,7 +161,7 @@ async function keep(
 }
 
 /** A device that does not answer has been checked all the same. */
-async function identityOf(till: OpenTill, device: string): Promise<DeviceIdentity> {
+export async function identityOf(till: OpenTill, device: string): Promise<DeviceIdentity> {
   try {
     return await till.ports.devices.request('identify', { device });
   } catch (thrown) {

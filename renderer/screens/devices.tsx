@@ -40,6 +40,7 @@ export function Devices() {
   useShortcuts(
     {
       Escape: back,
+      F12: () => setOpening(bench.view.operator === null),
       ...Object.fromEntries(
         devices
           .slice(0, 9)
@@ -115,7 +116,7 @@ function BenchState({ devices, bench, onOpen }: StateProps) {
   return (
     <>
       {operator === null ? (
-        <Act id="bench-open" size="small" onPress={onOpen}>
+        <Act id="bench-open" size="small" hint="F12" onPress={onOpen}>
           {t('bench.open')}
         </Act>
       ) : (
@@ -146,6 +147,20 @@ function Detail({ device, bench, onOpenBench }: DetailProps) {
   const { checks, refresh } = useKeptChecks(device.device);
   const bed = useBed(device.device, isOpen, refresh);
   const [shows, setShows] = useState<'trace' | 'kept'>('trace');
+  const saveReport = async (): Promise<void> => {
+    const sentences = checks
+      .flatMap(({ problems }) => problems)
+      .map((problem) => ({ problem, text: words.problem(problem, 'what') }));
+    const { locale } = words;
+    const answer = await call('bench.report', { device: device.device, locale, sentences });
+    if (!answer.ok) notify(answer.problem);
+  };
+  useShortcuts({
+    'Control+p': (event) => {
+      event.preventDefault();
+      if (isOpen) void saveReport();
+    },
+  });
   return (
     <>
       <section className="devices-main">
@@ -187,7 +202,11 @@ function Detail({ device, bench, onOpenBench }: DetailProps) {
           <KeptChecks checks={checks} />
         )}
       </section>
-      <Identity device={device} mayRegister={bench.view.mayRegister} />
+      <Identity
+        device={device}
+        mayRegister={bench.view.mayRegister}
+        onReport={isOpen ? () => void saveReport() : null}
+      />
     </>
   );
 }

@@ -54,6 +54,9 @@ test('a technician tests the pad with nobody signed in, by keyboard alone', asyn
   await page.getByTestId('trace-save').click();
   const file = join(shop.tillDirectory, 'pin-pad-trace.tsv');
   await expect.poll(() => readText(file)).toContain('ROLLCALL TEST');
+  await page.keyboard.press('Control+p');
+  const report = join(shop.tillDirectory, 'pin-pad-VP5-0087123.pdf');
+  await expect.poll(() => readText(report)).toMatch(/^%PDF-[\s\S]*%%EOF\s*$/);
 });
 
 test('an unknown pad is registered at the bench, and the sign-in takes it from then on', async ({

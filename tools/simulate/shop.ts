@@ -3,6 +3,7 @@
  * emulated behind pipes in memory, the real back office behind the same requests a till sends, a real database file.
  */
 import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
 import { assert } from '../../domain/assert.ts';
@@ -17,6 +18,7 @@ import { createBackOffice } from '../../main/back-office.ts';
 import { createNewId } from '../../main/clock.ts';
 import { tillConfigSchema } from '../../main/config.ts';
 import { verifyPin } from '../../main/hashing.ts';
+import { reportFont, root } from '../paths.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { type HeadOffice, openHeadOffice } from './head-office.ts';
@@ -139,6 +141,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         integrity: async () => true,
       },
       saveFile: async () => null,
+      reportFont: () => readFile(join(root, reportFont)),
       log: { info: () => {}, warn: () => {}, error: () => {} },
       openDatabase: (file) => {
         opened = openTillDatabase(file);

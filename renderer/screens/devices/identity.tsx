@@ -9,9 +9,14 @@ import { Act } from '../../parts/act.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { RegisterSheet } from './register-sheet.tsx';
 
-type Props = Readonly<{ device: DeviceView; mayRegister: boolean }>;
+type Props = Readonly<{
+  device: DeviceView;
+  mayRegister: boolean;
+  /** Absent while the bench is shut. */
+  onReport: (() => void) | null;
+}>;
 
-export function Identity({ device, mayRegister }: Props) {
+export function Identity({ device, mayRegister, onReport }: Props) {
   const { t } = useWords();
   const { identity, problem } = useIdentity(device);
   const { registered, refresh } = useRegistered(device.device);
@@ -48,6 +53,11 @@ export function Identity({ device, mayRegister }: Props) {
           {t('register.open')}
         </Act>
       ) : null}
+      {onReport === null ? null : (
+        <Act id="bench-report" hint="Ctrl P" onPress={onReport}>
+          {t('bench.report')}
+        </Act>
+      )}
       {registering ? (
         <RegisterSheet
           device={device}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../../helpers/until.ts';
+import { emulatedSerialNumber } from '../../../drivers/emulators/index.ts';
 import { openShop, people, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -78,10 +78,9 @@ describe('the bench', () => {
     await shop.call('bench.register', padRow);
     const { registered } = await shop.call('bench.registered', { device: 'pin-pad' });
     expect(registered).toEqual(padRow);
-    await until(
-      async () => (await shop.office.entries()).some(({ kind }) => kind === 'device-registered'),
-      'pushed',
-    );
+    await expect
+      .poll(async () => (await shop.office.entries()).map(({ kind }) => kind), { timeout: 10_000 })
+      .toContain('device-registered');
     // Whoever pulls everything afterwards gets the technician's row.
     const view = await shop.signIn();
     expect(view.steps.find(({ step }) => step === 'devices')).toMatchObject({
@@ -90,6 +89,18 @@ describe('the bench', () => {
     });
     const again = await shop.call('bench.registered', { device: 'pin-pad' });
     expect(again.registered).toEqual(padRow);
+  });
+
+  it('makes the report to hand over, with every check and the plot of the last soak', async () => {
+    await open('technician');
+    await shop.call('bench.check', { device: 'pin-pad', level: 'internal' });
+    const test = { test: 'soak' as const, exchanges: 5 };
+    await shop.call('bench.test', { device: 'pin-pad', run: 'soak', test });
+    await shop.call('bench.report', { device: 'pin-pad', locale: 'zh-CN', sentences: [] });
+    const [file] = shop.saved;
+    expect(file?.name).toBe(`pin-pad-${emulatedSerialNumber}.pdf`);
+    expect(Buffer.from(file?.bytes ?? []).toString('latin1')).toMatch(/^%PDF-[\s\S]*%%EOF\s*$/);
+    expect(shop.kinds().filter((kind) => kind === 'device-checked')).toHaveLength(2);
   });
 
   it('saves the trace as lines, and nothing of a card in them', async () => {

@@ -3,6 +3,7 @@
  * emulated acquirer, and the real back office over real HTTPS. The plug of the till can be pulled at any append.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
@@ -29,6 +30,7 @@ import { type TillConfig, tillConfigSchema } from '../../../main/config.ts';
 import { verifyPin } from '../../../main/hashing.ts';
 import { createKeyStore } from '../../../main/key-store.ts';
 import { createLogTo } from '../../../main/log.ts';
+import { reportFont, root } from '../../../tools/paths.ts';
 import { until } from '../../helpers/until.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
 
@@ -119,6 +121,7 @@ export class Shop {
         appVersion: system?.appVersion ?? '0.1.0',
         integrity: async () => system?.integrity ?? true,
       },
+      reportFont: () => readFile(join(root, reportFont)),
       saveFile: async (name, bytes) => {
         this.saved.push({ name, bytes });
         return join(this.directory, name);
