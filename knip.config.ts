@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'tools/bench/{start-probe,bare-window/main}.cjs',
     'tools/electron/loader/*.cjs',
     'tools/demo/control/*.{html,js,css}',
+    'tools/technician/window/*.{html,js}',
     'tools/{bench,demo}/*/main.cjs',
     'tests/**/*.{test,fuzz}.{ts,tsx}',
     'tests/usb/*.usb.ts',

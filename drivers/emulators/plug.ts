@@ -24,7 +24,8 @@ type OnConnect = (transport: Transport) => void;
 /** On this machine only: an emulated pad knows keys, however well known. */
 const loopback = '127.0.0.1';
 
-export async function tcpPlug(onConnect: OnConnect): Promise<Plug> {
+/** On any free port unless one is wanted. */
+export async function tcpPlug(onConnect: OnConnect, wantedPort = 0): Promise<Plug> {
   let sockets = new Set<Socket>();
   let server: Server | null = null;
   const listen = async (port: number): Promise<number> => {
@@ -40,7 +41,7 @@ export async function tcpPlug(onConnect: OnConnect): Promise<Plug> {
     server = listening;
     return (listening.address() as AddressInfo).port;
   };
-  const port = await listen(0);
+  const port = await listen(wantedPort);
   return {
     address: `tcp://${loopback}:${port}`,
     plugged: () => server !== null,

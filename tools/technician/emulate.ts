@@ -1,0 +1,160 @@
+/** `devices -- emulate PROTOCOL`: a device that is not there, with hands to touch it and a cable to pull. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { protocolSchema } from '../../domain/contract/devices.ts';
+import { systemClock } from '../../drivers/deadline.ts';
+import { type Fault, faults } from '../../drivers/emulators/control.ts';
+import { emulators } from '../../drivers/emulators/registry.ts';
+import { type Command, exit, type Given, textOf, Usage } from './command.ts';
+import { Puppet } from './puppet.ts';
+
+/** A pty and a socket carry bytes, not reports; these are emulated on USB, in the virtual machine of `npm run test:usb`. */
+const hidOnly = /^(hid|magtek|idtech)/;
+const names = Object.keys(emulators).filter((name) => !hidOnly.test(name));
+
+export const emulate: Command = {
+  help: `npm run -s devices -- emulate PROTOCOL [--pty PATH | --tcp PORT] [--fault NAME] [--script FILE] [--window] [--json]
+
+PROTOCOL              ${names.join(' ')}
+  --pty PATH          a pty that appears there (Linux, needs socat)
+  --tcp PORT          a port of 127.0.0.1; any free one unless given
+  --fault NAME        ${faults.join(' ')}
+  --script FILE       does what its lines say, then ends
+  --window            a page to touch the device with, on 127.0.0.1
+
+Lines from the keyboard or a script; # begins a remark:
+  look                what an eye can see of it
+  acts                what a hand can do to it
+  act NAME [JSON]     does it
+  fault NAME          misbehaves from now on
+  unplug              pulls the cable
+  replug [PATH|PORT]  pushes it back in, as another port where one is given
+  wait-for NAME TEXT  until what "look" calls NAME has TEXT in it, a minute at most
+  pause MS
+  end
+Ends with 0; 1: a line of the script could not be done; 2: wrong usage; 3: the port is taken.
+`,
+  positionals: [1, 1],
+  options: {
+    pty: { type: 'string' },
+    tcp: { type: 'string' },
+    fault: { type: 'string' },
+    script: { type: 'string' },
+    window: { type: 'boolean' },
+  },
+  run: runEmulate,
+};
+
+async function runEmulate(given: Given): Promise<number> {
+  const puppet = await makePuppet(given);
+  const say = teller(given);
+  if (puppet === null) return exit.cannotOpen;
+  const script = textOf(given, 'script');
+  const lines = script === null ? null : scriptLines(script);
+  const window = given.values.window === true ? await openWindow(puppet) : null;
+  say({ event: 'ready', address: puppet.address, ...(window ? { window: window.url } : {}) });
+  try {
+    const good = await (lines ? playScript(puppet, lines, say) : obey(puppet, say));
+    return good ? exit.good : exit.bad;
+  } finally {
+    await window?.close();
+    await puppet.close();
+  }
+}
+
+async function makePuppet(given: Given): Promise<Puppet | null> {
+  const [name = ''] = given.positionals;
+  const protocol = protocolSchema.safeParse(name);
+  const make = protocol.success ? emulators[protocol.data] : undefined;
+  if (!make || !names.includes(name)) {
+    throw new Usage(`There is no emulator "${name}" here. There are: ${names.join(', ')}.`);
+  }
+  const fault = textOf(given, 'fault') ?? 'none';
+  if (!isFault(fault)) throw new Usage(`--fault is one of ${faults.join(', ')}.`);
+  const pty = textOf(given, 'pty');
+  const tcp = textOf(given, 'tcp');
+  if (pty !== null && tcp !== null) throw new Usage('--pty or --tcp, not both.');
+  if (pty !== null && existsSync(pty)) throw new Usage(`${pty} is there already.`);
+  const random = { bytes: (count: number) => randomBytes(count) };
+  const puppet = new Puppet((now) => make({ clock: systemClock, random, fault: now }), fault);
+  try {
+    await puppet.plugIn(pty ?? portOf(tcp ?? '0'));
+    return puppet;
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\n`);
+    return null;
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Usage('--tcp is a port.');
+  return port;
+}
+
+const isFault = (name: string): name is Fault => (faults as readonly string[]).includes(name);
+
+type Say = (event: Readonly<Record<string, unknown>>) => void;
+
+/** One line per event: an object with `--json`, else its values. */
+const teller =
+  ({ json }: Given): Say =>
+  (event) =>
+    void process.stdout.write(
+      `${json ? JSON.stringify(event) : Object.values(event).map(shown).join('  ')}\n`,
+    );
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+function scriptLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    throw new Usage(`There is no script ${file}.`);
+  }
+}
+
+async function playScript(puppet: Puppet, lines: readonly string[], say: Say): Promise<boolean> {
+  for (const line of lines) {
+    if (line.trim() === 'end') break;
+    if (!(await obeyLine(puppet, line, say))) return false;
+  }
+  return true;
+}
+
+/** Until `end` or a signal; that nobody types any more does not unplug the device. */
+async function obey(puppet: Puppet, say: Say): Promise<boolean> {
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const input = createInterface({ input: process.stdin });
+    let turn = Promise.resolve<unknown>(undefined);
+    input.on('line', (line) => {
+      if (line.trim() === 'end') turn.then(() => resolve());
+      else turn = turn.then(() => obeyLine(puppet, line, say));
+    });
+  });
+  // A pipe that has ended and a quiet socket would let the process go.
+  const stay = setInterval(() => {}, 60_000);
+  await ended;
+  clearInterval(stay);
+  process.stdin.destroy();
+  return true;
+}
+
+async function obeyLine(puppet: Puppet, line: string, say: Say): Promise<boolean> {
+  try {
+    const done = await puppet.obey(line);
+    if (done) say(done);
+    return true;
+  } catch (thrown) {
+    say({ event: 'error', line: line.trim(), why: thrown instanceof Error ? thrown.message : '?' });
+    return false;
+  }
+}
+
+async function openWindow(puppet: Puppet) {
+  const { serveWindow } = await import('./window.ts');
+  return serveWindow(puppet);
+}
