@@ -1,7 +1,8 @@
 /** Entry of the till: one instance, its parts, its window, and a clean end. */
 import { mkdirSync, statfsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, safeStorage } from 'electron';
+import { app, safeStorage, utilityProcess } from 'electron';
 import { createTill, type TillPorts } from './app.ts';
 import { createBackOffice } from './back-office.ts';
 import { createNewId, systemClock, systemRandom } from './clock.ts';
@@ -35,7 +36,9 @@ function run(): void {
 
   const closers: (() => Promise<void> | void)[] = [];
   void app.whenReady().then(async () => {
-    const devices = superviseDevices(__dirname, systemClock, log);
+    const fork = () =>
+      utilityProcess.fork(join(__dirname, 'devices.cjs'), [], { serviceName: 'Rollcall devices' });
+    const devices = superviseDevices(fork, systemClock, log);
     const blank = { locale: 'zh-CN' as const, version: runningVersion() };
     const till = createStartingTill(() => createTill(portsOf(devices, log)), blank);
     closers.push(() => till.close(), devices.close);
@@ -81,6 +84,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
       integrity: checkIntegrity,
     },
     saveFile,
+    reportFont: () => readFile(join(__dirname, 'report-font.woff')),
     log,
   };
 }

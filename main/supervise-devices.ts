@@ -4,8 +4,6 @@
  * The use cases see one `Devices` throughout. What was asked of a process that died fails with `devices-restarting`;
  * what is asked while a new one comes up waits for it, for a while.
  */
-import { join } from 'node:path';
-import { type UtilityProcess, utilityProcess } from 'electron';
 import type { Clock } from '../domain/clock.ts';
 import type {
   DeviceEvent,
@@ -18,9 +16,12 @@ import { Problem } from '../domain/problems.ts';
 import { connectDevices } from '../drivers/index.ts';
 import type { Log } from './ports.ts';
 
-const heartbeatMs = 1_000;
-/** A process that has not answered for this long is taken for hung. */
-const silentMsMax = 2_000;
+const heartbeatMs = 450;
+/**
+ * A process that has left this many heartbeats in a row unanswered is taken for hung: two seconds at the most. Beats
+ * are counted, not time, so that a main process that slept itself does not blame the other.
+ */
+const missedMax = 3;
 /** Loading the native modules takes its time on a slow till. */
 const startMsMax = 15_000;
 const restartMs = 200;
@@ -31,16 +32,31 @@ const waitMsMax = 8_000;
 const wellMs = 30_000;
 
 type Configuration = VerbInput<'configure'>;
-type Running = Readonly<{ process: UtilityProcess; devices: Devices }>;
+
+/** As much of a child process as is used: Electron's utility process in a till. */
+export type DevicesProcess = Readonly<{
+  /** Undefined until it runs, and when it has ended. */
+  readonly pid: number | undefined;
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  once(event: 'spawn', listener: () => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+  kill(): boolean;
+}>;
 
 export type SupervisedDevices = Devices & Readonly<{ close(): void }>;
 
-/** Starts `devices.cjs` in `directory` and keeps it running until `close`. */
-export function superviseDevices(directory: string, clock: Clock, log: Log): SupervisedDevices {
+/** Starts the devices process with `fork` and keeps one running until `close`. */
+export function superviseDevices(
+  fork: () => DevicesProcess,
+  clock: Clock,
+  log: Log,
+): SupervisedDevices {
   const listeners = new Set<(event: DeviceEvent) => void>();
-  const waiting = new Set<(running: Running | null) => void>();
+  const waiting = new Set<(running: Devices | null) => void>();
   let configuration: Configuration | null = null;
-  let running: Running | null = null;
+  let newest: DevicesProcess | null = null;
+  let running: Devices | null = null;
   let deaths = 0;
   let closed = false;
 
@@ -50,9 +66,8 @@ export function superviseDevices(directory: string, clock: Clock, log: Log): Sup
 
   const start = (): void => {
     if (closed) return;
-    const child = utilityProcess.fork(join(directory, 'devices.cjs'), [], {
-      serviceName: 'Rollcall devices',
-    });
+    const child = fork();
+    newest = child;
     const devices = connectDevices(portOf(child));
     devices.onEvent(emit);
     const bornAt = clock.monotonic();
@@ -72,16 +87,16 @@ export function superviseDevices(directory: string, clock: Clock, log: Log): Sup
     child.once('spawn', () => {
       log.info({ pid: child.pid }, 'devices process started');
       void reconfigure(devices, configuration, log).then(() => {
-        running = { process: child, devices };
+        running = devices;
         for (const settle of [...waiting]) settle(running);
       });
     });
   };
 
-  const whenRunning = (): Promise<Running | null> => {
+  const whenRunning = (): Promise<Devices | null> => {
     if (running) return Promise.resolve(running);
     return new Promise((resolve) => {
-      const settle = (found: Running | null): void => {
+      const settle = (found: Devices | null): void => {
         waiting.delete(settle);
         stopClock();
         resolve(found);
@@ -97,7 +112,7 @@ export function superviseDevices(directory: string, clock: Clock, log: Log): Sup
       if (verb === 'configure') configuration = input as Configuration;
       const found = closed ? null : await whenRunning();
       if (!found) throw new Problem('devices-restarting');
-      const output = await found.devices.request(verb, input);
+      const output = await found.request(verb, input);
       configuration = remember(configuration, verb, output);
       return output;
     },
@@ -108,7 +123,7 @@ export function superviseDevices(directory: string, clock: Clock, log: Log): Sup
     close: () => {
       closed = true;
       for (const settle of [...waiting]) settle(null);
-      running?.process.kill();
+      newest?.kill();
     },
   };
 }
@@ -147,7 +162,7 @@ function tellOffline(
   }
 }
 
-/** Asks every second whether it lives; `onSilent` is called once. The first answer may take `startMs`. */
+/** Asks again and again whether it lives; `onSilent` is called once. The first answer may take `startMs`. */
 function watchHeart(
   clock: Clock,
   devices: Devices,
@@ -155,18 +170,21 @@ function watchHeart(
   onSilent: () => void,
 ): () => void {
   let stopped = false;
-  let heardAt = clock.monotonic() + startMs - silentMsMax;
+  let missed = 0;
+  let patience = Math.ceil(startMs / heartbeatMs);
   let cancel = (): void => {};
   const beat = (): void => {
     if (stopped) return;
-    if (clock.monotonic() - heardAt > silentMsMax) {
+    if (missed >= patience) {
       stopped = true;
       onSilent();
       return;
     }
+    missed += 1;
     devices.request('ping', {}).then(
       () => {
-        heardAt = clock.monotonic();
+        missed = 0;
+        patience = missedMax;
       },
       () => {},
     );
@@ -180,7 +198,7 @@ function watchHeart(
 }
 
 /** Hung in native code, or stopped, it would not hear anything milder. */
-function kill(child: UtilityProcess): void {
+function kill(child: DevicesProcess): void {
   try {
     if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
   } catch {
@@ -188,7 +206,7 @@ function kill(child: UtilityProcess): void {
   }
 }
 
-function portOf(child: UtilityProcess) {
+function portOf(child: DevicesProcess) {
   return {
     send: (message: unknown): void => child.postMessage(message),
     onMessage: (listener: (message: unknown) => void): void => {

@@ -3,8 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceEvent, Devices } from '../../domain/contract/devices.ts';
 import { Problem } from '../../domain/problems.ts';
+import { systemClock } from '../../drivers/deadline.ts';
+import { testMasterKey } from '../../drivers/emulators/keys.ts';
+import { tcpPlug } from '../../drivers/emulators/plug.ts';
 import { connectDevices } from '../../drivers/index.ts';
+import { PadEmulator } from '../../drivers/pin-pad/visa/emulator.ts';
+import type { Transport } from '../../drivers/transports/transport.ts';
 import { root } from '../../tools/paths.ts';
+import { bundled } from '../helpers/bundle.ts';
 import { type EmulatedDevices, emulatedDevices, hasSocat } from '../helpers/emulated-devices.ts';
 import { until } from '../helpers/until.ts';
 
@@ -12,9 +18,11 @@ type Process = Readonly<{ child: ChildProcess; devices: Devices; events: DeviceE
 
 let bench: EmulatedDevices;
 let children: ChildProcess[];
+let program: string;
 beforeEach(async () => {
   children = [];
   bench = await emulatedDevices(hasSocat);
+  program = await bundled(`${root}/tests/helpers/children/devices-process.ts`);
 });
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
@@ -22,7 +30,7 @@ afterEach(async () => {
 });
 
 function startProcess(): Process {
-  const child = fork(`${root}/tests/helpers/children/devices-process.ts`);
+  const child = fork(program);
   children.push(child);
   const devices = connectDevices({
     send: (message) => child.send(message as object),
@@ -82,6 +90,68 @@ test('killed in the middle of a PIN: what waits fails at once, a new process has
     ),
   ).toBe('host-sign-on-needed');
 });
+
+/** 06 with its answer `06PAD-1`, three ACK or EOT between and after them, and the beginning of what is asked next. */
+const exchangeBytes = 22;
+
+/** Calls `onByte` with the number of bytes that have passed, both ways together, one byte at a time. */
+function counted(line: Transport, onByte: (count: number) => void): Transport {
+  let count = 0;
+  const pass = (): void => {
+    count += 1;
+    onByte(count);
+  };
+  return {
+    bytes: (async function* () {
+      for await (const chunk of line.bytes) {
+        for (const byte of chunk) {
+          pass();
+          yield Uint8Array.of(byte);
+        }
+      }
+    })(),
+    write: async (data) => {
+      for (const byte of data) {
+        await line.write(Uint8Array.of(byte));
+        pass();
+      }
+    },
+    close: () => line.close(),
+  };
+}
+
+test('killed at any byte of an exchange: it is told, the pad is well, the next process has it', async () => {
+  const pad = new PadEmulator({
+    clock: systemClock,
+    masterKeys: { 0: testMasterKey },
+    serialNumber: 'PAD-1',
+    fault: () => 'none',
+  });
+  let onByte = (_: number): void => {};
+  const plug = await tcpPlug((far) => pad.attach(counted(far, (count) => onByte(count))));
+  const config = { device: 'pin-pad', family: 'pin-pad', protocol: 'visa' } as const;
+  const devices = [{ ...config, address: plug.address }];
+  // One starts while the one before is being killed.
+  let next = startProcess();
+  const identify = async ({ devices: running }: Process) => {
+    await running.request('configure', { devices, acquirer: null, keys: null });
+    return running.request('identify', { device: 'pin-pad' });
+  };
+  try {
+    for (let at = 1; at <= exchangeBytes; at += 1) {
+      const now = next;
+      next = startProcess();
+      onByte = (count) => {
+        if (count === at) now.child.kill('SIGKILL');
+      };
+      expect(await kindOf(identify(now)), `killed at byte ${at}`).toBe('devices-restarting');
+    }
+    onByte = () => {};
+    expect(await identify(next)).toMatchObject({ serialNumber: 'PAD-1' });
+  } finally {
+    await plug.pull();
+  }
+}, 120_000);
 
 test('problems cross the border with their sentence and without their cause', async () => {
   const only = startProcess();
