@@ -1,16 +1,23 @@
 /** Family and protocol → the driver that speaks it. A new protocol is one line here and one folder. */
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceConfig } from '../domain/contract/devices.ts';
+import type { DeviceConfig, Protocol } from '../domain/contract/devices.ts';
 import { Problem } from '../domain/problems.ts';
+import { createMagneSafeReader } from './card-reader/magtek-magnesafe/driver.ts';
+import { createSureSwipeReader } from './card-reader/magtek-sureswipe/driver.ts';
+import { readerOptionsSchema } from './card-reader/options.ts';
 import type { CardReader } from './card-reader/port.ts';
+import type { ReaderPorts } from './card-reader/reader.ts';
 import { createTextLineReader } from './card-reader/text-lines/driver.ts';
-import { optionsSchema as textLineOptionsSchema } from './card-reader/text-lines/spec.ts';
 import { createCd5220 } from './customer-display/cd5220/driver.ts';
 import { optionsSchema as cd5220OptionsSchema } from './customer-display/cd5220/spec.ts';
 import type { CustomerDisplay } from './customer-display/port.ts';
 import type { Driven } from './driver.ts';
 import { readOptions } from './options.ts';
 import type { PaymentTerminal } from './payment-terminal/port.ts';
+import { createTransbankTerminal } from './payment-terminal/transbank/driver.ts';
+import { optionsSchema as transbankOptionsSchema } from './payment-terminal/transbank/spec.ts';
+import { createZvtTerminal } from './payment-terminal/zvt/driver.ts';
+import { framingOf, optionsSchema as zvtOptionsSchema } from './payment-terminal/zvt/options.ts';
 import type { PinPad } from './pin-pad/port.ts';
 import { createVisaPad } from './pin-pad/visa/driver.ts';
 import { optionsSchema as visaOptionsSchema } from './pin-pad/visa/spec.ts';
@@ -54,16 +61,17 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
   const { config, transport, clock, tap, onCardDropped } = ports;
   const { device, family, protocol, masterKey } = config;
   const driverPorts = { device, transport, clock, tap };
+  const makeReader = family === 'card-reader' ? readers[protocol] : undefined;
+  if (makeReader) {
+    const options = readOptions(readerOptionsSchema, config);
+    const reader = makeReader({ ...driverPorts, options, onDropped: onCardDropped });
+    return face(reader, { reader });
+  }
   switch (`${family}/${protocol}`) {
     case 'pin-pad/visa': {
       const options = readOptions(visaOptionsSchema, config);
       const pad = createVisaPad(driverPorts, masterKey, options);
       return face(pad, { pad });
-    }
-    case 'card-reader/text-lines': {
-      const options = readOptions(textLineOptionsSchema, config);
-      const reader = createTextLineReader({ ...driverPorts, options, onDropped: onCardDropped });
-      return face(reader, { reader });
     }
     case 'printer/escpos': {
       const printer = createEscposPrinter(driverPorts);
@@ -73,6 +81,13 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
       return makeGoodsDriver(ports);
   }
 }
+
+/** Card readers differ in what they say, not in what a till asks of them. */
+const readers: Readonly<Partial<Record<Protocol, (ports: ReaderPorts) => Driven<CardReader>>>> = {
+  'text-lines': createTextLineReader,
+  'magtek-sureswipe': createSureSwipeReader,
+  'magtek-magnesafe': createMagneSafeReader,
+};
 
 /** What has to do with goods and what the customer sees, not with cards. */
 function makeGoodsDriver({
@@ -106,6 +121,17 @@ function makeGoodsDriver({
     case 'customer-display/cd5220': {
       const display = createCd5220(driverPorts, readOptions(cd5220OptionsSchema, config));
       return face(display, { display });
+    }
+    case 'payment-terminal/transbank': {
+      const options = readOptions(transbankOptionsSchema, config);
+      const terminal = createTransbankTerminal(driverPorts, options);
+      return face(terminal, { terminal });
+    }
+    case 'payment-terminal/zvt': {
+      const options = readOptions(zvtOptionsSchema, config);
+      const framing = framingOf(options, config.address);
+      const terminal = createZvtTerminal(driverPorts, options, framing);
+      return face(terminal, { terminal });
     }
     default:
       throw new Problem('config-unreadable', { file: `${family}/${protocol}`, where: device });

@@ -1,5 +1,8 @@
 /** Protocol name, as a technician types it → its decoder. One line per protocol; the names are fixed. */
 import { decodeCups } from '../acquirer/decode.ts';
+import { decodeClearReport } from '../card-reader/decode-clear-report.ts';
+import { decodeMagneSafe } from '../card-reader/magtek-magnesafe/decode.ts';
+import { decodeTransbank } from '../payment-terminal/transbank/decode.ts';
 import { decodeZvt, decodeZvtSerial } from '../payment-terminal/zvt/decode.ts';
 import { decodeVisaPinPad } from '../pin-pad/visa/decode.ts';
 import { decodeHidScale } from '../scale/hid/decode.ts';
@@ -10,7 +13,10 @@ import { decodeTrack } from './track.ts';
 
 export const decoders: Readonly<Record<string, Decoder>> = {
   'visa-pinpad': decodeVisaPinPad,
+  transbank: decodeTransbank,
   'iso8583-cups': decodeCups,
+  'magtek-magnesafe': decodeMagneSafe,
+  'magtek-sureswipe': decodeClearReport,
   'emv-tlv': decodeEmvTlv,
   track: decodeTrack,
   'hidpos-scanner': decodeHidpos,

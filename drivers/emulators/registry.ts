@@ -2,7 +2,11 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
 import type { Random } from '../../domain/random.ts';
+import { createMagneSafeEmulator } from '../card-reader/magtek-magnesafe/emulator.ts';
+import { createSureSwipeEmulator } from '../card-reader/magtek-sureswipe/emulator.ts';
 import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
+import { createEmulatedTransbank } from '../payment-terminal/transbank/emulator.ts';
+import { ZvtEmulator } from '../payment-terminal/zvt/emulator.ts';
 import { createEmulatedPad } from '../pin-pad/visa/emulated.ts';
 import { createHidScaleEmulator } from '../scale/hid/emulator.ts';
 import { createToledoEmulator } from '../scale/toledo/emulator.ts';
@@ -21,10 +25,14 @@ export type EmulatorPorts = Readonly<{
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
 > = {
+  'magtek-sureswipe': createSureSwipeEmulator,
+  'magtek-magnesafe': (ports) => createMagneSafeEmulator(ports),
   'hidpos-scanner': (ports) => createHidposEmulator(ports),
   'serial-scanner': createSerialScannerEmulator,
   'hid-scale': createHidScaleEmulator,
   'toledo-scale': createToledoEmulator,
   cd5220: createCd5220Emulator,
   visa: createEmulatedPad,
+  zvt: (ports) => new ZvtEmulator(ports),
+  transbank: createEmulatedTransbank,
 };
