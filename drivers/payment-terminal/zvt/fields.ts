@@ -19,18 +19,20 @@ export type Fields = Record<string, unknown>;
 /** Never throws. */
 export function readableFields(parts: Parts, set: CharacterSet): Fields {
   const fields = {
-    ...byPlace(parts, set),
-    ...readTransaction(parts, set),
-    ...byTag(parts, set),
-    ...inContainer(parts, set),
-    ...printed(parts, set),
+    ...said(byPlace(parts, set)),
+    ...said(readTransaction(parts, set)),
+    ...said(byTag(parts, set)),
+    ...said(inContainer(parts, set)),
+    ...said(printed(parts, set)),
   };
-  const said = Object.entries(fields).filter(
-    ([, value]) =>
-      value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return { ...Object.fromEntries(said), ...textsOf(fields) };
+  return { ...fields, ...textsOf(fields) };
 }
+
+const said = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => isSaid(value)));
+
+const isSaid = (value: unknown): boolean =>
+  value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 /** What ids of these fields mean. */
 function textsOf({ result, cardType }: Readonly<Record<string, unknown>>): Fields {
@@ -173,11 +175,10 @@ function inContainer(parts: Parts, set: CharacterSet): Fields {
 function ofTheEnd(parts: Parts, set: CharacterSet): Fields {
   if (parts.command === '061E') {
     const { receiptNumbers, extendedError, extendedText } = readAbort(parts, set);
-    const told = receiptNumbers.length > 0 || findBmp(parts.bmps, tags.receiptNumber) !== null;
     return {
       extendedError,
       extendedText,
-      ...(told ? { openReservations: receiptNumbers.join(', ') || 'none' } : {}),
+      openReservations: receiptNumbers && (receiptNumbers.join(', ') || 'none'),
     };
   }
   if (parts.command !== '060F') return {};

@@ -3,7 +3,7 @@
  * attributes (09) that hold until the next one (PA00P015, "Print Line", "Print Text-Block"; vectors Z108, Z147–Z155).
  */
 
-import { hexOf } from './apdu.ts';
+import { bytesOfHex, hexOf } from './apdu.ts';
 import { findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';
 import { findLead, type Parts } from './parts.ts';
@@ -95,8 +95,11 @@ export function receiptKindOf(items: readonly Tlv[]): ReceiptKind | null {
   return (value && receiptKinds[hexOf(value)]) ?? null;
 }
 
-const kindCode = (receipt: ReceiptKind): number =>
-  Number(Object.keys(receiptKinds).find((code) => receiptKinds[code] === receipt));
+/** TLV 1F07, or nothing. */
+export function receiptItems(receipt: ReceiptKind | null): Tlv[] {
+  const code = Object.keys(receiptKinds).find((candidate) => receiptKinds[candidate] === receipt);
+  return code === undefined ? [] : [tlv('1F07', bytesOfHex(code))];
+}
 
 /** The data of a 06 D1. */
 export function encodeLine(line: PrintedLine, set: CharacterSet): Uint8Array {
@@ -120,7 +123,6 @@ export function encodeBlock(
   lines: readonly PrintedLine[],
   set: CharacterSet,
 ): Tlv[] {
-  const kind = receipt === null ? [] : [tlv('1F07', Uint8Array.of(kindCode(receipt)))];
   const content: Tlv[] = [];
   let attribute = 0;
   for (const line of lines) {
@@ -129,7 +131,7 @@ export function encodeBlock(
     attribute = own;
     if (!line.last) content.push(tlv('07', encodeText(line.text, set)));
   }
-  return [...kind, tlv('25', content)];
+  return [...receiptItems(receipt), tlv('25', content)];
 }
 
 /** A line without any attribute. */

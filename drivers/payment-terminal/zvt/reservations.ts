@@ -57,7 +57,7 @@ export async function openReservations(
   );
   if (ending.kind === 'doubt') throw ending.problem;
   if (ending.kind === 'aborted' && ending.abort.error === reservationError) {
-    return ending.abort.receiptNumbers;
+    return ending.abort.receiptNumbers ?? [];
   }
   const code = ending.kind === 'refused' ? ending.error : '?';
   throw new Problem('device-refused', { device, code });

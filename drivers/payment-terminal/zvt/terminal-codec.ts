@@ -14,6 +14,7 @@ import {
   printedBlock,
   printedLine,
   type ReceiptKind,
+  receiptItems,
 } from './print.ts';
 import { noReceiptNumber } from './spec.ts';
 import { type CharacterSet, decodeText, defaultSet, encodeText } from './text.ts';
@@ -67,8 +68,8 @@ export type Abort = Readonly<{
   kind: 'abort';
   /** Null where the terminal names none. */
   error: string | null;
-  /** Open reservations (B8 to 06 23); empty for none. */
-  receiptNumbers: readonly string[];
+  /** Open reservations (B8 to 06 23): empty for none, null where the terminal does not say. */
+  receiptNumbers: readonly string[] | null;
   /** TLV 1F16 and 1F17: the maker's own. */
   extendedError: string | null;
   extendedText: string | null;
@@ -179,7 +180,10 @@ export function readAbort(parts: Parts, set: CharacterSet): Abort {
   return {
     kind: 'abort',
     error: hexOrNull(findLead(parts, 'error')),
-    receiptNumbers: numbers.map(hexOf).filter((number) => number !== noReceiptNumber),
+    receiptNumbers:
+      numbers.length === 0
+        ? null
+        : numbers.map(hexOf).filter((number) => number !== noReceiptNumber),
     extendedError: tlvHex(items, '1F16'),
     extendedText: text ? trimmed(decodeText(text.value, set)) : null,
     currency: currency && decodeCurrency(currency),
@@ -234,7 +238,8 @@ function partsOf(message: TerminalMessage, set: CharacterSet): Written {
       };
     case 'printLine': {
       const line = encodeLine(message.line, set);
-      return { command: '06D1', lead: [{ name: 'text', value: line }] };
+      const items = receiptItems(message.receipt);
+      return { command: '06D1', lead: [{ name: 'text', value: line }], items };
     }
     case 'printBlock':
       return { command: '06D3', items: encodeBlock(message.receipt, message.lines, set) };
@@ -309,7 +314,8 @@ function completionParts(message: Completion): Written {
 
 function abortParts(message: Abort, set: CharacterSet): Written {
   const { error, receiptNumbers, extendedError, extendedText, currency } = message;
-  const [first, ...others] = receiptNumbers.map((number) => encodeNumber(number, 2));
+  const open = receiptNumbers?.length === 0 ? [noReceiptNumber] : (receiptNumbers ?? []);
+  const [first, ...others] = open.map((number) => encodeNumber(number, 2));
   return {
     command: '061E',
     lead: error === null ? [] : [{ name: 'error', value: bytesOfHex(error) }],
