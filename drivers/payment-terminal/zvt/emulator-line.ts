@@ -16,7 +16,7 @@ import {
 } from '../../codecs/dle-crc16.ts';
 import type { Transport } from '../../transports/transport.ts';
 import { type ApduStream, apduStreamStart, readApdu, splitApdus } from './apdu.ts';
-import { frameLimits, timing } from './timing.ts';
+import { frameLimits, isAnswer, timing } from './timing.ts';
 
 export type TerminalLineEvents = Readonly<{
   /** Acknowledged already. */
@@ -134,6 +134,9 @@ export class TerminalLine {
       if (unit.kind === 'bad-frame') this.#write(Uint8Array.of(dleControl.nak));
       if (unit.kind !== 'frame') continue;
       this.#write(Uint8Array.of(dleControl.ack));
+      const [sending] = this.#outgoing;
+      // The ACK was lost, its answer was not.
+      if (sending && isAnswer(unit.apdu) && !isAnswer(sending.apdu)) this.#settle(sending, true);
       this.#events.onMessage(unit.apdu);
     }
     if (isInsideDleFrame(this.#framer)) {
@@ -175,6 +178,7 @@ export class TerminalLine {
 
   #settle(sending: Sending, delivered: boolean): void {
     if (this.#outgoing[0] !== sending) return;
+    sending.stopT2();
     this.#outgoing.shift();
     sending.settle(delivered);
     this.#transmit();

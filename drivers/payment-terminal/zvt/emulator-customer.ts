@@ -1,0 +1,69 @@
+/** Who stands before an emulated terminal: presents a card, takes it out, types a PIN, presses STOP. */
+import type { Clock } from '../../../domain/clock.ts';
+import type { EmulatedCard } from './emulator-books.ts';
+
+export type Presented = Readonly<{ card: EmulatedCard; how: 'chip' | 'contactless' }>;
+
+export type Touch =
+  | Readonly<{ kind: 'card'; presented: Presented }>
+  /** Four to twelve digits were typed and OK was pressed. Which digits is nobody's business. */
+  | Readonly<{ kind: 'pin' }>
+  | Readonly<{ kind: 'removed' }>
+  /** The red key, the till's 06 B0, the power. */
+  | Readonly<{ kind: 'stop' }>
+  | Readonly<{ kind: 'time-up' }>;
+
+type Waiter = Readonly<{ wanted: Touch['kind']; settle: (touch: Touch) => void }>;
+
+export class Customer {
+  readonly #clock: Clock;
+  #inserted: Presented | null = null;
+  #waiter: Waiter | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  inserted(): boolean {
+    return this.#inserted !== null;
+  }
+
+  wants(): Touch['kind'] | null {
+    return this.#waiter?.wanted ?? null;
+  }
+
+  /** Waits for one thing; STOP and the end of the time come instead of anything. */
+  waitFor(wanted: Touch['kind'], ms: number): Promise<Touch> {
+    return new Promise((resolve) => {
+      const stopClock = this.#clock.after(ms, () => settle({ kind: 'time-up' }));
+      const settle = (touch: Touch): void => {
+        stopClock();
+        this.#waiter = null;
+        resolve(touch);
+      };
+      this.#waiter = { wanted, settle };
+    });
+  }
+
+  present(presented: Presented): void {
+    if (presented.how === 'chip') this.#inserted = presented;
+    this.#touch({ kind: 'card', presented });
+  }
+
+  remove(): void {
+    this.#inserted = null;
+    this.#touch({ kind: 'removed' });
+  }
+
+  typePin(): void {
+    this.#touch({ kind: 'pin' });
+  }
+
+  stop(): void {
+    this.#waiter?.settle({ kind: 'stop' });
+  }
+
+  #touch(touch: Touch): void {
+    if (this.#waiter?.wanted === touch.kind) this.#waiter.settle(touch);
+  }
+}

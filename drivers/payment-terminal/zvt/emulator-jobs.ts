@@ -1,0 +1,247 @@
+/**
+ * What an emulated terminal does when a till asks for money, the way a card complete terminal was logged doing it
+ * (../shared/vectors/zvt.md section J): signs of life, the result, the receipts, the end; each waits for its 80 00.
+ */
+import { type Clock, sleep } from '../../../domain/clock.ts';
+import type { BookedKind, TerminalBooks } from './emulator-books.ts';
+import { terminalId } from './emulator-books.ts';
+import type { Customer, Presented } from './emulator-customer.ts';
+import { type PrintWay, printMessages, receiptText } from './emulator-print.ts';
+import { abort, completion, intermediate, type TillSide } from './emulator-till.ts';
+import type { ReceiptKind } from './print.ts';
+import type { TillCommand } from './till-codec.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What the job needs of the terminal around it. */
+export type JobPorts = Readonly<{
+  clock: Clock;
+  books: TerminalBooks;
+  customer: Customer;
+  till: TillSide;
+  /** As the till was registered: payment receipts, or those of the end of day. */
+  printWay(kind: ReceiptKind): PrintWay;
+  onPaper(lines: readonly string[]): void;
+  show(text: string): void;
+  /** `00`, or the error id with which the host, or the way to it, answers now. */
+  askHost(): string;
+  setLocked(locked: boolean): void;
+  /** True once: the next end of day is followed by maintenance (E0). */
+  takeMaintenance(): boolean;
+}>;
+
+type Command<Kind extends TillCommand['kind']> = Extract<TillCommand, { kind: Kind }>;
+
+/** How long a customer may take, and a till whose goods are still being issued (84 9C). */
+const wait = { cardMs: 60_000, pinMs: 60_000, removeMs: 30_000, goodsMs: 2_000 } as const;
+const goodsTriesMax = 10;
+const stopped = '6C';
+
+export class TerminalJobs {
+  readonly #ports: JobPorts;
+
+  constructor(ports: JobPorts) {
+    this.#ports = ports;
+  }
+
+  /** 06 01, 06 22, 06 31: a card is needed. */
+  async takeCard(command: Command<'authorise' | 'reserve' | 'refund'>): Promise<void> {
+    const { books } = this.#ports;
+    if (command.currency !== null && command.currency !== 'EUR') return this.#fail('6F');
+    const amountMinor = command.amountMinor ?? 0;
+    const presented = await this.#card(amountMinor);
+    if (typeof presented === 'string') return this.#fail(presented);
+    const verdict = await this.#host();
+    if (presented.how === 'chip') await this.#removal();
+    if (verdict !== '00') return this.#fail(verdict);
+    const kinds: Readonly<Record<typeof command.kind, BookedKind>> = {
+      authorise: 'payment',
+      reserve: 'reservation',
+      refund: 'refund',
+    };
+    return this.#finish(books.book(kinds[command.kind], amountMinor, presented.card));
+  }
+
+  /** 06 24, 06 25 and 06 23: what was reserved is taken, given back, or both in part. */
+  async settleReservation(
+    command: Command<'bookReservation' | 'cancelReservation' | 'releaseReservation'>,
+  ): Promise<void> {
+    const { books, till } = this.#ports;
+    const receiptNumber = command.receiptNumber ?? '';
+    const reserved = books.reservation(receiptNumber);
+    if (!reserved) {
+      await till.tell(abort('B8', books.openReservations()));
+      return;
+    }
+    const amountMinor = command.kind === 'cancelReservation' ? 0 : (command.amountMinor ?? 0);
+    if (amountMinor > (reserved.amountMinor ?? 0)) return this.#fail('B7');
+    const verdict = await this.#host();
+    if (verdict !== '00') return this.#fail(verdict);
+    books.closeReservation(receiptNumber);
+    const kind = command.kind === 'cancelReservation' ? 'reversal' : 'payment';
+    return this.#finish(books.book(kind, amountMinor, cardOf(reserved), reserved.traceNumber));
+  }
+
+  /** 06 30. */
+  async reverse({ receiptNumber }: Command<'reverse'>): Promise<void> {
+    const { books } = this.#ports;
+    const booked = books.reversible(receiptNumber);
+    if (typeof booked === 'string') return this.#fail(booked);
+    const verdict = await this.#host();
+    if (verdict !== '00') return this.#fail(verdict);
+    books.markReversed(booked);
+    const reversal = books.book(
+      'reversal',
+      booked.amountMinor ?? 0,
+      cardOf(booked),
+      booked.traceNumber,
+    );
+    return this.#finish(reversal);
+  }
+
+  /** 06 20. */
+  async repeatReceipt(): Promise<void> {
+    const { books, till } = this.#ports;
+    const last = books.last();
+    if (!last) {
+      await till.tell(abort('83'));
+      return;
+    }
+    await till.tell({ kind: 'result', transaction: last, lines: [] });
+    await this.#print('customer', receiptText('customer', last));
+    await till.tell(completion());
+  }
+
+  /** 06 50. */
+  async endDay(): Promise<void> {
+    const { books, setLocked, takeMaintenance, till } = this.#ports;
+    await till.tell(intermediate('0E'));
+    const verdict = await this.#host();
+    if (verdict !== '00') setLocked(true);
+    if (verdict !== '00' || books.openReservations().length > 0) return this.#fail('77');
+    setLocked(false);
+    const day = books.endDay();
+    await till.tell({ kind: 'result', transaction: day, lines: [] });
+    await this.#print('administration', receiptText('administration', day));
+    await till.tell(completion({ result: takeMaintenance() ? 'E0' : null }));
+  }
+
+  /** 06 C0. */
+  async readCard({ timeoutS }: Command<'readCard'>): Promise<void> {
+    const { books, customer, till } = this.#ports;
+    await till.tell(intermediate('0A'));
+    const touch = await customer.waitFor('card', timeoutS * 1_000);
+    if (touch.kind !== 'card') return this.#fail(stopped);
+    const { maskedPan, name } = touch.presented.card;
+    const transaction = { ...books.fail('00'), maskedPan, cardName: name };
+    await till.tell({ kind: 'result', transaction, lines: [] });
+    await till.tell(completion());
+  }
+
+  /** Anything that only has to be asked of the host: 06 70, 06 93. */
+  async consultHost(): Promise<void> {
+    const { till } = this.#ports;
+    const verdict = await this.#host();
+    await till.tell(verdict === '00' ? completion() : abort(verdict));
+  }
+
+  async lockedOut(): Promise<void> {
+    return this.#fail('F0');
+  }
+
+  async #card(amountMinor: number): Promise<Presented | string> {
+    const { customer, show, till } = this.#ports;
+    const amount = `EUR ${(amountMinor / 100).toFixed(2)}`;
+    show(`${amount} - insert card`);
+    await till.tell(intermediate('0A', [amount, 'Karte bitte']));
+    const touch = await customer.waitFor('card', wait.cardMs);
+    if (touch.kind !== 'card') return stopped;
+    await till.tell(intermediate('17'));
+    if (touch.presented.how === 'contactless') return touch.presented;
+    show('enter PIN');
+    await till.tell(intermediate('01', ['ENTER PIN & OK']));
+    const typed = await customer.waitFor('pin', wait.pinMs);
+    return typed.kind === 'pin' ? touch.presented : stopped;
+  }
+
+  async #host(): Promise<string> {
+    const { askHost, show, till } = this.#ports;
+    show('please wait');
+    await till.tell(intermediate('17'));
+    return askHost();
+  }
+
+  async #removal(): Promise<void> {
+    const { customer, show, till } = this.#ports;
+    if (!customer.inserted()) return;
+    show('remove card');
+    await till.tell(intermediate('0B'));
+    if (customer.inserted()) await customer.waitFor('removed', wait.removeMs);
+  }
+
+  /** The result and the receipts; what the till does not take is taken back at once. */
+  async #finish(transaction: Transaction): Promise<void> {
+    const { books, show, till } = this.#ports;
+    show('approved');
+    const problem = (await this.#tellResult(transaction)) ?? (await this.#printBoth(transaction));
+    if (problem === null) {
+      await till.tell(completion());
+      return;
+    }
+    show('taken back');
+    books.takeBack(transaction);
+    await till.tell(abort(problem));
+  }
+
+  /** Null when the till took it. */
+  async #tellResult(transaction: Transaction): Promise<string | null> {
+    const { clock, till } = this.#ports;
+    for (let tries = 0; tries < goodsTriesMax; tries += 1) {
+      const answer = await till.tell({ kind: 'result', transaction, lines: [] });
+      if (answer === null) return '9B';
+      if (answer.kind === 'accept' || answer.error === '9D') return null;
+      if (answer.error !== '9C') return answer.error;
+      await sleep(clock, wait.goodsMs);
+    }
+    return '9C';
+  }
+
+  async #printBoth(transaction: Transaction): Promise<string | null> {
+    for (const kind of ['merchant', 'customer'] as const) {
+      if (!(await this.#print(kind, receiptText(kind, transaction)))) return 'CC';
+    }
+    return null;
+  }
+
+  /** False when the till did not take it. */
+  async #print(kind: ReceiptKind, text: readonly string[]): Promise<boolean> {
+    const { onPaper, printWay, till } = this.#ports;
+    const way = printWay(kind);
+    if (way === 'composed') return true;
+    if (way === 'paper') {
+      onPaper(text);
+      return true;
+    }
+    for (const message of printMessages(way, kind, text)) {
+      const answer = await till.tell(message);
+      if (answer?.kind !== 'accept') return false;
+    }
+    return true;
+  }
+
+  async #fail(code: string): Promise<void> {
+    const { books, show, till } = this.#ports;
+    show(code === stopped ? 'aborted' : `declined ${code}`);
+    await till.tell({
+      kind: 'result',
+      transaction: { ...books.fail(code), terminalId },
+      lines: [],
+    });
+    await till.tell(abort(code));
+  }
+}
+
+const cardOf = (transaction: Transaction) => ({
+  name: transaction.cardName ?? '',
+  type: transaction.cardType ?? '00',
+  maskedPan: transaction.maskedPan ?? '',
+});

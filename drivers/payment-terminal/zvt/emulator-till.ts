@@ -1,0 +1,81 @@
+/** The till as an emulated terminal sees it: told something, it answers, or it does not. */
+import type { Clock } from '../../../domain/clock.ts';
+import type { TerminalLine } from './emulator-line.ts';
+import {
+  type Abort,
+  type Completion,
+  encodeTerminal,
+  type TerminalMessage,
+} from './terminal-codec.ts';
+import type { TillCommand } from './till-codec.ts';
+
+export type TillAnswer = Extract<TillCommand, { kind: 'accept' | 'refuse' }>;
+
+const t3Ms = 5_000;
+
+export class TillSide {
+  readonly #clock: Clock;
+  readonly #line: TerminalLine;
+  #waiting: ((answer: TillAnswer | null) => void) | null = null;
+
+  constructor(clock: Clock, line: TerminalLine) {
+    this.#clock = clock;
+    this.#line = line;
+  }
+
+  /** Says something that wants no answer: 80 00, 84 xx. */
+  reply(message: TerminalMessage): void {
+    void this.#line.send(encodeTerminal(message));
+  }
+
+  /** What the till answered; null when it did not hear it, or said nothing within T3. */
+  async tell(message: TerminalMessage): Promise<TillAnswer | null> {
+    const answer = new Promise<TillAnswer | null>((resolve) => {
+      this.#waiting = resolve;
+    });
+    if (!(await this.#line.send(encodeTerminal(message)))) {
+      this.#waiting = null;
+      return null;
+    }
+    const stopT3 = this.#clock.after(t3Ms, () => this.hear(null));
+    const heard = await answer;
+    stopT3();
+    return heard;
+  }
+
+  hear(answer: TillAnswer | null): void {
+    this.#waiting?.(answer);
+    this.#waiting = null;
+  }
+}
+
+export const intermediate = (
+  status: string,
+  lines: readonly string[] = [],
+  timeoutMinutes: number | null = null,
+): TerminalMessage => ({ kind: 'intermediate', status, timeoutMinutes, lines });
+
+export const completion = (told: Partial<Completion> = {}): Completion => ({
+  kind: 'completion',
+  registrationStatus: null,
+  terminalStatus: null,
+  softwareVersion: null,
+  result: null,
+  terminalId: null,
+  currency: null,
+  deviceName: null,
+  serialNumber: null,
+  date: null,
+  time: null,
+  ...told,
+});
+
+/** `receiptNumbers` belongs to B8: FFFF where no reservation is open. */
+export const abort = (error: string, receiptNumbers?: readonly string[]): Abort => ({
+  kind: 'abort',
+  error,
+  receiptNumbers: receiptNumbers ?? null,
+  extendedError: null,
+  extendedText: null,
+  currency: null,
+});
