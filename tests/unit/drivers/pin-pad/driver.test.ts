@@ -119,7 +119,7 @@ describe('sending', () => {
   test('the answer of a dialogue that was given up is acknowledged and passed over', async () => {
     const shown = begun(pad.showText(['Hi'], signal));
     await far.heard(showHi);
-    await far.say(framed({ kind: 'keyState', loaded: true }));
+    await far.say(framed({ kind: 'keyState', loaded: true, attributes: '' }));
     await far.heard(ack);
     await far.say(ack);
     await shown;
