@@ -39,9 +39,14 @@ const linesMax = 2_000;
 const roundTripsMax = 1_000;
 /** A line longer than this is a receipt or a fault; its head tells which. */
 const bytesShownMax = 512;
+/** A meaning quotes what was said, and what was said may be nonsense of any length. */
+const meaningMax = 400;
+/** Two thousand receipts would be three times as much; a till has ten devices. */
+const charactersMax = 1_000_000;
 
 export function createTap(clock: Clock): Tap {
   let kept: TraceLine[] = [];
+  let keptCharacters = 0;
   let nextIndex = 0;
   const roundTrips: number[] = [];
   const timeouts: Record<string, number> = {};
@@ -54,16 +59,22 @@ export function createTap(clock: Clock): Tap {
   };
   return {
     note: ({ direction, bytes, meaning, hidden, faulty = false }) => {
-      kept.push({
+      const hex = maskedHex(bytes, hidden ?? guessSecrets(bytes));
+      const line = {
         index: nextIndex,
         at: clock.now(),
         direction,
-        hex: maskedHex(bytes, hidden ?? guessSecrets(bytes)),
-        meaning,
+        hex,
+        meaning: cut(meaning),
         faulty,
-      });
+      };
+      kept.push(line);
+      keptCharacters += sizeOf(line);
       nextIndex += 1;
-      if (kept.length > linesMax) kept = kept.slice(-linesMax / 2);
+      if (kept.length > linesMax || keptCharacters > charactersMax) {
+        kept = kept.slice(Math.ceil(kept.length / 2));
+        keptCharacters = kept.reduce((sum, each) => sum + sizeOf(each), 0);
+      }
     },
     count: (what) => {
       counters[what] += 1;
@@ -94,17 +105,41 @@ function maskedHex(bytes: Uint8Array, hidden: readonly ByteRange[]): string {
   return shown.join(' ');
 }
 
-/** Runs of twelve or more characters that a card number, a track, a key or a PIN block could be made of. */
+const sizeOf = ({ hex, meaning }: TraceLine): number => hex.length + meaning.length;
+
+const cut = (meaning: string): string =>
+  meaning.length > meaningMax ? `${meaning.slice(0, meaningMax)} …` : meaning;
+
+/** What a card number, a track, a key or a PIN block could be made of, as text or as two digits a byte. */
 export function guessSecrets(bytes: Uint8Array): ByteRange[] {
-  const text = String.fromCharCode(...bytes.subarray(0, bytesShownMax)).replace(
-    /[\x80-\xff]/g,
-    (character) => String.fromCharCode(character.charCodeAt(0) & 0x7f),
-  );
-  return Array.from(text.matchAll(/[0-9A-Fa-f=^]{12,}/g), (match) => [
-    match.index,
-    match.index + match[0].length,
-  ]);
+  const shown = bytes.subarray(0, bytesShownMax);
+  const text = String.fromCharCode(...shown.map((byte) => byte & 0x7f));
+  const asText = Array.from(text.matchAll(/[0-9A-Fa-f=^]{12,}/g), rangeOf);
+  const asPacked = Array.from(packedText(shown).matchAll(/d{6,}[dl]/g), rangeOf);
+  return [...asText, ...asPacked.filter((range) => looksPacked(shown.subarray(...range)))];
 }
+
+const rangeOf = (match: RegExpExecArray): ByteRange => [match.index, match.index + match[0].length];
+
+/** A letter for each byte: two decimal digits (`d`), as the last of a number filled up or a separator (`l`), neither. */
+function packedText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    const [high, low] = [byte >> 4, byte & 0x0f];
+    if (high <= 9 && low <= 9) return 'd';
+    return (high <= 9 || high === 0x0d) && (low <= 9 || low >= 0x0d) ? 'l' : '-';
+  }).join('');
+}
+
+/** Neither text between control bytes, which has its own rule, nor the even grey of a picture. */
+function looksPacked(bytes: Uint8Array): boolean {
+  return new Set(bytes).size >= 3 && !bytes.every(isText);
+}
+
+/** Printable, or a control byte that the protocols of this house put around text. */
+const isText = (byte: number): boolean =>
+  byte >= 0x20
+    ? byte <= 0x7e
+    : [0x02, 0x03, 0x04, 0x06, 0x0a, 0x0d, 0x0e, 0x0f, 0x15].includes(byte);
 
 function percentiles(values: readonly number[]): DeviceStatistics['roundTripMs'] {
   const sorted = [...values].sort((a, b) => a - b);

@@ -39,6 +39,36 @@ describe('the trace', () => {
     );
   });
 
+  test.each([
+    ['a card number, two digits a byte', '62 00 00 00 00 00 00 13'],
+    ['a track, two digits a byte', '62 00 00 00 00 00 00 13 D3'],
+  ])('masks what looks like %s', (_what, hex) => {
+    const tap = createTap(handClock());
+    const raw = Buffer.from(`FF${hex.replace(/ /g, '')}FF`, 'hex');
+    tap.note({ direction: 'in', bytes: raw, meaning: 'noise' });
+    expect(tap.lines(-1)[0]?.hex).toBe(`FF ${hex.replace(/\w\w/g, '••')} FF`);
+  });
+
+  test.each([
+    ['text', 'BETRAG 10.00 EUR 24.09.'],
+    ['white of a picture', '\0'.repeat(40)],
+  ])('leaves %s to be read', (_what, text) => {
+    expect(guessSecrets(bytes(text))).toEqual([]);
+  });
+
+  test('keeps a bounded number of characters, whatever a device says', () => {
+    const tap = createTap(handClock());
+    for (let index = 0; index < 2_000; index += 1) {
+      const noise = new Uint8Array(4_096).fill(0xee);
+      tap.note({ direction: 'in', bytes: noise, meaning: 'x'.repeat(100_000) });
+    }
+    const characters = tap
+      .lines(-1)
+      .reduce((sum, { hex, meaning }) => sum + hex.length + meaning.length, 0);
+    expect(characters).toBeLessThanOrEqual(1_000_000);
+    expect(tap.lines(-1).length).toBeGreaterThan(200);
+  });
+
   test('leaves short runs to be read', () => {
     expect(guessSecrets(bytes('06\x0224688040\x03'))).toEqual([]);
   });
@@ -73,6 +103,16 @@ test('statistics count, and rank the round trips', () => {
     retries: 0,
     timeouts: {},
     reopened: 0,
-    roundTripMs: { p50: 51, p99: 100, count: 100 },
+    roundTripMs: { p50: 51, p99: 100, count: 100, histogram: expect.any(Array) },
   });
+  const filled = tap.statistics().roundTripMs.histogram.filter(({ count }) => count > 0);
+  expect(filled.map(({ upToMs, count }) => [upToMs, count])).toEqual([
+    [1, 1],
+    [2, 1],
+    [5, 3],
+    [10, 5],
+    [20, 10],
+    [50, 30],
+    [100, 50],
+  ]);
 });
