@@ -69,6 +69,10 @@ Ends with 0: good; 1: something bad was found; 2: wrong usage; 3: the port could
 COMMAND --help tells more. docs/technician.md walks through it.
 `;
 
+// npm runs scripts in the repository; files are meant where the person typed.
+const { INIT_CWD, npm_lifecycle_event } = process.env;
+if (INIT_CWD && npm_lifecycle_event === 'devices') process.chdir(INIT_CWD);
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: string[]): Promise<number> {

@@ -79,7 +79,12 @@ async function configure(host: DevicesHost, config: DeviceConfig): Promise<void>
   if (problem) throw new Problem(problem.kind, problem.params);
 }
 
-function configOf(given: Given, address: string, protocol: string | undefined): DeviceConfig {
+/** Throws `Usage` for options that mean nothing. */
+export function configOf(
+  given: Given,
+  address: string,
+  protocol: string | undefined,
+): DeviceConfig {
   const known = protocolSchema.parse(protocol);
   const family = familyOf[known];
   const masterKey = textOf(given, 'master-key') ?? '0';

@@ -1,9 +1,10 @@
 /** `devices -- identify ADDRESS`: what is on this port; with a protocol, who the device says it is. */
 import type { Finding } from '../../domain/contract/bench.ts';
+import { Problem } from '../../domain/problems.ts';
 import { systemClock } from '../../drivers/deadline.ts';
-import { createDevices } from '../../drivers/index.ts';
+import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { answer, type Command, exit, type Given, table, textOf } from './command.ts';
-import { addressOf, deviceHelp, deviceOptions, withDevice } from './device.ts';
+import { addressOf, configOf, deviceHelp, deviceOptions, withDevice } from './device.ts';
 
 export const identify: Command = {
   help: `npm run -s devices -- identify ADDRESS [-p PROTOCOL] [--json]
@@ -22,13 +23,27 @@ async function detect(given: Given): Promise<number> {
   const host = createDevices({ clock: systemClock });
   const startedAt = performance.now();
   try {
-    const { findings } = await host.request('detect', { address: addressOf(given) });
+    const { findings: found } = await host.request('detect', { address: addressOf(given) });
+    const findings = await Promise.all(found.map((finding) => introduced(given, host, finding)));
     const tookMs = Math.round(performance.now() - startedAt);
     const lines = findings.length > 0 ? table(findings.map(rowOf)) : ['Nothing answered.'];
     answer(given, { ok: findings.length > 0, findings, tookMs }, lines);
     return findings.length > 0 ? exit.good : exit.bad;
   } finally {
     await host.close();
+  }
+}
+
+/** A device that was only recognised is asked who it is, as the till would. */
+async function introduced(given: Given, host: DevicesHost, finding: Finding): Promise<Finding> {
+  if (finding.confidence === 'possible' || finding.identity.serialNumber !== null) return finding;
+  try {
+    const config = configOf(given, finding.address, finding.protocol);
+    await host.request('configure', { devices: [config], acquirer: null, keys: null });
+    return { ...finding, identity: await host.request('identify', { device: config.device }) };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return finding;
   }
 }
 
