@@ -92,6 +92,19 @@ describe('the driver on its own', () => {
     expect(await entry).toEqual({ kind: 'entered', pinBlock: '38A110FE27062629' });
   });
 
+  test('brings serial number and block of DUKPT, as the vectors have them', async () => {
+    const request = { pan: '4012345678909', amountMinor: 1_000, timeoutMs: 60_000 };
+    const entry = pad.enterDukptPin(request, signal);
+    await until(() => padControl().wantsPin(), 'the pad asks');
+    padControl().typePin('1234');
+    padControl().pressEnter();
+    expect(await entry).toEqual({
+      kind: 'entered',
+      ksn: 'FFFF9876543210E00001',
+      pinBlock: '1B9C1845EB993A7A',
+    });
+  });
+
   test('cancels at the pad when the caller gives up', async () => {
     const abort = new AbortController();
     const entry = enterPin(abort.signal);
