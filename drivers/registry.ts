@@ -2,6 +2,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceConfig, Protocol } from '../domain/contract/devices.ts';
 import { Problem } from '../domain/problems.ts';
+import { createNeo2Reader } from './card-reader/idtech-neo2/driver.ts';
+import { createSecureMagReader } from './card-reader/idtech-securemag/driver.ts';
 import { createMagneSafeReader } from './card-reader/magtek-magnesafe/driver.ts';
 import { createSureSwipeReader } from './card-reader/magtek-sureswipe/driver.ts';
 import { readerOptionsSchema } from './card-reader/options.ts';
@@ -22,6 +24,7 @@ import type { PinPad } from './pin-pad/port.ts';
 import { createVisaPad } from './pin-pad/visa/driver.ts';
 import { optionsSchema as visaOptionsSchema } from './pin-pad/visa/spec.ts';
 import { createEscposPrinter } from './printer/escpos/driver.ts';
+import { optionsSchema as escposOptionsSchema } from './printer/escpos/spec.ts';
 import type { Printer } from './printer/port.ts';
 import { createHidScale } from './scale/hid/driver.ts';
 import { optionsSchema as hidScaleOptionsSchema } from './scale/hid/spec.ts';
@@ -74,7 +77,7 @@ export function makeDriver(ports: MakePorts): Driven<AnyPort> {
       return face(pad, { pad });
     }
     case 'printer/escpos': {
-      const printer = createEscposPrinter(driverPorts);
+      const printer = createEscposPrinter(driverPorts, readOptions(escposOptionsSchema, config));
       return face(printer, { printer });
     }
     default:
@@ -87,6 +90,8 @@ const readers: Readonly<Partial<Record<Protocol, (ports: ReaderPorts) => Driven<
   'text-lines': createTextLineReader,
   'magtek-sureswipe': createSureSwipeReader,
   'magtek-magnesafe': createMagneSafeReader,
+  'idtech-securemag': createSecureMagReader,
+  'idtech-neo2': createNeo2Reader,
 };
 
 /** What has to do with goods and what the customer sees, not with cards. */

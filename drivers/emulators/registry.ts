@@ -2,12 +2,15 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
 import type { Random } from '../../domain/random.ts';
+import { createNeo2Emulator } from '../card-reader/idtech-neo2/emulator.ts';
+import { createSecureMagEmulator } from '../card-reader/idtech-securemag/emulator.ts';
 import { createMagneSafeEmulator } from '../card-reader/magtek-magnesafe/emulator.ts';
 import { createSureSwipeEmulator } from '../card-reader/magtek-sureswipe/emulator.ts';
 import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
 import { createEmulatedTransbank } from '../payment-terminal/transbank/emulator.ts';
 import { ZvtEmulator } from '../payment-terminal/zvt/emulator.ts';
 import { createEmulatedPad } from '../pin-pad/visa/emulated.ts';
+import { createEmulatedPrinter } from '../printer/escpos/emulated.ts';
 import { createHidScaleEmulator } from '../scale/hid/emulator.ts';
 import { createToledoEmulator } from '../scale/toledo/emulator.ts';
 import { createHidposEmulator } from '../scanner/hidpos/emulator.ts';
@@ -25,8 +28,11 @@ export type EmulatorPorts = Readonly<{
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
 > = {
+  'idtech-securemag': createSecureMagEmulator,
+  'idtech-neo2': (ports) => createNeo2Emulator(ports),
   'magtek-sureswipe': createSureSwipeEmulator,
   'magtek-magnesafe': (ports) => createMagneSafeEmulator(ports),
+  escpos: createEmulatedPrinter,
   'hidpos-scanner': (ports) => createHidposEmulator(ports),
   'serial-scanner': createSerialScannerEmulator,
   'hid-scale': createHidScaleEmulator,

@@ -11,6 +11,8 @@ export type Printer = Readonly<{
    * Throws `Problem`: `printer-paper-out`, `printer-cover-open`, `printer-fault`, `device-silent`, `device-gone`.
    */
   print(job: Readonly<{ paper: Paper; openDrawer: boolean }>, signal: AbortSignal): Promise<void>;
+  /** Chinese with ￥, bars of every width, pictures and codes: for a technician's eye. Throws as `print`. */
+  printTestPage(signal: AbortSignal): Promise<void>;
   /** `pulseMs`: how long the drawer's solenoid is driven; the protocol's usual time unless given. */
   openDrawer(signal: AbortSignal, pulseMs?: number): Promise<void>;
   close(): Promise<void>;

@@ -2,19 +2,32 @@
 import receiptline from 'receiptline';
 import { assertNever } from '../../../domain/assert.ts';
 import type { Block, Paper } from '../../../domain/receipt.ts';
-import { bits, columns, encoding, printedPattern, type StatusKind, statusPattern } from './spec.ts';
+import { asbBits, asbOn, bits, columns, encoding, type StatusKind } from './spec.ts';
 
 export type PrinterStatus = Readonly<{
   offline: boolean;
   coverOpen: boolean;
   paperOut: boolean;
   paperLow: boolean;
-  /** Cutter, print head or something only a technician can mend. */
+  /** Anything of the four below. */
   fault: boolean;
+  /** Cleared by the printer's own commands or by switching it off and on: paper jammed, a mark missed. */
+  recoverable: boolean;
+  cutter: boolean;
+  /** A technician mends it. */
+  unrecoverable: boolean;
+  /** Goes by itself: the print head is too hot. */
+  overheated: boolean;
+  feedButton: boolean;
+  /** Pin 3 of the drawer's connector; what it means depends on the drawer. */
+  drawerPin3: boolean;
 }>;
 
-/** Initialise, print, feed, cut, and ask the printer to say when it is done (GS r 1). */
-export function encodePaper(paper: Paper): Uint8Array {
+/**
+ * Initialise, print, feed, cut, and ask the printer to say when it is done (GS r 1). `asb`: automatic status from the
+ * first line on; ESC @ ends it, so every job begins it anew.
+ */
+export function encodePaper(paper: Paper, asb = false): Uint8Array {
   const document = paper.map(markdown).join('\n');
   const commands = receiptline.transform(document, {
     cpl: columns,
@@ -23,7 +36,11 @@ export function encodePaper(paper: Paper): Uint8Array {
     spacing: false,
     cutting: true,
   });
-  return Buffer.from(commands, 'latin1');
+  const bytes = Buffer.from(commands, 'latin1');
+  // receiptline begins with ESC @ and GS a 0.
+  const asbAt = bytes.indexOf(asbOn.subarray(0, 2));
+  if (asb && asbAt >= 0) bytes.set(asbOn, asbAt);
+  return bytes;
 }
 
 /** A right-hand side longer than this wraps, so that the left one keeps some room. */
@@ -71,21 +88,57 @@ export function textColumns(text: string): number {
 /** What GB18030 printers print across two columns: everything that is not one byte there. */
 export const isWide = (character: string): boolean => (character.codePointAt(0) ?? 0) > 0x7f;
 
-/** Whether a byte from the printer answers DLE EOT, or says that the job is printed, or is noise. */
-export function classify(byte: number): 'status' | 'printed' | 'noise' {
-  if ((byte & statusPattern.mask) === statusPattern.value) return 'status';
-  return (byte & printedPattern.mask) === printedPattern.value ? 'printed' : 'noise';
-}
-
-/** The four answers together. */
+/** The four answers to DLE EOT together. */
 export function decodeStatus(answers: Readonly<Record<StatusKind, number>>): PrinterStatus {
   const { printer, offline, error, paper } = answers;
-  const errorBits = bits.error.cutter | bits.error.unrecoverable | bits.error.overheated;
   return {
     offline: (printer & bits.printer.offline) !== 0,
     coverOpen: (offline & bits.offline.coverOpen) !== 0,
     paperOut: (offline & bits.offline.paperEnd) !== 0 || (paper & bits.paper.end) !== 0,
     paperLow: (paper & bits.paper.nearEnd) !== 0,
-    fault: (error & (errorBits | bits.error.recoverable)) !== 0,
+    ...faults(error, bits.error),
+    feedButton: (offline & bits.offline.feedButton) !== 0,
+    drawerPin3: (printer & bits.printer.drawerPin3) !== 0,
   };
+}
+
+/** The four bytes of automatic status; a byte that is missing says nothing is wrong. */
+export function decodeAsb([printer = 0, error = 0, paper = 0]: readonly number[]): PrinterStatus {
+  return {
+    offline: (printer & asbBits.printer.offline) !== 0,
+    coverOpen: (printer & asbBits.printer.coverOpen) !== 0,
+    paperOut: (paper & asbBits.paper.end) !== 0,
+    paperLow: (paper & asbBits.paper.nearEnd) !== 0,
+    ...faults(error, asbBits.error),
+    feedButton: (printer & asbBits.printer.feedButton) !== 0,
+    drawerPin3: (printer & asbBits.printer.drawerPin3) !== 0,
+  };
+}
+
+type Faults = Pick<
+  PrinterStatus,
+  'fault' | 'recoverable' | 'cutter' | 'unrecoverable' | 'overheated'
+>;
+
+function faults(error: number, bit: typeof bits.error): Faults {
+  const [recoverable, cutter] = [(error & bit.recoverable) !== 0, (error & bit.cutter) !== 0];
+  const [unrecoverable, overheated] = [
+    (error & bit.unrecoverable) !== 0,
+    (error & bit.overheated) !== 0,
+  ];
+  return {
+    fault: recoverable || cutter || unrecoverable || overheated,
+    recoverable,
+    cutter,
+    unrecoverable,
+    overheated,
+  };
+}
+
+/** What is the matter, in one technical line; `ok` for nothing. */
+export function describeStatus(status: PrinterStatus): string {
+  const said = Object.entries(status)
+    .filter(([name, is]) => is && name !== 'drawerPin3' && name !== 'fault')
+    .map(([name]) => name);
+  return said.length > 0 ? said.join(', ') : 'ok';
 }

@@ -11,8 +11,24 @@ import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import type { Printer } from '../port.ts';
-import { classify, decodeStatus, encodePaper, type PrinterStatus } from './codec.ts';
-import { drawerPulse, realTimePulse, type StatusKind, statusRequest, timing } from './spec.ts';
+import { answersStart, foldAnswers, type PrinterUnit } from './answers.ts';
+import {
+  decodeAsb,
+  decodeStatus,
+  describeStatus,
+  encodePaper,
+  type PrinterStatus,
+} from './codec.ts';
+import {
+  drawerPulse,
+  type EscposOptions,
+  nameRequest,
+  realTimePulse,
+  type StatusKind,
+  statusRequest,
+  timing,
+} from './spec.ts';
+import { encodeTestPage } from './test-page.ts';
 
 /** More unread answers than this are a printer gone mad. */
 const heardMax = 64;
@@ -24,21 +40,23 @@ const testPaper: Paper = [
   { kind: 'row', left: '签到', right: '0123456789', strong: true },
 ];
 
-export function createEscposPrinter(ports: DriverPorts): Driven<Printer> {
-  return new EscposPrinter(ports);
+export function createEscposPrinter(ports: DriverPorts, options: EscposOptions): Driven<Printer> {
+  return new EscposPrinter(ports, options);
 }
 
 /** Owns the till's end of a printer's line. */
 class EscposPrinter implements Driven<Printer> {
   readonly gone: Promise<void>;
   readonly #ports: DriverPorts;
+  readonly #options: EscposOptions;
   readonly #turn: ReturnType<typeof oneAtATime>;
-  readonly #heard: number[] = [];
+  readonly #heard: PrinterUnit[] = [];
   #isGone = false;
   #wake: (() => void) | null = null;
 
-  constructor(ports: DriverPorts) {
+  constructor(ports: DriverPorts, options: EscposOptions) {
     this.#ports = ports;
+    this.#options = options;
     this.#turn = oneAtATime(ports.device);
     this.gone = this.#read().then(
       () => this.#lose(),
@@ -46,9 +64,18 @@ class EscposPrinter implements Driven<Printer> {
     );
   }
 
-  /** Model and serial number are not told by every printer, and a printer is no payment device. */
-  async identify(): ReturnType<Printer['identify']> {
-    return { model: null, serialNumber: null, firmware: null };
+  /** GS I: printers that do not know it say nothing, and neither does one that has stopped. */
+  identify(signal: AbortSignal): ReturnType<Printer['identify']> {
+    return this.#freshTurn(async () => {
+      const model = await this.#askName('model', signal);
+      if (model === null) return { model, serialNumber: null, firmware: null };
+      const maker = await this.#askName('maker', signal);
+      return {
+        model: maker === null ? model : `${maker} ${model}`,
+        serialNumber: await this.#askName('serialNumber', signal),
+        firmware: await this.#askName('firmware', signal),
+      };
+    });
   }
 
   health(...[level, signal]: Parameters<Printer['health']>): Promise<DeviceHealth> {
@@ -61,13 +88,20 @@ class EscposPrinter implements Driven<Printer> {
       // First of all: without paper the customer still gets change.
       if (job.openDrawer) await this.#pulse(status);
       this.#refuse(status);
-      await this.#printAndWait(job.paper, signal);
+      await this.#printPaper(job.paper, signal);
     });
   }
 
-  openDrawer(signal: AbortSignal): Promise<void> {
+  printTestPage(signal: AbortSignal): Promise<void> {
     return this.#freshTurn(async () => {
-      await this.#pulse(await this.#status(signal));
+      this.#refuse(await this.#status(signal));
+      await this.#printAndWait(encodeTestPage(this.#options.asb), 'print test page', signal);
+    });
+  }
+
+  openDrawer(...[signal, pulseMs]: Parameters<Printer['openDrawer']>): Promise<void> {
+    return this.#freshTurn(async () => {
+      await this.#pulse(await this.#status(signal), pulseMs);
     });
   }
 
@@ -75,8 +109,10 @@ class EscposPrinter implements Driven<Printer> {
     return this.#ports.transport.close();
   }
 
-  #pulse({ offline }: PrinterStatus): Promise<void> {
-    return this.#write(offline ? realTimePulse : drawerPulse, 'open drawer');
+  #pulse({ offline }: PrinterStatus, pulseMs?: number): Promise<void> {
+    const { drawerPin } = this.#options;
+    const pulse = offline ? realTimePulse(drawerPin, pulseMs) : drawerPulse(drawerPin, pulseMs);
+    return this.#write(pulse, 'open drawer');
   }
 
   /** What a dialogue that was given up left unread is not ours. */
@@ -104,12 +140,13 @@ class EscposPrinter implements Driven<Printer> {
     });
     try {
       const status = await this.#status(signal);
-      const facts = Object.fromEntries(
-        Object.entries(status).map(([name, value]) => [name, value ? 'yes' : 'no']),
-      );
+      const facts = this.#factsOf(status);
       this.#refuse(status);
-      if (level !== 'internal') await this.#printAndWait(testPaper, signal);
-      if (level === 'interactive') await this.#write(drawerPulse, 'open drawer');
+      if (level !== 'internal') await this.#printPaper(testPaper, signal);
+      if (level === 'interactive') {
+        await this.#pulse(status);
+        Object.assign(facts, { drawerAfterPulse: this.#drawerOf(await this.#status(signal)) });
+      }
       return status.paperLow
         ? finish('needs-look', [new Problem('printer-paper-low', { device })], facts)
         : finish('healthy', [], facts);
@@ -119,17 +156,36 @@ class EscposPrinter implements Driven<Printer> {
     }
   }
 
-  async #printAndWait(paper: Paper, signal: AbortSignal): Promise<void> {
+  #factsOf({ drawerPin3: _pin, ...status }: PrinterStatus): DeviceHealth['facts'] {
+    const said = Object.entries(status).map(([name, value]) => [name, value ? 'yes' : 'no']);
+    return { ...Object.fromEntries(said), drawer: this.#drawerOf({ drawerPin3: _pin }) };
+  }
+
+  /** Without a sensor the pin says the same whatever the drawer does. */
+  #drawerOf({ drawerPin3 }: Pick<PrinterStatus, 'drawerPin3'>): string {
+    return drawerPin3 === (this.#options.drawerOpenWhen === 'high') ? 'open' : 'shut';
+  }
+
+  #printPaper(paper: Paper, signal: AbortSignal): Promise<void> {
+    const job = encodePaper(paper, this.#options.asb);
+    return this.#printAndWait(job, `print ${paper.length} blocks, cut`, signal);
+  }
+
+  async #printAndWait(job: Uint8Array, meaning: string, signal: AbortSignal): Promise<void> {
     const { clock, device, tap } = this.#ports;
     const startedAt = clock.monotonic();
-    await this.#write(encodePaper(paper), `print ${paper.length} blocks, cut`);
+    await this.#write(job, meaning);
     while (clock.monotonic() - startedAt < timing.printWaitMs) {
-      if ((await this.#nextOf('printed', timing.pollMs, signal)) !== null) {
-        tap.roundTrip(clock.monotonic() - startedAt);
-        this.#refuse(await this.#status(signal));
-        return;
+      const unit = await this.#nextOf(['printed', 'asb'], timing.pollMs, signal);
+      if (unit?.kind === 'asb') {
+        this.#refuse(decodeAsb(unit.bytes));
+        continue;
       }
       this.#refuse(await this.#status(signal));
+      if (unit) {
+        tap.roundTrip(clock.monotonic() - startedAt);
+        return;
+      }
     }
     throw new Problem('device-silent', { device });
   }
@@ -155,30 +211,40 @@ class EscposPrinter implements Driven<Printer> {
     const { device, tap } = this.#ports;
     await this.#write(statusRequest[kind], `status? ${kind}`);
     const heardBefore = tap.statistics().badFrames;
-    const answer = await this.#nextOf('status', timing.statusWaitMs, signal);
-    if (answer !== null) return answer;
+    const answer = await this.#nextOf(['status'], timing.statusWaitMs, signal);
+    if (answer?.kind === 'status') return answer.byte;
     tap.timedOut('answer');
     const noise = tap.statistics().badFrames > heardBefore;
     throw new Problem(noise ? 'device-garbage' : 'device-silent', { device });
   }
 
-  /** The next byte of a kind; bytes of the other kind wait for whoever asks for them. Null when the time is up. */
+  async #askName(what: keyof typeof nameRequest, signal: AbortSignal): Promise<string | null> {
+    await this.#write(nameRequest[what], `name? ${what}`);
+    const answer = await this.#nextOf(['name'], timing.nameWaitMs, signal);
+    if (answer?.kind === 'name' && answer.text !== '') return answer.text;
+    return null;
+  }
+
+  /** The next unit of these kinds; others wait for whoever asks for them. Null when the time is up. */
   async #nextOf(
-    kind: 'status' | 'printed',
+    kinds: readonly PrinterUnit['kind'][],
     waitMs: number,
     signal: AbortSignal,
-  ): Promise<number | null> {
+  ): Promise<PrinterUnit | null> {
     const deadline = deadlineIn(this.#ports.clock, waitMs, signal);
     try {
-      return await this.#take(kind, deadline);
+      return await this.#take(kinds, deadline);
     } finally {
       deadline.done();
     }
   }
 
-  async #take(kind: 'status' | 'printed', deadline: Deadline): Promise<number | null> {
+  async #take(
+    kinds: readonly PrinterUnit['kind'][],
+    deadline: Deadline,
+  ): Promise<PrinterUnit | null> {
     for (;;) {
-      const index = this.#heard.findIndex((byte) => classify(byte) === kind);
+      const index = this.#heard.findIndex(({ kind }) => kinds.includes(kind));
       if (index >= 0) return this.#heard.splice(index, 1)[0] ?? null;
       if (this.#isGone) throw new Problem('device-gone', { device: this.#ports.device });
       if (deadline.signal.aborted) return null;
@@ -190,22 +256,22 @@ class EscposPrinter implements Driven<Printer> {
   }
 
   async #read(): Promise<void> {
-    const { tap, transport } = this.#ports;
-    for await (const chunk of transport.bytes) {
-      for (const byte of chunk) {
-        const kind = classify(byte);
-        tap.count(kind === 'noise' ? 'badFrames' : 'goodFrames');
-        tap.note({
-          direction: 'in',
-          bytes: Uint8Array.of(byte),
-          meaning: kind,
-          faulty: kind === 'noise',
-        });
-        if (kind !== 'noise') this.#heard.push(byte);
-      }
+    let state = answersStart;
+    for await (const chunk of this.#ports.transport.bytes) {
+      const folded = foldAnswers(state, chunk);
+      state = folded.state;
+      for (const unit of folded.units) this.#hear(unit);
       this.#heard.splice(0, Math.max(0, this.#heard.length - heardMax));
       this.#wakeReader();
     }
+  }
+
+  #hear(unit: PrinterUnit): void {
+    const { tap } = this.#ports;
+    const faulty = unit.kind === 'noise';
+    tap.count(faulty ? 'badFrames' : 'goodFrames');
+    tap.note({ direction: 'in', ...seen(unit), faulty, hidden: [] });
+    if (!faulty) this.#heard.push(unit);
   }
 
   #lose(): void {
@@ -224,5 +290,18 @@ class EscposPrinter implements Driven<Printer> {
     await transport.write(bytes).catch((error: unknown) => {
       throw new Problem('device-gone', { device }, error);
     });
+  }
+}
+
+function seen(unit: PrinterUnit): Readonly<{ bytes: Uint8Array; meaning: string }> {
+  switch (unit.kind) {
+    case 'asb': {
+      const meaning = `automatic status: ${describeStatus(decodeAsb(unit.bytes))}`;
+      return { bytes: Uint8Array.from(unit.bytes), meaning };
+    }
+    case 'name':
+      return { bytes: Buffer.from(`_${unit.text}\0`, 'latin1'), meaning: `name: ${unit.text}` };
+    default:
+      return { bytes: Uint8Array.of(unit.byte), meaning: unit.kind };
   }
 }

@@ -1,6 +1,7 @@
 /** The paper under the print head: commands become lines of text and a picture. */
 import { isWide } from './codec.ts';
-import type { Command } from './emulator-commands.ts';
+import type { Command } from './commands.ts';
+import { drawBarcode, drawQr, drawRaster, type Picture } from './emulator-pictures.ts';
 
 type Run = Readonly<{
   x: number;
@@ -11,6 +12,7 @@ type Run = Readonly<{
   invert: boolean;
 }>;
 type Line = Readonly<{ runs: readonly Run[]; y: number; height: number }>;
+type Placed = Readonly<{ picture: Picture; x: number; y: number }>;
 
 const characterDots = 12;
 const paperDots = 576;
@@ -23,7 +25,7 @@ const boxes: Readonly<Record<number, string>> = { 149: '─', 150: '│' };
 
 /** Owns nothing but its state: one receipt, from initialise to cut. */
 export class Page {
-  #lines: Line[] = [];
+  #lines: (Line | Placed)[] = [];
   #runs: Run[] = [];
   #x = 0;
   #y = marginDots;
@@ -33,6 +35,7 @@ export class Page {
   #invert = false;
   #chinese = false;
   #align = 0;
+  #qr: Readonly<{ text: string; moduleDots: number }> = { text: '', moduleDots: 3 };
 
   obey(command: Command, decodeChinese: (bytes: readonly number[]) => string): void {
     switch (command.kind) {
@@ -65,14 +68,40 @@ export class Page {
         // Sixteen bits, the upper half counts backwards.
         this.#x += command.dots >= 0x8000 ? command.dots - 0x10000 : command.dots;
         break;
+      case 'raster':
+        this.#place(drawRaster(command));
+        break;
+      case 'barcode':
+        this.#place(drawBarcode(command.bytes));
+        break;
+      case 'qr-size':
+        this.#qr = { ...this.#qr, moduleDots: command.value };
+        break;
+      case 'qr-store':
+        this.#qr = { ...this.#qr, text: Buffer.from(command.bytes).toString('utf8') };
+        break;
+      case 'qr-print':
+        this.#place(drawQr(this.#qr.text, this.#qr.moduleDots));
+        break;
       default:
         break;
     }
   }
 
+  /** Pictures stand on lines of their own. */
+  #place(picture: Picture): void {
+    if (this.#runs.length > 0) this.#feed();
+    const x = Math.max(0, Math.floor(((paperDots - picture.width) * this.#align) / 2));
+    this.#lines.push({ picture, x, y: this.#y });
+    this.#y += picture.height;
+  }
+
   finish(): Readonly<{ lines: readonly string[]; svg: string }> {
     if (this.#runs.length > 0) this.#feed();
-    return { lines: this.#lines.map(plainLine), svg: picture(this.#lines, this.#y + marginDots) };
+    return {
+      lines: this.#lines.map((line) => ('runs' in line ? plainLine(line) : line.picture.text)),
+      svg: picture(this.#lines, this.#y + marginDots),
+    };
   }
 
   #write(text: string): void {
@@ -118,9 +147,15 @@ function plainLine({ runs }: Line): string {
   return line.trimEnd();
 }
 
-function picture(lines: readonly Line[], height: number): string {
+function picture(lines: readonly (Line | Placed)[], height: number): string {
   const width = paperDots + 2 * marginDots;
-  const drawn = lines.flatMap((line) => line.runs.map((run) => drawRun(run, line))).join('');
+  const drawn = lines
+    .flatMap((line) =>
+      'runs' in line
+        ? line.runs.map((run) => drawRun(run, line))
+        : [`<g transform="translate(${marginDots + line.x} ${line.y})">${line.picture.svg}</g>`],
+    )
+    .join('');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
     `<rect width="${width}" height="${height}" fill="#fff"/>` +

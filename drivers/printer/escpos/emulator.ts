@@ -8,9 +8,9 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Fault, PrintedReceipt, PrinterControl } from '../../emulators/control.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
-import { type Command, readCommand } from './emulator-commands.ts';
+import { type Command, readCommand } from './commands.ts';
 import { Page } from './emulator-page.ts';
-import { realTimePulse } from './spec.ts';
+import { asbBits, bits } from './spec.ts';
 
 type Paper = ReturnType<PrinterControl['state']>['paper'];
 
@@ -20,6 +20,16 @@ const receiptsMax = 300;
 const heldBytesMax = 64 * 1024;
 const dle = 0x10;
 const eot = 0x04;
+const dc4 = 0x14;
+
+/** What it answers to GS I n. */
+const names: Readonly<Record<number, string>> = {
+  65: '1.0',
+  66: 'ROLLCALL',
+  67: 'TM-E80',
+  68: 'E80-000042',
+  69: 'CHINA GB18030',
+};
 
 /** Owns a printer and, while one is attached, its end of a line. */
 export class PrinterEmulator implements PrinterControl {
@@ -30,7 +40,10 @@ export class PrinterEmulator implements PrinterControl {
   #paper: Paper = 'ok';
   #coverOpen = false;
   #jammed = false;
+  #broken = false;
   #drawerOpen = false;
+  /** GS a: what it pushes by itself; 0 for nothing. */
+  #asb = 0;
   #page = new Page();
   #held: number[] = [];
   #realTime: number[] = [];
@@ -48,16 +61,26 @@ export class PrinterEmulator implements PrinterControl {
 
   setPaper(paper: Paper): void {
     this.#paper = paper;
+    this.#push();
     this.#work();
   }
 
   setCoverOpen(open: boolean): void {
     this.#coverOpen = open;
+    this.#push();
     this.#work();
   }
 
   setJammed(jammed: boolean): void {
     this.#jammed = jammed;
+    this.#push();
+    this.#work();
+  }
+
+  /** An error that no hand mends (head, motor), until it is told otherwise. */
+  setBroken(broken: boolean): void {
+    this.#broken = broken;
+    this.#push();
     this.#work();
   }
 
@@ -72,6 +95,7 @@ export class PrinterEmulator implements PrinterControl {
 
   shutDrawer(): void {
     this.#drawerOpen = false;
+    this.#push();
   }
 
   receipts(): readonly PrintedReceipt[] {
@@ -97,52 +121,82 @@ export class PrinterEmulator implements PrinterControl {
     this.#line = null;
     this.#held = [];
     this.#realTime = [];
+    this.#asb = 0;
     this.#page = new Page();
   }
 
   /** DLE EOT n and DLE DC4 1 m t are obeyed at once, printer stopped or not, and never reach the paper. */
   #receive(byte: number): void {
     this.#realTime.push(byte);
-    const [first, second, kind] = this.#realTime;
-    if (first === dle && second === eot && kind !== undefined) {
-      this.#realTime = [];
-      this.#answer(this.#statusByte(kind));
-    } else if (this.#realTime.length === realTimePulse.length) {
-      this.#realTime = [];
-      this.#drawerOpen = true;
-    } else if (this.#realTime.some((heard, at) => heard !== realTimePulse[at]) && second !== eot) {
+    const [first, second, third] = this.#realTime;
+    const { length } = this.#realTime;
+    const canBe =
+      first === dle &&
+      (length < 2 || second === eot || (second === dc4 && (length < 3 || third === 1)));
+    if (!canBe) {
       this.#held.push(...this.#realTime);
+      this.#held.length = Math.min(this.#held.length, heldBytesMax);
       this.#realTime = [];
+    } else if (second === eot && third !== undefined) {
+      this.#realTime = [];
+      this.#answer(this.#statusByte(third));
+    } else if (length === 5) {
+      this.#realTime = [];
+      this.#openDrawer();
     }
-    this.#held.length = Math.min(this.#held.length, heldBytesMax);
   }
 
   #statusByte(kind: number): number {
     const fixed = 0x12;
-    const stopped = this.#isStopped();
     switch (kind) {
       case 1:
-        return fixed | (this.#drawerOpen ? 0x04 : 0) | (stopped ? 0x08 : 0);
+        return (
+          fixed |
+          (this.#drawerOpen ? bits.printer.drawerPin3 : 0) |
+          (this.#isStopped() ? bits.printer.offline : 0)
+        );
       case 2:
         return (
           fixed |
-          (this.#coverOpen ? 0x04 : 0) |
-          (this.#paper === 'out' ? 0x20 : 0) |
-          (this.#jammed ? 0x40 : 0)
+          (this.#coverOpen ? bits.offline.coverOpen : 0) |
+          (this.#paper === 'out' ? bits.offline.paperEnd : 0) |
+          (this.#jammed || this.#broken ? bits.offline.error : 0)
         );
       case 3:
-        return fixed | (this.#jammed ? 0x08 : 0);
+        return fixed | this.#errorBits();
       default:
         return fixed | { ok: 0, low: 0x0c, out: 0x6c }[this.#paper];
     }
   }
 
-  #isStopped(): boolean {
-    return this.#paper === 'out' || this.#coverOpen || this.#jammed;
+  #errorBits(): number {
+    return (this.#jammed ? bits.error.cutter : 0) | (this.#broken ? bits.error.unrecoverable : 0);
   }
 
-  #answer(byte: number): void {
-    this.#line?.write(Uint8Array.of(byte)).catch(() => {});
+  /** Automatic status, if anybody wants it. */
+  #push(): void {
+    if (this.#asb === 0) return;
+    const { printer } = asbBits;
+    const first =
+      0x10 |
+      (this.#drawerOpen ? printer.drawerPin3 : 0) |
+      (this.#isStopped() ? printer.offline : 0) |
+      (this.#coverOpen ? printer.coverOpen : 0);
+    const paper = { ok: 0, low: 0x03, out: 0x0f }[this.#paper];
+    this.#answer(first, this.#errorBits(), paper, 0x0f);
+  }
+
+  #openDrawer(): void {
+    this.#drawerOpen = true;
+    this.#push();
+  }
+
+  #isStopped(): boolean {
+    return this.#paper === 'out' || this.#coverOpen || this.#jammed || this.#broken;
+  }
+
+  #answer(...bytes: number[]): void {
+    this.#line?.write(Uint8Array.from(bytes)).catch(() => {});
   }
 
   /** Obeys whole commands for as long as nothing stops the printer. */
@@ -157,9 +211,19 @@ export class PrinterEmulator implements PrinterControl {
 
   #obey(command: Command): void {
     if (command.kind === 'cut') this.#cut();
-    else if (command.kind === 'pulse') this.#drawerOpen = true;
+    else if (command.kind === 'pulse') this.#openDrawer();
     else if (command.kind === 'report') this.#answer({ ok: 0, low: 0x03, out: 0x0c }[this.#paper]);
-    else this.#page.obey(command, (bytes) => iconv.decode(Buffer.from(bytes), 'gb18030'));
+    else if (command.kind === 'identify') this.#tellName(command.value);
+    else if (command.kind === 'initialise') this.#asb = 0;
+    else if (command.kind === 'asb') {
+      this.#asb = command.value;
+      this.#push();
+    } else this.#page.obey(command, (bytes) => iconv.decode(Buffer.from(bytes), 'gb18030'));
+  }
+
+  #tellName(which: number): void {
+    const name = names[which];
+    if (name !== undefined) this.#answer(0x5f, ...Buffer.from(name, 'latin1'), 0);
   }
 
   #cut(): void {

@@ -1,7 +1,9 @@
 /**
  * ESC/POS: the commands this driver sends itself, and what a printer's status bytes mean. Everything between the first
- * line and the cut is made by receiptline. Source: ../shared/protocols/devices.md §6.3 (Epson's DLE EOT reference).
+ * line and the cut is made by receiptline. Source: ../shared/protocols/devices.md §6.3 (Epson's DLE EOT reference), and
+ * Epson's GS a, GS I and ESC p as its printers' manuals print them (TM-T88III, TM-T81, TM-J2000).
  */
+import { z } from 'zod';
 
 /** 80 mm paper: 576 dots, characters twelve dots wide. */
 export const columns = 48;
@@ -9,14 +11,44 @@ export const columns = 48;
 /** What Chinese printers expect after FS &. */
 export const encoding = 'gb18030';
 
-/** ESC p 0 25 250: fifty milliseconds on the drawer's solenoid, half a second off. */
-export const drawerPulse: Uint8Array = Uint8Array.of(0x1b, 0x70, 0x00, 0x19, 0xfa);
+export const optionsSchema = z.strictObject({
+  /** Automatic status (GS a): the printer says by itself when its cover opens or its paper ends. */
+  asb: z.boolean().default(true),
+  /** The connector's pin that the drawer's solenoid hangs on. */
+  drawerPin: z.union([z.literal(2), z.literal(5)]).default(2),
+  /** What pin 3 of the connector says when the drawer is open; drawers differ. */
+  drawerOpenWhen: z.enum(['high', 'low']).default('high'),
+});
+export type EscposOptions = z.infer<typeof optionsSchema>;
+
+/** Milliseconds. ESC p counts in steps of two, up to 255 of them. */
+const pulse = { onMs: 50, offMs: 500, onMsMax: 510 } as const;
+
+/** ESC p m t1 t2: the drawer's solenoid on for `onMs`, then off for half a second (`1B 70 00 19 FA`). */
+export function drawerPulse(pin: 2 | 5, onMs: number = pulse.onMs): Uint8Array {
+  const steps = Math.max(1, Math.round(Math.min(onMs, pulse.onMsMax) / 2));
+  return Uint8Array.of(0x1b, 0x70, pin === 5 ? 1 : 0, steps, pulse.offMs / 2);
+}
 
 /**
- * DLE DC4 1 0 1: the same for a tenth of a second, obeyed even by a printer that has stopped for want of paper (Epson's
- * reference, DLE DC4 fn 1). One that does not know it holds it back with everything else.
+ * DLE DC4 1 m t: the same in steps of a tenth of a second, obeyed even by a printer that has stopped for want of paper
+ * (Epson's reference, DLE DC4 fn 1). One that does not know it holds it back with everything else.
  */
-export const realTimePulse: Uint8Array = Uint8Array.of(0x10, 0x14, 0x01, 0x00, 0x01);
+export function realTimePulse(pin: 2 | 5, onMs: number = pulse.onMs): Uint8Array {
+  const steps = Math.min(8, Math.max(1, Math.round(onMs / 100)));
+  return Uint8Array.of(0x10, 0x14, 0x01, pin === 5 ? 1 : 0, steps);
+}
+
+/** GS a: drawer, offline, error and paper (Epson, GS a n). ESC @ switches it off again. */
+export const asbOn: Uint8Array = Uint8Array.of(0x1d, 0x61, 0x0f);
+
+/** GS I n: firmware, maker, model, serial number, kind of Chinese; answered with 5F, text, 00. */
+export const nameRequest = {
+  firmware: Uint8Array.of(0x1d, 0x49, 65),
+  maker: Uint8Array.of(0x1d, 0x49, 66),
+  model: Uint8Array.of(0x1d, 0x49, 67),
+  serialNumber: Uint8Array.of(0x1d, 0x49, 68),
+} as const;
 
 export type StatusKind = 'printer' | 'offline' | 'error' | 'paper';
 /** DLE EOT n: answered at once, even by a printer that has stopped. */
@@ -29,19 +61,25 @@ export const statusRequest: Readonly<Record<StatusKind, Uint8Array>> = {
 
 /** Bits that every answer to DLE EOT has, and those it never has. */
 export const statusPattern = { mask: 0x93, value: 0x12 } as const;
-/** The answer to GS r 1, which receiptline puts after the cut: sent once everything before it is printed. */
-export const printedPattern = { mask: 0x90, value: 0x00 } as const;
-
 export const bits = {
-  printer: { offline: 0x08 },
-  offline: { coverOpen: 0x04, paperEnd: 0x20, error: 0x40 },
+  printer: { drawerPin3: 0x04, offline: 0x08 },
+  offline: { coverOpen: 0x04, feedButton: 0x08, paperEnd: 0x20, error: 0x40 },
   error: { recoverable: 0x04, cutter: 0x08, unrecoverable: 0x20, overheated: 0x40 },
   paper: { nearEnd: 0x0c, end: 0x60 },
+} as const;
+
+/** The four bytes of automatic status (Epson, GS a, basic ASB). */
+export const asbBits = {
+  printer: { drawerPin3: 0x04, offline: 0x08, coverOpen: 0x20, feedButton: 0x40 },
+  error: { recoverable: 0x04, cutter: 0x08, unrecoverable: 0x20, overheated: 0x40 },
+  paper: { nearEnd: 0x03, end: 0x0c },
 } as const;
 
 /** Milliseconds. */
 export const timing = {
   statusWaitMs: 2_000,
+  /** A printer that does not know GS I n says nothing. */
+  nameWaitMs: 500,
   /** While a receipt prints, ask this often what stops it. */
   pollMs: 500,
   /** A metre of paper at 100 mm/s, three times over. */

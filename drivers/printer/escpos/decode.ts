@@ -1,0 +1,96 @@
+/** What a till sent to a printer, command by command. */
+import iconv from 'iconv-lite';
+import type { Decoder } from '../../decode/decoded.ts';
+import { type Command, type ReadCommand, readCommand } from './commands.ts';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+const hexBytesMax = 64;
+const dle = 0x10;
+/** DLE EOT n, DLE ENQ n, DLE DC4 fn m t: obeyed at once, wherever they stand. */
+const realTime: Readonly<Record<number, Readonly<{ name: string; length: number }>>> = {
+  4: { name: 'DLE EOT', length: 3 },
+  5: { name: 'DLE ENQ', length: 3 },
+  20: { name: 'DLE DC4', length: 5 },
+};
+
+export const decodeEscpos: Decoder = (bytes) => {
+  const commands: Shown[] = [];
+  const errors: string[] = [];
+  let chinese = false;
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const read = readRealTime(bytes, at) ?? readAt(bytes, at);
+    if (!read) {
+      errors.push(`byte ${at}: a command is cut off`);
+      commands.push({ name: 'cut off', hex: hex(bytes.subarray(at)) });
+      break;
+    }
+    const { command, length, name } = read;
+    if (name.endsWith('?') && name.length > 3) errors.push(`byte ${at}: unknown command ${name}`);
+    if (command.kind === 'chinese') chinese = command.on;
+    if (command.kind === 'initialise') chinese = false;
+    const said = command.kind === 'text' ? textOf(command.bytes, chinese) : null;
+    text += said ?? (command.kind === 'line-feed' ? '\n' : '');
+    commands.push({
+      name,
+      hex: hex(bytes.subarray(at, at + length)),
+      ...parametersOf(command),
+      ...(said === null ? {} : { text: said }),
+    });
+    at += length;
+  }
+  if (bytes.length === 0) errors.push('no bytes');
+  return { ok: errors.length === 0, fields: { commands, text }, errors };
+};
+
+const windowBytes = 512;
+
+/** Commands are short, except text and pictures: a window is looked at first, and all the rest where that is short. */
+function readAt(bytes: Uint8Array, at: number): ReadCommand | null {
+  const window = bytes.subarray(at, at + windowBytes);
+  const read = readCommand([...window]);
+  const ended = read !== null && (read.length < window.length || at + read.length === bytes.length);
+  return ended ? read : readCommand([...bytes.subarray(at)]);
+}
+
+function readRealTime(bytes: Uint8Array, at: number): ReadCommand | null {
+  const known = bytes[at] === dle ? realTime[bytes[at + 1] ?? -1] : undefined;
+  if (!known || at + known.length > bytes.length) return null;
+  return { command: { kind: 'nothing' }, ...known };
+}
+
+/** Without FS & a Chinese printer takes bytes above 7F for GB18030 too. */
+function textOf(bytes: readonly number[], chinese: boolean): string {
+  return iconv.decode(
+    Buffer.from(bytes),
+    chinese || bytes.some((byte) => byte > 0x80) ? 'gb18030' : 'cp437',
+  );
+}
+
+function parametersOf(command: Command): Shown {
+  switch (command.kind) {
+    case 'text':
+    case 'nothing':
+      return {};
+    case 'raster': {
+      const black = command.bits.reduce((sum, byte) => sum + onesOf(byte), 0);
+      return { widthDots: command.rowBytes * 8, heightDots: command.rows, blackDots: black };
+    }
+    case 'qr-store':
+      return { data: Buffer.from(command.bytes).toString('utf8') };
+    case 'barcode':
+      return { system: command.system, data: String.fromCharCode(...command.bytes) };
+    default: {
+      const { kind: _kind, ...values } = command;
+      return values;
+    }
+  }
+}
+
+const onesOf = (byte: number): number => byte.toString(2).replaceAll('0', '').length;
+
+function hex(bytes: Uint8Array): string {
+  const shown = Buffer.from(bytes.subarray(0, hexBytesMax)).toString('hex').toUpperCase();
+  return bytes.length > hexBytesMax ? `${shown}… (${bytes.length} bytes)` : shown;
+}

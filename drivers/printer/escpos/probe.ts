@@ -1,0 +1,44 @@
+/**
+ * "How are you?" – DLE EOT 1 to 4. A printer answers each with a byte that has four fixed bits, even while it is
+ * stopped, and prints nothing: real-time commands never reach its buffer. For others: EOT (04) ends a dialogue of a
+ * PIN pad, which is what one that sleeps is in anyway; a ZVT terminal passes over DLE without STX; a scale of the 8217
+ * dialogue answers an unknown letter with its status at most; on a display DLE and a figure move the cursor.
+ */
+import type { Probe } from '../../detection/probe.ts';
+import { decodeStatus, describeStatus } from './codec.ts';
+import { statusPattern, statusRequest } from './spec.ts';
+
+const requests = [
+  statusRequest.printer,
+  statusRequest.offline,
+  statusRequest.error,
+  statusRequest.paper,
+];
+
+export const escposProbe: Probe = {
+  family: 'printer',
+  protocol: 'escpos',
+  transports: ['serial', 'tcp'],
+  settings: [
+    { baudRate: 9_600, frame: '8N1' },
+    { baudRate: 115_200, frame: '8N1' },
+    { baudRate: 38_400, frame: '8N1' },
+    { baudRate: 19_200, frame: '8N1' },
+  ],
+  ask: Uint8Array.from(Buffer.concat(requests)),
+  waitMs: 1_000,
+  recognise: (heard) => {
+    const [printer, offline, error, paper] = heard;
+    const wrong = heard.some((byte) => (byte & statusPattern.mask) !== statusPattern.value);
+    if (heard.length !== requests.length || wrong) return null;
+    if (printer === undefined || offline === undefined) return null;
+    if (error === undefined || paper === undefined) return null;
+    const status = describeStatus(decodeStatus({ printer, offline, error, paper }));
+    return {
+      confidence: 'likely',
+      identity: { model: null, serialNumber: null, firmware: null },
+      because: `four status bytes after DLE EOT 1 to 4: ${status}`,
+    };
+  },
+  thanks: null,
+};
