@@ -66,6 +66,6 @@ const columns = 40;
 
 function layOut(line: PrintedLine): string {
   const text = line.text.trimEnd();
-  if (!line.centred) return ' '.repeat(line.indent) + text;
+  if (!line.centred || text === '') return ' '.repeat(line.indent) + text;
   return ' '.repeat(Math.max(0, Math.floor((columns - text.trim().length) / 2))) + text.trim();
 }
