@@ -1,4 +1,5 @@
 /** Every harmless question there is, in the order in which an unknown port is asked. One line per protocol. */
+import { neo2Probe } from '../card-reader/idtech-neo2/probe.ts';
 import { transbankProbe } from '../payment-terminal/transbank/probe.ts';
 import { zvtSerialProbe, zvtTcpProbe } from '../payment-terminal/zvt/probe.ts';
 import { visaProbe } from '../pin-pad/visa/probe.ts';
@@ -11,6 +12,7 @@ export const probes: readonly Probe[] = [
   zvtSerialProbe,
   zvtTcpProbe,
   transbankProbe,
+  neo2Probe,
   escposProbe,
   // Last: the only question that a customer display would show.
   toledoProbe,
