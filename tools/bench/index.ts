@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench [-- --quick] [start scan sale-commit pad push] [--out FILE.json]`.
+ * The benchmarks: `npm run bench [-- --quick] [NAME …] [--out FILE.json]`; the names are below.
  *
  * Without names, all of them. Prints a table; writes everything to FILE.json and, for people, to FILE.md, where what was
  * measured before on this machine and not now stays: each figure carries its date and how busy the machine was.
@@ -11,7 +11,9 @@ import { build } from '../build.ts';
 import { withDisplay } from '../electron/index.ts';
 import { say } from '../exec.ts';
 import { root } from '../paths.ts';
+import { benchDetect } from './detect.ts';
 import type { Figure } from './figures.ts';
+import { benchFramer, type FramerName } from './framers.ts';
 import { benchPad } from './pad.ts';
 import { benchPush } from './push.ts';
 import {
@@ -40,8 +42,17 @@ const benches: Readonly<Record<string, Bench>> = {
   scan: { run: benchScan, count: 200, quickCount: 30, needsWindow: true },
   'sale-commit': { run: benchSaleCommit, count: 3_000, quickCount: 500, needsWindow: false },
   pad: { run: benchPad, count: 2_000, quickCount: 300, needsWindow: false },
+  detect: { run: benchDetect, count: 30, quickCount: 5, needsWindow: false },
+  'framer-lrc': framer('framer-lrc'),
+  'framer-crc16': framer('framer-crc16'),
+  'framer-length': framer('framer-length'),
+  'framer-hid': framer('framer-hid'),
   push: { run: benchPush, count: 10_000, quickCount: 2_000, needsWindow: false },
 };
+
+function framer(name: FramerName): Bench {
+  return { run: benchFramer(name), count: 100, quickCount: 20, needsWindow: false };
+}
 
 /** Exit code: 0, or 2 where the arguments make no sense. */
 async function main(argv: readonly string[]): Promise<number> {
