@@ -22,6 +22,9 @@ export async function openHid(address: HidAddress, signal: AbortSignal): Promise
     throw new Problem('port-denied', { address: name, group: 'plugdev' }, error);
   });
   const transport = hidTransport(device, name, { ...address, path });
+  // QUIRK(node-hid 3): it begins to read a tick after the listener came, and throws into the process when the device
+  // has been closed by then.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   if (signal.aborted) {
     await transport.close();
     throw new Problem('port-missing', { address: name });
@@ -47,9 +50,12 @@ function hidTransport(
   name: string,
   found: HidAddress & Readonly<{ path: string }>,
 ): Transport {
-  const queue = createByteQueue(device);
-  const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   let closed = false;
+  const queue = createByteQueue({
+    pause: () => closed || device.pause(),
+    resume: () => closed || device.resume(),
+  });
+  const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   device.on('data', (report: Buffer) => queue.push(report));
   // QUIRK(node-hid 3): unplugging emits `error` without an argument and never `close`.
   device.on('error', (error: unknown) => queue.end(closed ? undefined : gone(error)));

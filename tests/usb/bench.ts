@@ -9,7 +9,7 @@ import { Problem } from '../../domain/problems.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import type { Fault } from '../../drivers/emulators/control.ts';
 import type { DeviceEmulator } from '../../drivers/emulators/device-emulator.ts';
-import { emulators } from '../../drivers/emulators/registry.ts';
+import { type EmulatorPorts, emulators } from '../../drivers/emulators/registry.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { until } from '../helpers/until.ts';
 import type { UsbIdentity } from './gadget.ts';
@@ -25,6 +25,8 @@ export type DeviceUnderTest = Readonly<{
   /** `serial`, `hid` or `usb`, and line settings where the device wants others than 9600 8N1. */
   scheme: 'serial' | 'hid' | 'usb';
   settings?: string;
+  /** The emulator, where the test wants another face of it than that of the registry. */
+  create?: (ports: EmulatorPorts) => DeviceEmulator;
 }>;
 
 export type Bench = Readonly<{
@@ -47,7 +49,7 @@ export type Bench = Readonly<{
 /** Plugs the device in and configures it alone. */
 export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
   let fault: Fault = 'none';
-  const create = emulators[device.protocol];
+  const create = device.create ?? emulators[device.protocol];
   assert(create, `${device.protocol} has an emulator`);
   const emulator = create({
     clock: systemClock,

@@ -4,7 +4,7 @@ import type { FindingLine } from '../../tools/usb-vm/findings.ts';
 type Test = Readonly<{ title: string; run: () => Promise<void> }>;
 
 /** Emulation is slow, but nothing here takes half of this. */
-const testMaxMs = 30_000;
+const testMaxMs = 60_000;
 const tests: Test[] = [];
 /** Undone after the test, the last first. */
 let undos: (() => Promise<void> | void)[] = [];
