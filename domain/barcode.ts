@@ -60,6 +60,24 @@ export function readCode(text: string): ScannedCode {
   return { kind: 'unreadable', why: 'not-a-code' };
 }
 
+/** AIM identifiers (ISO/IEC 15424) of codes that hold GS1 element strings: GS1-128, DataBar, Data Matrix, QR. */
+const gs1Symbologies = [']C1', ']e0', ']d2', ']Q3'];
+
+/**
+ * What a scanner that tells its symbology has read, as `readCode` takes it: the GTIN of a GS1 element string (it begins
+ * with `01` and fourteen digits), a UPC-A as the EAN-13 it is, anything else as it stands.
+ */
+export function codeOfScan({
+  text,
+  symbology,
+}: Readonly<{ text: string; symbology: string | null }>): string {
+  const gtin = /^01(\d{14})/.exec(text)?.[1];
+  if (gtin && symbology !== null && gs1Symbologies.includes(symbology)) {
+    return gtin.startsWith('0') ? gtin.slice(1) : gtin;
+  }
+  return symbology?.startsWith(']E') && /^\d{12}$/.test(text) ? `0${text}` : text;
+}
+
 /** The code a shop scale prints for `grams` of the item with this five-digit PLU. */
 export function weighedCode(plu: string, grams: number): string {
   const body = `20${plu}${String(grams).padStart(5, '0')}`;

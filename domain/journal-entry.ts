@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { basketLineSchema } from './basket.ts';
 import { holdsPan, isMaskedPan } from './mask.ts';
 import { operatorNumberSchema, roleSchema } from './operator.ts';
-import { registeredDeviceSchema } from './poi-register.ts';
+import { deviceFamilySchema, registeredDeviceSchema } from './poi-register.ts';
 import { problemSchema, sentenceParamsSchema } from './problems.ts';
 import { stepNameSchema } from './sign-in.ts';
 import { tenderSchema } from './tender.ts';
@@ -179,6 +179,14 @@ export const bodySchemas = {
   /** Somebody who may test devices opened the bench. */
   'bench-opened': z.object({ number: operatorNumberSchema }),
   'device-checked': deviceCheckedBodySchema,
+  /** A technician told the till which device it has and where; `before` is the address of the one it replaced. */
+  'device-attached': z.object({
+    device: z.string(),
+    family: deviceFamilySchema,
+    protocol: z.string(),
+    address: z.string(),
+    before: z.string().nullable(),
+  }),
   /** A device was attached to this till for good: the register's row, as the technician wrote it. */
   'device-registered': registeredDeviceSchema,
   'clock-moved': z.object({ direction: z.enum(['set-back', 'set-forward']), byMs: count }),

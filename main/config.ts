@@ -1,5 +1,5 @@
 /** The till's own configuration: where the back office is and what is attached. `config.json` in the data directory. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { acquirerConfigSchema, deviceConfigSchema } from '../domain/contract/devices.ts';
 import { localeSchema } from '../domain/contract/ipc.ts';
@@ -49,6 +49,25 @@ export function readConfig(file: string): TillConfig {
   const [issue] = parsed.error.issues;
   const path = (issue?.path ?? []).map(String).join('.');
   throw unreadable(file, issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : path, null);
+}
+
+/**
+ * Writes another list of devices into a configuration and leaves everything else as it was typed. All or nothing: a
+ * crash leaves the old file. Throws `Problem` `config-unreadable` when the file cannot be read or written.
+ */
+export function writeDevices(file: string, devices: TillConfig['devices']): void {
+  readConfig(file);
+  const config = { ...JSON.parse(readFileSync(file, 'utf8')), devices };
+  try {
+    writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`);
+    renameSync(`${file}.new`, file);
+  } catch (cause) {
+    throw unreadable(
+      file,
+      cause instanceof Error && 'code' in cause ? String(cause.code) : '',
+      cause,
+    );
+  }
 }
 
 function unreadable(file: string, where: string, cause: unknown): Problem {

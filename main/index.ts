@@ -6,7 +6,7 @@ import { app, safeStorage, utilityProcess } from 'electron';
 import { createTill, type TillPorts } from './app.ts';
 import { createBackOffice } from './back-office.ts';
 import { createNewId, systemClock, systemRandom } from './clock.ts';
-import { readConfig } from './config.ts';
+import { readConfig, writeDevices } from './config.ts';
 import { onCrash } from './crash.ts';
 import { verifyPin } from './hashing.ts';
 import { connectIpc } from './ipc.ts';
@@ -64,7 +64,8 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promi
 }
 
 function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPorts {
-  const config = readConfig(join(dataDirectory, 'config.json'));
+  const configFile = join(dataDirectory, 'config.json');
+  const config = readConfig(configFile);
   return {
     dataDirectory,
     config,
@@ -83,6 +84,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
       appVersion: runningVersion(),
       integrity: checkIntegrity,
     },
+    saveDevices: (devices) => writeDevices(configFile, [...devices]),
     saveFile,
     reportFont: () => readFile(join(__dirname, 'report-font.woff')),
     log,

@@ -10,7 +10,7 @@ import { logFailure, type OpenTill } from './session.ts';
 import { viewState } from './state.ts';
 import type { TillKey } from './till-key.ts';
 import { type BackgroundSync, startBackgroundSync } from './use-cases/background-sync.ts';
-import { onDeviceStatus } from './use-cases/devices.ts';
+import { configureDevices, onDeviceStatus } from './use-cases/devices.ts';
 import { cancelCard, onPaymentStage } from './use-cases/pay-card.ts';
 import { recover, restoreBasket } from './use-cases/recover.ts';
 import { giveUp } from './use-cases/sign-in.ts';
@@ -50,6 +50,7 @@ export function startTill(parts: Parts): RunningTill {
       resolving: null,
       host: null,
       bench: null,
+      devices: ports.config.devices,
       serverOnline: false,
       serverAheadMs: null,
       deviceStatus: new Map(),
@@ -74,8 +75,7 @@ export function startTill(parts: Parts): RunningTill {
   recover(till);
   const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
   till.inBackground('configure devices', true, async () => {
-    const { devices, acquirer } = ports.config;
-    await ports.devices.request('configure', { devices, acquirer, keys: null });
+    await configureDevices(till);
   });
   sync = startBackgroundSync(till);
   const upkeep = startUpkeep(till);

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { TillDatabase } from '../db/index.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Devices } from '../domain/contract/devices.ts';
+import type { DeviceConfig, Devices } from '../domain/contract/devices.ts';
 import type { BackOffice } from '../domain/contract/sync.ts';
 import type { NewId, Random } from '../domain/random.ts';
 import type { TillConfig } from './config.ts';
@@ -41,6 +41,8 @@ export type TillPorts = Readonly<{
     /** Whether the software on the disk is what was installed. */
     integrity(): Promise<boolean>;
   }>;
+  /** Keeps what a technician attached for the next start. Throws `Problem` `config-unreadable`. */
+  saveDevices(devices: readonly DeviceConfig[]): void;
   /** Asks a person where to keep a file and writes it there. Answers its path; null when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
   /** A WOFF 1.0 font with Latin and Chinese characters, for reports. */

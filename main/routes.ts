@@ -5,6 +5,7 @@ import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
 import {
+  attach,
   check,
   closeBench,
   detect,
@@ -47,6 +48,7 @@ import {
   viewSignIn,
 } from './use-cases/sign-in.ts';
 import { syncNow } from './use-cases/sync.ts';
+import { weighLine } from './use-cases/weigh.ts';
 
 /** Those about starting belong to app.ts: they are there before there is a till. */
 export type StartupChannel = Extract<Channel, `startup.${string}`>;
@@ -85,6 +87,7 @@ export const routes: Routes = {
   'basket.scan': scan,
   'basket.add': addItem,
   'basket.setQuantity': setQuantity,
+  'basket.weigh': weighLine,
   'basket.remove': removeLine,
   'basket.overridePrice': overridePrice,
   'basket.abandon': abandon,
@@ -117,6 +120,7 @@ export const routes: Routes = {
   'bench.check': check,
   'bench.test': runTest,
   'bench.stopTest': stopTest,
+  'bench.attach': attach,
   'bench.checks': listChecks,
   'bench.registered': viewRegistered,
   'bench.register': register,

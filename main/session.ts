@@ -8,6 +8,7 @@ import { assert } from '../domain/assert.ts';
 import { type Basket, basketTotals } from '../domain/basket.ts';
 import { businessDateOf } from '../domain/business-date.ts';
 import type { BenchResult } from '../domain/contract/bench.ts';
+import type { DeviceConfig } from '../domain/contract/devices.ts';
 import type {
   OperatorView,
   PaymentView,
@@ -66,6 +67,8 @@ export type Session = {
   serverOnline: boolean;
   /** The server's clock minus ours, once it has told. */
   serverAheadMs: number | null;
+  /** What is attached: the configuration's, until a technician attaches another. */
+  devices: readonly DeviceConfig[];
   deviceStatus: Map<string, Readonly<{ online: boolean; problem: ProblemData | null }>>;
 };
 

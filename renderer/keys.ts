@@ -81,6 +81,11 @@ export function listenToScanner(): void {
   );
 }
 
+/** A code from a scanner that does not type goes where a typed one would. */
+export function hearScan(code: string): void {
+  scanHandlers.at(-1)?.onCode?.(code);
+}
+
 /** The component mounted last hears the scanner. */
 export function useScanner(handlers: ScanHandlers): void {
   const latest = useRef(handlers);

@@ -1,5 +1,6 @@
 /** What the page knows: a copy of what main said last, and which dialog is open. The truth stays in main. */
 import { create } from 'zustand';
+import { codeOfScan } from '../domain/barcode.ts';
 import type {
   BasketView,
   PaymentView,
@@ -12,6 +13,7 @@ import type {
 import type { ProblemData } from '../domain/problems.ts';
 import type { Paper } from '../domain/receipt.ts';
 import { call, onTillEvent } from './bridge.ts';
+import { hearScan } from './keys.ts';
 
 export type Screen = 'sell' | 'recent' | 'x-report' | 'close' | 'devices';
 
@@ -114,6 +116,9 @@ function receive(event: TillEvent): void {
       return;
     case 'notice':
       notify(event.problem);
+      return;
+    case 'scanned':
+      hearScan(codeOfScan(event));
       return;
   }
 }

@@ -59,6 +59,11 @@ export const benchChannels = {
     benchResultSchema,
   ),
   'bench.stopTest': channel('nobody', z.object({ run: z.string() }), nothing),
+  /**
+   * Uses what was found as this till's device of its family, from now on and after every start. Answers the id it goes
+   * by. It still has to be registered.
+   */
+  'bench.attach': channel('bench:devices.register', findingSchema, device),
   /** Newest first. */
   'bench.checks': channel('nobody', device, z.object({ checks: z.array(storedCheckSchema) })),
   /** The register's row of a device; null where it is not registered. */

@@ -238,6 +238,8 @@ export const channels = {
     lineRef.extend({ quantity: z.int().positive() }),
     basketViewSchema,
   ),
+  /** What lies on the scale becomes the quantity of the line. */
+  'basket.weigh': channel('sells', lineRef, basketViewSchema),
   'basket.remove': channel('sells', lineRef, basketViewSchema),
   'basket.overridePrice': channel(
     'sells',

@@ -13,7 +13,7 @@ export async function saveReport(
   { device, locale, sentences }: ChannelInput<'bench.report'>,
 ): Promise<{ path: string | null }> {
   const { ports, db } = till;
-  const config = ports.config.devices.find((other) => other.device === device);
+  const config = till.session.devices.find((other) => other.device === device);
   if (!config) throw new Problem('device-not-configured', { device });
   const { storeName, zone } = settingsOf(till);
   const registered = db.register.list().find((other) => other.device === device) ?? null;

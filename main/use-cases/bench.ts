@@ -2,14 +2,16 @@
  * The technician's bench at the till: who has it open, tests whose results are kept, and the register. Channels:
  * `bench.*`.
  */
+import type { Finding } from '../../domain/contract/bench.ts';
 import type { BenchView, StoredCheck } from '../../domain/contract/bench-channels.ts';
-import type { VerbOutput } from '../../domain/contract/devices.ts';
+import { deviceConfigSchema, type VerbOutput } from '../../domain/contract/devices.ts';
 import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { DeviceCheckedBody } from '../../domain/journal-entry.ts';
 import { may } from '../../domain/permission.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import { benchIdleMs, benchOperator, type OpenTill, record } from '../session.ts';
+import { configureDevices } from './devices.ts';
 import { operatorView, verifyOperator } from './operators.ts';
 
 /** What a technician looks through; the journal keeps them all. */
@@ -102,6 +104,30 @@ export async function stopTest(
 ): Promise<Record<string, never>> {
   await till.ports.devices.request('stopTest', input);
   return {};
+}
+
+/** One device of a family: what is attached takes the place of the one before. Throws `Problem` `device-busy`. */
+export async function attach(till: OpenTill, finding: Finding): Promise<{ device: string }> {
+  checkNoPayment(till, finding.address);
+  const { devices } = till.session;
+  const before = devices.find(({ family }) => family === finding.family);
+  const { family, protocol, address } = finding;
+  const attached = deviceConfigSchema.parse({
+    ...(before?.protocol === protocol ? before : {}),
+    device: before?.device ?? family,
+    family,
+    protocol,
+    address,
+  });
+  const all = [...devices.filter((device) => device !== before), attached];
+  till.ports.saveDevices(all);
+  const body = { device: attached.device, family, protocol, address };
+  const fact = { ...body, before: before?.address ?? null };
+  record(till, [{ kind: 'device-attached', body: fact }], benchOperator(till)?.number ?? null);
+  till.session.devices = all;
+  await configureDevices(till);
+  till.changed();
+  return { device: attached.device };
 }
 
 export function listChecks(

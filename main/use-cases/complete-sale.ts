@@ -4,6 +4,7 @@ import type { SaleView } from '../../domain/contract/ipc.ts';
 import type { Fact, SaleBody } from '../../domain/journal-entry.ts';
 import type { Tender } from '../../domain/tender.ts';
 import { bookingDate, logFailure, type OpenTill, record } from '../session.ts';
+import { showSold } from './customer-display.ts';
 import { printFirstReceipt } from './print.ts';
 import { saleView } from './sales.ts';
 import { clearBasket } from './sell.ts';
@@ -29,6 +30,7 @@ export function completeSale(
   });
   // From here on the sale stands: nothing below may make it look as if it had failed.
   startNewBasket(till);
+  showSold(till, tender);
   printFirstReceipt(till, body.saleId, tender.kind === 'cash');
   till.wantSync();
   return view;

@@ -4,8 +4,15 @@ import type { ChannelInput, DeviceView } from '../../domain/contract/ipc.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { OpenTill } from '../session.ts';
 
+/** Opens what is attached and closes what no longer is; the working keys stay where they are. */
+export async function configureDevices({ ports, session }: OpenTill): Promise<void> {
+  const { acquirer } = ports.config;
+  const devices = [...session.devices];
+  await ports.devices.request('configure', { devices, acquirer, keys: null });
+}
+
 export function listDevices(till: OpenTill): DeviceView[] {
-  return till.ports.config.devices.map(({ device, family, protocol, address }) => {
+  return till.session.devices.map(({ device, family, protocol, address }) => {
     const status = till.session.deviceStatus.get(device);
     return {
       device,

@@ -46,8 +46,7 @@ export async function openDrawer(till: OpenTill): Promise<Record<string, never>>
 }
 
 function printerOf(till: OpenTill): string | null {
-  const { devices } = till.ports.config;
-  return devices.find((device) => device.family === 'printer')?.device ?? null;
+  return till.session.devices.find((device) => device.family === 'printer')?.device ?? null;
 }
 
 function neededPrinter(till: OpenTill): string {

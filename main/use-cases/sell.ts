@@ -24,6 +24,7 @@ import { extend, isSellable, one } from '../../domain/quantity.ts';
 import { cashDue, quickAmounts } from '../../domain/tender.ts';
 import { checkGate } from '../gate.ts';
 import { type OpenTill, record, settingsOf } from '../session.ts';
+import { showBasket } from './customer-display.ts';
 import { verifyApproval } from './operators.ts';
 
 /** The basket as the page shows it. */
@@ -159,6 +160,7 @@ function keep(till: OpenTill, basket: Basket): BasketView {
   till.session.basket = basket;
   const view = viewBasket(till);
   till.emit({ kind: 'basket', view });
+  showBasket(till, view);
   return view;
 }
 

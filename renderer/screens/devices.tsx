@@ -71,6 +71,15 @@ export function Devices() {
           {strangers.map((port) => (
             <StrangerCard key={port.path} port={port} onPress={() => ask(port.address)} />
           ))}
+          <button
+            type="button"
+            className="device-card device-stranger"
+            data-testid="other-address"
+            onClick={() => ask('')}
+          >
+            {t('ports.other')}
+            <small>{t('ports.otherHint')}</small>
+          </button>
           <div className="panel-space" />
           <Act id="devices-back" hint="Esc" onPress={back}>
             {t('dialog.back')}
@@ -85,7 +94,17 @@ export function Devices() {
           />
         )}
       </main>
-      {asked === null ? null : <DetectSheet address={asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : (
+        <DetectSheet
+          given={asked}
+          mayAttach={bench.view.mayRegister}
+          onClose={() => setAsked(null)}
+          onAttached={(device) => {
+            setAsked(null);
+            setChosen(device);
+          }}
+        />
+      )}
       {opening ? (
         <ApprovalSheet
           title={t('bench.open')}

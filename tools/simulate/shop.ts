@@ -140,6 +140,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         appVersion: '0.1.0',
         integrity: async () => true,
       },
+      saveDevices: () => {},
       saveFile: async () => null,
       reportFont: () => readFile(join(root, reportFont)),
       log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -16,7 +16,7 @@ const blockingKinds: ReadonlySet<ProblemKind> = new Set([
 
 export const checkDevices: Step = async (context) => {
   const { till, businessDate } = context;
-  const { devices } = till.ports.config;
+  const { devices } = till.session;
   const found = await Promise.all(devices.map((device) => checkDevice(till, device, businessDate)));
   const all = finding({
     details: found.flatMap((part) => part.details),
@@ -78,7 +78,7 @@ function named(problem: Problem, device: string): Problem {
 
 /** Once a business date: a later sign-in of the same day does not ask again. */
 async function confirmSeals({ till, businessDate, ask }: StepContext): Promise<Problem[]> {
-  const configured = till.ports.config.devices;
+  const configured = till.session.devices;
   const sealed = till.db.register
     .list()
     .filter(({ seals }) => seals.length > 0)

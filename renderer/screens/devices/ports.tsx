@@ -46,63 +46,116 @@ export function StrangerCard({ port, onPress }: CardProps) {
   );
 }
 
-type SheetProps = Readonly<{ address: string; onClose: () => void }>;
+type SheetProps = Readonly<{
+  /** Empty: the technician types one. */
+  given: string;
+  mayAttach: boolean;
+  onClose: () => void;
+  /** The id of the device that is there now. */
+  onAttached: (device: string) => void;
+}>;
 
 /** Asks one address what is there. */
-export function DetectSheet({ address, onClose }: SheetProps) {
-  const { t, sentence } = useWords();
+export function DetectSheet({ given, mayAttach, onClose, onAttached }: SheetProps) {
+  const { t } = useWords();
+  const [address, setAddress] = useState(given);
+  const [asking, setAsking] = useState(false);
   const [findings, setFindings] = useState<readonly Finding[] | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  useEffect(() => {
-    let current = true;
-    void call('bench.detect', { address }).then((answer) => {
-      if (!current) return;
-      if (answer.ok) setFindings(answer.value.findings);
-      else setProblem(answer.problem);
-    });
-    return () => {
-      current = false;
-    };
-  }, [address]);
+
+  async function ask(): Promise<void> {
+    if (asking || address.trim() === '') return;
+    setAsking(true);
+    setFindings(null);
+    setProblem(null);
+    const answer = await call('bench.detect', { address: address.trim() });
+    setAsking(false);
+    if (answer.ok) setFindings(answer.value.findings);
+    else setProblem(answer.problem);
+  }
+  async function attach(finding: Finding): Promise<void> {
+    const answer = await call('bench.attach', finding);
+    if (answer.ok) onAttached(answer.value.device);
+    else setProblem(answer.problem);
+  }
   return (
     <Sheet id="detect-dialog" title={t('detect.title')} onClose={onClose}>
-      <div className="form" aria-live="polite">
-        <p className="form-lead">
-          <code>{address}</code>
-        </p>
+      <form
+        className="form"
+        aria-live="polite"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        <label className="form-field">
+          <span>{t('detect.address')}</span>
+          <input
+            className="field field-low field-code"
+            data-testid="detect-address"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="serial:///dev/ttyUSB0 · tcp://10.0.0.31:20007"
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
+        </label>
         {problem === null ? null : <ProblemNote problem={problem} id="detect-problem" />}
-        {findings === null && problem === null ? <p>{t('detect.asking')}</p> : null}
+        {asking ? <p>{t('detect.asking')}</p> : null}
         {findings?.length === 0 ? <p data-testid="detect-none">{t('detect.none')}</p> : null}
         {findings?.map((finding) => (
-          <dl
+          <Found
             key={`${finding.protocol} ${finding.address}`}
-            className="finding"
-            data-testid="finding"
-            data-protocol={finding.protocol}
-          >
-            <dt>
-              {t(`family.${finding.family}`)} · {finding.protocol}
-              <span
-                className={`chip chip-${finding.confidence === 'certain' ? 'healthy' : 'needs-look'}`}
-              >
-                {sentence({ key: `detect.confidence.${finding.confidence}`, params: {} })}
-              </span>
-            </dt>
-            <dd>
-              {[finding.identity.model, finding.identity.serialNumber, finding.identity.firmware]
-                .filter((part) => part !== null)
-                .join(' · ')}
-            </dd>
-            <dd>{finding.because}</dd>
-            <dd>
-              <code>{finding.address}</code>
-            </dd>
-          </dl>
+            finding={finding}
+            onAttach={mayAttach ? () => void attach(finding) : null}
+          />
         ))}
-        <Act id="detect-close" hint="Esc" onPress={onClose}>
-          {t('dialog.back')}
-        </Act>
-      </div>
+        <div className="form-two">
+          <Act id="detect-close" hint="Esc" onPress={onClose}>
+            {t('dialog.back')}
+          </Act>
+          <Act
+            id="detect-ask"
+            tone="ink"
+            hint="Enter"
+            disabled={asking || address.trim() === ''}
+            onPress={() => void ask()}
+          >
+            {t('detect.ask')}
+          </Act>
+        </div>
+        <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
+      </form>
     </Sheet>
+  );
+}
+
+type FoundProps = Readonly<{ finding: Finding; onAttach: (() => void) | null }>;
+
+function Found({ finding, onAttach }: FoundProps) {
+  const { t, sentence } = useWords();
+  const { family, protocol, confidence, identity, because, address } = finding;
+  const who = [identity.model, identity.serialNumber, identity.firmware];
+  return (
+    <dl className="finding" data-testid="finding" data-protocol={protocol}>
+      <dt>
+        {t(`family.${family}`)} · {protocol}
+        <span className={`chip chip-${confidence === 'certain' ? 'healthy' : 'needs-look'}`}>
+          {sentence({ key: `detect.confidence.${confidence}`, params: {} })}
+        </span>
+      </dt>
+      <dd>{who.filter((part) => part !== null).join(' · ')}</dd>
+      <dd>{because}</dd>
+      <dd>
+        <code>{address}</code>
+      </dd>
+      {onAttach === null ? null : (
+        <dd>
+          <Act id={`attach-${protocol}`} size="small" onPress={onAttach}>
+            {t('detect.attach', { family: t(`family.${family}`) })}
+          </Act>
+        </dd>
+      )}
+    </dl>
   );
 }

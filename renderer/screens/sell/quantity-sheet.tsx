@@ -1,5 +1,5 @@
-/** How many, or how heavy. */
-import { useState } from 'react';
+/** How many, or how heavy: a till with a scale weighs by itself, others ask. */
+import { useEffect, useState } from 'react';
 import type { BasketLine } from '../../../domain/basket.ts';
 import type { ProblemData } from '../../../domain/problems.ts';
 import { formatQuantity } from '../../../domain/quantity.ts';
@@ -14,6 +14,22 @@ export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const weighed = line.unit === 'kg';
+
+  useEffect(() => {
+    if (!weighed) return;
+    let shown = true;
+    void call('basket.weigh', { line: line.line }).then((answer) => {
+      // Typed in the meantime, or put away: the dialog has gone and so has its question.
+      if (!shown) return;
+      if (answer.ok) {
+        receiveBasket(answer.value);
+        closeDialog();
+      } else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [weighed, line.line]);
 
   async function set(text: string): Promise<void> {
     const quantity = parseQuantity(text, line.unit);

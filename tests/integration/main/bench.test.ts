@@ -91,6 +91,25 @@ describe('the bench', () => {
     expect(again.registered).toEqual(padRow);
   });
 
+  it('finds out what is at an address and uses it from then on', async () => {
+    await open('technician');
+    const [pad] = shop.emulators.devices;
+    const address = pad?.address ?? '';
+    const { findings } = await shop.call('bench.detect', { address });
+    expect(findings).toMatchObject([{ family: 'pin-pad', protocol: 'visa' }]);
+    const [finding] = findings;
+    if (!finding) throw new Error('nothing found');
+    expect(await shop.call('bench.attach', finding)).toEqual({ device: 'pin-pad' });
+    expect(shop.savedDevices?.find(({ device }) => device === 'pin-pad')).toMatchObject({
+      address: finding.address,
+      protocol: 'visa',
+    });
+    expect(shop.savedDevices).toHaveLength(shop.emulators.devices.length);
+    const check = await shop.call('bench.check', { device: 'pin-pad', level: 'internal' });
+    expect(check.state).toBe('healthy');
+    expect(shop.kinds()).toContain('device-attached');
+  });
+
   it('makes the report to hand over, with every check and the plot of the last soak', async () => {
     await open('technician');
     await shop.call('bench.check', { device: 'pin-pad', level: 'internal' });

@@ -8,7 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { DeviceEvent, Devices, WrappedKeys } from '../../../domain/contract/devices.ts';
+import type {
+  DeviceConfig,
+  DeviceEvent,
+  Devices,
+  WrappedKeys,
+} from '../../../domain/contract/devices.ts';
 import type {
   Channel,
   ChannelInput,
@@ -62,6 +67,8 @@ type Life = {
 export class Shop {
   readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
   readonly events: TillEvent[] = [];
+  /** What a technician attached, as it is kept for the next start. */
+  savedDevices: readonly DeviceConfig[] | null = null;
   /** What a person was asked to keep. */
   readonly saved: { name: string; bytes: Uint8Array }[] = [];
   /** Lines of the log, finer than any till keeps it. */
@@ -120,6 +127,9 @@ export class Shop {
         diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
         appVersion: system?.appVersion ?? '0.1.0',
         integrity: async () => system?.integrity ?? true,
+      },
+      saveDevices: (devices) => {
+        this.savedDevices = devices;
       },
       reportFont: () => readFile(join(root, reportFont)),
       saveFile: async (name, bytes) => {

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gtinCheckDigit, isGtin, isLuhn, readCode, weighedCode } from '../../../domain/barcode.ts';
+import {
+  codeOfScan,
+  gtinCheckDigit,
+  isGtin,
+  isLuhn,
+  readCode,
+  weighedCode,
+} from '../../../domain/barcode.ts';
 import { readTable } from './table.ts';
 
 const digits = (count: number) =>
@@ -96,4 +103,14 @@ describe('Luhn', () => {
   it('refuses what is not all digits', () => {
     for (const text of ['', '4111-1111-1111-1111', ' 0', 'a']) expect(isLuhn(text)).toBe(false);
   });
+});
+
+it('a scan that tells its symbology is read by it', () => {
+  const code = (text: string, symbology: string | null) => codeOfScan({ text, symbology });
+  expect(code('0109506000134352172312311', ']d2')).toBe('9506000134352');
+  expect(code('0119506000134359', ']C1')).toBe('19506000134359');
+  expect(code('0109506000134352', null)).toBe('0109506000134352');
+  expect(code('012345678905', ']E0')).toBe('0012345678905');
+  expect(code('012345678905', ']A0')).toBe('012345678905');
+  expect(code('5901234123457', ']E0')).toBe('5901234123457');
 });

@@ -138,6 +138,13 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     facts: { key: 'present' },
     tookMs: 12,
   },
+  'device-attached': {
+    device: 'pin-pad',
+    family: 'pin-pad',
+    protocol: 'visa',
+    address: 'serial://11ca:0210/VP5-0087123?baud=9600',
+    before: null,
+  },
   'device-registered': {
     device: 'pin-pad',
     family: 'pin-pad',
