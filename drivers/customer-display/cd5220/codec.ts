@@ -46,7 +46,8 @@ function encodeLine(text: string, charset: Cd5220Options['charset']): number[] {
 function encodeCharacter(character: string, charset: Cd5220Options['charset']): number[] {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x80) return [code];
-  const unknown = [0x3f];
+  // As wide as what it stands for, so that figures stay at the right edge.
+  const unknown = [0x3f, 0x3f];
   if (charset === 'ascii') return asciiOf[character] ?? unknown;
   const encoded = [...iconv.encode(character, 'gb18030')];
   return encoded.length === 2 ? encoded : unknown;
