@@ -1,10 +1,10 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../domain/problems.ts';
 import { createNewId } from '../../../main/clock.ts';
-import { readConfig } from '../../../main/config.ts';
+import { readConfig, writeDevices } from '../../../main/config.ts';
 import { createKeyStore } from '../../../main/key-store.ts';
 import { createLane } from '../../../main/lane.ts';
 import { loadKey, makeKey, signHead } from '../../../main/till-key.ts';
@@ -43,6 +43,22 @@ describe('the configuration', () => {
     const config = readConfig(written(JSON.stringify(good)));
     expect(config.server.certificate).toBeNull();
     expect(config.devices[0]?.masterKey).toBe('0');
+  });
+
+  it('takes other devices and keeps everything else as it was typed', () => {
+    const file = written(JSON.stringify(good));
+    const [printer] = readConfig(file).devices;
+    if (!printer) throw new Error('no printer');
+    writeDevices(file, [{ ...printer, address: 'usb://04b8:0e15' }]);
+    expect(readConfig(file).devices).toEqual([{ ...printer, address: 'usb://04b8:0e15' }]);
+    const { devices: _devices, ...others } = good;
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(others);
+  });
+
+  it('that cannot be read is not written over', () => {
+    const file = written('{"server":');
+    expect(problemOf(() => writeDevices(file, [])).kind).toBe('config-unreadable');
+    expect(readFileSync(file, 'utf8')).toBe('{"server":');
   });
 
   it.each([
