@@ -24,6 +24,8 @@ export type JobPorts = Readonly<{
   show(text: string): void;
   /** `00`, or the error id with which the host, or the way to it, answers now. */
   askHost(): string;
+  /** How long the host takes to answer. */
+  hostMs(): number;
   setLocked(locked: boolean): void;
   /** True once: the next end of day is followed by maintenance (E0). */
   takeMaintenance(): boolean;
@@ -31,8 +33,14 @@ export type JobPorts = Readonly<{
 
 type Command<Kind extends TillCommand['kind']> = Extract<TillCommand, { kind: Kind }>;
 
-/** How long a customer may take, and a till whose goods are still being issued (84 9C). */
-const wait = { cardMs: 60_000, pinMs: 60_000, removeMs: 30_000, goodsMs: 2_000 } as const;
+/** How long a customer may take, a till whose goods are still being issued (84 9C), and the time between signs of life. */
+const wait = {
+  cardMs: 60_000,
+  pinMs: 60_000,
+  removeMs: 30_000,
+  goodsMs: 2_000,
+  signMs: 60_000,
+} as const;
 const goodsTriesMax = 10;
 const stopped = '6C';
 
@@ -164,9 +172,13 @@ export class TerminalJobs {
   }
 
   async #host(): Promise<string> {
-    const { askHost, show, till } = this.#ports;
+    const { askHost, clock, hostMs, show, till } = this.#ports;
     show('please wait');
     await till.tell(intermediate('17'));
+    for (let leftMs = hostMs(); leftMs > 0; leftMs -= wait.signMs) {
+      await sleep(clock, Math.min(leftMs, wait.signMs));
+      await till.tell(intermediate('0E'));
+    }
     return askHost();
   }
 

@@ -16,11 +16,14 @@ const t3Ms = 5_000;
 export class TillSide {
   readonly #clock: Clock;
   readonly #line: TerminalLine;
+  readonly #onEnd: () => void;
   #waiting: ((answer: TillAnswer | null) => void) | null = null;
 
-  constructor(clock: Clock, line: TerminalLine) {
+  /** `onEnd` is called once the till has taken the end of a command: its next one may be in the same breath. */
+  constructor(clock: Clock, line: TerminalLine, onEnd: () => void) {
     this.#clock = clock;
     this.#line = line;
+    this.#onEnd = onEnd;
   }
 
   /** Says something that wants no answer: 80 00, 84 xx. */
@@ -31,7 +34,10 @@ export class TillSide {
   /** What the till answered; null when it did not hear it, or said nothing within T3. */
   async tell(message: TerminalMessage): Promise<TillAnswer | null> {
     const answer = new Promise<TillAnswer | null>((resolve) => {
-      this.#waiting = resolve;
+      this.#waiting = (heard) => {
+        if (message.kind === 'completion' || message.kind === 'abort') this.#onEnd();
+        resolve(heard);
+      };
     });
     if (!(await this.#line.send(encodeTerminal(message)))) {
       this.#waiting = null;

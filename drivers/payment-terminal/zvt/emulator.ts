@@ -43,10 +43,11 @@ export class ZvtEmulator implements DeviceEmulator {
   readonly #jobs: TerminalJobs;
   #registration: Registration | null = null;
   /** The command under way; what comes twice is not begun twice. */
-  #job: string | null = null;
+  #job: Readonly<{ apdu: string }> | null = null;
   #display = 'ready';
   #paper: string[] = [];
   #networkUp = true;
+  #hostMs = 0;
   #verdict = '00';
   #locked = false;
   #occupied = false;
@@ -59,7 +60,9 @@ export class ZvtEmulator implements DeviceEmulator {
       onMessage: (apdu) => this.#hear(apdu),
       onEnd: () => this.#till.hear(null),
     });
-    this.#till = new TillSide(clock, this.#line);
+    this.#till = new TillSide(clock, this.#line, () => {
+      this.#job = null;
+    });
     this.#customer = new Customer(clock);
     this.#books = new TerminalBooks(clock);
     this.#jobs = new TerminalJobs({
@@ -74,6 +77,7 @@ export class ZvtEmulator implements DeviceEmulator {
       show: (text) => {
         this.#display = text;
       },
+      hostMs: () => this.#hostMs,
       askHost: () => (this.#networkUp ? this.#verdict : '9B'),
       setLocked: (locked) => {
         this.#locked = locked;
@@ -125,6 +129,9 @@ export class ZvtEmulator implements DeviceEmulator {
     stop: act(z.object({}), () => this.#customer.stop()),
     network: act(z.object({ up: z.boolean() }), ({ up }) => {
       this.#networkUp = up;
+    }),
+    slowHost: act(z.object({ seconds: z.int().min(0).max(900) }), ({ seconds }) => {
+      this.#hostMs = seconds * 1_000;
     }),
     /** What the host answers from now on: 00, or an error id. */
     decide: act(z.object({ code: z.string().regex(/^[0-9A-F]{2}$/) }), ({ code }) => {
@@ -183,7 +190,7 @@ export class ZvtEmulator implements DeviceEmulator {
 
   /** Only the status may be asked for meanwhile (vector Z077). */
   #refuseBusy(command: TillCommand, apdu: string): void {
-    if (apdu === this.#job) return;
+    if (apdu === this.#job?.apdu) return;
     if (command.kind !== 'enquireStatus' || this.#job !== null) {
       this.#till.reply({ kind: 'refused', error: '9C' });
       return;
@@ -198,13 +205,14 @@ export class ZvtEmulator implements DeviceEmulator {
       this.#till.reply({ kind: 'refused', error: '6B' });
       return;
     }
-    this.#job = apdu;
+    const job = { apdu };
+    this.#job = job;
     this.#till.reply({ kind: 'accepted' });
     try {
       await this.#run(command);
     } finally {
-      this.#job = null;
-      if (this.#display !== 'starting') this.#display = 'ready';
+      if (this.#job === job) this.#job = null;
+      if (!this.#job && this.#display !== 'starting') this.#display = 'ready';
     }
   }
 
