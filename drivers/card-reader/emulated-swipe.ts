@@ -1,6 +1,6 @@
 /** What emulated readers share: a card in a hand, and the keys that an acquirer injected for tests. */
 import { z } from 'zod';
-import type { EmulatorAct } from '../emulators/device-emulator.ts';
+import type { EmulatorAct, EmulatorPorts } from '../emulators/device-emulator.ts';
 import {
   initialKeys,
   nextSerialNumber,
@@ -10,7 +10,6 @@ import {
 } from '../emulators/dukpt.ts';
 import { decryptBlock, encryptBlock, upperHex } from '../emulators/keys.ts';
 import { misbehaving } from '../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../emulators/registry.ts';
 import type { Transport } from '../transports/transport.ts';
 
 const trackSchema = z.string().max(107).nullable().default('');

@@ -1,9 +1,8 @@
 /** The NEO2's side: answers questions, waits for a card when told to, enciphers it under test keys. */
 import { z } from 'zod';
 import { writeTlv } from '../../codecs/emv-tlv.ts';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
 import type { Transport } from '../../transports/transport.ts';
 import {
   encryptCbc,

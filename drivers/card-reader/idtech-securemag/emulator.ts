@@ -1,8 +1,7 @@
 /** The SecureMag's side: bank cards enciphered under test keys in either format, others in clear. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import {
   encryptCbc,
   idTechKey,
@@ -23,6 +22,11 @@ const otherType = 3;
 const serialNumber = '0000123456';
 /** The last used, before the first swipe. */
 const firstKsn = '62994901190000000000';
+
+/** Vendor page FF00, one input report of `secureReportBytes` and no id: USB HID 1.11 §6.2.2. */
+const reportDescriptor = Uint8Array.from(
+  Buffer.from('0600FF0901A101150026FF00750809209619028102C0', 'hex'),
+);
 
 export type SecureMagFormat = 'original' | 'enhanced' | 'plain';
 
@@ -47,7 +51,7 @@ export function createSecureMagEmulator(ports: EmulatorPorts): DeviceEmulator {
     attach: line.attach,
     hid: {
       ...usbIds[0],
-      reportDescriptor: null,
+      reportDescriptor,
       sendFeature: async () => {},
       getFeature: async (reportId, lengthBytes) => {
         const nothing = new Uint8Array(lengthBytes);

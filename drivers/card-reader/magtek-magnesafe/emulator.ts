@@ -1,7 +1,6 @@
 /** The MagneSafe's side: tracks enciphered under test keys, or in clear at security level 2. */
 import { z } from 'zod';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { emulatedFeatures } from '../emulated-features.ts';
 import {
   encryptCbc,
@@ -19,7 +18,7 @@ import { trackNumbers } from '../track-report.ts';
 import { encodeReport, type MagneSafeReport } from './codec.ts';
 import { encryptionBits, lengths, usbIds } from './spec.ts';
 
-const serialNumber = 'B00000000000A';
+const serialNumber = 'B0000010000000A';
 /** Bits 0 and 8, 13 and 15: capable, and a revision, as in the manual's example. */
 const magnePrintStatus = 0x05a1;
 const encodeType = { iso: 0, other: 4, undetermined: 5 } as const;

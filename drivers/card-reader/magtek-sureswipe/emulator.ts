@@ -1,6 +1,5 @@
 /** The SureSwipe's side: what is on the stripe goes out in clear. */
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { emulatedFeatures } from '../emulated-features.ts';
 import { outgoingLine, sentinels, swipeActs } from '../emulated-swipe.ts';
 import { properties } from '../feature-commands.ts';
