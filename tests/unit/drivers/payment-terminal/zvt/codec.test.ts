@@ -114,7 +114,7 @@ test('what a field cannot hold is not sent', () => {
   }
   expect(() => encodeTill({ kind: 'endOfDay', password: '1234567' })).toThrow(RangeError);
   expect(() =>
-    encodeTill({ kind: 'authorise', amountMinor: 1, currency: 'XXX', paymentType: null }),
+    encodeTill({ kind: 'authorise', amountMinor: 1, currency: 'ABC', paymentType: null }),
   ).toThrow(RangeError);
   expect(() => encodeApdu({ command: '06D3', data: new Uint8Array(65_536) })).toThrow(RangeError);
 });
