@@ -1,13 +1,14 @@
 /**
  * "What is on this port?" By class first, then by maker and product, and only then by asking.
  *
- * What goes out, and why nothing can come of it: each question is a complete frame of its protocol with a check byte,
- * and asks for state or identity only. A device of another protocol sees a frame with a wrong start or check byte and
- * drops it; the one device that takes every byte as it comes is a receipt printer or a customer display, so the
- * questions are chosen and ordered (probes.ts) so that no printable text with a line end goes out before a printer has
- * been asked its real-time status: DLE EOT neither prints nor moves (Epson TM reference, DLE EOT). Nothing that begins
- * a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds are tried from the likeliest; a question at a
- * wrong speed is noise to the device, and any protocol here drops noise.
+ * What goes out, and why nothing can come of it: each question is a complete frame of its protocol with a check byte
+ * (DLE EOT of a printer and W of a scale, which have none, come last) and asks for state or identity only. A device of
+ * another protocol sees a wrong start or check byte and drops the frame. A receipt printer holds characters without a
+ * line end back until its next job, which begins with ESC @ and throws them away; DLE EOT never reaches its paper
+ * (Epson, DLE EOT). A customer display is the one device that shows something: the figures in the questions, until the
+ * till writes to it again. Nothing that begins a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds
+ * are tried from the likeliest; a question at a wrong speed is noise, and every protocol here drops noise.
+ * tests/unit/drivers/detection/harmless.test.ts puts all questions to all emulators.
  */
 import type { Clock } from '../../domain/clock.ts';
 import type { Finding, PortInfo } from '../../domain/contract/bench.ts';
@@ -67,7 +68,10 @@ async function askAll(address: string, ports: DetectPorts): Promise<Finding[]> {
   return found;
 }
 
-/** One opening for all questions; a broken TCP line is opened anew, since some devices hang up on nonsense. */
+/**
+ * One opening for all questions of a serial line: opening it may reset what hangs there. Over TCP each question has its
+ * own connection: whoever splits by length would wait for the rest of a question that was none of theirs.
+ */
 async function askAtOneSetting(
   address: string,
   known: readonly Probe[],
@@ -77,10 +81,11 @@ async function askAtOneSetting(
   const found: Finding[] = [];
   let line = await open(address, signal);
   let ear = new Ear(line);
+  const isTcp = kindOf(address) === 'tcp';
   try {
-    for (const probe of known) {
+    for (const [asked, probe] of known.entries()) {
       if (signal.aborted) throw new Problem('card-cancelled', {});
-      if (ear.ended) {
+      if (ear.ended || (isTcp && asked > 0)) {
         await line.close();
         line = await open(address, signal);
         ear = new Ear(line);

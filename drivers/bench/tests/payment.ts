@@ -2,24 +2,29 @@
  * A cent taken and given back, at a payment terminal that is marked as a test terminal: `testTerminal: true` in its
  * options. Money of a real card would move otherwise.
  */
+import type { DeviceConfig } from '../../../domain/contract/devices.ts';
 import { Problem } from '../../../domain/problems.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../../payment-terminal/port.ts';
 import { type BenchFacts, type BenchPorts, type Found, needs } from '../run.ts';
 
 const cent = 1;
-const defaultCurrency = 'EUR';
+/** Transbank terminals know one currency, whose smallest unit is the peso; ZVT's is an option. */
+const currencyOf = ({ protocol, options }: DeviceConfig): string => {
+  if (protocol === 'transbank') return 'CLP';
+  return typeof options.currency === 'string' ? options.currency : 'EUR';
+};
 
 export function testPayment(ports: BenchPorts): Promise<Found> {
   const { config, signal, progress } = ports;
-  const { testTerminal, currency } = config.options;
   return ports.use(async (driver): Promise<Found> => {
     const terminal = needs(driver.terminal, ports);
-    if (testTerminal !== true) throw new Problem('test-not-possible', { device: config.device });
+    if (config.options.testTerminal !== true)
+      throw new Problem('test-not-possible', { device: config.device });
     const stop = terminal.onStatus((text) => progress(0, 2, { terminal: text }));
     try {
       const request = {
         amountMinor: cent,
-        currency: typeof currency === 'string' ? currency : defaultCurrency,
+        currency: currencyOf(config),
         reference: 'BENCH',
       };
       const paid = await terminal.pay(request, signal);

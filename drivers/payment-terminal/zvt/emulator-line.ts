@@ -58,6 +58,8 @@ export class TerminalLine {
   attach(line: Transport): void {
     const before = this.#line;
     this.#line = line;
+    // The rest of what the connection before has begun never comes.
+    this.#stream = apduStreamStart;
     void before?.close();
     void this.#read(line);
   }

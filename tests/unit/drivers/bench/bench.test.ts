@@ -31,7 +31,7 @@ async function plugged(protocol: Protocol, factor = 40) {
   let fault: Fault = 'none';
   const make = emulators[protocol];
   if (!make) throw new Error(`no emulator of ${protocol}`);
-  const emulator = make({ clock, random: seededRandom(1), fault: () => fault });
+  const emulator = make({ clock, random: seededRandom('bench'), fault: () => fault });
   network.listen('device', (line) => emulator.attach(line));
   const host = createDevices({ clock, open: network.open, listPorts: async () => [] });
   hosts.push(host);
