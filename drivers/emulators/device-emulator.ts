@@ -1,5 +1,7 @@
 /** The face of every emulator: a device's own side of a line, with hands to touch it and eyes to look at it. */
 import type { z } from 'zod';
+import type { Clock } from '../../domain/clock.ts';
+import type { Random } from '../../domain/random.ts';
 import type { HidFeatures, Transport } from '../transports/transport.ts';
 
 /** What a hand can do to a device: press a key, pull a card through, take the paper out. */
@@ -18,4 +20,12 @@ export type DeviceEmulator = Readonly<{
   acts: Readonly<Record<string, EmulatorAct>>;
   /** What an eye can see, by name: `display`, `paper`, `state`. */
   look(): Readonly<Record<string, string | readonly string[]>>;
+}>;
+
+/** What every emulator is given. */
+export type EmulatorPorts = Readonly<{
+  clock: Clock;
+  random: Random;
+  /** Asked before every write; see misbehave.ts. */
+  fault: () => Fault;
 }>;

@@ -1,7 +1,5 @@
 /** Protocol → its emulator. One line per protocol. */
-import type { Clock } from '../../domain/clock.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
-import type { Random } from '../../domain/random.ts';
 import { createNeo2Emulator } from '../card-reader/idtech-neo2/emulator.ts';
 import { createSecureMagEmulator } from '../card-reader/idtech-securemag/emulator.ts';
 import { createMagneSafeEmulator } from '../card-reader/magtek-magnesafe/emulator.ts';
@@ -15,15 +13,7 @@ import { createHidScaleEmulator } from '../scale/hid/emulator.ts';
 import { createToledoEmulator } from '../scale/toledo/emulator.ts';
 import { createHidposEmulator } from '../scanner/hidpos/emulator.ts';
 import { createSerialScannerEmulator } from '../scanner/serial/emulator.ts';
-import type { Fault } from './control.ts';
-import type { DeviceEmulator } from './device-emulator.ts';
-
-export type EmulatorPorts = Readonly<{
-  clock: Clock;
-  random: Random;
-  /** Asked before every write; see misbehave.ts. */
-  fault: () => Fault;
-}>;
+import type { DeviceEmulator, EmulatorPorts } from './device-emulator.ts';
 
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>

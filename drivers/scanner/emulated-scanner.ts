@@ -1,8 +1,7 @@
 /** What emulated scanners of every protocol share: a hand holds something before them. */
 import { z } from 'zod';
-import type { DeviceEmulator } from '../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../emulators/device-emulator.ts';
 import { misbehaving } from '../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../emulators/registry.ts';
 import { hearNothing } from '../transports/hear-nothing.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { Scan } from './port.ts';

@@ -8,8 +8,8 @@ import type { DeviceFamily } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import type { Fault } from '../../drivers/emulators/control.ts';
-import type { DeviceEmulator } from '../../drivers/emulators/device-emulator.ts';
-import { type EmulatorPorts, emulators } from '../../drivers/emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../drivers/emulators/device-emulator.ts';
+import { emulators } from '../../drivers/emulators/registry.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { until } from '../helpers/until.ts';
 import type { UsbIdentity } from './gadget.ts';
@@ -25,8 +25,7 @@ export type DeviceUnderTest = Readonly<{
   /** `serial`, `hid` or `usb`, and line settings where the device wants others than 9600 8N1. */
   scheme: 'serial' | 'hid' | 'usb';
   settings?: string;
-  /** The emulator, where the test wants another face of it than that of the registry. */
-  create?: (ports: EmulatorPorts) => DeviceEmulator;
+  options?: Record<string, string | boolean>;
 }>;
 
 export type Bench = Readonly<{
@@ -49,7 +48,7 @@ export type Bench = Readonly<{
 /** Plugs the device in and configures it alone. */
 export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
   let fault: Fault = 'none';
-  const create = device.create ?? emulators[device.protocol];
+  const create = emulators[device.protocol];
   assert(create, `${device.protocol} has an emulator`);
   const emulator = create({
     clock: systemClock,
@@ -78,6 +77,7 @@ export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
         family: device.family,
         protocol: device.protocol,
         address: `${address}${device.settings ?? ''}`,
+        ...(device.options && { options: device.options }),
       },
     ],
     acquirer: null,

@@ -8,9 +8,8 @@ import {
   framerStart,
   type LinkUnit,
 } from '../../codecs/stx-etx-lrc.ts';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
 import type { Transport } from '../../transports/transport.ts';
 import { decodeMessage, encodeMessage, type Message } from './codec.ts';
 import { codes, commands, limits, statusId, timing } from './spec.ts';

@@ -1,9 +1,8 @@
 /** The emulated pad with the face that every emulator has: hands and eyes by name. */
 import { z } from 'zod';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { initialKeys, testBaseKey } from '../../emulators/dukpt.ts';
 import { testMasterKey } from '../../emulators/keys.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
 import { PadEmulator } from './emulator.ts';
 
 const nothing = z.object({});

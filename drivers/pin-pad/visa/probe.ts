@@ -27,14 +27,13 @@ export const visaProbe: Probe = {
   waitMs: 1_000,
   recognise: (heard) => {
     const ack = heard.indexOf(control.ack);
-    const answered = ack >= 0 && heard[ack + 1] === control.eot && heard.length <= heardMax;
-    return answered
-      ? {
-          confidence: 'likely',
-          identity: { model: null, serialNumber: null, firmware: null },
-          because: 'ACK and EOT after <SI>11<SO>',
-        }
-      : null;
+    if (ack < 0 || heard.length > heardMax) return null;
+    const ended = heard[ack + 1] === control.eot;
+    return {
+      confidence: ended ? 'likely' : 'possible',
+      identity: { model: null, serialNumber: null, firmware: null },
+      because: `ACK ${ended ? 'and' : 'without'} EOT after <SI>11<SO>`,
+    };
   },
   // The pad ended the dialogue itself.
   thanks: null,

@@ -1,7 +1,6 @@
 /** The emulated printer with the face that every emulator has: hands and eyes by name. */
 import { z } from 'zod';
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { PrinterEmulator } from './emulator.ts';
 
 const paper = z.object({ paper: z.enum(['ok', 'low', 'out']) });

@@ -1,8 +1,7 @@
 /** The scale's side: reports what lies on it whenever that changes, and ten times a second while somebody listens. */
 
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
 import { hearNothing } from '../../transports/hear-nothing.ts';
 import type { Transport } from '../../transports/transport.ts';
 import { emulatedGoods } from '../emulated-goods.ts';

@@ -1,7 +1,6 @@
 /** The scale's side: answers letters about what lies on it. */
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
 import type { Transport } from '../../transports/transport.ts';
 import { emulatedGoods, type Goods } from '../emulated-goods.ts';
 import { commands, control, statusBits } from './spec.ts';

@@ -1,6 +1,5 @@
 /** The scanner's side: what a hand holds before it goes out in reports. Its layout is that of H028. */
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { emulatedScanner } from '../emulated-scanner.ts';
 import { encodeReports } from './codec.ts';
 import { leaveKeyboard, plainDescriptor, startsAsKeyboard } from './spec.ts';

@@ -1,6 +1,5 @@
 /** The scanner's side: what a hand holds before it goes out as a line of text. */
-import type { DeviceEmulator } from '../../emulators/device-emulator.ts';
-import type { EmulatorPorts } from '../../emulators/registry.ts';
+import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { emulatedScanner } from '../emulated-scanner.ts';
 import { encodeLine } from './codec.ts';
 

@@ -98,7 +98,7 @@ describe('the probe', () => {
   test.each([
     ['06 04', 'likely'],
     ['FF 06 04', 'likely'],
-    ['06', undefined],
+    ['06', 'possible'],
     ['15', undefined],
     ['30 31 32 33 34 35 36 06 04', undefined],
   ])('after %s: %s', (heard, confidence) => {
