@@ -153,6 +153,8 @@ export const sentenceNeeds = {
   'device-key-missing': ['device'],
   'device-maintenance-due': ['device', 'days'],
   'device-not-configured': ['device'],
+  'terminal-declined': ['code'],
+  'terminal-not-registered': ['code'],
   'host-garbage': ['path'],
   'host-refused': ['code'],
   'host-keys-wrong': ['key'],
