@@ -85,7 +85,7 @@ const splitters: Readonly<Record<Layout, (data: Uint8Array) => Split>> = {
       : fixed(data, ['password', 3], ['config', 1], ['currency', 2]),
   byte: (data) => fixed(data, ['timeout', 1]),
   intermediate: splitIntermediate,
-  abort: (data) => (data.length === 0 ? { lead: [], bmpsAt: 0 } : fixed(data, ['error', 1])),
+  abort: splitAbort,
   completion: splitCompletion,
   line: splitLine,
   raw: (data) => ({ lead: [{ name: 'raw', value: data.slice() }], bmpsAt: data.length }),
@@ -120,9 +120,20 @@ function isContainer(data: Uint8Array, at: number): boolean {
   );
 }
 
+const wrongCurrency = 0x6f;
+
+/** To a wrong currency the terminal adds its own, without a tag (PA00P015 2.2.9 as told in EVerest/zvt packets.rs). */
+function splitAbort(data: Uint8Array): Split {
+  if (data.length === 0) return { lead: [], bmpsAt: 0 };
+  const isUntagged =
+    data[0] === wrongCurrency && data.length > 1 && readBmps(data, 1).fault !== null;
+  return isUntagged ? fixed(data, ['error', 1], ['currency', 2]) : fixed(data, ['error', 1]);
+}
+
 /**
  * Whether a software version and a status come is up to a bit of the enquiry that a decoder has not seen. The version begins
- * with three digits F0…F9, which no BMP of a completion does; a single byte is a status, for no BMP is that short.
+ * with three digits F0…F9, which no BMP of a completion does; a single byte is a status, for no BMP is that short. Feig ends
+ * its system information with text alone.
  */
 function splitCompletion(data: Uint8Array): Split {
   if (data.length === 1) return fixed(data, ['terminalStatus', 1]);
@@ -135,8 +146,9 @@ function splitCompletion(data: Uint8Array): Split {
     return { lead: [version, status], bmpsAt: end + 1 };
   }
   if (readBmps(data).fault === null) return { lead: [], bmpsAt: 0 };
-  return readBmps(data, 1).fault === null
-    ? fixed(data, ['terminalStatus', 1])
+  if (readBmps(data, 1).fault === null) return fixed(data, ['terminalStatus', 1]);
+  return data.every((byte) => byte >= 0x20 && byte < 0x7f)
+    ? { lead: [{ name: 'text', value: data.slice() }], bmpsAt: data.length }
     : { lead: [], bmpsAt: 0 };
 }
 

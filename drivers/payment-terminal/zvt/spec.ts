@@ -19,7 +19,7 @@ export type Layout =
   | 'intermediate'
   /** 06 1E: error id. */
   | 'abort'
-  /** 06 0F: BMPs; or a terminal status, with or without a software version before it. */
+  /** 06 0F: BMPs; or a terminal status, with or without a software version before it; or a maker's text. */
   | 'completion'
   /** 06 D1: attribute and text. */
   | 'line'
@@ -31,6 +31,8 @@ export type Command = Readonly<{ name: string; layout: Layout }>;
 /** Commands by control field, four upper-case hex digits. */
 export const commands: Readonly<Record<string, Command>> = {
   '0401': { name: 'set date and time in ECR', layout: 'bmps' },
+  /** Feig. */
+  '040C': { name: 'request for data', layout: 'bmps' },
   '040D': { name: 'input request', layout: 'raw' },
   '040E': { name: 'menu request', layout: 'raw' },
   '040F': { name: 'status information', layout: 'bmps' },
@@ -94,6 +96,8 @@ export const commands: Readonly<Record<string, Command>> = {
   '0811': { name: 'read file', layout: 'bmps' },
   '0812': { name: 'delete file', layout: 'bmps' },
   '0813': { name: 'change configuration', layout: 'bmps' },
+  /** Feig. */
+  '0814': { name: 'write file', layout: 'password' },
   '0820': { name: 'start OPT action', layout: 'raw' },
   '0821': { name: 'set OPT point in time', layout: 'raw' },
   '0822': { name: 'start OPT pre-initialisation', layout: 'raw' },

@@ -73,6 +73,7 @@ export type Abort = Readonly<{
   /** TLV 1F16 and 1F17: the maker's own. */
   extendedError: string | null;
   extendedText: string | null;
+  /** The terminal's own, after 6F. */
   currency: string | null;
 }>;
 
@@ -175,7 +176,7 @@ export function readAbort(parts: Parts, set: CharacterSet): Abort {
       .flatMap((list) => findTlvs(list.children ?? [], '08'))
       .map((item) => item.value),
   ];
-  const currency = findBmp(parts.bmps, tags.currency);
+  const currency = findLead(parts, 'currency') ?? findBmp(parts.bmps, tags.currency);
   const text = findTlvs(items, '1F17')[0];
   return {
     kind: 'abort',
@@ -318,11 +319,13 @@ function abortParts(message: Abort, set: CharacterSet): Written {
   const [first, ...others] = open.map((number) => encodeNumber(number, 2));
   return {
     command: '061E',
-    lead: error === null ? [] : [{ name: 'error', value: bytesOfHex(error) }],
-    bmps: [
-      ...(first ? [{ tag: tags.receiptNumber, value: first }] : []),
-      ...(currency === null ? [] : [{ tag: tags.currency, value: encodeCurrency(currency) }]),
+    lead: [
+      ...(error === null ? [] : [{ name: 'error' as const, value: bytesOfHex(error) }]),
+      ...(currency === null
+        ? []
+        : [{ name: 'currency' as const, value: encodeCurrency(currency) }]),
     ],
+    bmps: first ? [{ tag: tags.receiptNumber, value: first }] : [],
     items: [
       ...(others.length === 0
         ? []

@@ -165,8 +165,22 @@ test('a completion with a software version has no registration status, one with 
   expect(said('060F021904')).toMatchObject({ registrationStatus: 4, terminalStatus: null });
 });
 
+test("a maker's system information is its text, and its files are read as BMPs (Feig)", () => {
+  const text = '17FE5C90GER-APP-v2.0.9   525251118.0';
+  const bytes = encodeApdu({ command: '060F', data: Buffer.from(text) });
+  expect(decodeZvt(bytes)).toMatchObject({ ok: true, fields: { text } });
+  expect(decodeZvt(bytesOf('08140E123456 06092D071D01231F000110'))).toMatchObject({
+    ok: true,
+    tlv: { '2D': { '1D': '23', '1F00': '10' } },
+  });
+});
+
 test('a wrong currency names the right one', () => {
+  const abort = said('061E036F0756');
+  expect(abort).toMatchObject({ error: '6F', currency: 'CHF' });
+  expect(abort && hexOf(encodeTerminal(abort))).toBe('061E036F0756');
   expect(said('061E046F490756')).toMatchObject({ error: '6F', currency: 'CHF' });
+  expect(said('061E016F')).toMatchObject({ error: '6F', currency: null });
 });
 
 test('lines feed and receipts end by their attribute', () => {
