@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
 import type { Random } from '../../domain/random.ts';
 import type { HidFeatures, Transport } from '../transports/transport.ts';
+import type { Fault } from './control.ts';
 
 /** What a hand can do to a device: press a key, pull a card through, take the paper out. */
 export type EmulatorAct = Readonly<{
