@@ -9,6 +9,7 @@ import { findPort } from '../ports/find.ts';
 import { hidPorts } from '../ports/hid-ports.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { HidFeatures, Transport } from './transport.ts';
+import { watchPath } from './watch-path.ts';
 
 type HidAddress = Extract<Address, { kind: 'hid' }>;
 
@@ -59,6 +60,7 @@ function hidTransport(
   device.on('data', (report: Buffer) => queue.push(report));
   // QUIRK(node-hid 3): unplugging emits `error` without an argument and never `close`.
   device.on('error', (error: unknown) => queue.end(closed ? undefined : gone(error)));
+  const stopWatch = watchPath(found.path, () => queue.end(gone()));
   /** Runs one call of the library; on a closed device it would run into native code that is no longer there. */
   const ask = async <T>(call: () => Promise<T>): Promise<T> => {
     if (closed) throw gone();
@@ -85,6 +87,7 @@ function hidTransport(
     close: async () => {
       if (closed) return;
       closed = true;
+      stopWatch();
       queue.end();
       // Closing what was pulled fails; it is closed all the same.
       await device.close().catch(() => {});

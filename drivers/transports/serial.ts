@@ -5,24 +5,20 @@
  * unplugged port is noticed only while it is read), `error` (closing with a write under way emits one even when the
  * write's own callback had it) and `close`. See ../../docs/drivers.md, traps.
  */
-import { lstatSync, statSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import type { PortInfo } from '../../domain/contract/bench.ts';
 import { Problem } from '../../domain/problems.ts';
 import { type Address, usbAddress } from '../address.ts';
-import { systemClock } from '../deadline.ts';
 import { findPort } from '../ports/find.ts';
 import { serialPortsOfSysfs } from '../ports/sysfs.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { Transport } from './transport.ts';
+import { watchPath } from './watch-path.ts';
 
 type SerialAddress = Extract<Address, { kind: 'serial' }>;
 
 /** Linux lets only this group open serial ports. */
 const serialGroup = 'dialout';
-
-/** A port that went without a `close`, as happens on a busy machine, is noticed this soon. */
-const lookMs = 500;
 
 /** Opens a port. Throws `Problem`: `port-missing`, `port-ambiguous`, `port-busy`, `port-denied`. */
 export async function openSerial(address: SerialAddress, signal: AbortSignal): Promise<Transport> {
@@ -32,14 +28,25 @@ export async function openSerial(address: SerialAddress, signal: AbortSignal): P
   if (signal.aborted) throw new Problem('port-missing', { address: name });
   const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, autoOpen: false });
   const transport = serialTransport(port, name);
-  await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error ? reject(openProblem(name, error)) : resolve()));
-  });
-  if (signal.aborted) {
-    await transport.close();
-    throw new Problem('port-missing', { address: name });
-  }
+  await opened(port, name, signal);
   return transport;
+}
+
+/**
+ * Resolves once the port is open. Opening may take for ever (a modem line, a Bluetooth port): whoever gives up is let
+ * go at once, and a port that opens later is closed again. Throws as `openSerial` does.
+ */
+function opened(port: SerialPort, name: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new Problem('port-missing', { address: name }));
+    signal.addEventListener('abort', onAbort, { once: true });
+    port.open((error) => {
+      signal.removeEventListener('abort', onAbort);
+      if (signal.aborted && !error) port.close(() => {});
+      if (error) reject(openProblem(name, error));
+      else resolve();
+    });
+  });
 }
 
 const nameOf = ({ port }: SerialAddress): string =>
@@ -81,45 +88,21 @@ function hexOf(text: string | undefined): number | null {
   return text && /^[0-9a-fA-F]{1,4}$/.test(text) ? Number.parseInt(text, 16) : null;
 }
 
-/**
- * What stands at `path` now; null where nothing does. The system may give the number of what went to what comes next,
- * so a link counts by its own birth too. COM ports are no files and always answer the same.
- */
-function deviceAt(path: string): string | null {
-  if (process.platform === 'win32') return path;
-  try {
-    const { dev, ino } = statSync(path);
-    const link = lstatSync(path);
-    const linkBirth = link.isSymbolicLink() ? `${link.ino} ${link.ctimeMs}` : '';
-    return `${dev}:${ino} ${linkBirth}`;
-  } catch {
-    return null;
-  }
-}
-
-/** Calls `onGone` once when another device, or none, stands at `path`. The returned function ends the watch. */
-function watchPath(path: string, onGone: () => void): () => void {
-  const opened = deviceAt(path);
-  let cancel = (): void => {};
-  const look = (): void => {
-    if (deviceAt(path) !== opened) onGone();
-    else cancel = systemClock.after(lookMs, look);
-  };
-  cancel = systemClock.after(lookMs, look);
-  return () => cancel();
-}
-
 function serialTransport(port: SerialPort, name: string): Transport {
   const queue = createByteQueue(port);
   const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   let closed = false;
+  let lost = false;
   port.on('data', (chunk: Buffer) => queue.push(chunk));
   port.on('error', (error) => {
     if (!closed && port.isOpen) queue.end(gone(error));
   });
   let stopWatch = (): void => {};
   port.on('open', () => {
-    stopWatch = watchPath(port.path, () => queue.end(gone()));
+    stopWatch = watchPath(port.path, () => {
+      lost = true;
+      queue.end(gone());
+    });
   });
   port.on('close', (error: Error | null) => {
     stopWatch();
@@ -129,7 +112,7 @@ function serialTransport(port: SerialPort, name: string): Transport {
     bytes: queue.bytes,
     write: (data) =>
       new Promise((resolve, reject) => {
-        if (closed || !port.isOpen) {
+        if (closed || lost || !port.isOpen) {
           reject(gone());
           return;
         }

@@ -15,6 +15,7 @@ import { findPort } from '../ports/find.ts';
 import { usbPrintersOfSysfs } from '../ports/sysfs.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { Transport } from './transport.ts';
+import { watchPath } from './watch-path.ts';
 
 type UsbPrinterAddress = Extract<Address, { kind: 'usb-printer' }>;
 
@@ -41,7 +42,7 @@ export async function openUsbPrinter(
   const file = await open(path, constants.O_RDWR | constants.O_NONBLOCK).catch((error: unknown) => {
     throw openProblem(name, error);
   });
-  return usbPrinterTransport(file, name);
+  return usbPrinterTransport(file, path, name);
 }
 
 /** None on systems other than Linux. */
@@ -49,7 +50,7 @@ export function listUsbPrinters(): Promise<PortInfo[]> {
   return usbPrintersOfSysfs();
 }
 
-function usbPrinterTransport(file: FileHandle, name: string): Transport {
+function usbPrinterTransport(file: FileHandle, path: string, name: string): Transport {
   let paused = false;
   const queue = createByteQueue({
     pause: () => {
@@ -61,23 +62,29 @@ function usbPrinterTransport(file: FileHandle, name: string): Transport {
   });
   const gone = (cause?: unknown): Problem => new Problem('device-gone', { address: name }, cause);
   let closed = false;
+  let lost = false;
+  const lose = (cause?: unknown): void => {
+    lost = true;
+    queue.end(gone(cause));
+  };
+  const stopWatch = watchPath(path, lose);
   const reading = (async () => {
     const buffer = new Uint8Array(packetBytesMax);
-    while (!closed) {
+    while (!closed && !lost) {
       const read = paused ? 0 : await orWouldBlock(file.read(buffer, 0, buffer.length, null));
       if (read > 0) queue.push(buffer.slice(0, read));
       else await sleep(systemClock, readEveryMs);
     }
-  })().catch((error: unknown) => queue.end(closed ? undefined : gone(error)));
+  })().catch(lose);
   return {
     bytes: queue.bytes,
     write: async (data) => {
       let left = data;
       while (left.length > 0) {
-        if (closed) throw gone();
+        if (closed || lost) throw gone();
         const packet = left.subarray(0, packetBytesMax);
         const written = await orWouldBlock(file.write(packet)).catch((error: unknown) => {
-          queue.end(gone(error));
+          lose(error);
           throw gone(error);
         });
         left = left.subarray(written);
@@ -87,6 +94,7 @@ function usbPrinterTransport(file: FileHandle, name: string): Transport {
     close: async () => {
       if (closed) return;
       closed = true;
+      stopWatch();
       queue.end();
       await reading;
       await file.close().catch(() => {});

@@ -60,6 +60,43 @@ describe('serial', () => {
     await Promise.all([near.close(), other.close()]);
   });
 
+  test.each(['baud=1200&frame=7E1', 'baud=123456', 'baud=9600&frame=8N2', 'frame=7O1'])(
+    'opens with %s; a pty cannot show more',
+    async (settings) => {
+      const [path] = address.split('?');
+      const near = await openTransport(`${path}?${settings}`, signal);
+      await near.write(Uint8Array.of(0x05));
+      await near.close();
+    },
+  );
+
+  test('a port that another program holds is busy, and free again when it is let go', async () => {
+    const holder = await openTransport(address, signal);
+    expect(await kindOf(openTransport(address, signal))).toBe('port-busy');
+    await holder.close();
+    const near = await openTransport(address, signal);
+    await near.close();
+  });
+
+  test('who gave up before the port was open is let go, and the port is not held', async () => {
+    const abort = new AbortController();
+    const opening = kindOf(openTransport(address, abort.signal));
+    abort.abort();
+    expect(await opening).toBe('port-missing');
+    let near: Transport | null = null;
+    const open = async () => {
+      near = await openTransport(address, signal).catch(() => null);
+    };
+    for (let tries = 0; tries < 100 && !near; tries += 1) await open();
+    expect(near).not.toBeNull();
+    await (near as Transport | null)?.close();
+  });
+
+  test('a USB device that is not plugged in is missing, whatever its port was', async () => {
+    expect(await kindOf(openTransport('serial://ffff:ffff/none', signal))).toBe('port-missing');
+    expect(await kindOf(openTransport('usb://ffff:ffff', signal))).toBe('port-missing');
+  });
+
   test('a port whose path is gone has gone, though its line never hung up', async () => {
     const near = await openTransport(address, signal);
     let ended = '';
@@ -70,6 +107,7 @@ describe('serial', () => {
     await until(() => ended !== '', 'the reader is told');
     expect(ended).toBe('device-gone');
     await reading;
+    expect(await kindOf(near.write(Uint8Array.of(1)))).toBe('device-gone');
     await near.close();
   });
 
@@ -114,6 +152,55 @@ describe('serial', () => {
     expect(await kindOf(openTransport(`serial://${directory}/nothing`, signal))).toBe(
       'port-missing',
     );
+  });
+});
+
+/** The node of `usblp` is read and written as a pty is: without blocking, with an error once it hangs up. */
+describe('a USB printer', () => {
+  let directory: string;
+  let socat: ChildProcess;
+  let near: string;
+  let far: Transport;
+  beforeEach(async (context) => {
+    context.skip(!hasSocat || process.platform !== 'linux', socatAbsent);
+    directory = mkdtempSync(join(tmpdir(), 'rollcall-lp-'));
+    near = join(directory, 'lp0');
+    socat = spawn('socat', [`PTY,raw,echo=0,link=${near}`, `PTY,raw,echo=0,link=${near}.far`]);
+    await until(() => existsSync(near) && existsSync(`${near}.far`), 'the ptys are there');
+    far = await openTransport(`serial://${near}.far`, signal);
+  });
+  afterEach(async () => {
+    await far?.close();
+    socat?.kill();
+    if (directory) rmSync(directory, { recursive: true, force: true });
+  });
+
+  test('takes a receipt however slowly it is read, and says its status', async () => {
+    const printer = await openTransport(`usb://${near}`, signal);
+    const receipt = Buffer.alloc(200_000, 'abcdefg');
+    const written = printer.write(receipt);
+    expect((await readAll(far, receipt.length)).equals(receipt)).toBe(true);
+    await written;
+    await far.write(Uint8Array.of(0x12));
+    expect(await readAll(printer, 1)).toEqual(Buffer.of(0x12));
+    await printer.close();
+  });
+
+  test('closing ends a write that nobody takes', async () => {
+    const printer = await openTransport(`usb://${near}`, signal);
+    const written = kindOf(printer.write(Buffer.alloc(2_000_000)));
+    await printer.close();
+    expect(await written).toBe('device-gone');
+    await printer.close();
+  });
+
+  test('pulled under a reader it has gone', async () => {
+    const printer = await openTransport(`usb://${near}`, signal);
+    const reading = kindOf(readAll(printer, 1));
+    socat.kill();
+    expect(await reading).toBe('device-gone');
+    expect(await kindOf(printer.write(Uint8Array.of(1)))).toBe('device-gone');
+    await printer.close();
   });
 });
 
