@@ -1,7 +1,14 @@
 /** Keyboard: shortcuts of a screen, keys typed into a number, and the scanner that types. */
 import { useEffect, useRef } from 'react';
 import { type KeybindingsMap, tinykeys } from 'tinykeys';
-import { foldWedgeKey, noKeys, type WedgeState } from './scanner.ts';
+import {
+  burstEndsMs,
+  flushWedge,
+  foldWedgeKey,
+  noKeys,
+  type WedgeResult,
+  type WedgeState,
+} from './scanner.ts';
 
 /** Shortcuts while `active`. They work in text fields too: only F-keys and the like are used for them. */
 export function useShortcuts(bindings: KeybindingsMap, active = true): void {
@@ -62,20 +69,15 @@ let wedge: WedgeState = noKeys;
 
 /** Listens before every other listener of the page. Call once, before the first render. */
 export function listenToScanner(): void {
+  let flush: ReturnType<typeof setTimeout> | undefined;
   window.addEventListener(
     'keydown',
     (event) => {
-      const folded = foldWedgeKey(wedge, event.key, event.timeStamp);
+      clearTimeout(flush);
+      const folded = foldWedgeKey(wedge, event.key, event.timeStamp, event);
       wedge = folded.state;
-      const handlers = scanHandlers.at(-1);
-      if (!handlers || folded.result.kind === 'nothing') return;
-      if (folded.result.kind === 'card') {
-        swallow(event);
-        handlers.onCard(folded.result.length);
-      } else if (handlers.onCode) {
-        swallow(event);
-        handlers.onCode(folded.result.code);
-      }
+      if (hand(folded.result)) swallow(event);
+      else if (wedge.text !== '') flush = setTimeout(endBurst, burstEndsMs);
     },
     true,
   );
@@ -84,6 +86,22 @@ export function listenToScanner(): void {
 /** A code from a scanner that does not type goes where a typed one would. */
 export function hearScan(code: string): void {
   scanHandlers.at(-1)?.onCode?.(code);
+}
+
+function endBurst(): void {
+  const result = flushWedge(wedge);
+  wedge = noKeys;
+  hand(result);
+}
+
+/** Whether somebody took it. */
+function hand(result: WedgeResult): boolean {
+  const handlers = scanHandlers.at(-1);
+  if (!handlers || result.kind === 'nothing') return false;
+  if (result.kind === 'card') handlers.onCard(result.length);
+  else if (handlers.onCode) handlers.onCode(result.code);
+  else return false;
+  return true;
 }
 
 /** The component mounted last hears the scanner. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gtinCheckDigit } from '../../../domain/barcode.ts';
-import { foldWedgeKey, noKeys, type WedgeResult, wholeCode } from '../../../renderer/scanner.ts';
+import {
+  flushWedge,
+  foldWedgeKey,
+  type KeyPlace,
+  noKeys,
+  type WedgeResult,
+  type WedgeState,
+  wholeCode,
+} from '../../../renderer/scanner.ts';
 
 /** Plays keys `gapMs` apart and answers what each of them made of it. */
 function play(keys: readonly string[], gapMs: number): WedgeResult[] {
@@ -84,6 +92,109 @@ describe('a scanner that types', () => {
         expect(burst(code, gapMs)).toEqual({ kind: 'code', code });
       }),
     );
+  });
+});
+
+/** Keys of a reader set to a US layout, as a German one reads them: hid.md F. */
+const germanKeys: Readonly<Record<string, readonly [key: string, code: string, shift: boolean]>> = {
+  '%': ['%', 'Digit5', true],
+  '^': ['&', 'Digit6', true],
+  ';': ['ö', 'Semicolon', false],
+  '=': ['Dead', 'Equal', false],
+  '?': ['_', 'Slash', true],
+  '/': ['-', 'Slash', false],
+  ' ': [' ', 'Space', false],
+};
+
+function germanBurst(text: string, gapMs = 5): WedgeState {
+  let state = noKeys;
+  [...text].forEach((character, index) => {
+    const code = /\d/.test(character) ? `Digit${character}` : `Key${character}`;
+    const [key, place, shiftKey] = germanKeys[character] ?? [character, code, false];
+    if (shiftKey) state = foldWedgeKey(state, 'Shift', index * gapMs).state;
+    state = foldWedgeKey(state, key, index * gapMs, { code: place, shiftKey }).state;
+  });
+  return state;
+}
+
+describe('a card reader that types, hid.md F', () => {
+  const track1 = '%B4012345678909^TEST/CARD^29122010000000000000?';
+  const track2 = ';4012345678909=29122010000000000000?';
+  const enter = (state: WedgeState, ms: number) => foldWedgeKey(state, 'Enter', ms).result;
+
+  it('is known on a German layout, dead key and all', () => {
+    for (const track of [track1, track2]) {
+      const state = germanBurst(track);
+      expect(enter(state, track.length * 5)).toEqual({ kind: 'card', length: track.length });
+    }
+  });
+
+  it('is known when no terminator comes, once it has been quiet', () => {
+    expect(flushWedge(germanBurst(track2)).kind).toBe('card');
+    expect(flushWedge(germanBurst(track2.slice(0, 30))).kind).toBe('card');
+  });
+
+  it('is known with both tracks, and by a track whose start was lost', () => {
+    expect(flushWedge(germanBurst(track1 + track2)).kind).toBe('card');
+    expect(flushWedge(germanBurst(track2.slice(1))).kind).toBe('card');
+  });
+
+  it('is known with Caps Lock on, which makes letters small', () => {
+    let state = noKeys;
+    [...track1].forEach((character, index) => {
+      const key = /[A-Z]/.test(character) ? character.toLowerCase() : character;
+      state = foldWedgeKey(state, key, index * 5).state;
+    });
+    expect(enter(state, track1.length * 5).kind).toBe('card');
+  });
+
+  it('is none when a person types the same slowly', () => {
+    expect(flushWedge(germanBurst(track2, 60)).kind).toBe('nothing');
+  });
+});
+
+describe('a scanner on another layout', () => {
+  it('is read by the place of its keys: a French one needs Shift for digits', () => {
+    const french = [...'à&éè"\'(-_ç'];
+    let state = noKeys;
+    [...'6921168509256'].forEach((digit, index) => {
+      const place: KeyPlace = { code: `Digit${digit}`, shiftKey: false };
+      state = foldWedgeKey(state, french[Number(digit)] ?? '', index * 5, place).state;
+    });
+    expect(foldWedgeKey(state, 'Enter', 70).result).toEqual({
+      kind: 'code',
+      code: '6921168509256',
+    });
+  });
+
+  it('is read by the numeric pad too', () => {
+    let state = noKeys;
+    [...'96385074'].forEach((digit, index) => {
+      const place: KeyPlace = { code: `Numpad${digit}`, shiftKey: false };
+      state = foldWedgeKey(state, digit, index * 5, place).state;
+    });
+    expect(foldWedgeKey(state, 'Enter', 45).result).toEqual({ kind: 'code', code: '96385074' });
+  });
+});
+
+describe('a burst without an Enter', () => {
+  const burstOf = (text: string): WedgeState =>
+    [...text].reduce((state, key, index) => foldWedgeKey(state, key, index * 5).state, noKeys);
+
+  it('is a code when it is a whole one', () => {
+    expect(flushWedge(burstOf('6921168509256'))).toEqual({ kind: 'code', code: '6921168509256' });
+  });
+
+  it('is nothing when it may be half of one', () => {
+    for (const part of ['69211685', '692116850925', '6921168509257', '96385074', '1234']) {
+      expect(flushWedge(burstOf(part)).kind, part).toBe('nothing');
+    }
+  });
+
+  it('does not run into the next: two scans back to back are two codes', () => {
+    const keys = [...'6921168509256', 'Enter', ...'96385074', 'Enter'];
+    const codes = play(keys, 5).flatMap((result) => (result.kind === 'code' ? [result.code] : []));
+    expect(codes).toEqual(['6921168509256', '96385074']);
   });
 });
 
