@@ -173,7 +173,7 @@ async function compareWithLastSale(
   if (code === codes.approved && isThis(last, sale)) return outcomeOf(device, last);
   const anothers = code === codes.approved && isOfAnother(last, sale);
   return heard && (anothers || code === codes.noSale)
-    ? declined(device, code, 'not among the sales of the terminal')
+    ? declined(device, codes.noSale, 'the terminal has no such sale')
     : unknown;
 }
 

@@ -382,6 +382,23 @@ describe('with the emulated terminal', () => {
     expect(emulator.mode()).toBe('normal');
   });
 
+  test('sells for another merchant and finds that sale again', async () => {
+    await terminal.close();
+    const network = createMemoryNetwork();
+    network.listen('terminal', (line) => emulator.attach(line));
+    const transport = await network.open('memory://terminal', signal);
+    const ports = { device: 'terminal', transport, clock, tap: createTap(clock) };
+    terminal = createTransbankTerminal(
+      ports,
+      optionsSchema.parse({ providerCode: '597029414301' }),
+    );
+    expect(await pay(700, 'A00003')).toMatchObject({ kind: 'approved' });
+    expect(await terminal.lastTransaction(signal)).toMatchObject({
+      transaction: { amountMinor: 700, traceNumber: 'A00003' },
+    });
+    expect(ports.tap.lines(-1).map(({ meaning }) => meaning)).toContain('multicodeSale');
+  });
+
   test('its hands by name', () => {
     const named = createEmulatedTransbank({
       clock,
