@@ -4,6 +4,7 @@ import { createNeo2Emulator } from '../card-reader/idtech-neo2/emulator.ts';
 import { createSecureMagEmulator } from '../card-reader/idtech-securemag/emulator.ts';
 import { createMagneSafeEmulator } from '../card-reader/magtek-magnesafe/emulator.ts';
 import { createSureSwipeEmulator } from '../card-reader/magtek-sureswipe/emulator.ts';
+import { createEmulatedTextLineReader } from '../card-reader/text-lines/emulated.ts';
 import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
 import { createEmulatedTransbank } from '../payment-terminal/transbank/emulator.ts';
 import { ZvtEmulator } from '../payment-terminal/zvt/emulator.ts';
@@ -18,6 +19,7 @@ import type { DeviceEmulator, EmulatorPorts } from './device-emulator.ts';
 export const emulators: Readonly<
   Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
 > = {
+  'text-lines': createEmulatedTextLineReader,
   'idtech-securemag': createSecureMagEmulator,
   'idtech-neo2': (ports) => createNeo2Emulator(ports),
   'magtek-sureswipe': createSureSwipeEmulator,
