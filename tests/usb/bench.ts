@@ -8,13 +8,13 @@ import type { DeviceFamily } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import type { Fault } from '../../drivers/emulators/control.ts';
-import type { DeviceEmulator, EmulatorPorts } from '../../drivers/emulators/device-emulator.ts';
+import type { DeviceEmulator } from '../../drivers/emulators/device-emulator.ts';
 import { emulators } from '../../drivers/emulators/registry.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { until } from '../helpers/until.ts';
 import type { UsbIdentity } from './gadget.ts';
 import { hidPlug, type MakePlug, released, type UsbPlug } from './plug.ts';
-import { afterwards } from './runner.ts';
+import { afterwards, whenFailed } from './runner.ts';
 
 export type DeviceUnderTest = Readonly<{
   family: DeviceFamily;
@@ -45,6 +45,8 @@ export type Bench = Readonly<{
   plugInElsewhere(pathBefore: string): Promise<void>;
 }>;
 
+const linesTold = 20;
+
 /** Plugs the device in and configures it alone. */
 export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
   let fault: Fault = 'none';
@@ -61,6 +63,7 @@ export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
   const devices = createDevices({ clock: systemClock });
   // Asked first, so that the port is let go before its device is taken apart.
   afterwards(() => devices.close());
+  whenFailed(() => traceOf(devices, device.family));
   const events: DeviceEvent[] = [];
   devices.onEvent((event) => events.push(event));
   const address = addressOf(device.scheme, device.identity);
@@ -108,6 +111,15 @@ export async function benchWith(device: DeviceUnderTest): Promise<Bench> {
       assert.notEqual((await port()).path, pathBefore);
     },
   };
+}
+
+/** The last that went over the line, for whoever looks why a test failed. */
+async function traceOf(devices: DevicesHost, device: string): Promise<string> {
+  const { lines } = await devices.request('trace', { device, after: -1 });
+  const told = lines
+    .slice(-linesTold)
+    .map(({ direction, meaning, hex }) => `${direction} ${meaning} ${hex}`);
+  return `trace:\n${told.join('\n')}`;
 }
 
 function featuresOf({ hid }: DeviceEmulator): NonNullable<DeviceEmulator['hid']> {

@@ -32,11 +32,40 @@ export const serialPlug: MakePlug = (identity, attach) => {
   return plugOf(gadget, { attach, open });
 };
 
+/** The kernel gives the lowest number that is free. */
+const printerNumbers = new Set<number>();
+
 /** USB printer class: `/dev/usb/lp…` here, `/dev/g_printer…` on the device's own side. */
 export const printerPlug: MakePlug = (identity, attach) => {
   const gadget = createGadget(identity, 'printer', nextName());
-  return plugOf(gadget, { attach, open: async () => openFileLine('/dev/g_printer0') });
+  let number = 0;
+  while (printerNumbers.has(number)) number += 1;
+  printerNumbers.add(number);
+  return plugOf(gadget, {
+    attach,
+    open: () => openSoon(`/dev/g_printer${number}`),
+    remove: () => printerNumbers.delete(number),
+  });
 };
+
+/** It can be opened once the host has chosen a configuration. */
+async function openSoon(path: string): Promise<Transport> {
+  let line: Transport | null = null;
+  await until(() => {
+    line = openOrNull(path);
+    return line !== null;
+  }, `${path} can be opened`);
+  if (!line) throw new Error(`${path} was not opened`);
+  return line;
+}
+
+function openOrNull(path: string): Transport | null {
+  try {
+    return openFileLine(path);
+  } catch {
+    return null;
+  }
+}
 
 /** HID: `/dev/hidraw…` here. */
 export const hidPlug =
@@ -51,7 +80,7 @@ export const hidPlug =
 type FarSide = Readonly<{
   attach(line: Transport): void;
   open(): Promise<Transport>;
-  remove?(): void;
+  remove?(): unknown;
 }>;
 
 function plugOf(gadget: Gadget, { attach, open, remove }: FarSide): UsbPlug {

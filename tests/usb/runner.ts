@@ -9,6 +9,8 @@ const tests: Test[] = [];
 /** Undone after the test, the last first. */
 let undos: (() => Promise<void> | void)[] = [];
 
+let explanations: (() => Promise<string>)[] = [];
+
 /** `title` is a sentence about behaviour. */
 export function test(title: string, run: () => Promise<void>): void {
   tests.push({ title, run });
@@ -17,6 +19,11 @@ export function test(title: string, run: () => Promise<void>): void {
 /** Done when the test has ended, however it ended. */
 export function afterwards(undo: () => Promise<void> | void): void {
   undos.push(undo);
+}
+
+/** Told beside what went wrong. */
+export function whenFailed(explain: () => Promise<string>): void {
+  explanations.push(explain);
 }
 
 export async function runAll(): Promise<void> {
@@ -30,6 +37,10 @@ export async function runAll(): Promise<void> {
 async function outcomeOf({ title, run }: Test): Promise<FindingLine> {
   const startedAt = performance.now();
   let why = await troubleOf(run);
+  if (why !== null) {
+    for (const explain of explanations) why += `\n${await explain().catch(wordsOf)}`;
+  }
+  explanations = [];
   for (const undo of undos.reverse()) {
     const trouble = await troubleOf(undo);
     if (trouble !== null) why ??= `while cleaning up: ${trouble}`;
