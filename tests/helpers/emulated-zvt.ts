@@ -57,7 +57,8 @@ export type EmulatedZvt = ZvtHands &
     clock: HandClock;
     tap: Tap;
     /** Moves the clock in steps small enough for every wait until `done` has settled. */
-    pass<T>(done: Promise<T>, stepMs?: number): Promise<T>;
+    pass<T>(done: Promise<T>, stepMs?: number, onTurn?: () => void): Promise<T>;
+    passUntil(condition: () => boolean): Promise<void>;
     misbehave(fault: Fault): void;
     /** Pulls the plug of a device with a port of its own: the driver's line is gone. */
     unplug(): void;
@@ -88,7 +89,14 @@ export async function emulatedZvt(
     terminal,
     clock,
     tap,
-    pass: (done, stepMs) => pass(clock, done, stepMs),
+    pass: (done, stepMs, onTurn) => pass(clock, done, stepMs, onTurn),
+    passUntil: (condition) => {
+      let met = (): void => {};
+      const done = new Promise<void>((resolve) => {
+        met = resolve;
+      });
+      return pass(clock, done, 500, () => condition() && met());
+    },
     misbehave: (now) => {
       fault = now;
     },
@@ -104,11 +112,15 @@ export async function emulatedZvt(
   };
 }
 
-/** As many steps as an hour of waiting; a promise that never settles is told. */
+/**
+ * As many steps as an hour of waiting; a promise that never settles is told. `onTurn` is called whenever something may have
+ * happened.
+ */
 export async function pass<T>(
   clock: Clock & Readonly<{ advance(ms: number): void }>,
   done: Promise<T>,
   stepMs = 500,
+  onTurn: () => void = () => {},
 ): Promise<T> {
   let settled = false;
   const end = (): void => {
@@ -119,6 +131,7 @@ export async function pass<T>(
     // Everything that can happen now happens before any time passes.
     for (let turns = 0; turns < 20 && !settled; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
+      onTurn();
     }
     if (!settled) clock.advance(stepMs);
   }
