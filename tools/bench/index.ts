@@ -42,7 +42,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scan: { run: benchScan, count: 200, quickCount: 30, needsWindow: true },
   'sale-commit': { run: benchSaleCommit, count: 3_000, quickCount: 500, needsWindow: false },
   pad: { run: benchPad, count: 2_000, quickCount: 300, needsWindow: false },
-  detect: { run: benchDetect, count: 30, quickCount: 5, needsWindow: false },
+  detect: { run: benchDetect, count: 4, quickCount: 1, needsWindow: false },
   'framer-lrc': framer('framer-lrc'),
   'framer-crc16': framer('framer-crc16'),
   'framer-length': framer('framer-length'),

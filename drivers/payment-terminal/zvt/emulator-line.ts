@@ -94,12 +94,13 @@ export class TerminalLine {
   }
 
   async #read(line: Transport): Promise<void> {
-    let isFirst = true;
+    let isSure = false;
     try {
       for await (const chunk of line.bytes) {
         if (this.#line !== line || this.#dead) continue;
-        if (isFirst) this.#recogniseFraming(chunk);
-        isFirst = false;
+        // What a till of another protocol asks first says nothing.
+        if (!isSure) this.#recogniseFraming(chunk);
+        isSure ||= chunk[0] === 0x10 || readApdu(chunk).kind === 'apdu';
         if (this.#framing === 'serial') this.#foldSerial(chunk);
         else this.#foldTcp(chunk);
       }
