@@ -60,12 +60,17 @@ export type EmulatedZvt = ZvtHands &
     pass<T>(done: Promise<T>, stepMs?: number, onTurn?: () => void): Promise<T>;
     passUntil(condition: () => boolean): Promise<void>;
     misbehave(fault: Fault): void;
+    /** Asked of every write on its way: what becomes of it. */
+    disturb(line: Disturb): void;
     /** Pulls the plug of a device with a port of its own: the driver's line is gone. */
     unplug(): void;
     /** The plug is back: a driver on the new line. */
     replug(): Promise<ZvtTerminal>;
     close(): Promise<void>;
   }>;
+
+/** `spoil` turns a bit of the last byte. */
+export type Disturb = (from: 'till' | 'terminal') => 'pass' | 'lose' | 'spoil';
 
 export async function emulatedZvt(
   options: Record<string, string | number | boolean> = {},
@@ -76,7 +81,22 @@ export async function emulatedZvt(
   let fault: Fault = 'none';
   const emulator = new ZvtEmulator({ clock, fault: () => fault });
   const tap = createTap(clock);
-  const listen = (): (() => void) => network.listen('zvt', (line) => emulator.attach(line));
+  let disturb: Disturb = () => 'pass';
+  const on = (from: 'till' | 'terminal', data: Uint8Array): Uint8Array => {
+    const fate = disturb(from);
+    if (fate === 'pass') return data;
+    return fate === 'lose' ? new Uint8Array() : data.with(-1, (data.at(-1) ?? 0) ^ 0x40);
+  };
+  const listen = (): (() => void) =>
+    network.listen('zvt', (line) =>
+      emulator.attach({
+        bytes: (async function* () {
+          for await (const chunk of line.bytes) yield on('till', chunk);
+        })(),
+        write: (data) => line.write(on('terminal', data)),
+        close: () => line.close(),
+      }),
+    );
   const open = async (): Promise<ZvtTerminal> => {
     const transport = await network.open('memory://zvt', new AbortController().signal);
     const ports = { device: 'terminal', transport, clock, tap };
@@ -99,6 +119,9 @@ export async function emulatedZvt(
     },
     misbehave: (now) => {
       fault = now;
+    },
+    disturb: (line) => {
+      disturb = line;
     },
     unplug: () => cut(),
     replug: () => {
@@ -129,7 +152,7 @@ export async function pass<T>(
   done.then(end, end);
   for (let passed = 0; !settled && passed < 3_600_000; passed += stepMs) {
     // Everything that can happen now happens before any time passes.
-    for (let turns = 0; turns < 20 && !settled; turns += 1) {
+    for (let turns = 0; turns < 6 && !settled; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
       onTurn();
     }
