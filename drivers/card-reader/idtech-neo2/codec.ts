@@ -9,6 +9,7 @@
  * 80139403-002 §2 and §3.3.1; hid.md H016–H027.
  */
 import { crc16CcittFalse } from '../../codecs/crc16.ts';
+import { splitIntoReports } from '../../codecs/hid-reports.ts';
 import {
   dataBytesMax,
   eventHead,
@@ -127,19 +128,7 @@ function withCrc(body: readonly number[], lowFirst: boolean): Uint8Array {
 
 /** A frame as HID reports of 64 bytes, their id first. */
 export function toReports(frame: Uint8Array): Uint8Array[] {
-  const count = Math.ceil(frame.length / reportDataBytes);
-  return Array.from({ length: count }, (_, index) => {
-    const report = new Uint8Array(1 + reportDataBytes);
-    report[0] = reportId(index, count);
-    report.set(frame.subarray(index * reportDataBytes, (index + 1) * reportDataBytes), 1);
-    return report;
-  });
-}
-
-function reportId(index: number, count: number): number {
-  if (count === 1) return reportIds.whole;
-  if (index === 0) return reportIds.first;
-  return index === count - 1 ? reportIds.last : reportIds.middle;
+  return splitIntoReports(frame, 1 + reportDataBytes);
 }
 
 /** What a report adds to a frame: `restart` where it begins one. Null for an id that the protocol does not know. */
