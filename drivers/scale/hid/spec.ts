@@ -11,11 +11,6 @@ export const optionsSchema = z.strictObject({
 });
 export type HidScaleOptions = z.infer<typeof optionsSchema>;
 
-export const usbIds: readonly Readonly<{ vendorId: number; productId?: number; name: string }>[] = [
-  { vendorId: 0x0922, name: 'Dymo' },
-  { vendorId: 0x0eb8, productId: 0xf000, name: 'Mettler-Toledo' },
-];
-
 /** Id, status, unit, exponent (signed), weight (16 bits, little-endian). */
 export const reportBytes = 6;
 export const reportId = 3;

@@ -18,14 +18,6 @@ export const usages = {
   continued: 0xff,
 } as const;
 
-/** Vendors of scanners, for a list of devices: model lists would be out of date at once. */
-export const usbIds: readonly Readonly<{ vendorId: number; name: string }>[] = [
-  { vendorId: 0x0c2e, name: 'Honeywell' },
-  { vendorId: 0x23d0, name: 'Youjie' },
-  { vendorId: 0x05e0, name: 'Zebra' },
-  { vendorId: 0x05f9, name: 'Datalogic' },
-];
-
 /** These type their codes until they are told otherwise (H031: NielsLeenheer/WebHidBarcodeScanner, `src/main.js`). */
 export const startsAsKeyboard: readonly number[] = [0x0c2e, 0x23d0];
 /** Feature report FE, data 01. */
