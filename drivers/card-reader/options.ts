@@ -1,4 +1,4 @@
-/** What every card reader may be told in its configuration. */
+/** What every card reader may be told in its configuration, whatever it speaks. */
 import { z } from 'zod';
 
 export const readerOptionsSchema = z.object({

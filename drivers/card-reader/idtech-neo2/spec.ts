@@ -1,8 +1,6 @@
 /** ID TECH NEO2 readers (ViVOpay, "protocol 2"), Interface Developer's Guide 80139403-002. */
-import { readerOptionsSchema } from '../options.ts';
 
 export const usbIds = [{ vendorId: 0x0acd, productId: 0x4440 }] as const;
-export const optionsSchema = readerOptionsSchema;
 
 /** "ViVOtech2" and a zero. */
 export const header = Uint8Array.from(Buffer.from('ViVOtech2\0', 'latin1'));

@@ -1,8 +1,6 @@
 /** MagTek MagneSafe V5, manual 99875475: encrypted tracks, their masked copies and MagnePrint in one report. */
-import { readerOptionsSchema } from '../options.ts';
 
 export const usbIds = [{ vendorId: 0x0801, productId: 0x0011 }] as const;
-export const optionsSchema = readerOptionsSchema;
 
 export const reportBytes = 856;
 

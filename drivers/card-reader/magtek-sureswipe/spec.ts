@@ -1,5 +1,3 @@
 /** MagTek USB HID SureSwipe, manual D99875191: unencrypted tracks in one report of 337 bytes. */
-import { readerOptionsSchema } from '../options.ts';
 
 export const usbIds = [{ vendorId: 0x0801, productId: 0x0002 }] as const;
-export const optionsSchema = readerOptionsSchema;
