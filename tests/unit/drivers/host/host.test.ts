@@ -28,6 +28,7 @@ const config = (
   protocol,
   address: `memory://${device}`,
   masterKey: '0',
+  options: {},
 });
 const configs = [
   config('pin-pad', 'visa'),
