@@ -2,6 +2,7 @@
 import receiptline from 'receiptline';
 import { assertNever } from '../../../domain/assert.ts';
 import type { Block, Paper } from '../../../domain/receipt.ts';
+import type { PrinterUnit } from './answers.ts';
 import { asbBits, asbOn, bits, columns, encoding, type StatusKind } from './spec.ts';
 
 export type PrinterStatus = Readonly<{
@@ -141,4 +142,18 @@ export function describeStatus(status: PrinterStatus): string {
     .filter(([name, is]) => is && name !== 'drawerPin3' && name !== 'fault')
     .map(([name]) => name);
   return said.length > 0 ? said.join(', ') : 'ok';
+}
+
+/** Bytes as they came, and what they are. */
+export function describeUnit(unit: PrinterUnit): Readonly<{ bytes: Uint8Array; meaning: string }> {
+  switch (unit.kind) {
+    case 'asb': {
+      const meaning = `automatic status: ${describeStatus(decodeAsb(unit.bytes))}`;
+      return { bytes: Uint8Array.from(unit.bytes), meaning };
+    }
+    case 'name':
+      return { bytes: Buffer.from(`_${unit.text}\0`, 'latin1'), meaning: `name: ${unit.text}` };
+    default:
+      return { bytes: Uint8Array.of(unit.byte), meaning: unit.kind };
+  }
 }

@@ -12,13 +12,7 @@ import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import type { Printer } from '../port.ts';
 import { answersStart, foldAnswers, type PrinterUnit } from './answers.ts';
-import {
-  decodeAsb,
-  decodeStatus,
-  describeStatus,
-  encodePaper,
-  type PrinterStatus,
-} from './codec.ts';
+import { decodeAsb, decodeStatus, describeUnit, encodePaper, type PrinterStatus } from './codec.ts';
 import {
   drawerPulse,
   type EscposOptions,
@@ -270,7 +264,7 @@ class EscposPrinter implements Driven<Printer> {
     const { tap } = this.#ports;
     const faulty = unit.kind === 'noise';
     tap.count(faulty ? 'badFrames' : 'goodFrames');
-    tap.note({ direction: 'in', ...seen(unit), faulty, hidden: [] });
+    tap.note({ direction: 'in', ...describeUnit(unit), faulty, hidden: [] });
     if (!faulty) this.#heard.push(unit);
   }
 
@@ -290,18 +284,5 @@ class EscposPrinter implements Driven<Printer> {
     await transport.write(bytes).catch((error: unknown) => {
       throw new Problem('device-gone', { device }, error);
     });
-  }
-}
-
-function seen(unit: PrinterUnit): Readonly<{ bytes: Uint8Array; meaning: string }> {
-  switch (unit.kind) {
-    case 'asb': {
-      const meaning = `automatic status: ${describeStatus(decodeAsb(unit.bytes))}`;
-      return { bytes: Uint8Array.from(unit.bytes), meaning };
-    }
-    case 'name':
-      return { bytes: Buffer.from(`_${unit.text}\0`, 'latin1'), meaning: `name: ${unit.text}` };
-    default:
-      return { bytes: Uint8Array.of(unit.byte), meaning: unit.kind };
   }
 }
