@@ -6,7 +6,20 @@ export type { Locale };
 
 export const exit = { good: 0, bad: 1, usage: 2, cannotOpen: 3 } as const;
 
+/** Where a command speaks and listens, and where files are meant. */
+export type Io = Readonly<{
+  /** stdout: the answer. */
+  out(text: string): void;
+  /** stderr: what a person may want to know meanwhile. */
+  tell(text: string): void;
+  input: NodeJS.ReadableStream;
+  folder: string;
+  /** Calls `run` once when the person gives up (Ctrl-C); the returned function takes that back. */
+  onInterrupt(run: () => void): () => void;
+}>;
+
 export type Given = Readonly<{
+  io: Io;
   positionals: readonly string[];
   /** As `parseArgs` gives them. */
   values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
@@ -63,8 +76,8 @@ export function numberOf(
 }
 
 /** The answer: one JSON object, or lines for a person. */
-export function answer({ json }: Given, value: unknown, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`);
+export function answer({ io, json }: Given, value: unknown, lines: readonly string[]): void {
+  io.out(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`);
 }
 
 /** Columns that line up. */

@@ -30,7 +30,7 @@ async function runDecode(given: Given): Promise<number> {
       protocols: names,
     });
   }
-  const typed = hex.length > 0 ? hex.join('') : await text(process.stdin);
+  const typed = hex.length > 0 ? hex.join('') : await text(given.io.input);
   const digits = typed.replace(/0x|[\s:,-]/gi, '');
   const decoded = isHex(digits) ? decoder(Buffer.from(digits, 'hex')) : notHex(digits);
   answer(given, decoded, forPeople(decoded));

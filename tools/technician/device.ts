@@ -42,7 +42,7 @@ export async function withDevice<T>(
   try {
     const address = addressOf(given);
     const protocol = protocolOf(given);
-    const finding = protocol === null ? await recognise(host, address) : null;
+    const finding = protocol === null ? await recognise(given, host, address) : null;
     const config = configOf(given, finding?.address ?? address, protocol ?? finding?.protocol);
     await configure(host, config);
     return await run({ config, host, finding });
@@ -59,12 +59,12 @@ export function addressOf({ positionals: [typed = ''] }: Given): string {
 }
 
 /** Throws `Problem` `device-silent` when nothing that is known answers. */
-async function recognise(host: DevicesHost, address: string): Promise<Finding> {
-  process.stderr.write(`What is at ${address}? …\n`);
+async function recognise({ io }: Given, host: DevicesHost, address: string): Promise<Finding> {
+  io.tell(`What is at ${address}? …\n`);
   const { findings } = await host.request('detect', { address });
   const [best] = findings;
   if (!best) throw new Problem('device-silent', { device: address });
-  process.stderr.write(`${best.protocol} (${best.confidence}): ${best.because}\n`);
+  io.tell(`${best.protocol} (${best.confidence}): ${best.because}\n`);
   return best;
 }
 

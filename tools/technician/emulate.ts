@@ -1,6 +1,7 @@
 /** `devices -- emulate PROTOCOL`: a device that is not there, with hands to touch it and a cable to pull. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { protocolSchema } from '../../domain/contract/devices.ts';
 import { systemClock } from '../../drivers/deadline.ts';
@@ -51,11 +52,11 @@ async function runEmulate(given: Given): Promise<number> {
   const say = teller(given);
   if (puppet === null) return exit.cannotOpen;
   const script = textOf(given, 'script');
-  const lines = script === null ? null : scriptLines(script);
+  const lines = script === null ? null : scriptLines(resolve(given.io.folder, script));
   const window = given.values.window === true ? await openWindow(puppet) : null;
   say({ event: 'ready', address: puppet.address, ...(window ? { window: window.url } : {}) });
   try {
-    const good = await (lines ? playScript(puppet, lines, say) : obey(puppet, say));
+    const good = await (lines ? playScript(puppet, lines, say) : obey(given, puppet, say));
     return good ? exit.good : exit.bad;
   } finally {
     await window?.close();
@@ -72,7 +73,8 @@ async function makePuppet(given: Given): Promise<Puppet | null> {
   }
   const fault = textOf(given, 'fault') ?? 'none';
   if (!isFault(fault)) throw new Usage(`--fault is one of ${faults.join(', ')}.`);
-  const pty = textOf(given, 'pty');
+  const typed = textOf(given, 'pty');
+  const pty = typed === null ? null : resolve(given.io.folder, typed);
   const tcp = textOf(given, 'tcp');
   if (pty !== null && tcp !== null) throw new Usage('--pty or --tcp, not both.');
   if (pty !== null && existsSync(pty)) throw new Usage(`${pty} is there already.`);
@@ -82,7 +84,7 @@ async function makePuppet(given: Given): Promise<Puppet | null> {
     await puppet.plugIn(pty ?? portOf(tcp ?? '0'));
     return puppet;
   } catch (thrown) {
-    process.stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\n`);
+    given.io.tell(`${thrown instanceof Error ? thrown.message : thrown}\n`);
     return null;
   }
 }
@@ -99,11 +101,9 @@ type Say = (event: Readonly<Record<string, unknown>>) => void;
 
 /** One line per event: an object with `--json`, else its values. */
 const teller =
-  ({ json }: Given): Say =>
+  ({ io, json }: Given): Say =>
   (event) =>
-    void process.stdout.write(
-      `${json ? JSON.stringify(event) : Object.values(event).map(shown).join('  ')}\n`,
-    );
+    io.out(`${json ? JSON.stringify(event) : Object.values(event).map(shown).join('  ')}\n`);
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
@@ -125,21 +125,19 @@ async function playScript(puppet: Puppet, lines: readonly string[], say: Say): P
 }
 
 /** Until `end` or a signal; that nobody types any more does not unplug the device. */
-async function obey(puppet: Puppet, say: Say): Promise<boolean> {
-  const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    const input = createInterface({ input: process.stdin });
-    let turn = Promise.resolve<unknown>(undefined);
-    input.on('line', (line) => {
-      if (line.trim() === 'end') turn.then(() => resolve());
-      else turn = turn.then(() => obeyLine(puppet, line, say));
-    });
-  });
+async function obey({ io }: Given, puppet: Puppet, say: Say): Promise<boolean> {
+  const input = createInterface({ input: io.input });
   // A pipe that has ended and a quiet socket would let the process go.
   const stay = setInterval(() => {}, 60_000);
-  await ended;
+  await new Promise<void>((end) => {
+    io.onInterrupt(end);
+    let turn: Promise<unknown> = Promise.resolve();
+    input.on('line', (line) => {
+      turn = turn.then(() => (line.trim() === 'end' ? end() : obeyLine(puppet, line, say)));
+    });
+  });
   clearInterval(stay);
-  process.stdin.destroy();
+  input.close();
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** What was found of a device, visit after visit: one JSON file per device, in a folder of the technician's. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { benchResultSchema } from '../../domain/contract/bench.ts';
 import { deviceStatisticsSchema, traceLineSchema } from '../../domain/contract/devices.ts';
@@ -30,7 +30,8 @@ export const recordHelp = `  --record FOLDER       where results are kept, ./rol
 const resultsMax = 500;
 const traceMax = 200;
 
-export const folderOf = (given: Given): string => textOf(given, 'record') ?? 'rollcall-bench';
+export const folderOf = (given: Given): string =>
+  resolve(given.io.folder, textOf(given, 'record') ?? 'rollcall-bench');
 
 /** Adds to the device's file, or begins it. Returns where it is. Throws `Usage` for a file that is none of ours. */
 export function keep(folder: string, found: BenchRecord): string {

@@ -1,6 +1,6 @@
 /** `devices -- report RECORD.json OUT.pdf`: what `check` and `soak` have kept, on paper. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { verdictOf } from '../../drivers/bench/report.ts';
 import { makeReport, renderReport } from '../../drivers/index.ts';
 import { reportFont, root } from '../paths.ts';
@@ -32,7 +32,7 @@ Ends with 0: the verdict is "passed"; 1: any other; 2: no such record.
 };
 
 async function runReport(given: Given): Promise<number> {
-  const [from = '', to = ''] = given.positionals;
+  const [from = '', to = ''] = given.positionals.map((file) => resolve(given.io.folder, file));
   const { device, identity, results, statistics, trace } = readRecord(from);
   const madeAt = Date.now();
   const document = makeReport({

@@ -25,7 +25,7 @@ function runTrace(given: Given): Promise<number> {
   return withDevice(given, async (device) => {
     const endsAt = performance.now() + seconds * 1_000;
     let stopped = false;
-    process.once('SIGINT', () => {
+    given.io.onInterrupt(() => {
       stopped = true;
     });
     // Something passes at once, and a device that is silent shows what was asked.
@@ -67,5 +67,5 @@ function tell(given: Given, line: TraceLine): void {
     `${line.faulty ? '! ' : ''}${line.hex}`,
     line.meaning,
   ].join('  ');
-  process.stdout.write(`${given.json ? JSON.stringify(line) : text}\n`);
+  given.io.out(`${given.json ? JSON.stringify(line) : text}\n`);
 }

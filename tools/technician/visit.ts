@@ -15,7 +15,7 @@ export function visit(given: Given, check: Check): Promise<number> {
   return withDevice(given, async (device) => {
     const result = await ('health' in check
       ? checkHealth(device, check.health)
-      : runTest(device, check.test));
+      : runTest(given, device, check.test));
     const file = await keepResult(given, device, result);
     const say = sentencesIn(given.lang);
     answer(given, { ok: result.outcome === 'passed', ...result, record: file }, [
@@ -46,19 +46,22 @@ async function checkHealth({ host, config }: OpenDevice, level: HealthLevel): Pr
 const outcomeOf = ({ state }: DeviceHealth): BenchResult['outcome'] =>
   state === 'healthy' ? 'passed' : state;
 
-async function runTest({ host, config }: OpenDevice, test: BenchTest): Promise<BenchResult> {
+async function runTest(
+  { io }: Given,
+  { host, config }: OpenDevice,
+  test: BenchTest,
+): Promise<BenchResult> {
   const run = 'terminal';
   const stopTelling = host.onEvent((event) => {
     if (event.kind !== 'test-progress') return;
     const facts = Object.entries(event.facts).map(([name, value]) => `${name} ${value}`);
-    process.stderr.write(`${event.done}/${event.total}  ${facts.join('  ')}\n`);
+    io.tell(`${event.done}/${event.total}  ${facts.join('  ')}\n`);
   });
-  const end = (): void => void host.request('stopTest', { run });
-  process.once('SIGINT', end);
+  const takeBack = io.onInterrupt(() => void host.request('stopTest', { run }));
   try {
     return await host.request('test', { device: config.device, run, test });
   } finally {
-    process.off('SIGINT', end);
+    takeBack();
     stopTelling();
   }
 }

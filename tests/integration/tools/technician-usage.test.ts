@@ -1,0 +1,117 @@
+/** `npm run -s devices`: what stdout holds, and how it ends. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exec } from '../../../tools/exec.ts';
+import { root } from '../../../tools/paths.ts';
+import { runTechnician, startTechnician } from '../../helpers/technician.ts';
+import { until } from '../../helpers/until.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-usage-'));
+const run = (...args: string[]) => runTechnician(folder, args);
+/** ../shared/vectors/pinpad.md P012. */
+const connectionTest = '0F31310E0E';
+
+describe('decode', () => {
+  test('through npm, stdout is one JSON object and nothing else', async () => {
+    const command = `npm run -s devices -- decode visa-pinpad ${connectionTest} --json`;
+    const { code, stdout } = await exec('sh', ['-c', command], { cwd: root });
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, errors: [] });
+    expect(code).toBe(0);
+  });
+
+  test('takes hex in any dress, as arguments and from stdin', async () => {
+    const typed = await run('decode', 'visa-pinpad', '0f:31 31', '0E 0e', '--json');
+    expect(typed.code).toBe(0);
+    const piped = await runTechnician(
+      folder,
+      ['decode', 'visa-pinpad', '--json'],
+      '0x0F 31\n31\r\n0e0E\n',
+    );
+    expect(piped).toEqual(typed);
+  });
+
+  test.each(['0F3', '0F3G', ''])('"%s" is no bytes', async (hex) => {
+    const { code, out } = await run('decode', 'visa-pinpad', hex, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, fields: {} });
+    expect(JSON.parse(out).errors).toHaveLength(1);
+  });
+
+  test('an unknown protocol is wrong usage and brings the list', async () => {
+    const { code, out, err } = await run('decode', 'morse', '00', '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(out).protocols).toContain('iso8583-cups');
+    expect(err).toContain('iso8583-cups');
+  });
+});
+
+test('every command has --help', async () => {
+  const overview = await run('--help');
+  expect(overview.code).toBe(0);
+  const names = [...overview.out.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
+  expect(names).toEqual(expect.arrayContaining(['list', 'identify', 'check', 'soak', 'report']));
+  for (const name of names) {
+    const { code, out } = await run(name, '--help');
+    expect(code, name).toBe(0);
+    expect(out).toContain(`devices -- ${name}`);
+  }
+});
+
+test.each([
+  [[]],
+  [['dance']],
+  [['check']],
+  [['check', '/dev/null', '-p', 'morse']],
+  [['check', '/dev/null', '-p', 'visa', '--pulse', 'long', 'drawer']],
+  [['raw', '/dev/null', '00', '-p', 'visa']],
+  [['report', '/nowhere.json', '/nowhere.pdf']],
+  [['emulate', 'hid-scale']],
+])('%j is wrong usage', async (args) => {
+  expect((await run(...args)).code).toBe(2);
+});
+
+test('a script plays a device on a free port, and a line that cannot be done ends it', async () => {
+  const script = join(folder, 'script');
+  writeFileSync(script, '# a remark\nlook\nfault silent\nunplug\nreplug\nend\nnonsense\n');
+  const good = await run('emulate', 'visa', '--script', script, '--json');
+  const lines = good.out.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+    'ready',
+    'look',
+    'fault',
+    'unplugged',
+    'plugged',
+  ]);
+  expect(good.code).toBe(0);
+  writeFileSync(script, 'act dance {}\n');
+  const bad = await run('emulate', 'visa', '--script', script, '--json');
+  expect(bad.out).toContain('There is no act');
+  expect(bad.code).toBe(1);
+});
+
+test('the window shows the device and does what its buttons say, for its own page only', async () => {
+  const shell = startTechnician(folder, ['emulate', 'visa', '--window', '--json']);
+  await until(() => shell.out().includes('ready'), 'the window is there');
+  const { window } = JSON.parse(shell.out());
+  const state = await (await fetch(`${window}state`)).json();
+  expect(state).toMatchObject({ plugged: true, fault: 'none', look: { display: ['WELCOME'] } });
+  expect(Object.keys(state.acts)).toContain('press-key');
+  const post = (path: string, type: string, body: unknown): Promise<Response> =>
+    fetch(`${window}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: JSON.stringify(body),
+    });
+  const json = 'application/json';
+  expect((await post('act/tamper', json, {})).status).toBe(200);
+  expect((await post('line', json, { line: 'fault nak' })).status).toBe(200);
+  expect((await post('act/press-key', json, { key: 'Q' })).status).toBe(400);
+  expect((await post('act/restore', 'text/plain', {})).status).toBe(415);
+  const after = await (await fetch(`${window}state`)).json();
+  expect(after).toMatchObject({ fault: 'nak', look: { tampered: 'true' } });
+  shell.interrupt();
+  expect(await shell.code).toBe(0);
+});
