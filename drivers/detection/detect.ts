@@ -56,7 +56,10 @@ const rank = { certain: 0, likely: 1, possible: 2 } as const;
 
 async function askAll(address: string, ports: DetectPorts): Promise<Finding[]> {
   const kind = kindOf(address);
-  const known = (ports.probes ?? probes).filter(({ transports }) => transports.includes(kind));
+  const known = (ports.probes ?? probes).filter(
+    ({ transports, family }) =>
+      transports.includes(kind) && (family === 'printer' || !isPrinter(address)),
+  );
   if (kind !== 'serial') return askAtOneSetting(address, known, ports);
   const found: Finding[] = [];
   for (const settings of everySetting(known)) {
@@ -123,6 +126,9 @@ function kindOf(address: string): Probe['transports'][number] {
   const { kind } = parseAddress(address);
   return kind === 'serial' || kind === 'hid' ? kind : 'tcp';
 }
+
+/** Whatever else a printer of the USB printer class is asked would stand on its next receipt. */
+const isPrinter = (address: string): boolean => parseAddress(address).kind === 'usb-printer';
 
 /** The likeliest of every protocol before the second likeliest of any. */
 function everySetting(known: readonly Probe[]): LineSettings[] {
