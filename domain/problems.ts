@@ -155,6 +155,7 @@ export const sentenceNeeds = {
   'device-not-configured': ['device'],
   'terminal-declined': ['code'],
   'terminal-not-registered': ['code'],
+  'test-not-possible': ['device'],
   'host-garbage': ['path'],
   'host-refused': ['code'],
   'host-keys-wrong': ['key'],

@@ -13,8 +13,8 @@ const receiptsSchema = z.enum(['blocks', 'lines', 'composed', 'terminal']);
 export const optionsSchema = z.strictObject({
   /** Three bytes BCD. 000000 is usual, card complete delivers 123456. */
   password: z
-    .string()
-    .regex(/^\d{6}$/)
+    .union([z.string(), z.int().transform((digits) => String(digits).padStart(6, '0'))])
+    .pipe(z.string().regex(/^\d{6}$/))
     .default('000000'),
   /** ISO 4217, three letters; told at registration. */
   currency: z
@@ -41,13 +41,14 @@ export const optionsSchema = z.strictObject({
   abortable: z.boolean().default(true),
   /** card complete: open reservations are cancelled before the end of day, which would fail otherwise. */
   releaseReservations: z.boolean().default(false),
+  /** The bench may take a cent here and give it back. */
+  testTerminal: z.boolean().default(false),
   /** Command to 80 00 or 84 xx. */
   t3Ms: z.int().min(1_000).max(60_000).default(5_000),
   /** 80 00 to the completion, begun anew by every message of the terminal. */
   t4Ms: z.int().min(10_000).max(900_000).default(180_000),
 });
 export type ZvtOptions = z.output<typeof optionsSchema>;
-export type Receipts = z.infer<typeof receiptsSchema>;
 
 /** Serial frames or bare APDUs. */
 export const framingOf = (options: ZvtOptions, address: string): 'serial' | 'tcp' =>

@@ -69,7 +69,13 @@ describe('the words of the page', () => {
   it('asks of every problem only for what whoever throws it must give', () => {
     const needs: Readonly<Partial<Record<string, readonly string[]>>> = sentenceNeeds;
     // Whoever keeps a device open names it in these; see sentenceNeeds.
-    const named = new Set(['port-missing', 'port-busy', 'port-denied', 'device-gone']);
+    const named = new Set([
+      'port-missing',
+      'port-ambiguous',
+      'port-busy',
+      'port-denied',
+      'device-gone',
+    ]);
     for (const kind of problemKinds) {
       const asked = ['what', 'kept', 'next', 'short'].flatMap((part) =>
         namesIn(Object.entries(en).find(([key]) => key === `problem.${kind}.${part}`)?.[1] ?? ''),
