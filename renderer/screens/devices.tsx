@@ -26,7 +26,6 @@ export function Devices() {
   const words = useWords();
   const { t } = words;
   const devices = useDevices();
-  const strangers = useStrangers(devices);
   const bench = useBench();
   const [chosen, setChosen] = useState<string | null>(null);
   const [opening, setOpening] = useState(false);
@@ -56,35 +55,13 @@ export function Devices() {
         right={<BenchState devices={devices} bench={bench} onOpen={() => setOpening(true)} />}
       />
       <main className="devices">
-        <nav className="devices-list" aria-label={t('devices.list')}>
-          <h1>{t('devices.list')}</h1>
-          {devices.length === 0 ? <p className="report-empty">{t('devices.none')}</p> : null}
-          {devices.map((device, index) => (
-            <DeviceCard
-              key={device.device}
-              device={device}
-              hint={`Alt ${index + 1}`}
-              chosen={device.device === current?.device}
-              onChoose={() => setChosen(device.device)}
-            />
-          ))}
-          {strangers.map((port) => (
-            <StrangerCard key={port.path} port={port} onPress={() => ask(port.address)} />
-          ))}
-          <button
-            type="button"
-            className="device-card device-stranger"
-            data-testid="other-address"
-            onClick={() => ask('')}
-          >
-            {t('ports.other')}
-            <small>{t('ports.otherHint')}</small>
-          </button>
-          <div className="panel-space" />
-          <Act id="devices-back" hint="Esc" onPress={back}>
-            {t('dialog.back')}
-          </Act>
-        </nav>
+        <DeviceList
+          devices={devices}
+          chosen={current?.device ?? null}
+          onChoose={setChosen}
+          onAsk={ask}
+          onBack={back}
+        />
         {current === undefined ? null : (
           <Detail
             key={current.device}
@@ -118,6 +95,52 @@ export function Devices() {
         />
       ) : null}
     </div>
+  );
+}
+
+type ListProps = Readonly<{
+  devices: readonly DeviceView[];
+  chosen: string | null;
+  onChoose: (device: string) => void;
+  /** What is at this address? Empty: one that is still to be typed. */
+  onAsk: (address: string) => void;
+  onBack: () => void;
+}>;
+
+/** This till's devices, then what is plugged in besides. */
+function DeviceList({ devices, chosen, onChoose, onAsk, onBack }: ListProps) {
+  const { t } = useWords();
+  const strangers = useStrangers(devices);
+  return (
+    <nav className="devices-list" aria-label={t('devices.list')}>
+      <h1>{t('devices.list')}</h1>
+      {devices.length === 0 ? <p className="report-empty">{t('devices.none')}</p> : null}
+      {devices.map((device, index) => (
+        <DeviceCard
+          key={device.device}
+          device={device}
+          hint={`Alt ${index + 1}`}
+          chosen={device.device === chosen}
+          onChoose={() => onChoose(device.device)}
+        />
+      ))}
+      {strangers.map((port) => (
+        <StrangerCard key={port.path} port={port} onPress={() => onAsk(port.address)} />
+      ))}
+      <button
+        type="button"
+        className="device-card device-stranger"
+        data-testid="other-address"
+        onClick={() => onAsk('')}
+      >
+        {t('ports.other')}
+        <small>{t('ports.otherHint')}</small>
+      </button>
+      <div className="panel-space" />
+      <Act id="devices-back" hint="Esc" onPress={onBack}>
+        {t('dialog.back')}
+      </Act>
+    </nav>
   );
 }
 

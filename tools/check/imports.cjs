@@ -11,7 +11,7 @@ const path = require('node:path');
 
 const ours = '^(domain|drivers|db|main|renderer|server|tools|tests)/';
 const product = '^(domain|drivers|db|main|renderer|server)/';
-const electronFiles = '^main/(index|windows|preload|ipc|security|update|supervise-devices)\\.ts$';
+const electronFiles = '^main/(index|windows|preload|ipc|security|update|save-file)\\.ts$';
 const electron = '^electron$|node_modules/electron/';
 const emulators = '^drivers/emulators/|^drivers/.+/emulator\\.ts$';
 
