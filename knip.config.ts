@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'tools/technician/window/*.{html,js}',
     'tools/{bench,demo}/*/main.cjs',
     'tests/**/*.{test,fuzz}.{ts,tsx}',
-    'tests/usb/*.usb.ts',
+    'tests/usb/{*.usb,runner}.ts',
     'tests/helpers/children/*.ts',
     'tests/screenshots/*.ts',
   ],
@@ -30,7 +30,7 @@ const config: KnipConfig = {
   ignoreDependencies: ['node-gyp'],
   ignoreUnresolved: ['../index.cjs'],
   // Programs of the system: tools/setup/packages.ts says where they come from.
-  ignoreBinaries: ['Xvfb', 'socat', 'strace', 'unshare'],
+  ignoreBinaries: ['Xvfb', 'mount', 'socat', 'strace', 'umount', 'unshare'],
 };
 
 export default config;
