@@ -28,8 +28,18 @@ type Part = Readonly<{
   build: () => Promise<unknown>;
 }>;
 
-/** Loaded from node_modules at run time: they carry binaries that no bundle can hold. */
-export const external = ['electron', 'better-sqlite3', 'serialport', 'node-hid', 'argon2'];
+/**
+ * Loaded from node_modules at run time: they carry binaries that no bundle can hold. And pdfkit, as large as the rest of
+ * main together, which no start should read for a report that may never be made.
+ */
+export const external = [
+  'electron',
+  'better-sqlite3',
+  'serialport',
+  'node-hid',
+  'argon2',
+  'pdfkit',
+];
 
 const common: BuildOptions = {
   absWorkingDir: root,

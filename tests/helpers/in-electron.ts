@@ -19,11 +19,16 @@ export async function runInElectron(file: string, args: readonly string[] = []):
       platform: 'node',
       format: 'cjs',
       target: 'node18',
-      external: ['serialport', 'node-hid'],
+      external: ['serialport', 'node-hid', 'pdfkit'],
       logLevel: 'silent',
     });
     const { executablePath } = await electronCommand();
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    // The bundle lies elsewhere; what is left out of it is found here.
+    const env = {
+      ...process.env,
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_PATH: join(root, 'node_modules'),
+    };
     const { stdout } = await promisify(execFile)(executablePath, [outfile, ...args], { env });
     return JSON.parse(stdout);
   } finally {
