@@ -29,7 +29,7 @@ test('a MagneSafe on USB is listed, detected, and tells its serial number in a f
   const bench = await benchWith(reader);
   await isListedAndDetected(bench, reader);
   const identity = await bench.devices.request('identify', { device: bench.device });
-  assert.equal(identity.serialNumber, 'B00000000000A');
+  assert.match(identity.serialNumber ?? '', /^B\d+A$/);
 });
 
 test('a swipe comes enciphered, whole, in one report longer than a USB packet', async () => {
