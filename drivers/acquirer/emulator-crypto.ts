@@ -4,7 +4,8 @@
  * Keys are upper-case hex, 16 or 32 digits. acquirer-iso8583-cups.md section 6; vectors: iso8583-cups.json.
  */
 import type { Random } from '../../domain/random.ts';
-import { decryptBlock, encryptBlock, upperHex } from '../emulators/keys.ts';
+import { decryptBlock, encryptBlock, upperHex, xor } from '../emulators/keys.ts';
+import { readPinBlock } from '../emulators/pin-blocks.ts';
 import { foldBlocks } from './mac.ts';
 
 const blockBytes = 8;
@@ -16,16 +17,9 @@ export function hostMac(mak: string, data: Uint8Array): string {
   return upperHex(encryptBlock(mak, xor(e1, folded.subarray(blockBytes)))).slice(0, 8);
 }
 
-/** The PIN in an ISO 9564-1 format 0 block, or null when the block is none for this card. Blocks are hex. */
-export function openPinBlock(pik: string, pinBlock: string, pan: string): string | null {
-  const panField = Buffer.from(`0000${pan.slice(-13, -1)}`, 'hex');
-  const clear = upperHex(xor(decryptBlock(pik, Buffer.from(pinBlock, 'hex')), panField));
-  const digits = Number.parseInt(clear.charAt(1), 16);
-  const pin = clear.slice(2, 2 + digits);
-  const wellFormed =
-    clear.startsWith('0') && /^\d{4,12}$/.test(pin) && /^F*$/.test(clear.slice(2 + digits));
-  return wellFormed ? pin : null;
-}
+/** The PIN in an enciphered ISO 9564-1 format 0 block (hex), or null when the block is none for this card. */
+export const openPinBlock = (pik: string, pinBlock: string, pan: string): string | null =>
+  readPinBlock(0, decryptBlock(pik, Buffer.from(pinBlock, 'hex')), pan);
 
 /** Undoes the enciphered block of a packed track 2. */
 export function openTrack2(tdk: string, packed: string): string {
@@ -45,8 +39,4 @@ function hasOddParity(byte: number): boolean {
   let ones = 0;
   for (let bit = 0; bit < 8; bit += 1) ones += (byte >> bit) & 1;
   return ones % 2 === 1;
-}
-
-function xor(left: Uint8Array, right: Uint8Array): Buffer {
-  return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }

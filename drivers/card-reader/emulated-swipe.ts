@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import type { EmulatorAct, EmulatorPorts } from '../emulators/device-emulator.ts';
 import {
+  dataKey,
   initialKeys,
   nextSerialNumber,
   testBaseKey,
   transactionKey,
   variantOf,
 } from '../emulators/dukpt.ts';
-import { decryptBlock, encryptBlock, upperHex } from '../emulators/keys.ts';
 import { misbehaving } from '../emulators/misbehave.ts';
 import type { Transport } from '../transports/transport.ts';
 
@@ -97,41 +97,8 @@ export class ReaderKeys {
 /** MagTek V5 readers use the PIN variant for tracks (99875475, "encrypted fields"). */
 export const magTekKey = (key: string): string => variantOf(key, 'pin');
 
-/** ID TECH readers bend the key for data and encipher each half of it under the whole (80096504, "Data Key"). */
-export function idTechKey(key: string): string {
-  const variant = variantOf(key, 'data');
-  const half = (start: number): string =>
-    upperHex(encryptBlock(variant, Buffer.from(variant.slice(start, start + 16), 'hex')));
-  return half(0) + half(16);
-}
-
-const blockBytes = 8;
-
-/** CBC with IV 0, filled up with zeros. */
-export function encryptCbc(key: string, clear: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(Math.ceil(clear.length / blockBytes) * blockBytes);
-  padded.set(clear);
-  let before: Uint8Array = new Uint8Array(blockBytes);
-  for (let at = 0; at < padded.length; at += blockBytes) {
-    before = encryptBlock(key, xor(padded.subarray(at, at + blockBytes), before));
-    padded.set(before, at);
-  }
-  return padded;
-}
-
-export function decryptCbc(key: string, cipher: Uint8Array): Uint8Array {
-  const clear = new Uint8Array(cipher.length);
-  let before: Uint8Array = new Uint8Array(blockBytes);
-  for (let at = 0; at < cipher.length; at += blockBytes) {
-    const block = cipher.subarray(at, at + blockBytes);
-    clear.set(xor(decryptBlock(key, block), before), at);
-    before = block;
-  }
-  return clear;
-}
-
-const xor = (a: Uint8Array, b: Uint8Array): Buffer =>
-  Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+/** ID TECH readers use the key for data (80096504, "Data Key"). */
+export const idTechKey = (key: string): string => dataKey(key, 'data');
 
 /** First and last four digits of the number, separators, name and, with `expiry`, the date; all else is filled. */
 export function maskTrack(text: string, fill: '0' | '*', expiry: boolean): string {

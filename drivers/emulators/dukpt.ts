@@ -5,7 +5,7 @@
  * upper-case hex; a serial number has 20 digits, its last 21 bits count transactions.
  */
 import { assert } from '../../domain/assert.ts';
-import { encryptBlock, upperHex } from './keys.ts';
+import { encryptBlock, upperHex, wrapKey, xor } from './keys.ts';
 
 /** The test base derivation key of the annex. */
 export const testBaseKey = '0123456789ABCDEFFEDCBA9876543210';
@@ -49,7 +49,7 @@ export function transactionKey(initialKey: string, serialNumber: string): string
   return upperHex(key);
 }
 
-const variants = { pin: 7, macRequest: 6, data: 5 } as const;
+const variants = { pin: 7, macRequest: 6, data: 5, macResponse: 4, dataResponse: 3 } as const;
 export type Variant = keyof typeof variants;
 
 /** A transaction key bent to its purpose: one byte of each half inverted. */
@@ -59,15 +59,18 @@ export function variantOf(key: string, variant: Variant): string {
   return upperHex(bytes);
 }
 
+/** Data is enciphered under the bent key of which each half was enciphered under the whole (A.4.1). */
+export function dataKey(key: string, variant: 'data' | 'dataResponse'): string {
+  const bent = variantOf(key, variant);
+  return wrapKey(bent, bent);
+}
+
 function oneWay(key: Buffer, register: Buffer): Buffer {
   const right = key.subarray(8);
   return xor(encryptBlock(upperHex(key.subarray(0, 8)), xor(right, register)), right);
 }
 
 const masked = (key: Buffer): Buffer => xor(key, Buffer.concat([halfMask, halfMask]));
-
-const xor = (a: Buffer, b: Buffer): Buffer =>
-  Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
 
 const counterOf = (serialNumber: string): number =>
   Number.parseInt(serialNumber.slice(-6), 16) & counterMax;

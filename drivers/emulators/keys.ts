@@ -1,5 +1,6 @@
 /**
- * What happens inside a PIN pad's secure chip, for emulators and tests only: the product holds no key.
+ * DES keys inside a PIN pad's secure chip, for emulators and tests only: the product holds no key. PIN blocks and MACs
+ * are in pin-blocks.ts and macs.ts.
  *
  * Electron's BoringSSL has no ECB and no single DES, so everything is `des-ede3-cbc` with IV 0 one block at a time: a
  * single-length key is used three times (../shared/vectors/crypto.md, Electron note). Keys and blocks are hex.
@@ -10,8 +11,8 @@ import { assert } from '../../domain/assert.ts';
 /** The well-known test key of the vectors. */
 export const testMasterKey = '0123456789ABCDEFFEDCBA9876543210';
 
-const blockBytes = 8;
-const zeroBlock = Buffer.alloc(blockBytes);
+export const desBlockBytes = 8;
+const zeroBlock = Buffer.alloc(desBlockBytes);
 
 /** Eight bytes under a key of 16 or 32 hex digits. */
 export function encryptBlock(key: string, block: Uint8Array): Buffer {
@@ -24,6 +25,29 @@ export function decryptBlock(key: string, block: Uint8Array): Buffer {
   const decipher = createDecipheriv('des-ede3-cbc', tripleKey(key), zeroBlock);
   decipher.setAutoPadding(false);
   return Buffer.concat([decipher.update(block), decipher.final()]);
+}
+
+/** CBC with IV 0, filled up with zeros. */
+export function encryptCbc(key: string, clear: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(Math.ceil(clear.length / desBlockBytes) * desBlockBytes);
+  padded.set(clear);
+  let before: Uint8Array = zeroBlock;
+  for (let at = 0; at < padded.length; at += desBlockBytes) {
+    before = encryptBlock(key, xor(padded.subarray(at, at + desBlockBytes), before));
+    padded.set(before, at);
+  }
+  return padded;
+}
+
+export function decryptCbc(key: string, cipher: Uint8Array): Uint8Array {
+  const clear = new Uint8Array(cipher.length);
+  let before: Uint8Array = zeroBlock;
+  for (let at = 0; at < cipher.length; at += desBlockBytes) {
+    const block = cipher.subarray(at, at + desBlockBytes);
+    clear.set(xor(decryptBlock(key, block), before), at);
+    before = block;
+  }
+  return clear;
 }
 
 function tripleKey(key: string): Buffer {
@@ -57,36 +81,7 @@ export function keyCheckValue(key: string): string {
   return upperHex(encryptBlock(key, zeroBlock).subarray(0, 4));
 }
 
-/** ISO 9564-1 format 0, clear. PIN 4–12 digits, PAN at least 13. */
-export function clearPinBlock(pin: string, pan: string): Buffer {
-  assert(/^\d{4,12}$/.test(pin), 'a PIN has 4 to 12 digits');
-  assert(/^\d{13,19}$/.test(pan), 'format 0 needs a PAN of 13 to 19 digits');
-  const pinField = Buffer.from(
-    `0${pin.length.toString(16)}${pin}`.padEnd(2 * blockBytes, 'f'),
-    'hex',
-  );
-  const panField = Buffer.from(`0000${pan.slice(-13, -1)}`, 'hex');
-  return xor(pinField, panField);
-}
-
-/**
- * ISO 9797-1 MAC algorithm 3, padding method 1, IV 0: CBC with the first half of the key, the last block taken through
- * the second half and the first again. With a single-length key that is plain CBC-DES (X9.9). Eight bytes.
- */
-export function retailMac(key: string, data: Uint8Array): Buffer {
-  const first = key.slice(0, 16);
-  const second = key.slice(16);
-  const blocks = Math.max(1, Math.ceil(data.length / blockBytes));
-  const padded = Buffer.concat([data, Buffer.alloc(blocks * blockBytes - data.length)]);
-  let state: Buffer = zeroBlock;
-  for (let index = 0; index < blocks; index += 1) {
-    const block = padded.subarray(index * blockBytes, (index + 1) * blockBytes);
-    state = encryptBlock(first, xor(state, block));
-  }
-  return second === '' ? state : encryptBlock(first, decryptBlock(second, state));
-}
-
-const xor = (a: Uint8Array, b: Uint8Array): Buffer =>
+export const xor = (a: Uint8Array, b: Uint8Array): Buffer =>
   Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
 
 export const upperHex = (bytes: Uint8Array): string =>

@@ -2,13 +2,9 @@
  * A PIN pad in software: a terminal master key and the arithmetic of pin-pad/port.ts, without a wire. For tests of what
  * is made with a pad; tests of a pad use a real driver and its emulator.
  */
-import {
-  clearPinBlock,
-  encryptBlock,
-  retailMac,
-  unwrapKey,
-  upperHex,
-} from '../../drivers/emulators/keys.ts';
+import { encryptBlock, unwrapKey, upperHex } from '../../drivers/emulators/keys.ts';
+import { retailMac } from '../../drivers/emulators/macs.ts';
+import { clearPinBlock } from '../../drivers/emulators/pin-blocks.ts';
 import type { PinPad } from '../../drivers/pin-pad/port.ts';
 
 /** `pin` is what the customer types each time. */

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { writeTlv } from '../../codecs/emv-tlv.ts';
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
+import { encryptCbc } from '../../emulators/keys.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
 import {
-  encryptCbc,
   idTechKey,
   isBankStripe,
   ReaderKeys,

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
+import { encryptCbc } from '../../emulators/keys.ts';
 import {
-  encryptCbc,
   idTechKey,
   isBankStripe,
   maskTrack,

@@ -1,9 +1,9 @@
 /** The MagneSafe's side: tracks enciphered under test keys, or in clear at security level 2. */
 import { z } from 'zod';
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
+import { encryptCbc } from '../../emulators/keys.ts';
 import { emulatedFeatures } from '../emulated-features.ts';
 import {
-  encryptCbc,
   isBankStripe,
   magTekKey,
   maskTrack,

@@ -5,13 +5,9 @@ import {
   transactionKey,
   variantOf,
 } from '../../emulators/dukpt.ts';
-import {
-  clearPinBlock,
-  encryptBlock,
-  retailMac,
-  unwrapKey,
-  upperHex,
-} from '../../emulators/keys.ts';
+import { encryptBlock, unwrapKey, upperHex } from '../../emulators/keys.ts';
+import { retailMac } from '../../emulators/macs.ts';
+import { clearPinBlock } from '../../emulators/pin-blocks.ts';
 import { isBinary } from './codec-till.ts';
 import type { PadMessage, TillMessage } from './messages.ts';
 import { macFlags, macStatusOk } from './spec.ts';

@@ -6,12 +6,12 @@ import type { WrappedKeys } from '../../../domain/contract/devices.ts';
 import type { Channel, ChannelInput } from '../../../domain/contract/ipc.ts';
 import { testCards } from '../../../drivers/acquirer/emulator.ts';
 import {
-  clearPinBlock,
   encryptBlock,
   testMasterKey,
   unwrapKey,
   upperHex,
 } from '../../../drivers/emulators/keys.ts';
+import { clearPinBlock } from '../../../drivers/emulators/pin-blocks.ts';
 import { until } from '../../helpers/until.ts';
 import { codes, openShop, people, type Shop } from './shop.ts';
 

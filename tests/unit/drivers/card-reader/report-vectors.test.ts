@@ -2,12 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  decryptCbc,
-  encryptCbc,
-  idTechKey,
-  magTekKey,
-} from '../../../../drivers/card-reader/emulated-swipe.ts';
+import { idTechKey, magTekKey } from '../../../../drivers/card-reader/emulated-swipe.ts';
 import { decodeAnswer, encodeCommand } from '../../../../drivers/card-reader/feature-commands.ts';
 import { encodeNeo2, toReports } from '../../../../drivers/card-reader/idtech-neo2/codec.ts';
 import {
@@ -26,6 +21,7 @@ import {
 import { encodeTrackReport } from '../../../../drivers/card-reader/track-report.ts';
 import { decoders } from '../../../../drivers/decode/index.ts';
 import { initialKeys, testBaseKey, transactionKey } from '../../../../drivers/emulators/dukpt.ts';
+import { decryptCbc, encryptCbc } from '../../../../drivers/emulators/keys.ts';
 import { root } from '../../../../tools/paths.ts';
 import { bytesOf } from '../../../helpers/vector-tables.ts';
 

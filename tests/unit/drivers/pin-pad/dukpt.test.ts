@@ -7,12 +7,9 @@ import {
   transactionKey,
   variantOf,
 } from '../../../../drivers/emulators/dukpt.ts';
-import {
-  clearPinBlock,
-  encryptBlock,
-  retailMac,
-  upperHex,
-} from '../../../../drivers/emulators/keys.ts';
+import { encryptBlock, upperHex } from '../../../../drivers/emulators/keys.ts';
+import { retailMac } from '../../../../drivers/emulators/macs.ts';
+import { clearPinBlock } from '../../../../drivers/emulators/pin-blocks.ts';
 import { vectorRows } from '../../../helpers/vector-tables.ts';
 
 const { initialKey, serialNumber } = initialKeys(testBaseKey, 'FFFF9876543210E00000');

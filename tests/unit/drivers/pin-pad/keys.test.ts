@@ -1,15 +1,15 @@
 /** The emulated pad's arithmetic against vectors of other people (crypto.md, iso8583-cups.json). */
 import { describe, expect, test } from 'vitest';
 import {
-  clearPinBlock,
   decryptBlock,
   encryptBlock,
   keyCheckValue,
-  retailMac,
   unwrapKey,
   upperHex,
   wrapKey,
 } from '../../../../drivers/emulators/keys.ts';
+import { retailMac } from '../../../../drivers/emulators/macs.ts';
+import { clearPinBlock } from '../../../../drivers/emulators/pin-blocks.ts';
 import { quoted, vectorRows } from '../../../helpers/vector-tables.ts';
 import { cupsVectors, vectorsAbsent } from '../../../helpers/vectors.ts';
 
