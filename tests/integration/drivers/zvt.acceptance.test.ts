@@ -33,6 +33,8 @@ let hands: ZvtHands;
 let terminal: ZvtTerminal;
 /** An RS-232 cable that is out: the port stays, the bytes go nowhere. */
 let cableIsOut = false;
+/** Lines that the terminal has had. */
+let lines = 0;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'rollcall-zvt-'));
@@ -42,6 +44,7 @@ afterAll(() => {
 });
 
 function connect(line: Transport): void {
+  lines += 1;
   async function* heard(): AsyncGenerator<Uint8Array> {
     for await (const chunk of line.bytes) if (!cableIsOut) yield chunk;
   }
@@ -237,13 +240,14 @@ describe.skipIf(!hasSocat)(`acceptance over a pty${hasSocat ? '' : ` (${socatAbs
     const outcome = terminal.pay(amount(1_000), signal);
     await hands.insert();
     await hands.act('typePin', { digits: '1234' });
-    const signs = (): number =>
-      wire('in').filter((hex) => hex.startsWith('10 02 04 FF 01 0E')).length;
-    await until(() => hands.look('display') === 'please wait', 'the host is asked');
+    const said = (status: string): number =>
+      wire('in').filter((hex) => hex.startsWith(`10 02 04 FF 01 ${status}`)).length;
+    // Once for the card, once for the host.
+    await until(() => said('17') === 2, 'the host is asked');
     for (let minute = 1; minute <= 4; minute += 1) {
       await quiet();
       clock.advance(60_000);
-      await until(() => signs() === minute, `a sign of life in minute ${minute}`);
+      await until(() => said('0E') === minute, `a sign of life in minute ${minute}`);
     }
     await until(() => hands.look('wants') === 'removed', 'the card may go');
     await hands.act('removeCard');
@@ -280,9 +284,12 @@ describe.skipIf(!hasSocat)(`acceptance over a pty${hasSocat ? '' : ` (${socatAbs
       kind: 'unknown',
       problem: { params: { because: 'device-gone' } },
     });
+    const before = lines;
     await hands.act('removeCard');
+    await until(() => hands.look('display') === 'approved', 'the result is on its way');
     await plug.push();
     terminal = await open(`${plug.address}?frame=8N2`);
+    await until(() => lines > before, 'the plug is in');
     // T2 of the terminal: it repeats the result to whoever is there now.
     clock.advance(5_000);
     await until(() => hands.look('state') === 'idle', 'the terminal is heard to the end');
