@@ -4,7 +4,7 @@ import { createByteQueue } from '../../drivers/transports/byte-queue.ts';
 import type { Transport } from '../../drivers/transports/transport.ts';
 
 /** Often enough for a PIN pad, seldom enough for an emulated processor. */
-const lookMs = 3;
+const lookMs = 6;
 const chunkBytes = 4_096;
 
 /** Never waits in the kernel: whoever pulls the plug wants to close the file. */

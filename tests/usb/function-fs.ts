@@ -37,7 +37,7 @@ const packetBytes = 64;
 const outputBytesMax = 1_024;
 /** A device's own buffer; what is more than this is dropped while nobody listens. */
 const waitingMax = 16;
-const lookMs = 2;
+const lookMs = 5;
 
 type Setup = Readonly<{
   toHost: boolean;
@@ -111,6 +111,7 @@ class HidDevice {
   #timer: NodeJS.Timeout;
   #enabled = false;
   #sending = false;
+  #closed = false;
 
   constructor(control: number, inputFile: string, hid: HidFeatures, hidDescriptor: Uint8Array) {
     this.#control = control;
@@ -137,6 +138,7 @@ class HidDevice {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     closeSync(this.#control);
     closeSync(this.#input);
@@ -156,7 +158,7 @@ class HidDevice {
 
   async #look(): Promise<void> {
     const bytes = Buffer.alloc(eventBytes);
-    for (;;) {
+    while (!this.#closed) {
       try {
         if (readSync(this.#control, bytes) < eventBytes) break;
       } catch {
@@ -164,7 +166,7 @@ class HidDevice {
       }
       await this.#obey(bytes);
     }
-    this.#timer = setTimeout(() => void this.#look(), lookMs);
+    if (!this.#closed) this.#timer = setTimeout(() => void this.#look(), lookMs);
   }
 
   async #obey(bytes: Buffer): Promise<void> {
