@@ -27,7 +27,8 @@ const config: KnipConfig = {
   // The fonts are named in style sheets only.
   compilers: { css: packagesIn },
   ignoreExportsUsedInFile: true,
-  ignoreDependencies: ['node-gyp'],
+  // Of Noto Sans only a file is used: tools/paths.ts.
+  ignoreDependencies: ['node-gyp', '@fontsource/noto-sans-sc'],
   ignoreUnresolved: ['../index.cjs'],
   // Programs of the system: tools/setup/packages.ts says where they come from.
   ignoreBinaries: ['Xvfb', 'mount', 'socat', 'strace', 'umount', 'unshare'],

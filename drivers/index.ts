@@ -6,7 +6,7 @@
  */
 import type { renderReport as RenderReport } from './bench/report-pdf.ts';
 
-export { makeReport, type Report, type ReportInput } from './bench/report.ts';
+export { makeReport, type ReportInput } from './bench/report.ts';
 export { connectDevices } from './host/client.ts';
 export { createDevices, type DevicesHost } from './host/host.ts';
 export { createMemoryNetwork } from './transports/memory.ts';

@@ -3,13 +3,9 @@
  * here.
  */
 import { assertNever } from '../../domain/assert.ts';
-import type { Clock } from '../../domain/clock.ts';
 import type { BenchResult, BenchTest } from '../../domain/contract/bench.ts';
-import type { DeviceConfig } from '../../domain/contract/devices.ts';
-import { Problem, type ProblemData, toProblem } from '../../domain/problems.ts';
-import type { AnyPort } from '../registry.ts';
-import type { Tap } from '../tap.ts';
-import type { OpenTransport } from '../transports/transport.ts';
+import { toProblem } from '../../domain/problems.ts';
+import type { BenchPorts, Found } from './bench-test.ts';
 import { testBaud } from './tests/baud.ts';
 import { testDisplay } from './tests/display.ts';
 import { testDrawer } from './tests/drawer.ts';
@@ -24,29 +20,6 @@ import { testScan } from './tests/scan.ts';
 import { testSoak } from './tests/soak.ts';
 import { testSwipe } from './tests/swipe.ts';
 import { testWeigh } from './tests/weigh.ts';
-
-export type BenchFacts = Record<string, string>;
-
-export type BenchPorts = Readonly<{
-  config: DeviceConfig;
-  /** Runs on the device's driver once it is there; see host/supervised-device.ts. */
-  use<T>(run: (driver: AnyPort) => Promise<T>): Promise<T>;
-  /** Gives the bare port for as long as `run` takes. */
-  lend<T>(run: (open: OpenTransport, address: string) => Promise<T>): Promise<T>;
-  tap: Tap;
-  clock: Clock;
-  /** Aborts when somebody ends the test. */
-  signal: AbortSignal;
-  progress(done: number, total: number, facts: BenchFacts): void;
-}>;
-
-/** What a test found; a `Problem` that it throws is one more finding. */
-export type Found = Readonly<{
-  outcome: 'passed' | 'needs-look' | 'failed';
-  facts: BenchFacts;
-  problems?: readonly ProblemData[];
-  roundTripsMs?: readonly (number | null)[];
-}>;
 
 /** Throws `Problem` `test-not-possible` where the device's family cannot; every other failure is a result. */
 export async function runBench(ports: BenchPorts, test: BenchTest): Promise<BenchResult> {
@@ -110,10 +83,4 @@ function dispatch(ports: BenchPorts, test: BenchTest): Promise<Found> {
     default:
       return assertNever(test);
   }
-}
-
-/** Throws `Problem` `test-not-possible` where the device is of another family. */
-export function needs<Port>(port: Port | undefined, { config }: BenchPorts): Port {
-  if (!port) throw new Problem('test-not-possible', { device: config.device });
-  return port;
 }

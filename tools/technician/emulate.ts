@@ -133,7 +133,10 @@ async function obey({ io }: Given, puppet: Puppet, say: Say): Promise<boolean> {
     io.onInterrupt(end);
     let turn: Promise<unknown> = Promise.resolve();
     input.on('line', (line) => {
-      turn = turn.then(() => (line.trim() === 'end' ? end() : obeyLine(puppet, line, say)));
+      turn = turn.then(async () => {
+        if (line.trim() === 'end') end();
+        else await obeyLine(puppet, line, say);
+      });
     });
   });
   clearInterval(stay);

@@ -5,7 +5,7 @@ import { askOn } from '../../detection/ask.ts';
 import type { LineSettings } from '../../detection/probe.ts';
 import { probes } from '../../detection/probes.ts';
 
-import type { BenchFacts, BenchPorts, Found } from '../run.ts';
+import type { BenchFacts, BenchPorts, Found } from '../bench-test.ts';
 
 /** What devices of a till are set to, the likeliest first. */
 const commonSettings: readonly LineSettings[] = [

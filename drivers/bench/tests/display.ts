@@ -1,5 +1,5 @@
 /** Text on a customer's side: a PIN pad, or a customer display. A person looks whether it is there. */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 /** What a customer display has. */
 const displayLinesMax = 2;

@@ -1,5 +1,5 @@
 /** The drawer's pulse, as long as its solenoid wants it. */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 export async function testDrawer(ports: BenchPorts, pulseMs: number): Promise<Found> {
   const { signal } = ports;

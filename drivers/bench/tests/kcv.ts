@@ -2,7 +2,7 @@
  * Check value of a wrapped key: the first bytes of the pad's MAC over eight zero bytes, which is that block encrypted.
  * Without a key: which master key slots hold one. The pad tells no more of those.
  */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const zeroBlock = new Uint8Array(8);
 /** Eight digits, as acquirers print it. */

@@ -1,5 +1,5 @@
 /** Every key of a PIN pad once, in any order; ENTER ends it. */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 /** As `PinPad.askKey` names them. */
 const wantedKeys = [...'0123456789', '*', '/', '#'];

@@ -1,5 +1,5 @@
 /** The pad's MAC over a known text, twice: a pad that keeps something from the first time gives another the second. */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const sample = 'ROLLCALL BENCH 0123456789';
 

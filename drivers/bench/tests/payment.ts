@@ -5,7 +5,7 @@
 import type { DeviceConfig } from '../../../domain/contract/devices.ts';
 import { Problem } from '../../../domain/problems.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../../payment-terminal/port.ts';
-import { type BenchFacts, type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchFacts, type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const cent = 1;
 /** Transbank terminals know one currency, whose smallest unit is the peso; ZVT's is an option. */

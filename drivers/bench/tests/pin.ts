@@ -4,7 +4,7 @@
  */
 import { Problem } from '../../../domain/problems.ts';
 import type { DukptPinEntry, PinEntry } from '../../pin-pad/port.ts';
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 /** The test card of the UnionPay vectors (../shared/vectors/iso8583-cups.json); no issuer knows it. */
 const testPan = '6200000000000013';

@@ -1,5 +1,5 @@
 /** The printer's own test page: Chinese with ￥, bars, a QR code and a picture. */
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 export async function testPrint(ports: BenchPorts): Promise<Found> {
   const { signal } = ports;

@@ -1,7 +1,7 @@
 /** Bytes as typed, and what comes back. The device is closed meanwhile and knows nothing of it. */
 import { deadlineIn } from '../../deadline.ts';
 import type { Transport } from '../../transports/transport.ts';
-import type { BenchPorts, Found } from '../run.ts';
+import type { BenchPorts, Found } from '../bench-test.ts';
 
 /** More is a device gone mad, or a file: its head tells which. */
 const heardMax = 4_096;

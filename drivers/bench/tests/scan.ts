@@ -3,7 +3,7 @@ import { holdsPan } from '../../../domain/mask.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Scan } from '../../scanner/port.ts';
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const scanWaitMs = 60_000;
 const gtin = /^(\d{8}|\d{12,14})$/;

@@ -3,7 +3,7 @@
  * internal health check, at which nothing moves.
  */
 import { Problem, type ProblemData, toProblem } from '../../../domain/problems.ts';
-import type { BenchFacts, BenchPorts, Found } from '../run.ts';
+import type { BenchFacts, BenchPorts, Found } from '../bench-test.ts';
 import { percentile, thinOut } from '../thin-out.ts';
 
 /** So many in a row, and the device is not there: the rest would say nothing new. */

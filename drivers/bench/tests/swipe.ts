@@ -2,7 +2,7 @@
 
 import { Problem } from '../../../domain/problems.ts';
 import { deadlineIn } from '../../deadline.ts';
-import { type BenchFacts, type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchFacts, type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const swipeWaitMs = 60_000;
 

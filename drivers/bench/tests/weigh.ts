@@ -1,6 +1,6 @@
 /** A stable weight, and how long the scale took to find it. */
 import type { Weight } from '../../../domain/weight.ts';
-import { type BenchPorts, type Found, needs } from '../run.ts';
+import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 export async function testWeigh(ports: BenchPorts): Promise<Found> {
   const startedAt = ports.clock.monotonic();
