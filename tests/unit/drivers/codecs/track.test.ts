@@ -75,7 +75,7 @@ describe.skipIf(rows === null)('tracks of crypto.md §7', () => {
   test.each(luhn)('$id: Luhn of $cells.0 is $cells.1', ({ cells }) => {
     expect(isLuhn(quoted(cells[0]))).toBe(!cells[1]?.includes('INVALID'));
   });
-  test('all Luhn rows were found', () => expect(luhn.length).toBe(12));
+  test('all Luhn rows were found', () => expect(luhn.length).toBeGreaterThanOrEqual(12));
 });
 
 describe('a line of a reader', () => {
