@@ -48,7 +48,7 @@ import {
   viewSignIn,
 } from './use-cases/sign-in.ts';
 import { syncNow } from './use-cases/sync.ts';
-import { weighLine } from './use-cases/weigh.ts';
+import { weigh } from './use-cases/weigh.ts';
 
 /** Those about starting belong to app.ts: they are there before there is a till. */
 export type StartupChannel = Extract<Channel, `startup.${string}`>;
@@ -87,7 +87,7 @@ export const routes: Routes = {
   'basket.scan': scan,
   'basket.add': addItem,
   'basket.setQuantity': setQuantity,
-  'basket.weigh': weighLine,
+  'basket.weigh': weigh,
   'basket.remove': removeLine,
   'basket.overridePrice': overridePrice,
   'basket.abandon': abandon,

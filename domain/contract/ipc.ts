@@ -238,8 +238,8 @@ export const channels = {
     lineRef.extend({ quantity: z.int().positive() }),
     basketViewSchema,
   ),
-  /** What lies on the scale becomes the quantity of the line. */
-  'basket.weigh': channel('sells', lineRef, basketViewSchema),
+  /** What lies on the scale, in the thousandths that lines count in; `basket.setQuantity` puts it into one. */
+  'basket.weigh': channel('sells', nothing, z.object({ quantity: z.int().positive() })),
   'basket.remove': channel('sells', lineRef, basketViewSchema),
   'basket.overridePrice': channel(
     'sells',

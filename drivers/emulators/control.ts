@@ -1,7 +1,7 @@
 /** What a hand can do to the emulated devices, and what an eye can see of them. */
 import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
-
 import type { HostEmulator } from '../acquirer/emulator.ts';
+import type { GoodsState } from '../scale/emulated-goods.ts';
 
 /** How a device misbehaves on the wire until told otherwise; `none` is a healthy one. */
 export const faults = [
@@ -21,7 +21,15 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
-export type EmulatedDevice = 'pin-pad' | 'card-reader' | 'printer';
+export const emulatedDevices = [
+  'pin-pad',
+  'card-reader',
+  'printer',
+  'scanner',
+  'scale',
+  'customer-display',
+] as const;
+export type EmulatedDevice = (typeof emulatedDevices)[number];
 
 export type PadControl = Readonly<{
   /** The lines the customer sees, PIN digits as `*`. */
@@ -72,10 +80,29 @@ export type PrintedReceipt = Readonly<{
   svg: string;
 }>;
 
+export type ScannerControl = Readonly<{
+  /** Holds a code before the scanner. Resolves when it has gone out. */
+  scan(text: string): Promise<void>;
+}>;
+
+export type ScaleControl = Readonly<{
+  put(grams: number, state: GoodsState): Promise<void>;
+  /** `weight` as a person would write it, `0.865 kg`. */
+  look(): Readonly<{ weight: string; state: GoodsState }>;
+}>;
+
+export type CustomerDisplayControl = Readonly<{
+  /** Both lines as the customer reads them. */
+  lines(): readonly string[];
+}>;
+
 export type EmulatorControl = Readonly<{
   pad: PadControl;
   reader: ReaderControl;
   printer: PrinterControl;
+  scanner: ScannerControl;
+  scale: ScaleControl;
+  customerDisplay: CustomerDisplayControl;
   /** The acquirer's host: its `control` and its `books`. */
   host: HostEmulator;
   /** Pulls the cable: the far end sees its port vanish. Resolves when it has. */

@@ -11,7 +11,14 @@ import { createReaderEmulator } from '../card-reader/text-lines/emulator.ts';
 import { PadEmulator } from '../pin-pad/visa/emulator.ts';
 import { PrinterEmulator } from '../printer/escpos/emulator.ts';
 import type { Transport } from '../transports/transport.ts';
-import type { EmulatedDevice, EmulatorControl, Emulators, Fault } from './control.ts';
+import {
+  type EmulatedDevice,
+  type EmulatorControl,
+  type Emulators,
+  emulatedDevices,
+  type Fault,
+} from './control.ts';
+import { counterDevices } from './counter.ts';
 import { initialKeys, testBaseKey } from './dukpt.ts';
 import { testMasterKey } from './keys.ts';
 import { type Plug, ptyPlug, tcpPlug } from './plug.ts';
@@ -19,7 +26,7 @@ import { type Plug, ptyPlug, tcpPlug } from './plug.ts';
 export type { Emulators } from './control.ts';
 
 export type EmulatorsOptions = Readonly<{
-  /** Holds the ptys `pin-pad` and `card-reader`. */
+  /** Holds the ptys, each under its device's name. */
   directory: string;
   pty: boolean;
   clock: Clock;
@@ -35,12 +42,12 @@ const terminal = { terminalId: '10000001', merchantId: '898110154110001' } as co
 const masterKeySlot = '0';
 
 export async function startEmulators(options: EmulatorsOptions): Promise<Emulators> {
-  const { clock, directory, pty } = options;
-  const faults: Record<EmulatedDevice, Fault> = {
-    'pin-pad': 'none',
-    'card-reader': 'none',
-    printer: 'none',
-  };
+  const { clock } = options;
+  const random = options.random ?? { bytes: (count: number) => randomBytes(count) };
+  const faults = Object.fromEntries(emulatedDevices.map((device) => [device, 'none'])) as Record<
+    EmulatedDevice,
+    Fault
+  >;
   const pad = new PadEmulator({
     clock,
     masterKeys: { [masterKeySlot]: testMasterKey },
@@ -50,23 +57,23 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
   });
   const reader = createReaderEmulator({ clock, fault: () => faults['card-reader'] });
   const printer = new PrinterEmulator({ clock, fault: () => faults.printer });
-  const plugIn = (name: EmulatedDevice, onConnect: (line: Transport) => void): Promise<Plug> =>
-    pty ? ptyPlug(join(directory, name), onConnect) : tcpPlug(onConnect);
-  const plugs: Record<EmulatedDevice, Plug> = {
-    'pin-pad': await plugIn('pin-pad', (line) => pad.attach(line)),
-    'card-reader': await plugIn('card-reader', (line) => reader.attach(line)),
-    printer: await tcpPlug((line) => printer.attach(line)),
-  };
-  const host = await startHostEmulator({
-    clock,
-    random: options.random ?? { bytes: (count) => randomBytes(count) },
-    ...terminal,
-    tmk: testMasterKey,
-  });
+  const counter = counterDevices({ clock, random }, faults);
+  const [plugs, host] = await Promise.all([
+    plugAllIn(options, {
+      'pin-pad': pad,
+      'card-reader': reader,
+      printer,
+      scanner: counter.scanner,
+      scale: counter.scale,
+      'customer-display': counter.display,
+    }),
+    startHostEmulator({ clock, random, ...terminal, tmk: testMasterKey }),
+  ]);
   const control: EmulatorControl = {
     pad,
     reader: reader.control,
     printer,
+    ...counter.control,
     host,
     unplug: (device) => plugs[device].pull(),
     replug: (device) => plugs[device].push(),
@@ -87,19 +94,41 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
   };
 }
 
-function configuration(plugs: Readonly<Record<EmulatedDevice, Plug>>): DeviceConfig[] {
-  const device = (name: EmulatedDevice, protocol: DeviceConfig['protocol']): DeviceConfig => ({
+type Plugs = Readonly<Record<EmulatedDevice, Plug>>;
+
+/** All at once: each pty is a process to wait for. Printers hang on the network. */
+async function plugAllIn(
+  { directory, pty }: EmulatorsOptions,
+  emulated: Readonly<Record<EmulatedDevice, Readonly<{ attach(line: Transport): void }>>>,
+): Promise<Plugs> {
+  const plugIn = async (name: EmulatedDevice): Promise<[EmulatedDevice, Plug]> => {
+    const attach = (line: Transport): void => emulated[name].attach(line);
+    const wired = pty && name !== 'printer';
+    return [name, wired ? await ptyPlug(join(directory, name), attach) : await tcpPlug(attach)];
+  };
+  return Object.fromEntries(await Promise.all(emulatedDevices.map(plugIn))) as Plugs;
+}
+
+function configuration(plugs: Plugs): DeviceConfig[] {
+  const device = (
+    name: EmulatedDevice,
+    protocol: DeviceConfig['protocol'],
+    options: DeviceConfig['options'] = {},
+  ): DeviceConfig => ({
     device: name,
     family: name,
     protocol,
     address: plugs[name].address,
     masterKey: masterKeySlot,
-    options: {},
+    options,
   });
   return [
     device('pin-pad', 'visa'),
     device('card-reader', 'text-lines'),
     device('printer', 'escpos'),
+    device('scanner', 'serial-scanner'),
+    device('scale', 'toledo-scale'),
+    device('customer-display', 'cd5220', { charset: 'gb18030' }),
   ];
 }
 

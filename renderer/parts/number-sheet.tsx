@@ -1,5 +1,5 @@
 /** One number in a dialog: big figure, keypad, Enter. The keyboard's digits work wherever the focus is. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ProblemData } from '../../domain/problems.ts';
 import { pressNumberKey, takeBack } from '../entry.ts';
 import { useWords } from '../i18n.tsx';
@@ -21,6 +21,8 @@ type Props = Readonly<{
   initial: string;
   confirmLabel: string;
   canConfirm: (text: string) => boolean;
+  /** Told what stands there, after each key. */
+  onText?: (text: string) => void;
   onConfirm: (text: string) => void;
   onClose: () => void;
   problem?: ProblemData | null;
@@ -32,6 +34,9 @@ export function NumberSheet(props: Props) {
   const { t } = useWords();
   const [text, setText] = useState('');
   const ready = !props.busy && props.canConfirm(text);
+  const { onText } = props;
+
+  useEffect(() => onText?.(text), [onText, text]);
 
   const press = (key: string) => setText((now) => pressNumberKey(now, key, props.fractionDigits));
 

@@ -1,5 +1,5 @@
 /** How many, or how heavy: a till with a scale weighs by itself, others ask. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BasketLine } from '../../../domain/basket.ts';
 import type { ProblemData } from '../../../domain/problems.ts';
 import { formatQuantity } from '../../../domain/quantity.ts';
@@ -13,31 +13,36 @@ export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
+  const typed = useRef('');
   const weighed = line.unit === 'kg';
+
+  const keep = useCallback(
+    async (quantity: number): Promise<void> => {
+      const answer = await call('basket.setQuantity', { line: line.line, quantity });
+      if (!answer.ok) return setProblem(answer.problem);
+      receiveBasket(answer.value);
+      closeDialog();
+    },
+    [line.line],
+  );
 
   useEffect(() => {
     if (!weighed) return;
     let shown = true;
-    void call('basket.weigh', { line: line.line }).then((answer) => {
-      // Typed in the meantime, or put away: the dialog has gone and so has its question.
-      if (!shown) return;
-      if (answer.ok) {
-        receiveBasket(answer.value);
-        closeDialog();
-      } else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
+    void call('basket.weigh', {}).then((answer) => {
+      // Whoever types, or has put the dialog away, has made up their mind.
+      if (!shown || typed.current !== '') return;
+      if (answer.ok) void keep(answer.value.quantity);
+      else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
     });
     return () => {
       shown = false;
     };
-  }, [weighed, line.line]);
+  }, [weighed, keep]);
 
-  async function set(text: string): Promise<void> {
+  function set(text: string): void {
     const quantity = parseQuantity(text, line.unit);
-    if (quantity === null) return;
-    const answer = await call('basket.setQuantity', { line: line.line, quantity });
-    if (!answer.ok) return setProblem(answer.problem);
-    receiveBasket(answer.value);
-    closeDialog();
+    if (quantity !== null) void keep(quantity);
   }
 
   return (
@@ -50,7 +55,10 @@ export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
       initial={formatQuantity(line.quantity, line.unit)}
       confirmLabel={t('dialog.set')}
       canConfirm={(text) => parseQuantity(text, line.unit) !== null}
-      onConfirm={(text) => void set(text)}
+      onText={(text) => {
+        typed.current = text;
+      }}
+      onConfirm={set}
       onClose={closeDialog}
       problem={problem}
     />
