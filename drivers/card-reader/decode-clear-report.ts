@@ -1,10 +1,16 @@
 /** `decode magtek-sureswipe`, and the unencrypted report of ID TECH readers: three tracks, masked even of test cards. */
 import { maskedTrack } from '../codecs/shown-card.ts';
 import type { Decoded } from '../decode/decoded.ts';
-import { decodeTrackReport, encodeTypes, trackReportBytes } from './track-report.ts';
+import {
+  decodeTrackReport,
+  encodeTypes,
+  trackReportBytes,
+  withoutReportId,
+} from './track-report.ts';
 
 export function decodeClearReport(bytes: Uint8Array): Decoded {
-  const report = decodeTrackReport(bytes);
+  const raw = withoutReportId(bytes, trackReportBytes);
+  const report = decodeTrackReport(raw);
   if (!report) {
     const error = `${bytes.length} bytes, a report has ${trackReportBytes}`;
     return { ok: false, fields: { length: bytes.length }, errors: [error] };
@@ -12,7 +18,7 @@ export function decodeClearReport(bytes: Uint8Array): Decoded {
   const tracks = report.tracks.map(({ track, content }, index) => ({
     track,
     state: content === null ? 'error' : content === '' ? 'absent' : 'read',
-    length: bytes[3 + index] ?? 0,
+    length: raw[3 + index] ?? 0,
     masked: content ? maskedTrack(report.texts[index] ?? '') : null,
   }));
   const unknown = encodeTypes[report.encodeType] === undefined;

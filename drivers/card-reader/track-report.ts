@@ -34,6 +34,10 @@ export type TrackReport = Readonly<{
   errors: readonly string[];
 }>;
 
+/** hidapi of some systems puts the id 00 of reports without numbers in front; a report is whole without it. */
+export const withoutReportId = (bytes: Uint8Array, reportBytes: number): Uint8Array =>
+  bytes.length === reportBytes + 1 && bytes[0] === 0 ? bytes.subarray(1) : bytes;
+
 /** Null for a report that is shorter than its layout. Bytes after it are padding. */
 export function decodeTrackReport(report: Uint8Array): TrackReport | null {
   if (report.length < trackReportBytes) return null;

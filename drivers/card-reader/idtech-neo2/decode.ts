@@ -1,10 +1,11 @@
 /** `decode idtech-neo2`: a command, an answer or an event, as it is or in a HID report. */
+import { crc16CcittFalse } from '../../codecs/crc16.ts';
 import { emvTagNames } from '../../codecs/emv-tags.ts';
 import type { Decoded } from '../../decode/decoded.ts';
 import { cardFields } from '../idtech-securemag/decode.ts';
 import { decodeCard, maskedDigits, type Neo2Object } from './card.ts';
 import { foldNeo2, frameStart, type Neo2Frame } from './codec.ts';
-import { commands, eventParts, reportIds, statuses } from './spec.ts';
+import { commands, eventHead, eventParts, reportIds, statuses } from './spec.ts';
 
 export function decodeNeo2(bytes: Uint8Array): Decoded {
   const [first = 0] = bytes;
@@ -30,7 +31,7 @@ function read(frame: Neo2Frame): Read {
   switch (frame.kind) {
     case 'bad':
       return {
-        fields: { length: frame.raw.length },
+        fields: { length: frame.raw.length, ...(frame.reason === 'crc' ? headOf(frame.raw) : {}) },
         errors: [frame.reason === 'crc' ? 'the CRC is wrong' : `no frame: ${frame.reason}`],
       };
     case 'event':
@@ -50,6 +51,22 @@ function read(frame: Neo2Frame): Read {
     default:
       return answerFields(frame);
   }
+}
+
+/** Of a frame whose CRC is wrong: from whom it is cannot be told. */
+function headOf(raw: Uint8Array): Record<string, unknown> {
+  const crc = crc16CcittFalse(raw.subarray(0, -2));
+  const due = hex(Uint8Array.of(crc >> 8, crc & 0xff));
+  const found = hex(raw.subarray(-2));
+  // Commands have their low byte first.
+  const expected = [due, due.slice(2) + due.slice(0, 2)];
+  if (raw[0] === eventHead[0]) return { kind: 'event', crc: { ok: false, expected: [due], found } };
+  const [command = 0, second = 0] = raw.subarray(10, 12);
+  return {
+    command: hexByte(command),
+    name: nameOf(command, second) ?? nameOf(command, null),
+    crc: { ok: false, expected, found },
+  };
 }
 
 function answerFields(frame: Extract<Neo2Frame, { kind: 'answer' }>): Read {

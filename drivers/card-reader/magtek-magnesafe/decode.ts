@@ -1,13 +1,21 @@
-/** `decode magtek-magnesafe`: a report of 856 bytes, tracks masked even of test cards. */
+/** `decode magtek-magnesafe`: a report of 856 bytes, tracks masked even of test cards, or a feature report. */
 import { maskedTrack, readersMask } from '../../codecs/shown-card.ts';
 import type { Decoded } from '../../decode/decoded.ts';
-import { encodeTypes } from '../track-report.ts';
+import { featureBytes } from '../feature-commands.ts';
+import { encodeTypes, withoutReportId } from '../track-report.ts';
 import { decodeReport, isEncrypted, type MagneSafeReport } from './codec.ts';
 import { clearText, stateOf } from './driver.ts';
-import { encryptionBits, magnePrintBits } from './spec.ts';
+import {
+  encryptionBits,
+  featureCommands,
+  featureResults,
+  magnePrintBits,
+  reportBytes,
+} from './spec.ts';
 
 export function decodeMagneSafe(bytes: Uint8Array): Decoded {
-  const { report, errors } = decodeReport(bytes);
+  if (bytes.length > 0 && bytes.length <= featureBytes) return decodeFeature(bytes);
+  const { report, errors } = decodeReport(withoutReportId(bytes, reportBytes));
   if (!report) return { ok: false, fields: { length: bytes.length }, errors };
   const type = encodeTypes[report.encodeType];
   const all = [
@@ -15,6 +23,31 @@ export function decodeMagneSafe(bytes: Uint8Array): Decoded {
     ...(type === undefined ? [`card encode type ${report.encodeType} is not defined`] : []),
   ];
   return { ok: all.length === 0, fields: fieldsOf(report), errors: all };
+}
+
+/** Command or result code, length, data, zeros: from the bytes alone, which of the two it is cannot be told. */
+function decodeFeature(bytes: Uint8Array): Decoded {
+  const [code = 0, length] = bytes;
+  const data = bytes.subarray(2, 2 + (length ?? 0));
+  const padding = bytes.subarray(2 + data.length);
+  const whole =
+    data.length === length &&
+    padding.every((byte) => byte === 0) &&
+    (padding.length === 0 || bytes.length === featureBytes);
+  return {
+    ok: whole,
+    fields: {
+      kind: 'feature',
+      code: hex(bytes.subarray(0, 1)),
+      asCommand: featureCommands[code] ?? null,
+      asAnswer: featureResults[code] ?? null,
+      length: length ?? null,
+      data: hex(data),
+    },
+    errors: whole
+      ? []
+      : [`${bytes.length} bytes, a report has ${reportBytes}; nor is it a feature report`],
+  };
 }
 
 function fieldsOf(report: MagneSafeReport): Record<string, unknown> {

@@ -4,6 +4,20 @@ export const usbIds = [{ vendorId: 0x0801, productId: 0x0011 }] as const;
 
 export const reportBytes = 856;
 
+/** Section 2, "Commands", in words; ../feature-commands.ts. */
+export const featureCommands: Readonly<Record<number, string>> = {
+  0: 'get a property',
+  1: 'set a property',
+  2: 'reset the device',
+  9: 'get KSN and counter',
+  20: 'get the reader state',
+};
+export const featureResults: Readonly<Record<number, string>> = {
+  0: 'success',
+  1: 'failure',
+  2: 'bad parameter',
+};
+
 /** Section 2, "Card Data (HID)"; ../shared/vectors/hid.md H006. From the start of the report. */
 export const offsets = {
   decodeStatus: [0, 1, 2],

@@ -1,6 +1,6 @@
 /** Reports of a HID POS scanner, one after the other, as a technician pastes them. */
 import type { Decoder } from '../../decode/decoded.ts';
-import { looksLikeCard } from '../scan-text.ts';
+import { decodeText, looksLikeCard } from '../scan-text.ts';
 import { joinPart, layoutOf, readReport, type ScanState, scanStart } from './codec.ts';
 import { fallback, plainDescriptor } from './spec.ts';
 
@@ -12,7 +12,7 @@ export const decodeHidpos: Decoder = (bytes) => {
   const size = bytes.length % fallback.reportBytesMax === 0 ? 64 : fallback.reportBytesMin;
   const layout = size === 64 ? null : layoutOf(plainDescriptor);
   const errors: string[] = [];
-  const parts: unknown[] = [];
+  const parts: { count: number; symbology: string | null; continued: boolean }[] = [];
   const scans: { text: string; symbology: string | null }[] = [];
   let state: ScanState = scanStart;
   for (let at = 0; at < bytes.length; at += size) {
@@ -26,6 +26,8 @@ export const decodeHidpos: Decoder = (bytes) => {
       continue;
     }
     const { data, symbology, continued } = read;
+    const missing = at + fallback.dataAt + data.length - bytes.length;
+    if (missing > 0) errors.push(`byte ${at}: the report is cut short by ${missing} bytes`);
     parts.push({ count: data.length, symbology, continued });
     const joined = joinPart(state, read, 'utf-8');
     state = joined.state;
@@ -34,15 +36,17 @@ export const decodeHidpos: Decoder = (bytes) => {
   }
   if (bytes.length === 0) errors.push('no bytes');
   if (state.parts > 0) errors.push('the code is continued, but no further report follows');
-  const card = scans.some(looksLikeCard);
-  const first = scans[0];
+  // Of a code that is not whole, as far as it goes.
+  const begun = { text: decodeText(state.data, 'utf-8'), symbology: state.symbology };
+  const first = scans[0] ?? (state.parts > 0 ? begun : undefined);
+  const card = [...scans, begun].some(looksLikeCard);
   return {
     ok: errors.length === 0 && scans.length > 0,
     fields: {
       text: card ? '(payment card)' : (first?.text ?? null),
       symbology: first?.symbology ?? null,
       count: first ? Buffer.byteLength(first.text) : 0,
-      continued: parts.length > 1,
+      continued: parts.some(({ continued }) => continued),
       parts,
       ...(scans.length > 1 && !card ? { codes: scans } : {}),
     },

@@ -104,6 +104,20 @@ describe.skipIf(text === null)('MagneSafe V5, hid.md A', () => {
       data: Uint8Array.of(0x15),
     });
     expect(decodeAnswer(Uint8Array.of(0, 0, 9, 0x15))).toBeNull();
+    expect(decode('magtek-magnesafe', bytesOf('00 01 20'))).toMatchObject({
+      ok: true,
+      fields: { kind: 'feature', code: '00', asCommand: 'get a property', data: '20' },
+    });
+    expect(decode('magtek-magnesafe', bytesOf('010520442A09E6'.padEnd(48, '0')))).toMatchObject({
+      ok: true,
+      fields: { asCommand: 'set a property', data: '20442A09E6' },
+    });
+    expect(decode('magtek-magnesafe', h006().subarray(0, 20)).ok).toBe(false);
+  });
+
+  test('the report id 0 in front of a report is passed over', () => {
+    const { fields } = decode('magtek-magnesafe', Buffer.concat([Buffer.alloc(1), h006()]));
+    expect(fields).toEqual(decode('magtek-magnesafe', h006()).fields);
   });
 
   test('an absent track, an error bit and a type that says blank', () => {
@@ -188,6 +202,13 @@ describe.skipIf(text === null)('SureSwipe, hid.md A', () => {
 
   test('a short report is not ok', () => {
     expect(decode('magtek-sureswipe', new Uint8Array(336)).ok).toBe(false);
+  });
+
+  test('the report id 0 in front of a report is passed over', () => {
+    const report = encodeTrackReport(['%B4012345678909^A/B^2912201?', '', ''], 0);
+    expect(decode('magtek-sureswipe', Buffer.concat([Buffer.alloc(1), report])).fields).toEqual(
+      decode('magtek-sureswipe', report).fields,
+    );
   });
 });
 
@@ -352,6 +373,7 @@ describe.skipIf(text === null)('NEO2, hid.md C', () => {
   test('H027: a wrong CRC', () => {
     expect(decode('idtech-neo2', bytesOf(quoted('H027')))).toMatchObject({
       ok: false,
+      fields: { command: '18', name: 'ping', crc: { ok: false, found: 'B332' } },
       errors: ['the CRC is wrong'],
     });
   });

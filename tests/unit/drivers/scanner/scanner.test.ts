@@ -192,7 +192,18 @@ describe('decode', () => {
       ok: true,
       fields: { text: gs1Text, symbology: ']d2', count: 71, continued: true },
     });
-    expect(decodeHidpos(bytesOf(h030[0]))).toMatchObject({ ok: false });
+    expect(decodeHidpos(bytesOf(h030[0]))).toMatchObject({
+      ok: false,
+      fields: { text: gs1Text.slice(0, 56), count: 56, continued: true },
+    });
+    expect(decodeHidpos(bytesOf(h029 + h029))).toMatchObject({
+      ok: true,
+      fields: { continued: false, codes: [{ text: '5901234123457' }, { text: '5901234123457' }] },
+    });
+    expect(decodeHidpos(bytesOf(h029).subarray(0, 10))).toMatchObject({
+      ok: false,
+      errors: ['byte 0: the report is cut short by 8 bytes'],
+    });
     expect(decodeHidpos(bytesOf('0102'))).toMatchObject({ ok: false });
     expect(decodeHidpos(new Uint8Array())).toMatchObject({ ok: false });
   });
