@@ -29,7 +29,7 @@ function messageFields(body: string, errors: string[]): Fields {
     errors.push('no message of this protocol has this command');
     return { hiddenCharacters: body.length };
   }
-  const head = { id: message.id, name };
+  const head = { id: message.id, name: commandWords[name] ?? name };
   if (message.id in answers && !decodeAnswer(body)) {
     errors.push(`message ${message.id} does not keep to its layout`);
     return { ...head, hiddenCharacters: body.length - message.id.length };
@@ -49,6 +49,14 @@ function answerFields(message: Message): Fields {
   if (money !== '') fields.pesos = Number(money);
   return { ...fields, words: wordsOf(field(message, 'responseCode')) };
 }
+
+const commandWords: Readonly<Record<string, string>> = {
+  lastSale: 'last sale',
+  multicodeSale: 'multicode sale',
+  multicodeLastSale: 'multicode last sale',
+  normalMode: 'back to normal mode',
+  loadKeys: 'load keys',
+};
 
 const commandNames: Readonly<Record<string, readonly string[]>> = {
   [commands.sale]: ['amount', 'ticket', '', 'voucher', 'status'],

@@ -1,5 +1,9 @@
-/** `devices -- decode visa-pinpad`: a packet of either side in words. Accounts masked, keys and PIN blocks by length. */
-import { maskPan } from '../../../domain/mask.ts';
+/**
+ * `devices -- decode visa-pinpad`: a packet of either side in words. Accounts masked but of test cards; ciphertext (wrapped
+ * keys, PIN blocks) in full, because the technician has just typed it in, keys that are injected not at all. The trace
+ * hides all of it: describe.ts.
+ */
+import { shownPan } from '../../codecs/shown-card.ts';
 import type { Wrapper } from '../../codecs/stx-etx-lrc.ts';
 import { reportFrame } from '../../codecs/stx-etx-lrc-report.ts';
 import type { Decoder } from '../../decode/decoded.ts';
@@ -41,6 +45,8 @@ function messageFields(wrapper: Wrapper, body: string, errors: string[]): Fields
   const head = { id: ids[known], name: names[known] };
   const asked = decodeTill(body);
   const told = decodePad(body);
+  const short = shortPin(body);
+  if (short) return { ...head, ...short };
   if (!asked && !told) {
     errors.push(`message ${ids[known]} does not keep to its layout`);
     return { ...head, hiddenCharacters: body.length - ids[known].length };
@@ -50,11 +56,22 @@ function messageFields(wrapper: Wrapper, body: string, errors: string[]): Fields
   return { ...head, from, ...(asked ? shown(asked) : {}), ...(told ? shown(told) : {}) };
 }
 
+/**
+ * QUIRK(pinpad.md): P022 prints a 71 answer whose PIN block has 14 of its 16 characters. It is told and remarked on here;
+ * the driver refuses it.
+ */
+function shortPin(body: string): Fields | null {
+  const [, length, pinBlock] = /^71\.0(\d\d)01([0-9A-F]{14})$/.exec(body) ?? [];
+  if (!pinBlock) return null;
+  const remarks = ['the PIN block has 14 characters, 16 by its layout: a driver refuses it'];
+  return { from: 'pad', length: Number(length), pinBlock, remarks };
+}
+
 /** The fields of a message, fit to be seen. */
 function shown(message: Readonly<Record<string, unknown>>): Fields {
   const fields: Fields = {};
   for (const [name, value] of Object.entries(message)) {
-    if (name !== 'kind' && name !== 'id') fields[name] = visible(name, value);
+    if (name !== 'kind' && name !== 'id') fields[labels[name] ?? name] = visible(name, value);
   }
   const { kind, rate, mode, code } = message;
   if (typeof rate === 'string') fields.baudRate = lineRates[rate];
@@ -66,17 +83,14 @@ function shown(message: Readonly<Record<string, unknown>>): Fields {
 }
 
 function visible(name: string, value: unknown): unknown {
-  if (name === 'pan' && typeof value === 'string') {
-    return /^\d{12,19}$/.test(value) ? maskPan(value) : byLength(value);
-  }
-  if (name === 'wrappedKey') return typeof value === 'string' ? byLength(value) : 'DUKPT';
-  if ((name === 'block' || name === 'data') && typeof value === 'string') return byLength(value);
+  if (name === 'pan' && typeof value === 'string') return shownPan(value);
+  if (name === 'wrappedKey') return value ?? 'DUKPT';
   // Digits that a person typed may be a card number.
-  if (name === 'digits' && typeof value === 'string' && value.length > 11) return byLength(value);
+  if (name === 'digits' && typeof value === 'string' && value.length > 11) return shownPan(value);
   return value;
 }
 
-const byLength = (text: string): string => `hidden, ${text.length} characters`;
+const labels: Readonly<Record<string, string>> = { block: 'pinBlock' };
 
 const names: Readonly<Record<MessageId, string>> = {
   diagnose: 'run a diagnostic',
