@@ -13,6 +13,9 @@ export type DecodedObject = Readonly<{
   value: string | null;
   text?: string;
   children?: readonly DecodedObject[];
+  /** Application Interchange Profile and File Locator of an answer to GET PROCESSING OPTIONS in format 1. */
+  aip?: string;
+  afl?: readonly string[];
   /** Of a tag that holds a list of tags and lengths. */
   dol?: readonly Readonly<{ tag: string; name: string | null; length: number }>[];
 }>;
@@ -79,6 +82,7 @@ function byTag(objects: readonly TlvObject[]): Record<string, unknown> {
   for (const each of objects) {
     const inner = each.children ? byTag(each.children) : null;
     fields[each.tag] ??= inner ?? shownValue(each);
+    for (const [name, value] of Object.entries(processingOptions(each))) fields[name] ??= value;
     for (const [tag, value] of Object.entries(inner ?? {})) fields[tag] ??= value;
   }
   return fields;
@@ -95,8 +99,26 @@ function shown(object: TlvObject): DecodedObject {
     value: children ? null : shownValue(object),
     ...(text === null ? {} : { text }),
     ...(children ? { children: children.map(shown) } : {}),
+    ...processingOptions(object),
     ...(dol ? { dol: dol.map(named) } : {}),
   };
+}
+
+/**
+ * EMV Book 3, 6.5.8.4 and 10.2: two bytes AIP, then the AFL in fours: SFI in the high five bits, first and last record,
+ * how many of them are signed. Tag 80 also holds answers of other commands, which read otherwise.
+ */
+function processingOptions({ tag, value }: TlvObject): Readonly<{ aip?: string; afl?: string[] }> {
+  const start = tag === '80' ? 2 : 0;
+  if ((tag !== '80' && tag !== '94') || value.length <= start) return {};
+  if ((value.length - start) % 4 !== 0) return {};
+  const afl: string[] = [];
+  for (let at = start; at < value.length; at += 4) {
+    const [sfi = 0, first = 0, last = 0] = value.subarray(at, at + 4);
+    if ((sfi & 7) !== 0 || sfi === 0 || first === 0 || last < first) return {};
+    afl.push(hex(value.subarray(at, at + 4)));
+  }
+  return { ...(tag === '80' ? { aip: hex(value.subarray(0, 2)) } : {}), afl };
 }
 
 /** Card numbers and tracks as they may be seen, all else as it is. */
@@ -104,6 +126,8 @@ function shownValue({ tag, value }: TlvObject): string {
   const digits = hex(value);
   switch (tag) {
     case '5A':
+      // What is no number needs no mask.
+      if (!/^\d{8,19}F*$/.test(digits)) return digits;
       return shownPan(digits.replace(/F+$/, '')) + (/F+$/.exec(digits)?.[0] ?? '');
     case '57':
     case '9F6B': {

@@ -19,7 +19,8 @@ export function decodeTrack(bytes: Uint8Array): Decoded {
   if (bytes.length > bytesMax) return { ok: false, fields: {}, errors: ['longer than any stripe'] };
   const text = Buffer.from(bytes).toString('latin1').trim();
   const chip = chipTrack2(text) ?? chipTrack2(Buffer.from(bytes).toString('hex').toUpperCase());
-  const found = chip ? [chip] : sentinelTracks(text);
+  const bare = bareTrack1(text);
+  const found = chip ? [chip] : bare ? [bare] : sentinelTracks(text);
   if (found.length === 0) {
     return {
       ok: false,
@@ -31,7 +32,7 @@ export function decodeTrack(bytes: Uint8Array): Decoded {
   const best = [2, 1, 3].flatMap((wanted) => tracks.filter(({ track }) => track === wanted))[0];
   const errors = [
     ...tracks.flatMap(({ errors: own }) => own),
-    ...(chip || endsWhole(text) ? [] : ['a track without end sentinel']),
+    ...(chip || bare || endsWhole(text) ? [] : ['a track without end sentinel']),
   ];
   const shown = tracks.map(({ errors: _own, ...fields }) => fields);
   const { errors: _own, ...flat } = best ?? { errors: [] };
@@ -43,10 +44,16 @@ function chipTrack2(text: string): Found | null {
   return { track: 2, format: 'emv-57', content: text.toUpperCase(), lrc: null };
 }
 
+/** What stands between the sentinels of track 1. */
+function bareTrack1(text: string): Found | null {
+  if (!/^B\d{8,19}\^[^?]*$/.test(text)) return null;
+  return { track: 1, format: 'iso7813-track1', content: text, lrc: null };
+}
+
 /** AAMVA's track 3 begins with `%` again, or with `#` where a reader tells them apart (MagTek property 27). */
 function sentinelTracks(text: string): Found[] {
   const seen = new Set<TrackNumber>();
-  const tracks = text.matchAll(/([%;+#])([^?]*)\?([^%;+#\r\n]?)/g);
+  const tracks = text.matchAll(/([%;+#])([^?]*)(?:\?([^%;+#\r\n]?)|$)/g);
   return Array.from(tracks, ([, sentinel = '', content = '', lrc = '']) => {
     const track = trackOf(sentinel, seen);
     seen.add(track);

@@ -40,7 +40,15 @@ describe.skipIf(rows === null)('emv-tlv, crypto.md §6', () => {
   });
 
   test('C079: a primitive answer of format 1', () => {
-    expect(tlv(input('C079')).fields).toEqual({ '80': '78000802020010010400180102' + '01' });
+    const afl = ['08020200', '10010400', '18010201'];
+    expect(tlv(input('C079')).fields).toEqual({
+      '80': '78000802020010010400180102' + '01',
+      aip: '7800',
+      afl,
+    });
+    expect(tlv('940C080202001001040018010201').fields).toMatchObject({ afl });
+    // An answer to GENERATE AC: cryptogram information, counter, cryptogram, issuer's data.
+    expect(tlv('80128000018877665544332211060A0A03A0A0000000').fields.afl).toBeUndefined();
   });
 
   test('C080: a list of tags and lengths, 29 bytes of data', () => {
@@ -91,6 +99,10 @@ describe('emv-tlv', () => {
 
   test('passes over zeros between objects', () => {
     expect(tlv('0000820203040000950101').fields).toEqual({ '82': '0304', '95': '01' });
+  });
+
+  test('shows a 5A that holds no number as it is', () => {
+    expect(tlv('5A02AABB').fields).toEqual({ '5A': 'AABB' });
   });
 
   test('finds an object however deep', () => {
@@ -189,6 +201,21 @@ describe('track', () => {
       { track: 3, format: 'aamva' },
     ]);
     expect(JSON.stringify(read)).not.toMatch(/SMITH|012345678/);
+  });
+
+  test('reads track 1 and track 2 without their sentinels', () => {
+    const card = { pan: '4012345678909', expiry: '2912', serviceCode: '201' };
+    for (const text of ['B4012345678909^TEST/CARD^2912201000', '4012345678909=2912201000']) {
+      expect(track(text)).toMatchObject({ ok: true, fields: card });
+    }
+  });
+
+  test('a track whose end sentinel did not come is read as far as it goes', () => {
+    expect(track(';4012345678909=2912201000')).toMatchObject({
+      ok: false,
+      fields: { pan: '4012345678909', expiry: '2912' },
+      errors: ['a track without end sentinel'],
+    });
   });
 
   test.each(['', 'hello', ';4012345678909=2912201', '%B12?', ';40123=99?'])(
