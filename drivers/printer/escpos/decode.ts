@@ -32,10 +32,14 @@ export const decodeEscpos: Decoder = (bytes) => {
     if (command.kind === 'initialise') chinese = false;
     const said = command.kind === 'text' ? textOf(command.bytes, chinese) : null;
     text += said ?? (command.kind === 'line-feed' ? '\n' : '');
+    const own = bytes.subarray(at, at + length);
+    const meaning = meanings[name];
     commands.push({
       name,
-      hex: hex(bytes.subarray(at, at + length)),
+      ...(meaning === undefined ? {} : { meaning }),
+      hex: hex(own),
       ...parametersOf(command),
+      ...beside(name, own),
       ...(said === null ? {} : { text: said }),
     });
     at += length;
@@ -43,6 +47,57 @@ export const decodeEscpos: Decoder = (bytes) => {
   if (bytes.length === 0) errors.push('no bytes');
   return { ok: errors.length === 0, fields: { commands, text }, errors };
 };
+
+/** Epson's command reference; customer displays: CD5220. */
+const meanings: Readonly<Record<string, string>> = {
+  'ESC @': 'initialise',
+  'ESC !': 'print modes',
+  'ESC $': 'go to a place in the line',
+  'ESC \\': 'go on in the line',
+  'ESC -': 'underline',
+  'ESC 2': 'usual line spacing',
+  'ESC 3': 'line spacing',
+  'ESC E': 'bold',
+  'ESC J': 'print and feed dots',
+  'ESC M': 'font',
+  'ESC R': 'national characters',
+  'ESC a': 'align',
+  'ESC d': 'print and feed lines',
+  'ESC p': 'drawer kick',
+  'ESC t': 'code page',
+  'FS &': 'Chinese mode on',
+  'FS .': 'Chinese mode off',
+  'GS !': 'character size',
+  'GS B': 'white on black',
+  'GS H': 'text of the barcode',
+  'GS I': 'ask for an id',
+  'GS V': 'cut',
+  'GS a': 'automatic status back',
+  'GS h': 'barcode height',
+  'GS k': 'barcode',
+  'GS r': 'ask for a status',
+  'GS v': 'picture',
+  'GS w': 'barcode width',
+  'DLE EOT': 'ask for a status at once',
+  'DLE ENQ': 'ask for recovery',
+  'DLE DC4': 'drawer kick at once',
+  LF: 'line feed',
+};
+
+/** n of DLE EOT. */
+const statusNames = ['printer', 'off-line cause', 'error', 'paper'];
+
+function beside(name: string, bytes: Uint8Array): Shown {
+  const [, , mode = 0, n = 0, last = 0] = bytes;
+  if (name === 'ESC p') return { offMs: 2 * last };
+  // 0, 48, 65 whole; 1, 49, 66 but for one point. From 65 on the paper is fed first.
+  if (name === 'GS V') {
+    const feeds = mode >= 0x41;
+    return { partial: ((mode & 1) === 1) !== feeds, ...(feeds ? { feed: n } : {}) };
+  }
+  if (name === 'DLE EOT') return { status: statusNames[mode - 1] ?? null };
+  return {};
+}
 
 const windowBytes = 512;
 

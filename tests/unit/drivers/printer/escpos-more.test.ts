@@ -294,21 +294,22 @@ describe('decode', () => {
     );
     expect([ok, errors, fields.text]).toEqual([true, [], '测试\n']);
     expect(fields.commands).toEqual([
-      { name: 'ESC @', hex: '1B40' },
-      { name: 'FS &', hex: '1C26', on: true },
+      { name: 'ESC @', meaning: 'initialise', hex: '1B40' },
+      { name: 'FS &', meaning: 'Chinese mode on', hex: '1C26', on: true },
       { name: 'text', hex: 'B2E2CAD4', text: '测试' },
-      { name: 'FS .', hex: '1C2E', on: false },
-      { name: 'LF', hex: '0A' },
-      { name: 'ESC p', hex: '1B700019FA', pin: 2, onMs: 50 },
+      { name: 'FS .', meaning: 'Chinese mode off', hex: '1C2E', on: false },
+      { name: 'LF', meaning: 'line feed', hex: '0A' },
+      { name: 'ESC p', meaning: 'drawer kick', hex: '1B700019FA', pin: 2, onMs: 50, offMs: 500 },
       {
         name: 'GS v',
+        meaning: 'picture',
         hex: '1D76300001000200FF01',
         widthDots: 8,
         heightDots: 2,
         blackDots: 9,
       },
-      { name: 'GS V', hex: '1D564103' },
-      { name: 'DLE EOT', hex: '100401' },
+      { name: 'GS V', meaning: 'cut', hex: '1D564103', partial: false, feed: 3 },
+      { name: 'DLE EOT', meaning: 'ask for a status at once', hex: '100401', status: 'printer' },
     ]);
   });
 
