@@ -6,13 +6,17 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { maskPan } from '../../domain/mask.ts';
 import { hostFaults, testCards } from '../../drivers/acquirer/emulator.ts';
-import { faults } from '../../drivers/emulators/control.ts';
+import { emulatedDevices, faults } from '../../drivers/emulators/control.ts';
+import { goodsStates } from '../../drivers/scale/emulated-goods.ts';
+import { codeBytesMax } from '../../drivers/scanner/scan-text.ts';
 import { demoCatalogue } from './catalogue.ts';
 import { favouriteNames } from './goods.ts';
 import type { Shop } from './shop.ts';
 
-const emulatedDevice = z.enum(['pin-pad', 'card-reader', 'printer']);
+const emulatedDevice = z.enum(emulatedDevices);
 const cable = z.enum([...emulatedDevice.options, 'back-office', 'acquirer']);
+/** What the emulated scale can tell in figures. */
+const gramsMax = 99_999;
 const hostModes = ['approve', ...hostFaults] as const;
 
 export type ControlServer = Readonly<{ url: string; close(): Promise<void> }>;
@@ -56,7 +60,8 @@ type Act = (input: unknown) => Promise<string | undefined>;
 
 /** An act takes what the page sends, checked; it answers with a sentence when it could not be done. */
 function actsOf(shop: Shop): Record<string, Act> {
-  const { pad, reader, printer, unplug, replug, misbehave } = shop.emulators.control;
+  const { pad, reader, printer, scanner, scale, unplug, replug, misbehave } =
+    shop.emulators.control;
   const act =
     <Input>(schema: z.ZodType<Input>, run: (input: Input) => void | Promise<void>): Act =>
     async (input) => {
@@ -80,6 +85,13 @@ function actsOf(shop: Shop): Record<string, Act> {
       if (found) reader.swipe(null, found.track2);
       else reader.swipe(null, null);
     }),
+    scan: act(z.object({ text: z.string().min(1).max(codeBytesMax) }), ({ text }) =>
+      scanner.scan(text),
+    ),
+    weight: act(
+      z.object({ grams: z.int().min(0).max(gramsMax), state: z.enum(goodsStates) }),
+      ({ grams, state }) => scale.put(grams, state),
+    ),
     host: act(z.object({ mode: z.enum(hostModes) }), ({ mode }) => {
       shop.setNextHostAnswer(mode === 'approve' ? null : mode);
     }),
@@ -114,6 +126,9 @@ const codes = demoCatalogue()
   .slice(0, Math.min(8, favouriteNames.length))
   .map((item) => ({ name: item.name, code: item.barcode }));
 
+const ofEach = <Value>(look: (device: (typeof emulatedDevices)[number]) => Value) =>
+  Object.fromEntries(emulatedDevices.map((device) => [device, look(device)]));
+
 function stateOf(shop: Shop): unknown {
   const { control } = shop.emulators;
   const printer = control.printer.state();
@@ -124,10 +139,11 @@ function stateOf(shop: Shop): unknown {
       drawerOpen: printer.drawerOpen,
       pictures: control.printer.receipts().at(-1)?.number ?? 0,
     },
+    scale: control.scale.look(),
+    goodsStates,
+    customerDisplay: control.customerDisplay.lines(),
     cables: {
-      'pin-pad': control.plugged('pin-pad'),
-      'card-reader': control.plugged('card-reader'),
-      printer: control.plugged('printer'),
+      ...ofEach(control.plugged),
       'back-office': shop.cables['back-office'].plugged(),
       acquirer: shop.cables.acquirer.plugged(),
     },
@@ -136,7 +152,7 @@ function stateOf(shop: Shop): unknown {
       'printer.cover': printer.coverOpen,
       'printer.jam': printer.jammed,
     },
-    fault: { 'pin-pad': control.fault('pin-pad') },
+    fault: ofEach(control.fault),
     faults,
     host: { next: shop.nextHostAnswer() ?? 'approve', modes: hostModes },
     cards: testCards.map(({ name, pan, pin }) => ({

@@ -44,6 +44,15 @@ export async function seedStore(admin: Admin): Promise<string> {
   return store;
 }
 
+/** Device, model, seals. */
+const withoutSerialNumber = [
+  ['card-reader', 'MS-232', 'B-10077'],
+  ['printer', 'TP-80'],
+  ['scanner', 'BS-1900'],
+  ['scale', 'PS-15'],
+  ['customer-display', 'CD-220'],
+] as const;
+
 /** What is screwed to the counter of till 1. */
 export function tillDevices(): RegisteredDevice[] {
   const location = '兴业路店 1 号收银台';
@@ -57,13 +66,13 @@ export function tillDevices(): RegisteredDevice[] {
       location,
       maintenanceDue: null,
     },
-    // A reader of text lines and a printer cannot tell their serial numbers.
-    ...(['card-reader', 'printer'] as const).map((device) => ({
+    // The others cannot tell their serial numbers.
+    ...withoutSerialNumber.map(([device, model, ...seals]) => ({
       device,
       family: device,
-      model: device === 'printer' ? 'TP-80' : 'MS-232',
+      model,
       serialNumber: null,
-      seals: device === 'printer' ? [] : ['B-10077'],
+      seals,
       location,
       maintenanceDue: null,
     })),

@@ -7,8 +7,8 @@ const url = process.env.ROLLCALL_CONTROL_URL;
 app.setPath('userData', join(tmpdir(), `rollcall-control-${process.pid}`));
 app.whenReady().then(() => {
   const window = new BrowserWindow({
-    width: 1180,
-    height: 760,
+    width: 1360,
+    height: 820,
     autoHideMenuBar: true,
     webPreferences: { contextIsolation: true, sandbox: true, nodeIntegration: false },
   });

@@ -14,8 +14,18 @@ const words = {
     cover: 'Cover open',
     jam: 'Jammed',
     network: 'Network',
-    codes: 'Barcodes to try',
-    codesNote: 'Type one on the sale screen and press Enter.',
+    scanner: 'Scanner',
+    scan: 'Scan',
+    scanText: 'Any code',
+    scale: 'Scale',
+    grams: 'Grams',
+    'goods-stable': 'Lies still',
+    'goods-moving': 'Moves',
+    'goods-under-zero': 'Lifted plate',
+    'goods-over-limit': 'Too heavy',
+    'goods-fault': 'Scale fault',
+    takeOff: 'Take it off',
+    customerDisplay: 'Customer display',
     unplug: 'Unplug',
     plug: 'Plug in',
     pull: 'Pull the cable',
@@ -37,6 +47,9 @@ const words = {
     silent: 'Stay silent',
     late: 'Answer late',
     garbage: 'Answer garbage',
+    nak: 'Refuse everything',
+    'wrong-lrc': 'Wrong check byte',
+    slow: 'As slow as 300 baud',
     'wrong-mac': 'Wrong MAC',
     'drop-connection': 'Drop the line',
   },
@@ -54,8 +67,18 @@ const words = {
     cover: '开盖',
     jam: '卡纸',
     network: '网络',
-    codes: '可试的条码',
-    codesNote: '在销售界面输入后按回车。',
+    scanner: '扫码枪',
+    scan: '扫描',
+    scanText: '任意条码',
+    scale: '电子秤',
+    grams: '克',
+    'goods-stable': '静止',
+    'goods-moving': '晃动',
+    'goods-under-zero': '秤盘抬起',
+    'goods-over-limit': '超重',
+    'goods-fault': '秤故障',
+    takeOff: '取走',
+    customerDisplay: '客显',
     unplug: '拔掉',
     plug: '插上',
     pull: '拔网线',
@@ -77,11 +100,15 @@ const words = {
     silent: '不应答',
     late: '迟到应答',
     garbage: '乱码应答',
+    nak: '一律拒绝',
+    'wrong-lrc': '校验字节错误',
+    slow: '慢如 300 波特',
     'wrong-mac': 'MAC 错误',
     'drop-connection': '断开连接',
   },
 };
 
+const devices = ['pin-pad', 'card-reader', 'printer', 'scanner', 'scale', 'customer-display'];
 let language = navigator.language.startsWith('zh') ? 'zh' : 'en';
 const element = (id) => document.getElementById(id);
 const word = (key) => words[language][key] ?? key;
@@ -119,6 +146,8 @@ function showTexts() {
   for (const node of document.querySelectorAll('[data-text]')) {
     node.textContent = word(node.dataset.text);
   }
+  element('scan-text').placeholder = word('scanText');
+  element('scan-text').setAttribute('aria-label', word('scanText'));
 }
 
 // Rebuilding only what changed keeps the focus of somebody who works this page by keyboard.
@@ -132,15 +161,10 @@ function fill(id, value, make) {
 
 function show(state) {
   element('display').textContent = state.pad.display.join('\n');
-  fill('pad-cable', state.cables['pin-pad'], () => [
-    cableButton('pin-pad', state.cables['pin-pad'], 'unplug'),
-  ]);
-  fill('reader-cable', state.cables['card-reader'], () => [
-    cableButton('card-reader', state.cables['card-reader'], 'unplug'),
-  ]);
-  fill('printer-cable', state.cables.printer, () => [
-    cableButton('printer', state.cables.printer, 'unplug'),
-  ]);
+  for (const device of devices) {
+    const plugged = state.cables[device];
+    fill(`${device}-cable`, plugged, () => [cableButton(device, plugged, 'unplug')]);
+  }
   const networks = [state.cables['back-office'], state.cables.acquirer];
   fill('cables', networks, () =>
     ['back-office', 'acquirer'].map((cable) => {
@@ -191,13 +215,32 @@ function show(state) {
     if (document.activeElement !== select) select.value = state.fault[select.dataset.fault];
   }
   fill('codes', state.codes, () =>
-    state.codes.map((code) => {
-      const line = document.createElement('li');
-      line.append(code.name[language], ' ', code.code);
-      return line;
-    }),
+    state.codes.map(({ name, code }) =>
+      button(`${code} · ${name[language]}`, () => act('scan', { text: code }), {
+        testid: `scan-${code}`,
+      }),
+    ),
   );
+  showScale(state);
+  element('customer-display').textContent = state.customerDisplay.join('\n');
 }
+
+function showScale({ scale, goodsStates }) {
+  element('weight').textContent = scale.weight;
+  fill('goods', scale.state, () => [
+    ...goodsStates.map((goods) =>
+      button(word(`goods-${goods}`), () => putGoods(goods), {
+        pressed: scale.state === goods,
+        testid: `goods-${goods}`,
+      }),
+    ),
+    button(word('takeOff'), () => act('weight', { grams: 0, state: 'stable' }), {
+      testid: 'goods-off',
+    }),
+  ]);
+}
+
+const putGoods = (state) => act('weight', { grams: Number(element('grams').value), state });
 
 async function refresh() {
   show(await (await fetch('/state')).json());
@@ -218,6 +261,10 @@ for (const select of document.querySelectorAll('[data-fault]')) {
     act('misbehave', { device: select.dataset.fault, fault: select.value }),
   );
 }
+element('scan').addEventListener('submit', (event) => {
+  event.preventDefault();
+  act('scan', { text: element('scan-text').value });
+});
 element('language').addEventListener('click', () => {
   language = language === 'zh' ? 'en' : 'zh';
   shown.clear();
