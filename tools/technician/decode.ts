@@ -10,7 +10,8 @@ export const decode: Command = {
   help: `npm run -s devices -- decode PROTOCOL [HEX…] [--json]
 
 PROTOCOL  ${names.join(' ')}
-HEX       bytes in either case; blanks, colons and line ends between them do not matter. From stdin without it.
+HEX       bytes in either case; blanks, colons and line ends between them do not matter. From stdin without it
+          or with "-".
 
 The answer has "ok", "fields" and "errors", and what else the protocol has beside. "iso8583-cups" shows every field in
 full: decode test messages with it, not a customer's.
@@ -30,7 +31,8 @@ async function runDecode(given: Given): Promise<number> {
       protocols: names,
     });
   }
-  const typed = hex.length > 0 ? hex.join('') : await text(given.io.input);
+  const fromInput = hex.length === 0 || (hex.length === 1 && hex[0] === '-');
+  const typed = fromInput ? await text(given.io.input) : hex.join('');
   const digits = typed.replace(/0x|[\s:,-]/gi, '');
   const decoded = isHex(digits) ? decoder(Buffer.from(digits, 'hex')) : notHex(digits);
   answer(given, decoded, forPeople(decoded));

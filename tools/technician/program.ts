@@ -67,7 +67,8 @@ COMMAND --help tells more. docs/technician.md walks through it.
 `;
 
 /** Resolves with the exit code. */
-export async function technician([name, ...args]: readonly string[], io: Io): Promise<number> {
+export async function technician(typed: readonly string[], io: Io): Promise<number> {
+  const [name, ...args] = commandFirst(typed);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     io.out(overview);
     return name === undefined ? exit.usage : exit.good;
@@ -95,6 +96,11 @@ export async function technician([name, ...args]: readonly string[], io: Io): Pr
     if (thrown instanceof Problem) return failWith(io, thrown, args);
     throw thrown;
   }
+}
+
+/** `--json list` is `list --json`. */
+function commandFirst(typed: readonly string[]): readonly string[] {
+  return typed[0] === '--json' && typed.length > 1 ? [...typed.slice(1), '--json'] : typed;
 }
 
 function parse(io: Io, command: Command, args: readonly string[]): Given | 'help' {

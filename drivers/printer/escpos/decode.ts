@@ -1,7 +1,8 @@
-/** What a till sent to a printer, command by command. */
+/** What a till sent to a printer, command by command; or the one byte that it answers to DLE EOT. */
 import iconv from 'iconv-lite';
 import type { Decoder } from '../../decode/decoded.ts';
 import { type Command, type ReadCommand, readCommand } from './commands.ts';
+import { bits, statusPattern } from './spec.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -45,7 +46,12 @@ export const decodeEscpos: Decoder = (bytes) => {
     at += length;
   }
   if (bytes.length === 0) errors.push('no bytes');
-  return { ok: errors.length === 0, fields: { commands, text }, errors };
+  const answer = bytes.length === 1 ? statusAnswer(bytes[0] ?? 0) : null;
+  return {
+    ok: errors.length === 0,
+    fields: { commands, text, ...(answer ? { answer } : {}) },
+    errors,
+  };
 };
 
 /** Epson's command reference; customer displays: CD5220. */
@@ -97,6 +103,14 @@ function beside(name: string, bytes: Uint8Array): Shown {
   }
   if (name === 'DLE EOT') return { status: statusNames[mode - 1] ?? null };
   return {};
+}
+
+/** A lone byte with the fixed bits of an answer to DLE EOT n: what it says for each n, for it does not tell which. */
+function statusAnswer(byte: number): Shown | null {
+  if ((byte & statusPattern.mask) !== statusPattern.value) return null;
+  const flags = (of: Readonly<Record<string, number>>): string[] =>
+    Object.entries(of).flatMap(([name, mask]) => ((byte & mask) === 0 ? [] : [name]));
+  return Object.fromEntries(Object.entries(bits).map(([kind, of]) => [kind, flags(of)]));
 }
 
 const windowBytes = 512;

@@ -31,6 +31,8 @@ describe('decode', () => {
       '0x0F 31\n31\r\n0e0E\n',
     );
     expect(piped).toEqual(typed);
+    const dash = ['--json', 'decode', 'visa-pinpad', '-'];
+    expect(await runTechnician(folder, dash, connectionTest)).toEqual(typed);
   });
 
   test.each(['0F3', '0F3G', ''])('"%s" is no bytes', async (hex) => {

@@ -313,6 +313,19 @@ describe('decode', () => {
     ]);
   });
 
+  test('tells a whole cut from one that leaves a point, and an answer of one byte', () => {
+    const [whole, partial, fed] = decodeEscpos(bytesOf('1D5600 1D5631 1D564203')).fields
+      .commands as unknown[];
+    expect([whole, partial, fed]).toMatchObject([
+      { partial: false },
+      { partial: true },
+      { partial: true, feed: 3 },
+    ]);
+    expect(decodeEscpos(bytesOf('7E')).fields.answer).toMatchObject({ paper: ['nearEnd', 'end'] });
+    expect(decodeEscpos(bytesOf('12')).fields.answer).toMatchObject({ printer: [], paper: [] });
+    expect(decodeEscpos(bytesOf('41')).fields).not.toHaveProperty('answer');
+  });
+
   test('a long Chinese text is not cut in a character, and a command cut off is said', () => {
     const text = `a${'测试'.repeat(400)}`;
     expect(decodeEscpos(encodePaper([{ kind: 'text', text }])).fields.text).toContain('测试测');
