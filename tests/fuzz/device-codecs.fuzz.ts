@@ -23,7 +23,7 @@ import { createMemoryNetwork } from '../../drivers/transports/memory.ts';
 import { handClock } from '../helpers/hand-clock.ts';
 import { until } from '../helpers/until.ts';
 
-const runs = { numRuns: 2_000 };
+const runs = { numRuns: 600 };
 const limits = { frameBytesMax: 64 };
 
 /** Bytes among which those that mean something are frequent. */
@@ -201,6 +201,6 @@ test('a printer survives any bytes', async () => {
       await line.close();
       expect(emulator.state().paper).toBe('ok');
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

@@ -22,7 +22,7 @@ import {
 } from '../../drivers/codecs/length-prefixed.ts';
 import { endAfterSilence, foldSilence, silenceStart } from '../../drivers/codecs/silence.ts';
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 400 };
 const frameBytesMax = 64;
 
 /** Bytes among which those that mean something to ZVT are frequent. */

@@ -15,7 +15,7 @@ import { readTlv, writeTlv } from '../../drivers/codecs/emv-tlv.ts';
 import { parseTrack2, readTrack, splitTracks } from '../../drivers/codecs/track.ts';
 import { decoders } from '../../drivers/decode/index.ts';
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 400 };
 const names = [
   'magtek-magnesafe',
   'magtek-sureswipe',

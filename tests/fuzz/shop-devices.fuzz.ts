@@ -31,7 +31,7 @@ import { optionsSchema } from '../../drivers/scanner/serial/spec.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';
 import { until } from '../helpers/until.ts';
 
-const runs = { numRuns: 2_000 };
+const runs = { numRuns: 600 };
 const any = fc.uint8Array({ maxLength: 300 });
 const plain = layoutOf(plainDescriptor);
 const codes = fc
@@ -93,7 +93,7 @@ test('any code comes back from its reports and from its line', () => {
       }
       expect(lines.map((line) => readLine(line, options))).toEqual([{ text, symbology: ']Q1' }]);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -116,7 +116,7 @@ test('any reports and any lines end within bounds', () => {
       }
       expect(Array.isArray(decodeHidpos(Buffer.concat(chunks)).errors)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -224,7 +224,7 @@ test('anything sent to a printer can be decoded, and its pieces are all of it', 
       expect(length).toBe(bytes.length);
       expect(errors.length <= commands.length + 1).toBe(true);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 

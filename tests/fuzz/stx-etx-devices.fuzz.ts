@@ -14,7 +14,7 @@ import { createEmulatedPad } from '../../drivers/pin-pad/visa/emulated.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';
 import { handClock } from '../helpers/hand-clock.ts';
 
-const runs = { numRuns: 2_000 };
+const runs = { numRuns: 600 };
 const { signal } = new AbortController();
 const body = fc.string({
   unit: fc.constantFrom(...'0123456789ABCDEF|. MZ\x1c\x1a'),

@@ -152,7 +152,7 @@ test('a stream of APDUs comes out the same however TCP cuts it', () => {
         expect(stream.kept.length).toBe(0);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -180,7 +180,7 @@ test('containers come back with every tag and value, however deep', () => {
     fc.property(tlvs, (items) => {
       expect(readTlvs(encodeTlvs(items))).toEqual({ items, faults: [] });
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
