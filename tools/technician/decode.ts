@@ -33,10 +33,17 @@ async function runDecode(given: Given): Promise<number> {
   }
   const fromInput = hex.length === 0 || (hex.length === 1 && hex[0] === '-');
   const typed = fromInput ? await text(given.io.input) : hex.join('');
-  const digits = typed.replace(/0x|[\s:,-]/gi, '');
+  const digits = wholeBytes(protocol, typed.replace(/0x|[\s:,-]/gi, ''));
   const decoded = isHex(digits) ? decoder(Buffer.from(digits, 'hex')) : notHex(digits);
   answer(given, decoded, forPeople(decoded));
   return decoded.ok ? exit.good : exit.bad;
+}
+
+/** Track 2 of a chip is written down with its padding nibble or without, so that one may be odd. */
+function wholeBytes(protocol: string, digits: string): string {
+  const oddTrack =
+    protocol === 'track' && /^\d{8,19}D\d+F$/i.test(digits) && digits.length % 2 === 1;
+  return oddTrack ? digits.slice(0, -1) : digits;
 }
 
 const isHex = (digits: string): boolean => /^([0-9A-Fa-f]{2})+$/.test(digits);

@@ -35,6 +35,17 @@ describe('decode', () => {
     expect(await runTechnician(folder, dash, connectionTest)).toEqual(typed);
   });
 
+  test('takes track 2 of a chip with a padding nibble too many (crypto.md C090)', async () => {
+    const { code, out } = await run(
+      'decode',
+      'track',
+      '6725904411001000d24122012386013860f',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out).fields).toMatchObject({ pan: '6725904411001000', expiry: '2412' });
+  });
+
   test.each(['0F3', '0F3G', ''])('"%s" is no bytes', async (hex) => {
     const { code, out } = await run('decode', 'visa-pinpad', hex, '--json');
     expect(code).toBe(1);
