@@ -40,10 +40,14 @@ export class Ear {
     const deadline = deadlineIn(clock, probe.waitMs, signal);
     try {
       let best: Recognised | null = null;
+      let said = 0;
       for (;;) {
+        const due = probe.acknowledge?.(this.#heard);
+        if (due && due.say.length > said) await this.#line.write(due.say.subarray(said));
+        said = due?.say.length ?? said;
         best = probe.recognise(this.#heard) ?? best;
         // A weaker answer may be the beginning of a stronger one.
-        if (best && best.confidence !== 'possible') break;
+        if (best && best.confidence !== 'possible' && due?.isOver !== false) break;
         if (deadline.signal.aborted || this.#ended) break;
         await this.#news(deadline.signal);
       }

@@ -6,6 +6,7 @@ import { ZvtEmulator } from '../../drivers/payment-terminal/zvt/emulator.ts';
 import { optionsSchema } from '../../drivers/payment-terminal/zvt/options.ts';
 import { createTap, type Tap } from '../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';
+import type { OpenTransport } from '../../drivers/transports/transport.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 import { until } from './until.ts';
 
@@ -60,6 +61,8 @@ export type EmulatedZvt = ZvtHands &
     pass<T>(done: Promise<T>, stepMs?: number, onTurn?: () => void): Promise<T>;
     passUntil(condition: () => boolean): Promise<void>;
     misbehave(fault: Fault): void;
+    /** A line to the terminal for somebody else, whatever the address says. */
+    open: OpenTransport;
     /** Asked of every write on its way: what becomes of it. */
     disturb(line: Disturb): void;
     /** Pulls the plug of a device with a port of its own: the driver's line is gone. */
@@ -120,6 +123,7 @@ export async function emulatedZvt(
     misbehave: (now) => {
       fault = now;
     },
+    open: (_, signal) => network.open('memory://zvt', signal),
     disturb: (line) => {
       disturb = line;
     },

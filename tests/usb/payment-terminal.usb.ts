@@ -1,6 +1,5 @@
 /** A ZVT terminal with a USB serial port of its own, 9600 8N2. */
 import assert from 'node:assert/strict';
-import { Problem } from '../../domain/problems.ts';
 import { until } from '../helpers/until.ts';
 import { type Bench, benchWith, type DeviceUnderTest, isListedAndDetected } from './bench.ts';
 import { serialPlug } from './plug.ts';
@@ -26,20 +25,8 @@ const pay = (bench: Bench, run: string) =>
   bench.devices.request('test', { device: bench.device, run, test: { test: 'payment' } });
 const wants = (bench: Bench, what: string): Promise<void> =>
   until(() => bench.emulator.look().wants === what, `the terminal waits for ${what}`);
-/** A terminal is busy until what it had to say, to a question or before the plug was pulled, has been acknowledged. */
-async function isReady(bench: Bench): Promise<string | null> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return (await bench.devices.request('identify', { device: bench.device })).serialNumber;
-    } catch (thrown) {
-      assert(
-        thrown instanceof Problem && thrown.kind === 'device-busy' && tries < 10,
-        String(thrown),
-      );
-      await until(() => bench.emulator.look().state === 'idle', 'the terminal is done');
-    }
-  }
-}
+const serialNumberOf = async (bench: Bench): Promise<string | null> =>
+  (await bench.devices.request('identify', { device: bench.device })).serialNumber;
 async function tap(bench: Bench): Promise<void> {
   await wants(bench, 'card');
   await bench.act('presentCard', { card: 'VISA', how: 'contactless' });
@@ -48,7 +35,7 @@ async function tap(bench: Bench): Promise<void> {
 test('a ZVT terminal on USB is listed, detected, and tells who it is', async () => {
   const bench = await benchWith(terminal);
   await isListedAndDetected(bench, terminal);
-  assert.equal(await isReady(bench), '00018632');
+  assert.equal(await serialNumberOf(bench), '00018632');
 });
 
 test('a ZVT terminal pulled in the middle of a payment leaves it unknown, and is paid with again as another port', async () => {
@@ -61,7 +48,7 @@ test('a ZVT terminal pulled in the middle of a payment leaves it unknown, and is
   assert.deepEqual([outcome, facts.payment], ['failed', 'unknown']);
   await bench.act('stop');
   await bench.plugInElsewhere(path);
-  await isReady(bench);
+  await serialNumberOf(bench);
   const again = pay(bench, 'again');
   await tap(bench);
   const paid = await again;

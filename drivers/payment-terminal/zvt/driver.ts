@@ -65,7 +65,7 @@ export function createZvtTerminal(
   const conversation = new Conversation(ports, link, options, (text) => {
     for (const listener of listeners) listener(text);
   });
-  const desk = new Desk(device, options, conversation);
+  const desk = new Desk(device, options, conversation, clock);
 
   return {
     identify: (signal) => turn(() => identify(desk, signal)),

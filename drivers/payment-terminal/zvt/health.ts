@@ -19,7 +19,7 @@ const ready = '00';
 
 /** Terminals that do not tell a serial number are known by their terminal number. */
 export async function identify(desk: Desk, signal: AbortSignal): Promise<DeviceIdentity> {
-  const registration = await desk.registered();
+  const registration = await desk.registered(signal);
   const status = await enquireStatus(desk, signal);
   return {
     model: status?.deviceName ?? null,
@@ -50,7 +50,7 @@ async function checkInside(
   facts: Record<string, string>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const registration = await desk.registered();
+  const registration = await desk.registered(signal);
   facts['terminal number'] = registration.terminalId ?? '?';
   if (registration.currency) facts.currency = registration.currency;
   const status = await enquireStatus(desk, signal);
@@ -79,7 +79,7 @@ async function checkOutside(
   signal: AbortSignal,
 ): Promise<void> {
   const { device } = desk;
-  const diagnosis = failureOf(await desk.ask({ kind: 'diagnose' }, signal));
+  const diagnosis = failureOf(await desk.askPatiently({ kind: 'diagnose' }, signal));
   facts.diagnosis = diagnosis === null ? 'passed' : `${diagnosis} ${errorText(diagnosis)}`;
   if (diagnosis !== null) throw new Problem('device-refused', { device, code: diagnosis });
   const lines = ['ROLLCALL', 'TERMINAL TEST'];

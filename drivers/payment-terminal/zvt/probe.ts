@@ -2,8 +2,7 @@
  * ZVT: is there a terminal? Status enquiry 05 01 without a password: it moves no money, prints nothing, needs no registration
  * and changes none, and is answered even by a terminal that is busy (PA00P015 §2.55; vectors Z077, Z093).
  *
- * Over a serial line the answer is known by its CRC. The completion that follows it is left to the terminal's repetitions:
- * whoever opens the line next acknowledges it.
+ * Each message of the terminal is acknowledged as a till would: left without, it refuses the next command with 84 9C.
  */
 import { dleControl, dleStart, encodeDleFrame, foldDleFrames } from '../../codecs/dle-crc16.ts';
 import type { Probe, Recognised } from '../../detection/probe.ts';
@@ -12,6 +11,7 @@ import { decodeTerminal, type TerminalMessage } from './terminal-codec.ts';
 import { encodeTill } from './till-codec.ts';
 import { frameLimits, isAnswer } from './timing.ts';
 
+const accept = encodeTill({ kind: 'accept' });
 const enquiry = encodeTill({ kind: 'enquireStatus', password: null, serviceByte: null });
 const nobody = { model: null, serialNumber: null, firmware: null };
 /** T3 is five seconds; terminals answer in a tenth of one. */
@@ -30,12 +30,19 @@ export const zvtSerialProbe: Probe = {
   ask: encodeDleFrame(enquiry),
   waitMs,
   recognise: (heard) => {
-    const { units } = foldDleFrames(dleStart, heard, frameLimits);
-    const isTerminal = units.some((unit) => unit.kind === 'frame' && isAnswer(unit.apdu));
-    if (!isTerminal) return null;
+    const apdus = framedIn(heard);
+    if (!apdus.some(isAnswer)) return null;
+    const completion = apdus.map(messageIn).find((message) => message?.kind === 'completion');
+    if (completion) return recognisedBy(completion);
     return { confidence: 'certain', identity: nobody, because: '05 01 answered, CRC right' };
   },
-  thanks: Uint8Array.of(dleControl.ack),
+  thanks: null,
+  acknowledge: (heard) => {
+    const apdus = framedIn(heard);
+    const ack = Uint8Array.of(dleControl.ack);
+    const say = apdus.flatMap((apdu) => (isAnswer(apdu) ? [ack] : [ack, encodeDleFrame(accept)]));
+    return { say: Buffer.concat(say), isOver: apdus.some(isEnding) };
+  },
 };
 
 export const zvtTcpProbe: Probe = {
@@ -57,8 +64,23 @@ export const zvtTcpProbe: Probe = {
     }
     return answer?.kind === 'accepted' && ending ? recognisedBy(ending) : null;
   },
-  thanks: encodeTill({ kind: 'accept' }),
+  thanks: null,
+  acknowledge: (heard) => {
+    const { apdus } = splitApdus(apduStreamStart, heard);
+    const say = apdus.filter((apdu) => !isAnswer(apdu)).map(() => accept);
+    return { say: Buffer.concat(say), isOver: apdus.some(isEnding) };
+  },
 };
+
+const framedIn = (heard: Uint8Array): Uint8Array[] =>
+  foldDleFrames(dleStart, heard, frameLimits).units.flatMap((unit) =>
+    unit.kind === 'frame' ? [unit.apdu] : [],
+  );
+
+function isEnding(apdu: Uint8Array): boolean {
+  const kind = messageIn(apdu)?.kind;
+  return kind === 'completion' || kind === 'abort' || kind === 'refused';
+}
 
 function messageIn(apdu: Uint8Array): TerminalMessage | null {
   const reading = readApdu(apdu);

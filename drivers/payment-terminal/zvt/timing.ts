@@ -10,6 +10,8 @@ export const timing = {
   repetitionMs: 4_500,
   /** A terminal that is busy (84 9C) is asked again this often: the time it waits itself when a till is busy. */
   busyRetryMs: 2_000,
+  /** Longer than all its repetitions take; one that is still busy then is in somebody's hands. */
+  busyMaxMs: 20_000,
 } as const;
 
 /** The longest APDU with every byte doubled. */

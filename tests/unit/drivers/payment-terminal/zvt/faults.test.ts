@@ -161,6 +161,8 @@ describe('probes', () => {
     expect(zvtSerialProbe.recognise(heard.subarray(0, 1))).toBeNull();
     expect(zvtSerialProbe.recognise(bytesOf('15 06 02 03'))).toBeNull();
     expect(zvtSerialProbe.recognise(heard)).toMatchObject({ confidence: 'certain' });
+    const { say, isOver } = zvtSerialProbe.acknowledge?.(heard) ?? { say: '', isOver: true };
+    expect([Buffer.from(say).toString('hex'), isOver]).toEqual(['06', false]);
   });
 
   test('a terminal on TCP says who it is', async () => {
