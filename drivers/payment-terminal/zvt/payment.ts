@@ -52,6 +52,9 @@ export const reverse = (
   return move(desk, { kind: 'reverse', password, receiptNumber }, signal);
 };
 
+/** Their results tell the amount that was asked for; what is left of a reservation is another. */
+const withAmount: readonly TillCommand['kind'][] = ['authorise', 'refund', 'reserve'];
+
 /** One command that moves money. Throws `Problem` only where nothing was asked of the terminal. */
 export async function move(
   desk: Desk,
@@ -59,7 +62,21 @@ export async function move(
   signal: AbortSignal,
 ): Promise<TerminalOutcome> {
   const meaning = meaningOf(await desk.ask(command, signal), desk);
-  return meaning.kind === 'doubt' ? resolved(desk, meaning) : meaning;
+  const outcome = meaning.kind === 'doubt' ? await resolved(desk, meaning) : meaning;
+  return compared(desk, command, outcome);
+}
+
+/** Another amount than the one asked for, or none, is no approval: money has moved that nobody at the till agreed to. */
+function compared(
+  { device }: Desk,
+  command: TillCommand,
+  outcome: TerminalOutcome,
+): TerminalOutcome {
+  if (outcome.kind !== 'approved' || !('amountMinor' in command)) return outcome;
+  if (!withAmount.includes(command.kind)) return outcome;
+  const { transaction } = outcome;
+  if (transaction.amountMinor === command.amountMinor) return outcome;
+  return unknown(device, new Problem('device-garbage', { device }).toData(), transaction);
 }
 
 /** What was heard is confirmed by the last receipt, or stays in doubt. */

@@ -61,6 +61,25 @@ describe('over TCP', () => {
     });
   });
 
+  test.each([
+    ['another amount than was asked', '04 0F 0D 27 00 04 00 00 00 00 10 00 0B 00 01 63'],
+    ['no amount', '04 0F 06 27 00 0B 00 01 63'],
+  ])('approved with %s is no approval: nobody knows', async (_, result) => {
+    const { far, paid } = await begin();
+    await far.say('80 00 00');
+    await far.say(result);
+    await far.heard('80 00 00');
+    await far.say('06 0F 00');
+    await far.heard('80 00 00');
+    await expect(paid).resolves.toEqual({
+      kind: 'unknown',
+      problem: {
+        kind: 'terminal-unknown',
+        params: { device: 'terminal', because: 'device-garbage', trace: '000163' },
+      },
+    });
+  });
+
   test('T3: the connection is closed, so that a late answer is taken for no other; the outcome is unknown', async () => {
     const { clock, far, paid, terminal } = await begin();
     await turnsOver();
