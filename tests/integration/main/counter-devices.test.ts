@@ -1,5 +1,6 @@
 /** Scanner, scale and customer display at a till: real TCP, real drivers, the till's own use cases. */
 import { afterEach, expect, it } from 'vitest';
+import type { EmulatedDevice } from '../../../drivers/emulators/control.ts';
 import type { TillConfig } from '../../../main/config.ts';
 import { leftAndRight } from '../../../main/use-cases/customer-display.ts';
 import { until } from '../../helpers/until.ts';
@@ -7,8 +8,12 @@ import { codes, openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
 
-async function open(config: (config: TillConfig) => TillConfig = (same) => same): Promise<void> {
+async function open(
+  config: (config: TillConfig) => TillConfig = (same) => same,
+  unplugged: EmulatedDevice | null = null,
+): Promise<void> {
   shop = await openShop({ config });
+  if (unplugged) await shop.emulators.control.unplug(unplugged);
   expect(await shop.boot()).toBeNull();
   expect((await shop.signIn()).verdict).toBe('may-open');
 }
@@ -72,11 +77,11 @@ it('a weight that comes late changes no line: the cashier may have typed one', a
 });
 
 it('a display that is away holds nothing up, and a till without a scale says so', async () => {
-  await open((config) => ({
+  const noScale = (config: TillConfig): TillConfig => ({
     ...config,
     devices: config.devices.filter(({ family }) => family !== 'scale'),
-  }));
-  await shop.emulators.control.unplug('customer-display');
+  });
+  await open(noScale, 'customer-display');
   await shop.call('basket.scan', { code: codes.water });
   const { number } = await shop.call('sale.payCash', { tenderedMinor: 350 });
   expect(number).not.toBe('');
