@@ -157,14 +157,14 @@ export class SupervisedDevice {
   }
 
   async #open(): Promise<Driven<AnyPort> | null> {
-    const { address, open, make, tap } = this.#options;
+    const { address, open, tap } = this.#options;
     try {
       const transport = await open(address, this.#closing.signal);
       if (this.#closing.signal.aborted) {
         await transport.close();
         return null;
       }
-      const driver = make(transport);
+      const driver = await this.#makeOn(transport);
       if (this.#online !== null) tap.count('reopened');
       this.#driver = driver;
       this.#tell(true, null);
@@ -172,6 +172,16 @@ export class SupervisedDevice {
     } catch (thrown) {
       this.#failToOpen(thrown);
       return null;
+    }
+  }
+
+  /** Options that no driver takes leave nothing open behind. */
+  async #makeOn(transport: Transport): Promise<Driven<AnyPort>> {
+    try {
+      return this.#options.make(transport);
+    } catch (thrown) {
+      await transport.close();
+      throw thrown;
     }
   }
 

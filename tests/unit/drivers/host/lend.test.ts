@@ -75,6 +75,36 @@ test('a lent port is closed for its borrower, and open again afterwards without 
   await device.close();
 });
 
+test('options that no driver takes leave the port closed for others', async () => {
+  const clock = handClock();
+  const network = createMemoryNetwork();
+  const left: Promise<void>[] = [];
+  network.listen('device', (far) => {
+    left.push(
+      (async () => {
+        for await (const _ of far.bytes);
+      })(),
+    );
+  });
+  const told: unknown[] = [];
+  const device = new SupervisedDevice({
+    device: 'device',
+    address: 'memory://device',
+    clock,
+    open: network.open,
+    tap: createTap(clock),
+    make: () => {
+      throw new Problem('config-unreadable', {});
+    },
+    onStatus: (online, problem) => told.push([online, problem?.kind]),
+  });
+  await device.settled;
+  expect(left).toHaveLength(1);
+  await left[0];
+  expect(told).toEqual([[false, 'config-unreadable']]);
+  await device.close();
+});
+
 test('a second borrower is refused, and so is one whose device is busy for too long', async () => {
   const { device, clock } = await oneDevice();
   let giveBack = (): void => {};
