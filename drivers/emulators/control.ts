@@ -1,7 +1,6 @@
 /** What a hand can do to the emulated devices, and what an eye can see of them. */
 import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
 import type { HostEmulator } from '../acquirer/emulator.ts';
-import type { GoodsState } from '../scale/emulated-goods.ts';
 
 /** How a device misbehaves on the wire until told otherwise; `none` is a healthy one. */
 export const faults = [
@@ -84,6 +83,10 @@ export type ScannerControl = Readonly<{
   /** Holds a code before the scanner. Resolves when it has gone out. */
   scan(text: string): Promise<void>;
 }>;
+
+/** How goods lie on a scale; `fault` is one that cannot weigh. */
+export const goodsStates = ['stable', 'moving', 'under-zero', 'over-limit', 'fault'] as const;
+export type GoodsState = (typeof goodsStates)[number];
 
 export type ScaleControl = Readonly<{
   put(grams: number, state: GoodsState): Promise<void>;

@@ -2,13 +2,13 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Random } from '../../domain/random.ts';
 import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
-import type { GoodsState } from '../scale/emulated-goods.ts';
 import { createToledoEmulator } from '../scale/toledo/emulator.ts';
 import { createSerialScannerEmulator } from '../scanner/serial/emulator.ts';
 import type {
   CustomerDisplayControl,
   EmulatedDevice,
   Fault,
+  GoodsState,
   ScaleControl,
   ScannerControl,
 } from './control.ts';

@@ -1,10 +1,8 @@
 /** What lies on an emulated scale, and the hand that puts it there. */
 import { z } from 'zod';
 import { formatWeight, type Weight, weightSchema } from '../../domain/weight.ts';
+import { type GoodsState, goodsStates } from '../emulators/control.ts';
 import type { DeviceEmulator } from '../emulators/device-emulator.ts';
-
-export const goodsStates = ['stable', 'moving', 'under-zero', 'over-limit', 'fault'] as const;
-export type GoodsState = (typeof goodsStates)[number];
 
 export type Goods = { weight: Weight; state: GoodsState };
 
