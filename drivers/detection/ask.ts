@@ -42,7 +42,7 @@ export class Ear {
       let best: Recognised | null = null;
       let said = 0;
       for (;;) {
-        const due = probe.acknowledge?.(this.#heard);
+        const due = probe.reply?.(this.#heard);
         if (due && due.say.length > said) await this.#line.write(due.say.subarray(said));
         said = due?.say.length ?? said;
         best = probe.recognise(this.#heard) ?? best;

@@ -2,10 +2,11 @@
  * "What is on this port?" By class first, then by maker and product, and only then by asking.
  *
  * What goes out, and why nothing can come of it: each question is a complete frame of its protocol with a check byte
- * (DLE EOT of a printer and W of a scale, which have none, come last) and asks for state or identity only. A device of
- * another protocol sees a wrong start or check byte and drops the frame. A receipt printer holds characters without a
- * line end back until its next job, which begins with ESC @ and throws them away; DLE EOT never reaches its paper
- * (Epson, DLE EOT). A customer display is the one device that shows something: the figures in the questions, until the
+ * (DLE EOT of a printer, which has none, comes first and W of a scale last) and asks for state or identity only. A device
+ * of another protocol sees a wrong start or check byte and drops the frame. A receipt printer holds characters without a
+ * line end back for its next receipt, so it is asked before all others and then left alone; DLE EOT never reaches its
+ * paper (Epson, DLE EOT). One that does not answer, stopped by its flow control or at another speed, keeps what it took
+ * for text until a job begins with ESC @, as all of ours do. A customer display is the one device that shows something: the figures in the questions, until the
  * till writes to it again. Nothing that begins a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds
  * are tried from the likeliest; a question at a wrong speed is noise, and every protocol here drops noise.
  * tests/unit/drivers/detection/harmless.test.ts puts all questions to all emulators.

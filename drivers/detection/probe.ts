@@ -31,8 +31,8 @@ export type Probe = Readonly<{
   /** Said after an answer so that the device rests again (an ACK, an EOT); null where nothing is due. */
   thanks: Uint8Array | null;
   /**
-   * Only where an answer has several parts, each to be acknowledged: all that is due for what was heard so far (it grows
-   * as that grows), and whether the device has said everything.
+   * Only where an answer has several parts: all that is to be said to what was heard so far, an ACK or the next question
+   * (it grows as that grows), and whether the device has said everything.
    */
-  acknowledge?(heard: Uint8Array): Readonly<{ say: Uint8Array; isOver: boolean }>;
+  reply?(heard: Uint8Array): Readonly<{ say: Uint8Array; isOver: boolean }>;
 }>;

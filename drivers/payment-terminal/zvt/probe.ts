@@ -37,7 +37,7 @@ export const zvtSerialProbe: Probe = {
     return { confidence: 'certain', identity: nobody, because: '05 01 answered, CRC right' };
   },
   thanks: null,
-  acknowledge: (heard) => {
+  reply: (heard) => {
     const apdus = framedIn(heard);
     const ack = Uint8Array.of(dleControl.ack);
     const say = apdus.flatMap((apdu) => (isAnswer(apdu) ? [ack] : [ack, encodeDleFrame(accept)]));
@@ -65,7 +65,7 @@ export const zvtTcpProbe: Probe = {
     return answer?.kind === 'accepted' && ending ? recognisedBy(ending) : null;
   },
   thanks: null,
-  acknowledge: (heard) => {
+  reply: (heard) => {
     const { apdus } = splitApdus(apduStreamStart, heard);
     const say = apdus.filter((apdu) => !isAnswer(apdu)).map(() => accept);
     return { say: Buffer.concat(say), isOver: apdus.some(isEnding) };

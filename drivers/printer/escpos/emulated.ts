@@ -37,6 +37,7 @@ export function createEmulatedPrinter({ clock, fault }: EmulatorPorts): DeviceEm
         cutter: isJammed ? 'jammed' : 'ok',
         drawer: drawerOpen ? 'open' : 'shut',
         receipts: String(printer.receipts().length),
+        'line buffer': printer.lineBuffer(),
         receipt: last?.lines ?? [],
         picture: last?.svg ?? '',
       };

@@ -96,6 +96,31 @@ export class Page {
     this.#y += picture.height;
   }
 
+  /** ESC @: what is in the line buffer is thrown away, modes are as after switching on (Epson, ESC @). */
+  initialise(): void {
+    this.#runs = [];
+    this.#x = 0;
+    this.#scaleX = 1;
+    this.#scaleY = 1;
+    this.#bold = false;
+    this.#invert = false;
+    this.#chinese = false;
+    this.#align = 0;
+  }
+
+  /** Text without a line end yet: not on the paper, and in front of whatever comes next. */
+  lineBuffer(): string {
+    return this.#runs.map(({ text }) => text).join('');
+  }
+
+  /** A new page that begins with what is in the line buffer. */
+  next(): Page {
+    const page = new Page();
+    page.#runs = this.#runs;
+    page.#x = this.#x;
+    return page;
+  }
+
   finish(): Readonly<{ lines: readonly string[]; svg: string }> {
     if (this.#runs.length > 0) this.#feed();
     return {

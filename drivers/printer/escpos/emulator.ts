@@ -102,12 +102,17 @@ export class PrinterEmulator implements PrinterControl {
     return this.#printed;
   }
 
+  /** Text that waits for a line end or for ESC @. */
+  lineBuffer(): string {
+    return this.#page.lineBuffer();
+  }
+
   onReceipt(listener: (receipt: PrintedReceipt) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A job cut off with its line is forgotten, as a printer that is switched off forgets it. */
+  /** A job cut off with its line is forgotten but for its last line, which waits in the printer as it does in a real one. */
   async #read(line: Transport): Promise<void> {
     try {
       for await (const chunk of line.bytes) {
@@ -122,7 +127,7 @@ export class PrinterEmulator implements PrinterControl {
     this.#held = [];
     this.#realTime = [];
     this.#asb = 0;
-    this.#page = new Page();
+    this.#page = this.#page.next();
   }
 
   /** DLE EOT n and DLE DC4 1 m t are obeyed at once, printer stopped or not, and never reach the paper. */
@@ -214,8 +219,10 @@ export class PrinterEmulator implements PrinterControl {
     else if (command.kind === 'pulse') this.#openDrawer();
     else if (command.kind === 'report') this.#answer({ ok: 0, low: 0x03, out: 0x0c }[this.#paper]);
     else if (command.kind === 'identify') this.#tellName(command.value);
-    else if (command.kind === 'initialise') this.#asb = 0;
-    else if (command.kind === 'asb') {
+    else if (command.kind === 'initialise') {
+      this.#asb = 0;
+      this.#page.initialise();
+    } else if (command.kind === 'asb') {
       this.#asb = command.value;
       this.#push();
     } else this.#page.obey(command, (bytes) => iconv.decode(Buffer.from(bytes), 'gb18030'));

@@ -12,7 +12,7 @@ const names = Object.keys(emulators) as Protocol[];
 const onALine = names.filter((name) => !/^(hid|magtek|idtech)/.test(name));
 const askable = new Set<string>(probes.map(({ protocol }) => protocol));
 /** An eye may see that something was asked (a serial terminal's state line); never that something was done. */
-const ofWork = /display|paper|receipts|drawer|weight|books|wants|transactions|printed/;
+const ofWork = /display|paper|receipts|drawer|weight|books|wants|transactions|printed|buffer/;
 
 const addresses = ['serial:///dev/ttyUSB0', 'memory://line'];
 const cases = onALine.flatMap((protocol) =>
@@ -22,7 +22,11 @@ const cases = onALine.flatMap((protocol) =>
 test.each(cases)('%s at %s', async (protocol, address) => {
   const clock = fastClock(100);
   const network = createMemoryNetwork();
-  const emulator = emulators[protocol]?.({ clock, random: seededRandom('detection'), fault: () => 'none' });
+  const emulator = emulators[protocol]?.({
+    clock,
+    random: seededRandom('detection'),
+    fault: () => 'none',
+  });
   if (!emulator) throw new Error(`no emulator of ${protocol}`);
   network.listen('line', (line) => emulator.attach(line));
   const before = seen(emulator.look());

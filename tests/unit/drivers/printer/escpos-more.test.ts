@@ -279,7 +279,9 @@ describe('a printer in the test’s own hands', () => {
 
 test('the probe knows a printer by four bytes and nothing else', () => {
   const heard = (bytes: string) => escposProbe.recognise(bytesOf(bytes));
-  expect(hex(escposProbe.ask)).toBe('100401100402100403100404');
+  expect(hex(escposProbe.ask)).toBe('100401');
+  const replied = (bytes: string) => hex(escposProbe.reply?.(bytesOf(bytes)).say ?? bytesOf('00'));
+  expect(['', '12', '06'].map(replied)).toEqual(['', '100402100403100404', '']);
   expect(heard('12 12 12 12')).toMatchObject({ confidence: 'likely' });
   expect(heard('1A 16 12 1E')?.because).toContain('coverOpen');
   expect(heard('12')).toBeNull();

@@ -180,7 +180,7 @@ describe('probes', () => {
     expect(zvtSerialProbe.recognise(heard.subarray(0, 1))).toBeNull();
     expect(zvtSerialProbe.recognise(bytesOf('15 06 02 03'))).toBeNull();
     expect(zvtSerialProbe.recognise(heard)).toMatchObject({ confidence: 'certain' });
-    const { say, isOver } = zvtSerialProbe.acknowledge?.(heard) ?? { say: '', isOver: true };
+    const { say, isOver } = zvtSerialProbe.reply?.(heard) ?? { say: '', isOver: true };
     expect([Buffer.from(say).toString('hex'), isOver]).toEqual(['06', false]);
   });
 
