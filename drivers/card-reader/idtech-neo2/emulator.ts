@@ -26,7 +26,7 @@ import {
   type Neo2Frame,
   toReports,
 } from './codec.ts';
-import { commands, status, tags, usbIds } from './spec.ts';
+import { commands, reportDataBytes, reportIds, status, tags, usbIds } from './spec.ts';
 
 const serialNumber = '630Z000001';
 const firmware = 'NEO2 v1.00.012';
@@ -126,9 +126,17 @@ function tapped(text: string, keys: ReaderKeys): Uint8Array | null {
 const padded = (text: string, length: number): Uint8Array =>
   Uint8Array.from(Buffer.from(text.padEnd(length, '\0'), 'latin1'));
 
+/** Vendor page FF00; each report id with 63 bytes of data, in and out: USB HID 1.11 §6.2.2, NEO2 guide §2.8.1. */
+const reportDescriptor = Uint8Array.from([
+  ...[0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01],
+  ...[0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08, 0x95, reportDataBytes],
+  ...Object.values(reportIds).flatMap((id) => [0x85, id, 0x09, 0x01, 0x81, 2, 0x09, 0x01, 0x91, 2]),
+  0xc0,
+]);
+
 const noFeatures = {
   ...usbIds[0],
-  reportDescriptor: null,
+  reportDescriptor,
   sendFeature: async () => {},
   getFeature: async (reportId: number) => Uint8Array.of(reportId),
 } as const;
