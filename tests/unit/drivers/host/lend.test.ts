@@ -94,7 +94,7 @@ test('options that no driver takes leave the port closed for others', async () =
     open: network.open,
     tap: createTap(clock),
     make: () => {
-      throw new Problem('config-unreadable', {});
+      throw new Problem('config-unreadable', { file: 'till.json', where: 'options' });
     },
     onStatus: (online, problem) => told.push([online, problem?.kind]),
   });
