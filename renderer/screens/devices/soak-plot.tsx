@@ -16,7 +16,10 @@ export function SoakPlot({ roundTripsMs }: Props) {
       </figcaption>
       <div className="soak-dots" aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%">
-          <ScatterChart margin={{ top: 6, right: 6, bottom: 0, left: 0 }}>
+          <ScatterChart
+            margin={{ top: 6, right: 6, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
             <XAxis
               dataKey="exchange"
               type="number"
