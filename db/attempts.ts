@@ -80,7 +80,7 @@ export function moveAttempt(db: Writable, entry: Entry): void {
 function learn(attempt: AttemptRow, entry: Entry): AttemptRow {
   switch (entry.kind) {
     case 'attempt-requested': {
-      const { maskedPan = null, entryMode, terminalMark = null } = entry.body;
+      const { maskedPan, entryMode, terminalMark = null } = entry.body;
       return { ...attempt, maskedPan, entryMode, terminalMark };
     }
     case 'attempt-approved': {

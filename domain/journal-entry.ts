@@ -154,8 +154,8 @@ export const bodySchemas = {
   /** Written before the first byte of the 0200, or of a terminal's payment, leaves. */
   'attempt-requested': z.object({
     ...attemptRef,
-    /** A payment terminal tells the card with its approval only. */
-    maskedPan: maskedPan.optional(),
+    /** All hidden where a payment terminal tells the card with its approval only. */
+    maskedPan,
     entryMode: z.string(),
     /** The last transaction of the payment terminal before this one; see terminal-mark.ts. */
     terminalMark: terminalMarkSchema.optional(),
@@ -166,6 +166,7 @@ export const bodySchemas = {
     /** DE37 of the host, or the mark of the payment terminal's transaction. */
     referenceNumber: z.string(),
     responseCode: z.string(),
+    /** Not in the journals of older tills. */
     maskedPan: maskedPan.optional(),
   }),
   /** `not-sent`: it never left the till. */

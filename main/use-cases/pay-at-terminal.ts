@@ -7,6 +7,7 @@
 
 import type { PaymentView } from '../../domain/contract/ipc.ts';
 import type { TerminalAnswer } from '../../domain/contract/terminal.ts';
+import { hiddenPan } from '../../domain/mask.ts';
 import { toProblem } from '../../domain/problems.ts';
 import { logFailure, type OpenTill, type Payment, record } from '../session.ts';
 import { capture, end, leftOpen, nothingLeft, notSent, refused, show } from './payment-course.ts';
@@ -32,7 +33,7 @@ export async function payAtTerminal(
     return notSent(till, payment, toProblem(thrown).toData());
   }
   try {
-    const body = { attemptId, entryMode, terminalMark: mark };
+    const body = { attemptId, maskedPan: hiddenPan, entryMode, terminalMark: mark };
     record(till, [{ kind: 'attempt-requested', body }]);
   } catch (thrown) {
     // Not written down, so the terminal must not be asked.

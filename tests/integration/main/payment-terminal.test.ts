@@ -33,7 +33,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
       haste: 10,
     });
     expect(await counter.shop.boot()).toBeNull();
-    const signIn = await counter.shop.signIn();
+    const signIn = await counter.shop.signIn('manager');
     expect(signIn.verdict).toBe('may-open');
     const step = signIn.steps.find((each) => each.step === 'host-sign-on');
     expect(step).toMatchObject({ state: 'passed' });
@@ -191,6 +191,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await hands.contactless();
     expect(await paying).toBeUndefined();
     expect(takenMinor()).toBe(dueMinor);
+    await until(() => hands.look('state') === 'idle', 'the terminal waits for nobody any more');
     expect(await shop.boot()).toBeNull();
     expect((await shop.signIn()).verdict).toBe('may-open');
     expect(attemptKinds().slice(-4)).toEqual([
@@ -207,7 +208,6 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     const { shop } = counter;
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
-    await shop.call('signOut', {}).catch(() => {});
     await hands.act('network', { up: false });
     const { businessDate } = await shop.call('day.preview', {});
     const counted = { businessDate, denominations: { 10000: 5 }, reason: null };

@@ -2,7 +2,6 @@
 import type { DeviceConfig, Protocol } from '../../../domain/contract/devices.ts';
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { SaleBody } from '../../../domain/journal-entry.ts';
-import { systemClock } from '../../../drivers/deadline.ts';
 import type { DeviceEmulator } from '../../../drivers/emulators/device-emulator.ts';
 import { type Plug, tcpPlug } from '../../../drivers/emulators/plug.ts';
 import type { Transport } from '../../../drivers/transports/transport.ts';
