@@ -204,7 +204,21 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await expectBooksToAgree('at the end');
   });
 
-  it('closes the day of the terminal after the Z, which stands whatever the terminal says', async () => {
+  it('closes the day of the terminal after the Z and prints what it says', async () => {
+    const { shop } = counter;
+    await shop.fill();
+    await Promise.all([counter.pay(), hands.contactless()]);
+    expect(takenMinor()).toBe(dueMinor);
+    const { businessDate } = await shop.call('day.preview', {});
+    const counted = { businessDate, denominations: { 10000: 5 }, reason: null };
+    await shop.call('day.close', counted);
+    await until(() => takenMinor() === 0, 'the day of the terminal is closed');
+    const { printer } = shop.emulators.control;
+    await until(() => printer.receipts().length === 3, 'receipt, Z and the terminal are printed');
+    expect(shop.notices()).toEqual([]);
+  });
+
+  it('writes the Z whatever the terminal then says of its own day', async () => {
     const { shop } = counter;
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
@@ -218,7 +232,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
 });
 
 describe('paying at a Transbank terminal', { timeout: 120_000 }, () => {
-  it('sells what the terminal approves', async () => {
+  it('sells what the terminal approves, and takes back what a dying till did not sell', async () => {
     const emulator = new TransbankEmulator({ clock: systemClock, fault: () => 'none' });
     const named = createEmulatedTransbank({
       clock: systemClock,
@@ -241,5 +255,25 @@ describe('paying at a Transbank terminal', { timeout: 120_000 }, () => {
     const sold = shop.journal().find(({ kind }) => kind === 'sale-completed');
     expect(sold?.body).toMatchObject({ tenders: [{ maskedPan: '************4771' }] });
     expect(emulator.sales().map(({ amount }) => amount)).toEqual([cardSalesMinor(shop)]);
+
+    // The till dies between the approval and the sale.
+    await shop.fill();
+    shop.pullAfter = shop.appends + 3;
+    const dying = counter.pay();
+    await until(() => emulator.wantsCard(), 'the terminal wants a card');
+    emulator.presentCard({ last4: '4771', cardType: 'CR' });
+    expect(await dying).toBeUndefined();
+    expect(shop.kinds().at(-1)).toBe('attempt-approved');
+    await shop.unplugTill();
+    expect(await shop.boot()).toBeNull();
+    expect((await shop.signIn()).verdict).toBe('may-open');
+    expect(
+      shop
+        .kinds()
+        .filter((kind) => kind.startsWith('attempt-'))
+        .slice(-2),
+    ).toEqual(['attempt-reversing', 'attempt-reversed']);
+    const standing = emulator.sales().filter(({ takenBack }) => !takenBack);
+    expect(standing.map(({ amount }) => amount)).toEqual([cardSalesMinor(shop)]);
   });
 });
