@@ -130,8 +130,8 @@ async function repeatReceipt(desk: Desk, signal: AbortSignal): Promise<TerminalO
   if (ending.kind === 'aborted' && !result && ending.abort.error === noReceipt) {
     return null;
   }
-  // That it does not tell is no word about money.
-  if (ending.kind === 'aborted' && !result) {
+  // That it does not tell is no word about money; a payment that failed is repeated with a good end.
+  if (ending.kind === 'aborted') {
     throw new Problem('device-refused', { device, code: ending.abort.error ?? '?' });
   }
   const meaning = meaningOf(course, { device, options });

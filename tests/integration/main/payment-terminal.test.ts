@@ -204,6 +204,28 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await expectBooksToAgree('at the end');
   });
 
+  it('settles a doubt in which the till died', async () => {
+    const { shop, plug } = counter;
+    await shop.fill();
+    shop.pullAfter = shop.appends + 3;
+    const paying = counter.pay();
+    await until(() => hands.look('wants') === 'card', 'the terminal wants a card');
+    counter.cutBefore(completion, async () => {
+      await plug.pull();
+      await plug.push();
+    });
+    await hands.contactless();
+    expect(await paying).toBeUndefined();
+    expect(attemptKinds().at(-1)).toBe('attempt-unknown');
+    await shop.unplugTill();
+    await until(() => hands.look('state') === 'idle', 'the terminal waits for nobody any more');
+    expect(await shop.boot()).toBeNull();
+    expect((await shop.signIn()).verdict).toBe('may-open');
+    expect(attemptKinds().at(-1)).toBe('attempt-reversed');
+    expect(takenMinor()).toBe(0);
+    await expectBooksToAgree('at the end');
+  });
+
   it('closes the day of the terminal after the Z and prints what it says', async () => {
     const { shop } = counter;
     await shop.fill();
