@@ -20,6 +20,8 @@ export type AttemptRow = Readonly<{
   referenceNumber: string | null;
   /** DE39 of the last 0400. */
   reversalReason: BodyOf<'attempt-reversing'>['reason'] | null;
+  /** The payment terminal's last transaction before this one; null where the till asks the host itself. */
+  terminalMark: string | null;
   /** How often it was tried to take it back. */
   tries: number;
   /** When it was prepared, in ms UTC. */
@@ -33,7 +35,7 @@ export function openAttempts(db: Readable): AttemptRow[] {
     sql`SELECT attempt_id AS attemptId, sale_id AS saleId, state, amount_minor AS amountMinor, currency,
                stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
                authorisation_code AS authorisationCode, reference_number AS referenceNumber,
-               reversal_reason AS reversalReason, tries, at, operator
+               reversal_reason AS reversalReason, terminal_mark AS terminalMark, tries, at, operator
         FROM attempts WHERE state NOT IN ('captured', 'declined', 'reversed') ORDER BY seq`,
   );
 }
@@ -44,7 +46,7 @@ export function findAttempt(db: Readable, id: string): AttemptRow | null {
       sql`SELECT attempt_id AS attemptId, sale_id AS saleId, state, amount_minor AS amountMinor, currency,
                  stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
                  authorisation_code AS authorisationCode, reference_number AS referenceNumber,
-                 reversal_reason AS reversalReason, tries, at, operator
+                 reversal_reason AS reversalReason, terminal_mark AS terminalMark, tries, at, operator
           FROM attempts WHERE attempt_id = ${id}`,
     ) ?? null
   );
@@ -78,12 +80,12 @@ export function moveAttempt(db: Writable, entry: Entry): void {
 function learn(attempt: AttemptRow, entry: Entry): AttemptRow {
   switch (entry.kind) {
     case 'attempt-requested': {
-      const { maskedPan, entryMode } = entry.body;
-      return { ...attempt, maskedPan, entryMode };
+      const { maskedPan, entryMode, terminalMark = null } = entry.body;
+      return { ...attempt, maskedPan, entryMode, terminalMark };
     }
     case 'attempt-approved': {
-      const { authorisationCode, referenceNumber } = entry.body;
-      return { ...attempt, authorisationCode, referenceNumber };
+      const { authorisationCode, referenceNumber, maskedPan = attempt.maskedPan } = entry.body;
+      return { ...attempt, authorisationCode, referenceNumber, maskedPan };
     }
     case 'attempt-reversing':
       return { ...attempt, reversalReason: entry.body.reason, tries: attempt.tries + 1 };
@@ -107,7 +109,7 @@ function update(db: Writable, attempt: AttemptRow): void {
     sql`UPDATE attempts SET state = ${attempt.state}, entry_mode = ${attempt.entryMode},
           masked_pan = ${attempt.maskedPan}, authorisation_code = ${attempt.authorisationCode},
           reference_number = ${attempt.referenceNumber},
-          reversal_reason = ${attempt.reversalReason}, tries = ${attempt.tries}
+          reversal_reason = ${attempt.reversalReason}, terminal_mark = ${attempt.terminalMark}, tries = ${attempt.tries}
         WHERE attempt_id = ${attempt.attemptId}`,
   );
   assert(changes === 1, 'an attempt is one row');

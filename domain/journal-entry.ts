@@ -11,6 +11,7 @@ import { deviceFamilySchema, registeredDeviceSchema } from './poi-register.ts';
 import { problemSchema, sentenceParamsSchema } from './problems.ts';
 import { stepNameSchema } from './sign-in.ts';
 import { tenderSchema } from './tender.ts';
+import { terminalMarkSchema } from './terminal-mark.ts';
 
 const id = z.uuid();
 const minor = z.int();
@@ -150,13 +151,23 @@ export const bodySchemas = {
     stan,
     batch,
   }),
-  /** Written before the first byte of the 0200 leaves. */
-  'attempt-requested': z.object({ ...attemptRef, maskedPan, entryMode: z.string() }),
+  /** Written before the first byte of the 0200, or of a terminal's payment, leaves. */
+  'attempt-requested': z.object({
+    ...attemptRef,
+    /** All hidden where a payment terminal tells the card with its approval only. */
+    maskedPan,
+    entryMode: z.string(),
+    /** The last transaction of the payment terminal before this one; see terminal-mark.ts. */
+    terminalMark: terminalMarkSchema.optional(),
+  }),
   'attempt-approved': z.object({
     ...attemptRef,
     authorisationCode: z.string(),
+    /** DE37 of the host, or the mark of the payment terminal's transaction. */
     referenceNumber: z.string(),
     responseCode: z.string(),
+    /** Not in the journals of older tills. */
+    maskedPan: maskedPan.optional(),
   }),
   /** `not-sent`: it never left the till. */
   'attempt-declined': z.object({

@@ -7,10 +7,16 @@ export function maskPan(pan: string): string {
   return pan.slice(0, 6) + '*'.repeat(pan.length - 10) + pan.slice(-4);
 }
 
-/** Whether a text is a masked card number and holds no more than first six and last four. */
+/**
+ * Whether a text is a masked card number and holds no more than first six and last four. Payment terminals often tell
+ * the last four only: `************4771`.
+ */
 export function isMaskedPan(text: string): boolean {
-  return /^\d{6}\*{2,9}\d{4}$/.test(text);
+  return /^[\d*]{6}\*{2,9}[\d*]{4}$/.test(text);
 }
+
+/** A card of which nothing may be told, or nothing is known. */
+export const hiddenPan = '*'.repeat(16);
 
 /** Ids and hashes may hold long runs of digits by chance. */
 const idOrHash = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}/gi;

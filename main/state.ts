@@ -3,6 +3,7 @@ import type { ChannelInput, TillState } from '../domain/contract/ipc.ts';
 import { businessDateNow, type OpenTill, settingsOf } from './session.ts';
 import { openAttempts } from './use-cases/attempts.ts';
 import { listDevices } from './use-cases/devices.ts';
+import { terminalOf } from './use-cases/terminal.ts';
 
 export function viewState(till: OpenTill): TillState {
   const { session, db, identity, ports } = till;
@@ -36,7 +37,7 @@ export function viewState(till: OpenTill): TillState {
     devices: listDevices(till),
     openAttempts: unsettled,
     unclosedDates: [...day.unclosedDates],
-    cardReady: session.host !== null && unsettled === 0,
+    cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
   };
 }
 

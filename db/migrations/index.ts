@@ -5,6 +5,7 @@ import { projections } from './0020-projections.ts';
 import { catalogue } from './0030-catalogue.ts';
 import { store } from './0040-store.ts';
 import { deviceChecks } from './0050-device-checks.ts';
+import { terminalMark } from './0060-terminal-mark.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   catalogue,
   store,
   deviceChecks,
+  terminalMark,
 ];

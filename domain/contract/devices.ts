@@ -16,6 +16,7 @@ import {
   findingSchema,
   portInfoSchema,
 } from './bench.ts';
+import { terminalVerbs } from './terminal.ts';
 
 /** What a device of each family may speak; drivers/registry.ts has the drivers. */
 export const protocolSchema = z.enum([
@@ -213,7 +214,8 @@ export const deviceVerbs = {
     }),
     output: z.object({ responseCode: z.string() }),
   },
-  /** Ends a `collect` under way: it fails with `card-cancelled`. Harmless when there is none. */
+  ...terminalVerbs,
+  /** Ends a `collect` under way: it fails with `card-cancelled`; asks a terminal to stop. Harmless when there is none. */
   cancel: { input: z.object({ attemptId: z.string() }), output: nothing },
   /** Tells the pad's customer how it ended: two short lines, then idle. */
   farewell: { input: z.object({ lines: z.array(z.string().max(20)).max(2) }), output: nothing },
@@ -253,6 +255,10 @@ export const paymentStageSchema = z.enum([
   'swipe-card',
   'enter-pin',
   'contacting-host',
+  /** A payment terminal is at it, and says by itself how far it is. */
+  'at-terminal',
+  /** Its last word did not arrive: it is asked what it did. */
+  'asking-terminal',
   'reversing',
 ]);
 
@@ -268,6 +274,8 @@ export const deviceEventSchema = z.discriminatedUnion('kind', [
     attemptId: z.string(),
     stage: paymentStageSchema,
     maskedPan: z.string().nullable(),
+    /** What a payment terminal shows its customer. */
+    hint: z.string().optional(),
   }),
   /** A card came in clear while no attempt waited for one: it was dropped. */
   z.object({ kind: z.literal('card-dropped'), device: z.string() }),

@@ -131,6 +131,8 @@ export const paymentViewSchema = z.object({
     'unresolved',
   ]),
   maskedPan: z.string().nullable(),
+  /** What a payment terminal shows its customer at this moment. */
+  hint: z.string().optional(),
   problem: problemSchema.nullable(),
   /** The sale that was completed, once `stage` is `approved`. */
   saleId: z.string().nullable(),

@@ -31,6 +31,7 @@ import type { OpenTransport } from '../transports/transport.ts';
 import { BenchDesk, type Slot } from './bench-desk.ts';
 import { CardDesk } from './card-desk.ts';
 import { SupervisedDevice } from './supervised-device.ts';
+import { TerminalDesk } from './terminal-desk.ts';
 
 export type DevicesOptions = Readonly<{
   clock: Clock;
@@ -58,6 +59,7 @@ class Host implements DevicesHost {
   readonly #slots = new Map<string, Slot>();
   readonly #closing = new AbortController();
   readonly #desk: CardDesk;
+  readonly #terminals: TerminalDesk;
   readonly #bench: BenchDesk;
   readonly #acquirerTap: Tap;
   #acquirer: Readonly<{ config: AcquirerConfig; client: Acquirer }> | null = null;
@@ -71,6 +73,11 @@ class Host implements DevicesHost {
       clock: options.clock,
       pad: this.#pad,
       reader: this.#reader,
+      emit: (event) => this.#emit(event),
+    });
+    this.#terminals = new TerminalDesk({
+      use: (device, run, again, signal) =>
+        this.#use(device, (driver) => run(only(driver.terminal, device)), again, signal),
       emit: (event) => this.#emit(event),
     });
     this.#bench = new BenchDesk({
@@ -100,6 +107,7 @@ class Host implements DevicesHost {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#desk.close();
+    this.#terminals.close();
     this.#bench.close();
     await this.#acquirer?.client.close();
     await Promise.all(Array.from(this.#slots.values(), ({ supervised }) => supervised.close()));
@@ -128,8 +136,14 @@ class Host implements DevicesHost {
     collect: (input) => this.#desk.collect(input, this.#wrappedKeys().pik),
     authorise: (input) => this.#authorise(input),
     reverse: (input) => this.#reverse(input),
+    terminalMark: (input) => this.#terminals.mark(input),
+    terminalPay: (input) => this.#terminals.pay(input),
+    terminalFind: (input) => this.#terminals.find(input),
+    terminalReverse: (input) => this.#terminals.reverse(input),
+    terminalEndOfDay: (input) => this.#terminals.endOfDay(input),
     cancel: async ({ attemptId }) => {
       this.#desk.cancel(attemptId);
+      this.#terminals.cancel(attemptId);
       return {};
     },
     farewell: async ({ lines }) => {

@@ -34,8 +34,11 @@ export type TerminalReceipt = Readonly<{
 
 export type TerminalOutcome =
   | Readonly<{ kind: 'approved'; transaction: TerminalTransaction }>
-  /** `code` in the protocol's own figures, as a technician looks it up. */
-  | Readonly<{ kind: 'declined'; code: string; problem: ProblemData }>
+  /**
+   * `code` in the protocol's own figures, as a technician looks it up. `takenBack`: what was asked about has been taken back
+   * before.
+   */
+  | Readonly<{ kind: 'declined'; code: string; problem: ProblemData; takenBack?: true }>
   /** The request left and no valid end came: ask `lastTransaction`, never pay again. */
   | Readonly<{ kind: 'unknown'; problem: ProblemData }>;
 
@@ -68,7 +71,10 @@ export type PaymentTerminal = Readonly<{
   ): Promise<TerminalOutcome>;
   /** Takes a transaction of this business day back, by its receipt number. */
   reverse(receiptNumber: string, signal: AbortSignal): Promise<TerminalOutcome>;
-  /** The last transaction as the terminal remembers it; null where it has none. After any doubt, before anything else. */
+  /**
+   * The last transaction as the terminal remembers it; null where it has none. After any doubt, before anything else.
+   * Throws `Problem` where the terminal does not tell: `device-refused`, `device-busy`, `device-…`.
+   */
   lastTransaction(signal: AbortSignal): Promise<TerminalOutcome | null>;
   /** Closes the terminal's day with its acquirer. */
   endOfDay(signal: AbortSignal): Promise<TerminalTotals>;

@@ -10,6 +10,7 @@ import type { Fact } from '../../domain/journal-entry.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import { logFailure, type OpenTill, record } from '../session.ts';
 import { noticeKeysGone, signOnToHost } from './host.ts';
+import { askTerminal, neededTerminal } from './terminal.ts';
 
 /** DE39 of the 0400: no answer, wrong MAC, anything else. */
 export type ReversalReason = '98' | 'A0' | '06';
@@ -35,7 +36,8 @@ export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: 
 export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
   const { operator, host } = till.session;
-  if (operator && host === null && openAttempts(till).length > 0) {
+  const hasHost = till.ports.config.acquirer !== null;
+  if (hasHost && operator && host === null && openAttempts(till).length > 0) {
     try {
       await signOnToHost(till, operator.number);
     } catch (thrown) {
@@ -56,7 +58,9 @@ export function resolveAttempts(till: OpenTill): Promise<void> {
   return till.attemptLane(async () => {
     for (const attempt of openAttempts(till)) {
       settleWithoutHost(till, attempt);
-      if (isResolved(stateOf(till, attempt.attemptId)) || till.session.host === null) continue;
+      if (isResolved(stateOf(till, attempt.attemptId))) continue;
+      // A payment terminal needs no working keys of ours.
+      if (attempt.terminalMark === null && till.session.host === null) continue;
       const state = await takeBack(till, attempt.attemptId, attempt.reversalReason);
       if (state !== 'reversed') continue;
       const params = { amountMinor: attempt.amountMinor, currency: attempt.currency };
@@ -77,14 +81,16 @@ export function settleWithoutHost(till: OpenTill, attempt: AttemptRow): void {
     record(till, [{ kind: 'attempt-declined', body }]);
   }
   if (state === 'requested') {
-    const problem = { kind: 'host-silent' as const, params: {} };
+    const kind = attempt.terminalMark === null ? 'host-silent' : 'terminal-unknown';
+    const problem = { kind, params: {} } as const;
     record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
   }
 }
 
 /**
  * One try to take an approved or unknown attempt back; the caller holds the attempt lane. Answers the state it is left
- * in: `reversed`, or `reversing` where the host has not confirmed. Throws `Problem` where the journal cannot be written.
+ * in: `reversed`, or `reversing` where the host has not confirmed; of one at a payment terminal also `declined` where it
+ * shows that nobody was charged, or `unknown`. Throws `Problem` where the journal cannot be written.
  */
 export async function takeBack(
   till: OpenTill,
@@ -93,6 +99,7 @@ export async function takeBack(
 ): Promise<AttemptState> {
   const attempt = till.db.attempts.find(attemptId);
   assert(attempt, `no attempt ${attemptId}`);
+  if (attempt.terminalMark !== null) return takeBackAtTerminal(till, attempt);
   const reason = reasonKnown ?? reasonFor(attempt.state);
   record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason } }]);
   const { stan, batch, amountMinor, entryMode, authorisationCode } = attempt;
@@ -108,6 +115,45 @@ export async function takeBack(
   }
   const fact: Fact = { kind: 'attempt-reversed', body: { attemptId, responseCode } };
   record(till, [fact]);
+  return 'reversed';
+}
+
+/** A doubt is settled first: only what was charged is taken back. */
+async function takeBackAtTerminal(till: OpenTill, attempt: AttemptRow): Promise<AttemptState> {
+  const { attemptId } = attempt;
+  let mark = attempt.referenceNumber;
+  if (attempt.state === 'unknown') {
+    const answer = await askTerminal(till, attempt);
+    if (answer.kind === 'unknown') return 'unknown';
+    if (answer.kind === 'declined') {
+      const { responseCode, problem } = answer;
+      const body = { attemptId, responseCode, reason: 'host' as const, problem };
+      record(till, [{ kind: 'attempt-declined', body }]);
+      return 'declined';
+    }
+    const { authorisationCode, maskedPan } = answer;
+    mark = answer.mark;
+    const body = {
+      attemptId,
+      authorisationCode,
+      referenceNumber: mark,
+      responseCode: '00',
+      maskedPan,
+    };
+    record(till, [{ kind: 'attempt-approved', body }]);
+  }
+  assert(mark !== null, 'what was approved has a reference');
+  record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason: '06' } }]);
+  let responseCode: string;
+  try {
+    const device = neededTerminal(till);
+    const input = { device, attemptId, mark };
+    responseCode = (await till.ports.devices.request('terminalReverse', input)).responseCode;
+  } catch (thrown) {
+    logFailure(till, 'reverse', thrown);
+    return 'reversing';
+  }
+  record(till, [{ kind: 'attempt-reversed', body: { attemptId, responseCode } }]);
   return 'reversed';
 }
 

@@ -11,6 +11,7 @@ import { may } from '../../domain/permission.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import { benchIdleMs, benchOperator, type OpenTill, record } from '../session.ts';
+import { openAttempts } from './attempts.ts';
 import { configureDevices } from './devices.ts';
 import { operatorView, verifyOperator } from './operators.ts';
 
@@ -86,6 +87,10 @@ export async function runTest(
 ): Promise<VerbOutput<'test'>> {
   if (input.test.test === 'raw' && !viewBench(till).mayRaw) throw new Problem('not-permitted');
   checkNoPayment(till, input.device);
+  // What a terminal did last must stay its last until an open attempt has been settled by it.
+  if (input.test.test === 'payment' && openAttempts(till).length > 0) {
+    throw new Problem('attempt-open');
+  }
   const result = await till.ports.devices.request('test', input);
   if (result.roundTripsMs.length > 0) till.session.bench?.soaks.set(input.device, result);
   await keep(till, input.device, {

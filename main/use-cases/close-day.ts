@@ -13,9 +13,10 @@ import { basketBegun, bookingDate, type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
 import { resolveOrRefuse } from './attempts.ts';
 import { letterhead } from './letterhead.ts';
-import { print } from './print.ts';
+import { linesOnPaper, print } from './print.ts';
 import { checkNotInPayment } from './sell.ts';
 import { pushJournal, recordPushed } from './sync.ts';
+import { terminalOf } from './terminal.ts';
 
 type CloseInput = ChannelInput<'day.close'>;
 
@@ -58,7 +59,10 @@ export async function closeDay(
     );
     till.inBackground('Z report', true, () => print(till, paper));
     await lastSync(till);
-    if (endsShift) endShift(till);
+    if (endsShift) {
+      endShift(till);
+      endTerminalDay(till);
+    }
     return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
   } finally {
     session.leaving = false;
@@ -128,6 +132,16 @@ function lastSync(till: OpenTill): Promise<void> {
         resolve();
       }),
     );
+  });
+}
+
+/** The Z stands whatever the terminal says; what it says is told. */
+function endTerminalDay(till: OpenTill): void {
+  const device = terminalOf(till);
+  if (device === null) return;
+  till.inBackground('end of day of the terminal', true, async () => {
+    const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
+    if (receipt.length > 0) await print(till, linesOnPaper(receipt));
   });
 }
 

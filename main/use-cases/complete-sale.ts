@@ -17,6 +17,8 @@ export function completeSale(
   till: OpenTill,
   tender: Tender,
   facts: readonly Fact[] = [],
+  /** Printed below the receipt. */
+  slip: readonly string[] = [],
 ): SaleView {
   const body = saleBody(till, tender);
   const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
@@ -31,7 +33,7 @@ export function completeSale(
   // From here on the sale stands: nothing below may make it look as if it had failed.
   startNewBasket(till);
   showSold(till, tender);
-  printFirstReceipt(till, body.saleId, tender.kind === 'cash');
+  printFirstReceipt(till, body.saleId, { openDrawer: tender.kind === 'cash', slip });
   till.wantSync();
   return view;
 }

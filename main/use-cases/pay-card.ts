@@ -2,12 +2,12 @@
  * A card payment, from key to paper. Channels: `sale.payCard`, `sale.cancelCard`.
  *
  * Each turn of the attempt is on the disk before the act it announces: `prepared` before the first byte to the pad,
- * `requested` before the first byte to the host, the sale before the cashier sees success.
+ * `requested` before the first byte to the host, the sale before the cashier sees success. A till with a payment terminal
+ * of its own goes another way from there: pay-at-terminal.ts.
  */
-import type { AttemptState } from '../../domain/attempt.ts';
 import type { Authorisation, DeviceEvent } from '../../domain/contract/devices.ts';
 import type { PaymentView } from '../../domain/contract/ipc.ts';
-import { Problem, type ProblemData, toProblem } from '../../domain/problems.ts';
+import { Problem, toProblem } from '../../domain/problems.ts';
 import {
   basketBegun,
   dueMinor,
@@ -17,15 +17,26 @@ import {
   record,
   type Session,
 } from '../session.ts';
-import { type ReversalReason, takeBack } from './attempts.ts';
-import { completeSale } from './complete-sale.ts';
 import { noticeKeysGone } from './host.ts';
+import { payAtTerminal } from './pay-at-terminal.ts';
+import {
+  capture,
+  end,
+  leftOpen,
+  nothingLeft,
+  notSent,
+  refused,
+  reverse,
+  show,
+} from './payment-course.ts';
 import { checkNotInPayment } from './sell.ts';
+import { terminalOf } from './terminal.ts';
 
 /** How long a customer may look for a card and type a PIN. */
 const collectTimeoutMs = 120_000;
+/** A payment terminal keeps its batches to itself. */
+const terminalBatch = '000000';
 
-type Approved = Extract<Authorisation, { kind: 'approved' }>;
 type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
 
 /**
@@ -34,7 +45,9 @@ type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
  * `host-sign-on-needed`, `disk-full`.
  */
 export async function payCard(till: OpenTill): Promise<PaymentView> {
-  const { batch } = checkMayBegin(till);
+  checkMayBegin(till);
+  const terminal = terminalOf(till);
+  const batch = terminal === null ? signedOn(till).batch : terminalBatch;
   const payment: Payment = {
     ended: false,
     view: {
@@ -51,7 +64,9 @@ export async function payCard(till: OpenTill): Promise<PaymentView> {
     const stan = till.db.numbers.nextStan();
     prepare(till, payment, stan, batch);
     show(till, payment, {});
-    return await run(till, payment, stan, batch);
+    return terminal === null
+      ? await run(till, payment, stan, batch)
+      : await payAtTerminal(till, payment, terminal, stan);
   } finally {
     till.session.payment = null;
     till.changed();
@@ -75,16 +90,20 @@ export function onPaymentStage(
 ): void {
   const { payment } = till.session;
   if (!payment || payment.ended || payment.view.attemptId !== event.attemptId) return;
-  show(till, payment, { stage: event.stage, maskedPan: event.maskedPan ?? payment.view.maskedPan });
+  const { stage, maskedPan, hint = '' } = event;
+  show(till, payment, { stage, maskedPan: maskedPan ?? payment.view.maskedPan, hint });
 }
 
-function checkMayBegin(till: OpenTill): NonNullable<Session['host']> {
+function checkMayBegin(till: OpenTill): void {
   const { session, db } = till;
   checkNotInPayment(till);
   if (!basketBegun(session)) throw new Problem('basket-empty');
   // A host is not asked for nothing; what is given away is settled in cash.
   if (dueMinor(session) <= 0) throw new Problem('bad-request');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
+}
+
+function signedOn({ session }: OpenTill): NonNullable<Session['host']> {
   if (session.host === null) throw new Problem('host-sign-on-needed');
   return session.host;
 }
@@ -136,14 +155,6 @@ async function run(
   return settle(till, payment, card, answer);
 }
 
-/**
- * `authorise` throws only when nothing was sent (drivers/acquirer/port.ts); but when the devices process died, or did
- * what nobody expected, the request may have left before.
- */
-function nothingLeft(problem: Problem): boolean {
-  return problem.kind !== 'devices-restarting' && problem.kind !== 'unexpected';
-}
-
 async function settle(
   till: OpenTill,
   payment: Payment,
@@ -156,103 +167,19 @@ async function settle(
   try {
     switch (answer.kind) {
       case 'approved':
-        return await capture(till, payment, card, answer);
-      case 'declined': {
-        const { responseCode, problem } = answer;
-        const body = { attemptId, responseCode, reason: 'host' as const, problem };
-        record(till, [{ kind: 'attempt-declined', body }]);
-        return end(till, payment, 'declined', problem, null);
-      }
+        return await capture(till, payment, {
+          authorisationCode: answer.authorisationCode,
+          referenceNumber: answer.referenceNumber,
+          responseCode: answer.responseCode,
+          maskedPan: card.maskedPan,
+        });
+      case 'declined':
+        return refused(till, payment, answer);
       case 'unknown':
         record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem: answer.problem } }]);
         return await reverse(till, payment, answer.problem, answer.reversalReason);
     }
   } catch (thrown) {
-    // The journal could not be written: the attempt stays open as it stands there and is settled later.
-    const problem = toProblem(thrown);
-    logFailure(till, 'settle attempt', problem);
-    return end(till, payment, 'unresolved', problem.toData(), null);
+    return leftOpen(till, payment, thrown);
   }
-}
-
-/** The host has said yes: first that, then the sale. Between the two a crash leaves an attempt to be taken back. */
-async function capture(
-  till: OpenTill,
-  payment: Payment,
-  card: Collected,
-  answer: Approved,
-): Promise<PaymentView> {
-  const { attemptId, amountMinor } = payment.view;
-  const { authorisationCode, referenceNumber, responseCode } = answer;
-  const approval = { attemptId, authorisationCode, referenceNumber, responseCode };
-  record(till, [{ kind: 'attempt-approved', body: approval }]);
-  const saleId = till.session.basket.id;
-  const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
-  const { maskedPan } = card;
-  try {
-    completeSale(
-      till,
-      { kind: 'card', amountMinor, attemptId, maskedPan, authorisationCode, referenceNumber },
-      [captured],
-    );
-  } catch (thrown) {
-    // Charged, but not sold: give it back.
-    logFailure(till, 'capture', thrown);
-    return reverse(till, payment, toProblem(thrown).toData(), '06');
-  }
-  return end(till, payment, 'approved', null, saleId);
-}
-
-async function reverse(
-  till: OpenTill,
-  payment: Payment,
-  problem: ProblemData,
-  reason: ReversalReason,
-): Promise<PaymentView> {
-  show(till, payment, { stage: 'reversing', problem });
-  const state: AttemptState = await till.attemptLane(() =>
-    takeBack(till, payment.view.attemptId, reason),
-  );
-  if (state === 'reversed') return end(till, payment, 'reversed', problem, null);
-  return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} }, null);
-}
-
-function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {
-  const { attemptId } = payment.view;
-  noticeKeysGone(till, problem.kind);
-  const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
-  try {
-    record(till, [{ kind: 'attempt-declined', body }]);
-  } catch (thrown) {
-    return end(till, payment, 'unresolved', toProblem(thrown).toData(), null);
-  }
-  return end(till, payment, 'declined', problem, null);
-}
-
-/** What the customer reads on the pad: 7-bit ASCII, at most 20 characters a line. */
-const farewells = {
-  approved: ['APPROVED', 'THANK YOU'],
-  declined: ['NOT PAID', 'NOT CHARGED'],
-  reversed: ['NOT PAID', 'NOT CHARGED'],
-  unresolved: ['NOT PAID', 'ASK THE CASHIER'],
-} as const;
-
-function end(
-  till: OpenTill,
-  payment: Payment,
-  stage: keyof typeof farewells,
-  problem: ProblemData | null,
-  saleId: string | null,
-): PaymentView {
-  show(till, payment, { stage, problem, saleId });
-  payment.ended = true;
-  till.inBackground('farewell', false, async () => {
-    await till.ports.devices.request('farewell', { lines: [...farewells[stage]] });
-  });
-  return payment.view;
-}
-
-function show(till: OpenTill, payment: Payment, change: Partial<PaymentView>): void {
-  payment.view = { ...payment.view, ...change };
-  till.emit({ kind: 'payment', view: payment.view });
 }

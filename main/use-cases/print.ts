@@ -9,12 +9,16 @@ import type { Paper } from '../../domain/receipt.ts';
 import { type OpenTill, record } from '../session.ts';
 import { findSale, receiptOf } from './sales.ts';
 
-/** The original receipt, beside the sale, with the drawer where there is cash. */
-export function printFirstReceipt(till: OpenTill, saleId: string, openDrawer: boolean): void {
+/** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
+export function printFirstReceipt(
+  till: OpenTill,
+  saleId: string,
+  { openDrawer, slip }: Readonly<{ openDrawer: boolean; slip: readonly string[] }>,
+): void {
   const printer = printerOf(till);
   if (printer === null) return;
   till.inBackground('receipt', true, async () => {
-    const paper = receiptOf(till, findSale(till, saleId), false);
+    const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
     await till.ports.devices.request('print', { device: printer, paper, openDrawer });
     record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
   });
@@ -43,6 +47,12 @@ export async function openDrawer(till: OpenTill): Promise<Record<string, never>>
   record(till, [{ kind: 'drawer-opened', body: {} }]);
   await till.ports.devices.request('openDrawer', { device: printer });
   return {};
+}
+
+/** What a device wrote for the paper, as it stands. */
+export function linesOnPaper(lines: readonly string[]): Paper {
+  if (lines.length === 0) return [];
+  return [{ kind: 'rule' }, ...lines.map((text) => ({ kind: 'text' as const, text }))];
 }
 
 function printerOf(till: OpenTill): string | null {

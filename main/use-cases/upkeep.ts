@@ -88,9 +88,9 @@ function watchClock(till: OpenTill, lastNow: number): number {
 
 function hasHostWork(till: OpenTill): boolean {
   const { session, db, ports } = till;
-  if (ports.config.acquirer === null || session.payment || session.leaving) return false;
-  if (db.day().state === 'closed') return false;
-  return session.host === null || openAttempts(till).length > 0;
+  if (session.payment || session.leaving || db.day().state === 'closed') return false;
+  const needsKeys = ports.config.acquirer !== null && session.host === null;
+  return needsKeys || openAttempts(till).length > 0;
 }
 
 export type HostWorkLeft = 'nothing' | 'sign-on' | 'take-back';
@@ -106,7 +106,7 @@ export function hostPauseMs(left: HostWorkLeft, failures: number): number {
 async function doHostWork(till: OpenTill): Promise<HostWorkLeft> {
   const { operator } = till.session;
   try {
-    if (operator) await signOnToHost(till, operator.number);
+    if (operator && till.ports.config.acquirer !== null) await signOnToHost(till, operator.number);
   } catch (thrown) {
     logFailure(till, 'sign on again', thrown);
     return 'sign-on';

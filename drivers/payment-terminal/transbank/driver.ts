@@ -81,6 +81,7 @@ export function createTransbankTerminal(
         stopped(device, signal);
         const answer = await askLastSale(link, options);
         if (field(answer, 'responseCode') === codes.noSale) return null;
+        mustApprove(device, answer);
         return remember(outcomeOf(device, answer));
       }),
     endOfDay: (signal) =>

@@ -139,7 +139,7 @@ export const responseWords: Readonly<Record<string, string>> = {
   '94': 'answer could not be processed',
   '95': 'rate could not be printed',
 };
-export const codes = { approved: '00', noSale: '11' } as const;
+export const codes = { approved: '00', alreadyTakenBack: '04', noSale: '11' } as const;
 
 export const limits = {
   /** A last sale with its whole voucher. */

@@ -44,5 +44,11 @@ export function outcomeOf(device: string, answer: Message, amount?: number): Ter
 
 export function declined(device: string, code: string, words: string): TerminalOutcome {
   const problem = new Problem('terminal-declined', { device, code: `${code} (${words})` });
-  return { kind: 'declined', code, problem: problem.toData() };
+  const takenBack = code === codes.alreadyTakenBack;
+  return {
+    kind: 'declined',
+    code,
+    problem: problem.toData(),
+    ...(takenBack ? { takenBack } : {}),
+  };
 }

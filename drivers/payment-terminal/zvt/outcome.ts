@@ -12,6 +12,8 @@ export const succeeded = '00';
 const busy = '9C';
 const endOfDayOpen = 'F0';
 const notRegistered = '6B';
+/** What has been taken back already, by the terminal itself or by a reversal that nobody heard of. */
+export const alreadyReversed = 'B4';
 
 /** As `TerminalOutcome`, but doubt still holds what was heard. */
 export type Meaning =
@@ -61,6 +63,7 @@ export function declined(
     kind: 'declined',
     code,
     problem: { kind, params: { device, code, meaning: errorText(code) } },
+    ...(code === alreadyReversed ? { takenBack: true } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { Problem } from '../../../domain/problems.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../port.ts';
 import type { Desk } from './desk.ts';
 import {
+  alreadyReversed,
   declined,
   isSame,
   type Meaning,
@@ -21,9 +22,6 @@ import type { TillCommand } from './till-codec.ts';
 import { timing } from './timing.ts';
 
 const untilDone = new AbortController().signal;
-
-/** What the terminal has taken back by itself counts as declined. */
-const alreadyReversed = 'B4';
 
 type Request = Parameters<PaymentTerminal['pay']>[0];
 
@@ -90,6 +88,7 @@ async function resolved(
   if (last?.kind !== 'approved') return inDoubt;
   const { transaction } = last;
   if (heard.traceNumber !== null && transaction.reversedTraceNumber === heard.traceNumber) {
+    // What the terminal has taken back by itself counts as declined.
     return declined(alreadyReversed, desk.device);
   }
   return isSame(heard, transaction) &&
@@ -131,7 +130,14 @@ async function repeatReceipt(desk: Desk, signal: AbortSignal): Promise<TerminalO
   if (ending.kind === 'aborted' && !result && ending.abort.error === noReceipt) {
     return null;
   }
+  // That it does not tell is no word about money; a payment that failed is repeated with a good end.
+  if (ending.kind === 'aborted') {
+    throw new Problem('device-refused', { device, code: ending.abort.error ?? '?' });
+  }
   const meaning = meaningOf(course, { device, options });
+  if (ending.kind === 'refused') {
+    throw new Problem('device-refused', { device, code: ending.error });
+  }
   if (meaning.kind === 'doubt') throw new Problem('device-garbage', { device });
   return meaning;
 }

@@ -68,7 +68,7 @@ async function checkDevice(
 }
 
 function takesCards({ family }: Pick<DeviceConfig, 'family'>): boolean {
-  return family === 'pin-pad' || family === 'card-reader';
+  return family === 'pin-pad' || family === 'card-reader' || family === 'payment-terminal';
 }
 
 /** Every sentence about a device names it. */

@@ -1,16 +1,20 @@
-/** Step 4, the acquirer: working keys into the pad, then whatever a crash left open is taken back. */
+/** Step 4, the acquirer: working keys into the pad where it has one, then whatever a crash left open is taken back. */
+import type { Sentence } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { openAttempts, resolveAttempts } from '../attempts.ts';
 import { signOnToHost } from '../host.ts';
+import { terminalOf } from '../terminal.ts';
 import { detail, finding, type Step } from './step.ts';
 
 export const hostSignOn: Step = async ({ till, operator, businessDate }) => {
+  const details: Sentence[] = [];
   if (till.ports.config.acquirer === null) {
-    return finding({ details: [detail('host-sign-on', 'none')] });
+    details.push(detail('host-sign-on', terminalOf(till) === null ? 'none' : 'terminal'));
+  } else {
+    const isNew = till.session.host?.businessDate !== businessDate;
+    const { batch } = await signOnToHost(till, operator.number);
+    details.push(detail('host-sign-on', isNew ? 'passed' : 'already', { batch }));
   }
-  const isNew = till.session.host?.businessDate !== businessDate;
-  const { batch } = await signOnToHost(till, operator.number);
-  const details = [detail('host-sign-on', isNew ? 'passed' : 'already', { batch })];
   const before = openAttempts(till).length;
   await resolveAttempts(till);
   const left = openAttempts(till).length;

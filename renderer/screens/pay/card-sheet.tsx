@@ -16,7 +16,7 @@ type Stage = PaymentView['stage'];
 
 const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
 /** Until the request leaves, the customer may think again. */
-const cancellable: readonly Stage[] = ['preparing', 'swipe-card', 'enter-pin'];
+const cancellable: readonly Stage[] = ['preparing', 'swipe-card', 'enter-pin', 'at-terminal'];
 
 export function CardSheet() {
   const words = useWords();
@@ -70,7 +70,7 @@ export function CardSheet() {
       >
         {refused === null ? t(`card.${stage}`) : t('card.refused')}
       </p>
-      <p className="card-pan">{payment?.maskedPan ?? ''}</p>
+      <p className="card-pan">{(ended ? undefined : payment?.hint) || payment?.maskedPan}</p>
       <Outcome
         problem={refused ?? payment?.problem ?? null}
         ended={ended}

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isResolved } from '../../../domain/attempt.ts';
 import { foldDay, newTillDay } from '../../../domain/day.ts';
 import { type Fact, parseFact } from '../../../domain/journal-entry.ts';
+import { hiddenPan } from '../../../domain/mask.ts';
 import { cardSale, cashSale, context, prepared } from '../../helpers/facts.ts';
 import { act, playDay } from '../../helpers/random-day.ts';
 import { enrolledTill, openForTest } from '../../helpers/till-file.ts';
@@ -84,6 +85,7 @@ describe('the projections', () => {
       authorisationCode: null,
       referenceNumber: null,
       reversalReason: null,
+      terminalMark: null,
       tries: 0,
       at: context.at,
       operator: '1001',
@@ -111,6 +113,23 @@ describe('the projections', () => {
     expect(db.attempts.open()).toEqual([]);
     expect(db.attempts.find(attemptId)).toMatchObject({ state: 'reversed', tries: 2 });
     expect(db.attempts.find(saleId)).toBeNull();
+  });
+
+  test('remember of an attempt at a payment terminal what was there before it, and then the card', () => {
+    const { db, newId } = enrolledTill();
+    const [attemptId, saleId] = [newId(), newId()];
+    const write = (...facts: Fact[]) => db.journal.append(facts, context, newId);
+    write(prepared(attemptId, saleId));
+    const [maskedPan, terminalMark, entryMode] = [hiddenPan, '000162/0162', 'terminal'];
+    write({ kind: 'attempt-requested', body: { attemptId, maskedPan, entryMode, terminalMark } });
+    expect(db.attempts.open()).toMatchObject([{ state: 'requested', maskedPan, terminalMark }]);
+    const answer = {
+      authorisationCode: '666163',
+      referenceNumber: '000163/0163',
+      maskedPan: '************4771',
+    };
+    write({ kind: 'attempt-approved', body: { attemptId, ...answer, responseCode: '00' } });
+    expect(db.attempts.open()).toMatchObject([{ state: 'approved', terminalMark, ...answer }]);
   });
 
   test('remember what the host approved until the sale is written', () => {

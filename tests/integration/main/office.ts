@@ -31,7 +31,11 @@ export const people = {
   technician: { number: '7001', name: '赵工', role: 'technician', locale: 'zh-CN', pin: '7410' },
 } as const;
 
-export type OfficeOptions = Readonly<{ settings?: Partial<StoreSettings> }>;
+export type OfficeOptions = Readonly<{
+  settings?: Partial<StoreSettings>;
+  /** Of the payment terminal in the register. */
+  terminalSerial?: string;
+}>;
 
 export type Office = Readonly<{
   url: string;
@@ -107,6 +111,16 @@ export async function openOffice(directory: string, options: OfficeOptions): Pro
       family: 'card-reader',
       model: 'MSR-90',
       serialNumber: null,
+      seals: [],
+      location: '1 号收银台',
+      maintenanceDue: null,
+    },
+    {
+      device: 'payment-terminal',
+      family: 'payment-terminal',
+      model: 'Rollcall emulator',
+      // Transbank terminals tell theirs only once they have said something.
+      serialNumber: options.terminalSerial ?? null,
       seals: [],
       location: '1 号收银台',
       maintenanceDue: null,

@@ -199,6 +199,11 @@ export class Shop {
     return envelope.ok ? null : envelope.problem.kind;
   }
 
+  /** False once the plug is out. */
+  get running(): boolean {
+    return this.#life !== null;
+  }
+
   get dead(): boolean {
     return this.#alive.dead;
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLuhn } from '../../../domain/barcode.ts';
-import { holdsPan, isMaskedPan, maskPan } from '../../../domain/mask.ts';
+import { hiddenPan, holdsPan, isMaskedPan, maskPan } from '../../../domain/mask.ts';
 
 const digits = (min: number, max: number) =>
   fc
@@ -32,6 +32,20 @@ describe('maskPan', () => {
     (text) => {
       expect(() => maskPan(text)).toThrow(RangeError);
     },
+  );
+});
+
+describe('isMaskedPan', () => {
+  it.each(['620000******0013', '************4771', hiddenPan, '620000*********'.padEnd(19, '*')])(
+    'believes %s',
+    (text) => {
+      expect(isMaskedPan(text)).toBe(true);
+      expect(holdsPan(text)).toBe(false);
+    },
+  );
+  it.each(['6200000*****0013', '620000*****00013', '4771', '620000*0013', '6200000000000013'])(
+    'refuses %s, which tells too much or is none',
+    (text) => expect(isMaskedPan(text)).toBe(false),
   );
 });
 
