@@ -126,9 +126,7 @@ describe('opening a till’s file', () => {
     if (process.getuid?.() !== 0) skip('needs root, to become somebody else');
     chmodSync(join(file, '..'), 0o755);
     chmodSync(file, 0o444);
-    const nobody = spawnSync(process.execPath, [openChild, file], {
-      uid: 65_534,
-      gid: 65_534,
+    const nobody = spawnSync(process.execPath, [openChild, file, 'as-nobody'], {
       encoding: 'utf8',
     });
     expect(nobody.stdout).toContain('problem database-readonly');
