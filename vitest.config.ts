@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const project = (name: string, timeoutMs: number, suffix = 'test') => ({
   test: {
     name,
+    // Files of pure code share what they import; those that open files and ports do not.
+    isolate: name !== 'unit',
     include: [`tests/${name}/**/*.${suffix}.{ts,tsx}`],
     environment: 'node',
     testTimeout: timeoutMs,
