@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const project = (name: string, timeoutMs: number, suffix = 'test') => ({
   test: {
     name,
-    // Files of pure code share what they import; those that open files and ports do not.
-    isolate: name !== 'unit',
+    // What a file imports costs more than what it tests; only faults leave a process in a state of its own.
+    isolate: name === 'faults',
     include: [`tests/${name}/**/*.${suffix}.{ts,tsx}`],
     environment: 'node',
     testTimeout: timeoutMs,
@@ -16,8 +16,8 @@ const project = (name: string, timeoutMs: number, suffix = 'test') => ({
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    // A test machine has two cores, and many tests start processes of their own.
-    maxWorkers: 2,
+    // A test machine has two cores; the tests that open lines and processes wait half of their time.
+    maxWorkers: 3,
     projects: [
       project('unit', 15_000),
       project('integration', 60_000),
