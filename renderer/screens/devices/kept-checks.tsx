@@ -22,7 +22,7 @@ export function KeptChecks({ checks }: Readonly<{ checks: readonly StoredCheck[]
   const { t } = words;
   return (
     <section
-      className="trace"
+      className="trace kept"
       aria-label={t('kept.title')}
       data-testid="kept-checks"
       {...scrollable}
