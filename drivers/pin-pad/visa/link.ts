@@ -5,15 +5,9 @@
  * three of them EOT. Source: ../shared/protocols/devices.md §2.2.
  */
 import { Problem } from '../../../domain/problems.ts';
-import {
-  control,
-  type FramerState,
-  foldFrames,
-  framerStart,
-  type LinkUnit,
-} from '../../codecs/stx-etx-lrc.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
+import { StxEtxLine } from '../../stx-etx-line.ts';
 import { decodePad } from './codec-pad.ts';
 import { encodeTill } from './codec-till.ts';
 import { describeUnit } from './describe.ts';
@@ -32,25 +26,19 @@ export type Answer<T> =
 /** What the pad did about one sending of a frame. `garbage`: something was heard, but nothing that makes sense. */
 type Outcome = 'ack' | 'nak' | 'silent' | 'garbage';
 
-/** What piles up between dialogues is stale; this much of it is kept to be looked at. */
-const unitsMax = 64;
-
 /** Owns the till's end of a pad's line. One dialogue at a time. */
 export class Link {
   /** Resolves when the far side is gone. */
   readonly gone: Promise<void>;
   readonly #ports: DriverPorts;
-  readonly #units: LinkUnit[] = [];
-  #framer: FramerState = framerStart;
-  #failure: Problem | null = null;
-  #wake: (() => void) | null = null;
+  readonly #line: StxEtxLine;
 
   constructor(ports: DriverPorts) {
     this.#ports = ports;
-    this.gone = this.#read().then(
-      () => this.#fail(),
-      () => this.#fail(),
+    this.#line = new StxEtxLine(ports, limits, (unit, direction) =>
+      describeUnit(unit, direction === 'out' ? 'till' : 'pad'),
     );
+    this.gone = this.#line.gone;
   }
 
   /**
@@ -64,21 +52,20 @@ export class Link {
   ): Promise<void> {
     const { device, tap } = this.#ports;
     const raw = encodeTill(message);
-    this.#units.length = 0;
-    this.#framer = framerStart;
+    this.#line.forget();
     let heard = false;
     for (let tries = 0; tries <= patience.retransmissionsMax; tries += 1) {
       if (tries > 0) tap.count('retries');
       const outcome = await this.#sendOnce(raw, patience.ackWaitMs, signal);
       if (outcome === 'ack') return;
       if (signal.aborted) {
-        await this.#control('eot');
+        await this.#line.say('eot');
         throw new Problem('card-cancelled', { device });
       }
       if (outcome !== 'nak') tap.timedOut('ack');
       heard ||= outcome !== 'silent';
     }
-    await this.#control('eot');
+    await this.#line.say('eot');
     throw new Problem(heard ? 'device-garbage' : 'device-silent', { device });
   }
 
@@ -125,20 +112,20 @@ export class Link {
   ): Promise<Answer<T>> {
     let badFrames = 0;
     for (;;) {
-      const unit = await this.#next(deadline);
+      const unit = await this.#line.next(deadline);
       if (!unit) return { kind: signal.aborted ? 'aborted' : 'time-up' };
       if (unit.kind === 'control' && unit.control === 'eot') return { kind: 'ended' };
       if (unit.kind === 'bad-frame') {
         badFrames += 1;
         if (badFrames < timing.naksMax) {
-          await this.#control('nak');
+          await this.#line.say('nak');
           continue;
         }
-        await this.#control('eot');
+        await this.#line.say('eot');
         throw new Problem('device-garbage', { device: this.#ports.device });
       }
       if (unit.kind === 'frame') {
-        await this.#control('ack');
+        await this.#line.say('ack');
         const message = decodePad(unit.body);
         const value = message && pick(message);
         if (value !== null) return { kind: 'answer', value };
@@ -151,7 +138,7 @@ export class Link {
     const deadline = deadlineIn(clock, ackWaitMs, signal);
     const sentAt = clock.monotonic();
     try {
-      await this.#write(raw);
+      await this.#line.write(raw);
       const outcome = await this.#untilAck(deadline);
       if (outcome === 'ack') tap.roundTrip(clock.monotonic() - sentAt);
       return outcome;
@@ -163,71 +150,12 @@ export class Link {
   async #untilAck(deadline: Deadline): Promise<Outcome> {
     let heard = false;
     for (;;) {
-      const unit = await this.#next(deadline);
+      const unit = await this.#line.next(deadline);
       if (!unit) return heard ? 'garbage' : 'silent';
       if (unit.kind === 'control' && unit.control !== 'eot') return unit.control;
       // The answer of a dialogue we gave up: the pad still wants it acknowledged. A late EOT wants nothing.
-      if (unit.kind === 'frame') await this.#control('ack');
+      if (unit.kind === 'frame') await this.#line.say('ack');
       heard ||= unit.kind === 'noise' || unit.kind === 'bad-frame';
     }
-  }
-
-  /** The next unit; null when the time is up or the caller gave up. */
-  async #next(deadline: Deadline): Promise<LinkUnit | null> {
-    for (;;) {
-      const unit = this.#units.shift();
-      if (unit) return unit;
-      if (this.#failure) throw this.#failure;
-      if (deadline.signal.aborted) return null;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        deadline.signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-  }
-
-  async #read(): Promise<void> {
-    for await (const chunk of this.#ports.transport.bytes) {
-      const folded = foldFrames(this.#framer, chunk, limits);
-      this.#framer = folded.state;
-      for (const unit of folded.units) {
-        this.#note(unit, 'in');
-        this.#units.push(unit);
-        if (this.#units.length > unitsMax) this.#units.shift();
-      }
-      this.#wakeReader();
-    }
-  }
-
-  #fail(): void {
-    this.#failure = new Problem('device-gone', { device: this.#ports.device });
-    this.#wakeReader();
-  }
-
-  #wakeReader(): void {
-    this.#wake?.();
-    this.#wake = null;
-  }
-
-  #control(name: keyof typeof control): Promise<void> {
-    return this.#write(Uint8Array.of(control[name]));
-  }
-
-  async #write(raw: Uint8Array): Promise<void> {
-    const sent = foldFrames(framerStart, raw, limits).units[0];
-    if (sent) this.#note(sent, 'out');
-    await this.#ports.transport.write(raw).catch((error: unknown) => {
-      throw new Problem('device-gone', { device: this.#ports.device }, error);
-    });
-  }
-
-  #note(unit: LinkUnit, direction: 'in' | 'out'): void {
-    const { tap } = this.#ports;
-    const faulty = unit.kind === 'bad-frame' || unit.kind === 'noise';
-    const { meaning, hidden } = describeUnit(unit, direction === 'out' ? 'till' : 'pad');
-    tap.note({ direction, bytes: unit.raw, meaning, faulty, ...(hidden ? { hidden } : {}) });
-    if (direction === 'in' && unit.kind === 'frame') tap.count('goodFrames');
-    if (faulty) tap.count('badFrames');
-    if (unit.kind === 'control' && unit.control === 'nak') tap.count('naks');
   }
 }
