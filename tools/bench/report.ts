@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { electronCommand } from '../electron/index.ts';
 import { type Figure, ratio, table } from './figures.ts';
 
@@ -56,11 +57,35 @@ export async function keep(
   return { name, date, quick, ...figure, ratio: Number(ratio(figure).toFixed(3)), load };
 }
 
-/** The figures in `file` that were measured on this very machine; none where there is no such file. */
+const distribution = z.object({
+  p50: z.number(),
+  p99: z.number(),
+  min: z.number(),
+  max: z.number(),
+  runs: z.int(),
+});
+const keptFigureSchema = z.object({
+  name: z.string(),
+  date: z.string(),
+  quick: z.boolean(),
+  what: z.string(),
+  unit: z.enum(['ms', 'per second']),
+  value: distribution,
+  floor: z.object({ what: z.string(), value: distribution }),
+  ratio: z.number(),
+  load: z.object({ before: z.number(), after: z.number() }),
+});
+const reportSchema = z.object({ machine: z.unknown(), figures: z.array(z.unknown()) });
+
+/**
+ * The figures in `file` that were measured on this very machine; none where there is no such file. What an older version
+ * of this program wrote otherwise is measured anew.
+ */
 export function figuresIn(file: string, machine: Machine): readonly KeptFigure[] {
   if (!existsSync(file)) return [];
-  const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
-  return isDeepStrictEqual(report.machine, machine) ? report.figures : [];
+  const report = reportSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!report.success || !isDeepStrictEqual(report.data.machine, machine)) return [];
+  return report.data.figures.flatMap((figure) => keptFigureSchema.safeParse(figure).data ?? []);
 }
 
 /** The same for people who read the repository. */
