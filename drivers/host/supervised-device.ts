@@ -47,6 +47,8 @@ export class SupervisedDevice {
   #endPause: (() => void) | null = null;
   #ended: Promise<void> = Promise.resolve();
   #opening: Promise<unknown> = Promise.resolve();
+  /** Openings that have ended, well or not. */
+  #openings = 0;
   /** Verbs under way on the driver. */
   #using = 0;
   #lent = false;
@@ -87,7 +89,8 @@ export class SupervisedDevice {
   }
 
   /**
-   * Closes the device and gives its bare address to `run`, then opens it again. Nobody is told: verbs wait meanwhile.
+   * Closes the device and gives its bare address to `run`, then opens it again, and ends when that is done or has
+   * failed: what the device says from then on is heard. Nobody is told: verbs wait meanwhile.
    * Throws `device-busy` when another borrower has it or a verb does not end, and what `run` throws.
    */
   async lend<T>(
@@ -109,6 +112,15 @@ export class SupervisedDevice {
       if (this.#online === true && !this.#driver) this.#startGrace();
       this.#endPause?.();
       this.#change();
+      await this.#whenOpenedAgain();
+    }
+  }
+
+  async #whenOpenedAgain(): Promise<void> {
+    const { signal } = this.#closing;
+    const before = this.#openings;
+    while (!this.#driver && this.#openings === before && !signal.aborted) {
+      await this.#nextChange(signal);
     }
   }
 
@@ -142,15 +154,17 @@ export class SupervisedDevice {
       const driver = await opening;
       firstSettled();
       const openedAt = clock.monotonic();
+      await driver?.gone;
+      // Closed for a borrower: opened again as soon as they are done.
+      const isForBorrower = driver !== null && this.#lent;
       if (driver) {
-        await driver.gone;
         this.#lose(driver);
         // Frees the port on our side too: a pulled plug leaves the file open.
         await driver.close();
       }
       const lived = driver !== null && clock.monotonic() - openedAt >= livedMs;
       waitMs = lived ? backOff.first : Math.min(backOff.max, waitMs * 2);
-      await this.#pause(waitMs);
+      if (!isForBorrower) await this.#pause(waitMs);
       const { signal } = this.#closing;
       while (this.#lent && !signal.aborted) await this.#nextChange(signal);
     }
@@ -167,6 +181,7 @@ export class SupervisedDevice {
       const driver = await this.#makeOn(transport);
       if (this.#online !== null) tap.count('reopened');
       this.#driver = driver;
+      this.#openings += 1;
       this.#tell(true, null);
       return driver;
     } catch (thrown) {
@@ -190,6 +205,7 @@ export class SupervisedDevice {
     const { kind, params } = toProblem(thrown);
     const problem = new Problem(kind, { device: this.#options.device, ...params }, thrown);
     const isNews = this.#problem?.kind !== kind;
+    this.#openings += 1;
     this.#problem = problem;
     if (this.#online !== true && (this.#online === null || isNews)) this.#tell(false, problem);
     this.#change();

@@ -1,4 +1,5 @@
 /** A port is lent to somebody who probes it: nobody is told, verbs wait, the device comes back. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Problem } from '../../../../domain/problems.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
@@ -6,7 +7,7 @@ import { SupervisedDevice } from '../../../../drivers/host/supervised-device.ts'
 import type { AnyPort } from '../../../../drivers/registry.ts';
 import { createTap } from '../../../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
-import type { Transport } from '../../../../drivers/transports/transport.ts';
+import type { OpenTransport, Transport } from '../../../../drivers/transports/transport.ts';
 import { handClock } from '../../../helpers/hand-clock.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -30,7 +31,7 @@ function idleDriver(transport: Transport): Driven<AnyPort> {
   };
 }
 
-async function oneDevice() {
+async function oneDevice(slowed: (open: OpenTransport) => OpenTransport = (open) => open) {
   const clock = handClock();
   const network = createMemoryNetwork();
   let lines = 0;
@@ -42,7 +43,7 @@ async function oneDevice() {
     device: 'device',
     address: 'memory://device',
     clock,
-    open: network.open,
+    open: slowed(network.open),
     tap: createTap(clock),
     make: idleDriver,
     onStatus: (online) => told.push(online),
@@ -72,6 +73,18 @@ test('a lent port is closed for its borrower, and open again afterwards without 
   expect(await asked.verb).toMatchObject({ model: 'idle' });
   expect(lines()).toBe(3);
   expect(told).toEqual([true]);
+  await device.close();
+});
+
+test('a loan ends with the device open, however long that takes: what it says next is heard', async () => {
+  const { device, lines } = await oneDevice((open) => async (address, signal) => {
+    await nextTurn();
+    return open(address, signal);
+  });
+  for (let loans = 1; loans <= 3; loans += 1) {
+    await device.lend(async () => {}, never);
+    expect(lines()).toBe(1 + loans);
+  }
   await device.close();
 });
 
