@@ -30,6 +30,11 @@ export const itemSchema = z.object({
   category: categorySchema,
   unit: z.enum(['piece', 'kg']),
   priceMinor: z.int().nonnegative(),
+  /** Prices from a business date on, oldest first; before the first of them `priceMinor` stands. */
+  prices: z
+    .array(z.object({ from: z.iso.date(), priceMinor: z.int().nonnegative() }))
+    .max(50)
+    .optional(),
   taxRate: z.int().min(0).max(10_000),
   /** Position among the favourites; null for the rest. */
   favourite: z.int().positive().nullable(),

@@ -4,14 +4,16 @@
  * Names are in the past tense. Schemas only ever grow by optional fields: the back office must read last year's till.
  */
 import { z } from 'zod';
+import { anomalyKindSchema } from './anomaly.ts';
 import { basketLineSchema } from './basket.ts';
 import { holdsPan, isMaskedPan } from './mask.ts';
-import { operatorNumberSchema, roleSchema } from './operator.ts';
+import { operatorNumberSchema, passkeySchema, roleSchema } from './operator.ts';
 import { deviceFamilySchema, registeredDeviceSchema } from './poi-register.ts';
 import { problemSchema, sentenceParamsSchema } from './problems.ts';
 import { stepNameSchema } from './sign-in.ts';
 import { tenderSchema } from './tender.ts';
 import { terminalMarkSchema } from './terminal-mark.ts';
+import { wayInSchema } from './ways-in.ts';
 
 const id = z.uuid();
 const minor = z.int();
@@ -105,7 +107,7 @@ export const bodySchemas = {
   /** Somebody tried to get in and was refused. */
   'sign-in-refused': z.object({
     number: operatorNumberSchema,
-    reason: z.enum(['pin-wrong', 'operator-unknown', 'operator-locked']),
+    reason: z.enum(['pin-wrong', 'operator-unknown', 'operator-locked', 'way-refused']),
     wrongTries: count,
   }),
   /** A sign-in ended at a step that blocks. */
@@ -115,11 +117,16 @@ export const bodySchemas = {
     role: roleSchema,
     offline: z.boolean(),
     steps: z.array(stepOutcomeSchema),
+    /** Not in the journals of older tills. */
+    ways: z.array(wayInSchema).optional(),
   }),
   'till-locked': z.object({}),
   'till-unlocked': z.object({}),
   /** `restart`: the till stopped in the middle of a shift; whoever goes on must sign in again. */
-  'signed-out': z.object({ reason: z.enum(['operator', 'cut-over', 'day-closed', 'restart']) }),
+  /** `handed-over`: another operator takes the till. `withdrawn`: the back office withdrew the operator. */
+  'signed-out': z.object({
+    reason: z.enum(['operator', 'cut-over', 'day-closed', 'restart', 'handed-over', 'withdrawn']),
+  }),
   /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
   'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), kcv) }),
   'float-counted': z.object({
@@ -140,8 +147,32 @@ export const bodySchemas = {
   /** The drawer was opened without a sale. */
   'drawer-opened': z.object({}),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
-  /** An operator's wrong tries were forgiven. */
-  'operator-unlocked': z.object({ number: operatorNumberSchema, by: operatorNumberSchema }),
+  /** An operator's wrong tries were forgiven; `by` is null where the back office did, by a one-time code. */
+  'operator-unlocked': z.object({
+    number: operatorNumberSchema,
+    by: operatorNumberSchema.nullable(),
+  }),
+  /** The operator chose another PIN or password; its hash goes to the back office by itself, never in here. */
+  'secret-changed': z.object({ number: operatorNumberSchema }),
+  'passkey-registered': z.object({ number: operatorNumberSchema, passkey: passkeySchema }),
+  'passkey-removed': z.object({ number: operatorNumberSchema, credentialId: z.string() }),
+  /** Past its offline limit the till opened all the same; `by` is null where the back office allowed it, by a one-time code. */
+  'offline-lifted': z.object({
+    limit: z.enum(['days', 'value']),
+    by: operatorNumberSchema.nullable(),
+    days: count,
+    unsyncedMinor: minor,
+  }),
+  /** Somebody looked at a test picture or listened for a test sound. */
+  'self-checked': z.object({ check: z.enum(['screen', 'sound']), well: z.boolean() }),
+  /** The store's time zone or cut-over is another from here on. */
+  'zone-changed': z.object({ before: z.string(), after: z.string() }),
+  /** The till noticed something that somebody should look at; `entries` are sequence numbers of this journal. */
+  'anomaly-raised': z.object({
+    anomaly: anomalyKindSchema,
+    params: sentenceParamsSchema,
+    entries: z.array(count).max(100),
+  }),
 
   'attempt-prepared': z.object({
     ...attemptRef,

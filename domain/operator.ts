@@ -5,8 +5,36 @@ export const roleSchema = z.enum(['cashier', 'manager', 'technician']);
 export type Role = z.infer<typeof roleSchema>;
 
 export const operatorNumberSchema = z.string().regex(/^\d{2,8}$/);
-/** A PIN is never stored: only its Argon2id hash is. */
-export const pinSchema = z.string().regex(/^\d{4,12}$/);
+/** A PIN, or a password where the store takes them. Never stored: only its Argon2id hash is. */
+export const pinSchema = z.union([
+  z.string().regex(/^\d{4,12}$/),
+  z.string().min(8).max(64).regex(/[^\d]/),
+]);
+
+/** What a badge or a staff card says, as it is kept: hex of a slow hash (main/hashing.ts), never the text itself. */
+export const tokenSchema = z.object({
+  kind: z.enum(['badge', 'card']),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** The public half of a WebAuthn credential; bytes are base64url. */
+export const passkeySchema = z.object({
+  credentialId: z.string().min(1).max(1_400),
+  /** COSE key (RFC 9052). */
+  publicKey: z.string().min(1).max(2_000),
+  counter: z.int().nonnegative(),
+  label: z.string().max(100),
+});
+export type Passkey = z.infer<typeof passkeySchema>;
+
+/** Of somebody who has just been taken on. */
+export const newcomer = {
+  secretSetAt: null,
+  mustChangeSecret: false,
+  tokens: [],
+  passkeys: [],
+  unlockedAt: null,
+};
 
 export const operatorSchema = z.object({
   number: operatorNumberSchema,
@@ -15,6 +43,14 @@ export const operatorSchema = z.object({
   locale: z.enum(['zh-CN', 'en']),
   /** PHC string, `$argon2id$…`. */
   pinHash: z.string().startsWith('$argon2id$'),
+  /** Ms UTC; null where nobody knows: it does not age. */
+  secretSetAt: z.int().nullable().default(newcomer.secretSetAt),
+  /** Somebody else knows it: it must be changed at the first use. */
+  mustChangeSecret: z.boolean().default(newcomer.mustChangeSecret),
+  tokens: z.array(tokenSchema).max(8).default(newcomer.tokens),
+  passkeys: z.array(passkeySchema).max(16).default(newcomer.passkeys),
+  /** The back office forgave the wrong tries before this moment, ms UTC. */
+  unlockedAt: z.int().nullable().default(newcomer.unlockedAt),
   withdrawn: z.boolean(),
 });
 export type Operator = z.infer<typeof operatorSchema>;

@@ -1,7 +1,14 @@
 /** What each role may do. Every IPC channel names one of these; a manager can approve what a cashier may not. */
 import type { Role } from './operator.ts';
 
-const cashier = ['sell', 'receipt.reprint', 'devices.view', 'till.lock', 'till.sign-out'] as const;
+const cashier = [
+  'sell',
+  'receipt.reprint',
+  'devices.view',
+  'till.lock',
+  'till.sign-out',
+  'own.secrets',
+] as const;
 const manager = [
   ...cashier,
   'price.override',
@@ -10,6 +17,8 @@ const manager = [
   'day.close',
   'attempt.resolve',
   'operator.unlock',
+  'offline.lift',
+  'report.sign-ins',
   'devices.test',
 ] as const;
 const technician = [
@@ -19,6 +28,7 @@ const technician = [
   'devices.register',
   'till.lock',
   'till.sign-out',
+  'own.secrets',
 ] as const;
 
 const permissionsOf = { cashier, manager, technician } as const satisfies Record<

@@ -1,6 +1,7 @@
 /** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
 import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../domain/contract/ipc.ts';
+import { Problem } from '../domain/problems.ts';
 import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
@@ -61,6 +62,10 @@ export type Routes = {
     input: z.output<(typeof channels)[Name]['input']>,
   ) => Answer<Name>;
 };
+
+function notYet(): never {
+  throw new Problem('bad-request');
+}
 
 export const routes: Routes = {
   'till.state': viewState,
@@ -126,4 +131,17 @@ export const routes: Routes = {
   'bench.register': register,
   'bench.report': saveReport,
   'bench.saveTrace': saveTrace,
+
+  'signIn.changeSecret': notYet,
+  'signIn.lift': notYet,
+  'till.handOver': notYet,
+  'till.selfCheck': notYet,
+  'passkey.challenge': notYet,
+  'passkey.creation': notYet,
+  'passkey.register': notYet,
+  'passkey.list': notYet,
+  'passkey.remove': notYet,
+  'secret.change': notYet,
+  'code.challenge': notYet,
+  'report.signIns': notYet,
 };

@@ -1,5 +1,6 @@
 /** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
 import type { ChannelInput, TillState } from '../domain/contract/ipc.ts';
+import { firstWays } from '../domain/ways-in.ts';
 import { businessDateNow, type OpenTill, settingsOf } from './session.ts';
 import { openAttempts } from './use-cases/attempts.ts';
 import { listDevices } from './use-cases/devices.ts';
@@ -37,6 +38,10 @@ export function viewState(till: OpenTill): TillState {
     devices: listDevices(till),
     openAttempts: unsettled,
     unclosedDates: [...day.unclosedDates],
+    ways: firstWays(settings.ways),
+    secrets: settings.secrets,
+    contacts: settings.contacts,
+    parked: 0,
     cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
   };
 }

@@ -12,6 +12,8 @@ import { problemSchema, sentenceParamsSchema } from '../problems.ts';
 import { paperSchema } from '../receipt.ts';
 import { dayTotalsSchema } from '../report.ts';
 import { stepNameSchema } from '../sign-in.ts';
+import { storeSettingsSchema } from '../store-settings.ts';
+import { secretRulesSchema, wayInSchema } from '../ways-in.ts';
 import { benchProgressSchema, portInfoSchema } from './bench.ts';
 import { benchChannels } from './bench-channels.ts';
 import { channel } from './channel.ts';
@@ -23,6 +25,7 @@ import {
   paymentStageSchema,
   traceLineSchema,
 } from './devices.ts';
+import { approvalSchema, peopleChannels, proofSchema } from './people-channels.ts';
 
 export const localeSchema = z.enum(['zh-CN', 'en']);
 
@@ -75,6 +78,13 @@ export const tillStateSchema = z.object({
   openAttempts: z.int(),
   /** Business dates without a Z, oldest first. */
   unclosedDates: z.array(z.string()),
+  /** What somebody may sign in with, and what a new PIN must be like. */
+  ways: z.array(wayInSchema),
+  secrets: secretRulesSchema,
+  /** Telephone numbers by whom a sentence says to call. */
+  contacts: storeSettingsSchema.shape.contacts.unwrap(),
+  /** Baskets that wait for their operators to come back. */
+  parked: z.int(),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
   cardReady: z.boolean(),
 });
@@ -95,8 +105,15 @@ export const signInViewSchema = z.object({
   operator: operatorViewSchema.nullable(),
   /** Always the eight, in order. */
   steps: z.array(stepViewSchema),
-  /** What the sign-in waits for a person to do. */
-  waitsFor: z.enum(['operator', 'seals', 'float', 'nothing']),
+  /**
+   * What the sign-in waits for a person to do. `more-proof`: another way of `moreWays`. `new-secret`: the PIN must be
+   * changed. `lift`: past the offline limits, a manager or a one-time code.
+   */
+  waitsFor: z.enum(['operator', 'more-proof', 'new-secret', 'seals', 'float', 'lift', 'nothing']),
+  /** What may be shown next, when it waits for `more-proof`. */
+  moreWays: z.array(wayInSchema),
+  /** What the back office must be told on the telephone for a one-time code, when it waits for `lift`. */
+  challenge: z.string().nullable(),
   /** Devices whose seals the cashier is asked to look at, when it waits for `seals`. */
   seals: z.array(z.object({ device: z.string(), seals: z.array(z.string()) })),
   verdict: z.enum(['running', 'blocked', 'may-open']),
@@ -163,8 +180,11 @@ export const closePreviewSchema = z.object({
 });
 export type ClosePreview = z.infer<typeof closePreviewSchema>;
 
-/** A manager standing beside the cashier: checked like a sign-in, for this one act. */
-export const approvalSchema = z.object({ number: operatorNumberSchema, pin: pinSchema });
+/** The code that the back office gave over the telephone, or a manager standing beside the cashier. */
+const liftSchema = z.union([
+  z.strictObject({ approval: approvalSchema }),
+  z.strictObject({ code: z.string().min(4).max(16) }),
+]);
 
 const nothing = z.object({});
 const lineRef = z.object({ line: z.int().positive() });
@@ -183,22 +203,20 @@ export const channels = {
   'till.state': channel('nobody', nothing, tillStateSchema),
   'till.setLocale': channel('nobody', z.object({ locale: localeSchema }), nothing),
   'till.lock': channel('till.lock', nothing, nothing),
-  'till.unlock': channel(
-    'nobody',
-    z.object({ number: operatorNumberSchema, pin: pinSchema }),
-    nothing,
-  ),
   'till.signOut': channel('till.sign-out', nothing, nothing),
   'till.syncNow': channel('nobody', nothing, nothing),
 
   'signIn.operators': channel('nobody', nothing, z.array(operatorViewSchema)),
   'signIn.view': channel('nobody', nothing, signInViewSchema),
-  /** Starts the steps when the PIN is right. The rest arrives as `sign-in` events. */
-  'signIn.begin': channel(
-    'nobody',
-    z.object({ number: operatorNumberSchema, pin: pinSchema }),
-    signInViewSchema,
-  ),
+  /**
+   * One proof of who is there. The steps start once the store's ways are satisfied; until then the view asks for more.
+   * A badge or staff card that a device reads does the same without the page. The rest arrives as `sign-in` events.
+   */
+  'signIn.begin': channel('nobody', proofSchema, signInViewSchema),
+  /** Answers `new-secret`. Throws `secret-too-weak`. */
+  'signIn.changeSecret': channel('nobody', z.object({ pin: pinSchema }), signInViewSchema),
+  /** Answers `lift`: a manager's approval, or the code that the back office gave for the challenge. */
+  'signIn.lift': channel('nobody', liftSchema, signInViewSchema),
   'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), signInViewSchema),
   'signIn.countFloat': channel(
     'nobody',
@@ -208,10 +226,13 @@ export const channels = {
   /** Runs the failed step and what follows it once more. */
   'signIn.retry': channel('nobody', nothing, signInViewSchema),
   'signIn.cancel': channel('nobody', nothing, nothing),
-  /** A manager forgives an operator's wrong tries. */
+  /** A manager, or the back office by a one-time code, forgives an operator's wrong tries. */
   'signIn.unlockOperator': channel(
     'nobody',
-    z.object({ number: operatorNumberSchema, approval: approvalSchema }),
+    z.union([
+      z.strictObject({ number: operatorNumberSchema, approval: approvalSchema }),
+      z.strictObject({ number: operatorNumberSchema, code: z.string().min(4).max(16) }),
+    ]),
     nothing,
   ),
 
@@ -297,6 +318,7 @@ export const channels = {
     z.object({ lines: z.array(traceLineSchema) }),
   ),
   ...benchChannels,
+  ...peopleChannels,
 } as const;
 
 export type Channel = keyof typeof channels;
@@ -319,6 +341,8 @@ export const tillEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), problem: problemSchema }),
   /** A code from a scanner that does not type. */
   z.object({ kind: z.literal('scanned'), text: z.string(), symbology: z.string().nullable() }),
+  /** A scanner or reader said who is there, and that was refused. */
+  z.object({ kind: z.literal('proof-refused'), problem: problemSchema }),
   z.object({ kind: z.literal('ports'), ports: z.array(portInfoSchema) }),
   z.object({ kind: z.literal('test-progress'), progress: benchProgressSchema }),
 ]);

@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import { itemSchema } from '../catalogue.ts';
 import { exportedEntrySchema } from '../journal-chain.ts';
-import { operatorSchema } from '../operator.ts';
+import { operatorNumberSchema, operatorSchema } from '../operator.ts';
 import { registeredDeviceSchema } from '../poi-register.ts';
 import { problemSchema } from '../problems.ts';
+import { promotionSchema } from '../promotion.ts';
 import { dayDigestSchema } from '../reconcile.ts';
 import { storeSettingsSchema } from '../store-settings.ts';
 
@@ -50,6 +51,9 @@ export const pulledSchema = z.object({
   items: z.array(itemSchema),
   operators: z.array(operatorSchema),
   devices: z.array(registeredDeviceSchema),
+  promotions: z.array(promotionSchema).default([]),
+  /** The till's half of one-time codes, 32 bytes in base64; see one-time-code.ts. Null from an older server. */
+  codeKey: z.base64().nullable().default(null),
   settings: storeSettingsSchema,
   release: z.object({ version: z.string(), mandatory: z.boolean() }).nullable(),
   serverTime: z.int(),
@@ -78,6 +82,17 @@ export const syncRoutes = {
     path: '/v1/pull',
     input: z.object({ cursor: z.string() }),
     output: pulledSchema,
+  },
+  /** The hash of a PIN or password that an operator chose at the till. An older `setAt` than the kept one changes nothing. */
+  secret: {
+    method: 'POST',
+    path: '/v1/operators/secret',
+    input: z.object({
+      number: operatorNumberSchema,
+      pinHash: operatorSchema.shape.pinHash,
+      setAt: z.int().nonnegative(),
+    }),
+    output: nothing,
   },
   /** The server's books of this till for business dates from `from` on. */
   digests: {

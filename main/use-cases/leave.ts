@@ -1,5 +1,5 @@
 /** Stepping away and leaving. Channels: `till.lock`, `till.unlock`, `till.signOut`. */
-import type { ChannelInput } from '../../domain/contract/ipc.ts';
+import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
 import { may } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { basketBegun, type OpenTill, record } from '../session.ts';
@@ -20,14 +20,15 @@ export function lock(till: OpenTill): Record<string, never> {
 export async function unlock(
   till: OpenTill,
   input: ChannelInput<'till.unlock'>,
-): Promise<Record<string, never>> {
+): Promise<ChannelOutput<'till.unlock'>> {
   checkLocked(till);
+  if (!('pin' in input)) throw new Problem('way-not-allowed');
   const operator = await verifyOperator(till, input.number, input.pin);
   checkLocked(till);
   const isOwn = operator.number === till.db.day().operator;
   if (!isOwn && !may(operator.role, 'operator.unlock')) throw new Problem('not-permitted');
   record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);
-  return {};
+  return { moreWays: [] };
 }
 
 /** Ends the shift; the day stays open for the next sign-in. Throws `Problem` `basket-open`. */

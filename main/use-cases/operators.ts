@@ -3,13 +3,15 @@
  *
  * Channels: `signIn.operators`, `signIn.unlockOperator`. Sign-in, unlock and approvals ask `verifyOperator`.
  */
+import type { z } from 'zod';
 import type { ChannelInput, OperatorView } from '../../domain/contract/ipc.ts';
+import type { approvalSchema } from '../../domain/contract/people-channels.ts';
 import { delayAfter, type Operator, triesMax } from '../../domain/operator.ts';
 import { may, type Permission } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { type OpenTill, record } from '../session.ts';
 
-export type Approval = ChannelInput<'signIn.unlockOperator'>['approval'];
+export type Approval = z.infer<typeof approvalSchema>;
 
 /** Whom the sign-in screen offers. */
 export function listOperators(till: OpenTill): OperatorView[] {
@@ -49,6 +51,7 @@ export async function unlockOperator(
   input: ChannelInput<'signIn.unlockOperator'>,
 ): Promise<Record<string, never>> {
   if (!till.db.operators.find(input.number)) throw new Problem('operator-unknown');
+  if ('code' in input) throw new Problem('code-wrong', { triesLeft: 0 });
   const manager = await verifyApproval(till, input.approval, 'operator.unlock');
   forgive(till, input.number, manager.number);
   return {};

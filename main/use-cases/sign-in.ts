@@ -55,6 +55,7 @@ export async function beginSignIn(
   input: ChannelInput<'signIn.begin'>,
 ): Promise<SignInView> {
   checkMayBegin(till);
+  if (!('pin' in input)) throw new Problem('way-not-allowed');
   const operator = await verifyOperator(till, input.number, input.pin);
   checkMayBegin(till);
   giveUp(till);
@@ -260,6 +261,8 @@ function blankView(till: OpenTill): SignInView {
     operator: null,
     steps: stepNames.map(blankStep),
     waitsFor: 'operator',
+    moreWays: [],
+    challenge: null,
     seals: [],
     verdict: 'running',
     usualFloatMinor: settingsOf(till).usualFloatMinor,

@@ -39,6 +39,8 @@ export async function pull(
     items: items.map((body) => itemSchema.parse(body)),
     operators: operators.map((body) => operatorSchema.parse(body)),
     devices: devices.map((body) => registeredDeviceSchema.parse(body)),
+    promotions: [],
+    codeKey: null,
     settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
     release:
       row.release_version === null

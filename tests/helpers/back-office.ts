@@ -18,7 +18,7 @@ import {
 } from '../../domain/journal-chain.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
 import { defaultPolicy } from '../../domain/sign-in.ts';
-import type { StoreSettings } from '../../domain/store-settings.ts';
+import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
 import { type Admin, createAdmin } from '../../server/admin.ts';
 import { createBackOffice } from '../../server/app.ts';
 import { openStore, type Store, type StoreOptions } from '../../server/store/open.ts';
@@ -37,6 +37,7 @@ export const settings: StoreSettings = {
   signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
+  ...defaultRules,
 };
 
 /** 2026-11-22 09:06 in Shanghai. */

@@ -1,8 +1,8 @@
 /** The demo's store: its settings, its people, its devices. */
-import type { Operator } from '../../domain/operator.ts';
+import { newcomer, type Operator } from '../../domain/operator.ts';
 import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import { defaultPolicy } from '../../domain/sign-in.ts';
-import type { StoreSettings } from '../../domain/store-settings.ts';
+import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
 import { emulatedSerialNumber } from '../../drivers/emulators/index.ts';
 import { systemRandom } from '../../main/clock.ts';
 import type { Admin } from '../../server/admin.ts';
@@ -34,6 +34,7 @@ export const demoSettings: StoreSettings = {
     en: 'Thank you. Keep this receipt for returns within 7 days.',
   },
   helpPhone: '400-820-0000',
+  ...defaultRules,
 };
 
 /** Creates the store with its catalogue and its people; answers its id. */
@@ -84,6 +85,7 @@ async function operators(): Promise<Operator[]> {
     demoOperators.map(async ({ pin, ...operator }) => ({
       ...operator,
       pinHash: await hashPin(pin, systemRandom),
+      ...newcomer,
       withdrawn: false,
     })),
   );

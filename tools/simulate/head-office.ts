@@ -2,10 +2,10 @@
 import { argon2id, hash } from 'argon2';
 import type { Item } from '../../domain/catalogue.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Operator } from '../../domain/operator.ts';
+import { newcomer, type Operator } from '../../domain/operator.ts';
 import type { Random } from '../../domain/random.ts';
 import { defaultPolicy } from '../../domain/sign-in.ts';
-import type { StoreSettings } from '../../domain/store-settings.ts';
+import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
 import type { Answer, Outgoing } from '../../main/back-office.ts';
 import { createAdmin } from '../../server/admin.ts';
 import { createBackOffice } from '../../server/app.ts';
@@ -34,6 +34,7 @@ const settings: StoreSettings = {
   signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
+  ...defaultRules,
 };
 
 /** A store with a catalogue, its people, and one till that may join. */
@@ -70,7 +71,7 @@ async function operatorsOf(random: Random): Promise<Operator[]> {
   for (const { pin, ...who } of Object.values<CastMember>(cast)) {
     const cost = { type: argon2id, memoryCost: 1_024, timeCost: 2, parallelism: 1 } as const;
     const pinHash = await hash(pin, { ...cost, salt: Buffer.from(random.bytes(16)) });
-    operators.push({ ...who, pinHash, withdrawn: false });
+    operators.push({ ...who, pinHash, ...newcomer, withdrawn: false });
   }
   return operators;
 }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { Basket } from '../../../domain/basket.ts';
-import type { Operator } from '../../../domain/operator.ts';
+import { newcomer, type Operator } from '../../../domain/operator.ts';
 import type { RegisteredDevice } from '../../../domain/poi-register.ts';
 import { cashSale, context } from '../../helpers/facts.ts';
 import { enrolledTill, openForTest } from '../../helpers/till-file.ts';
@@ -75,6 +75,7 @@ describe('what the back office owns', () => {
     role: 'cashier',
     locale: 'zh-CN',
     pinHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
+    ...newcomer,
     withdrawn: false,
   });
 

@@ -4,8 +4,9 @@ import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
 import type { Item } from '../../../domain/catalogue.ts';
 import { newTillDay } from '../../../domain/day.ts';
 import { genesisHead } from '../../../domain/journal-chain.ts';
+import { newcomer } from '../../../domain/operator.ts';
 import { defaultPolicy } from '../../../domain/sign-in.ts';
-import type { StoreSettings } from '../../../domain/store-settings.ts';
+import { defaultRules, type StoreSettings } from '../../../domain/store-settings.ts';
 import { emulatedSerialNumber } from '../../../drivers/emulators/index.ts';
 import { systemClock, systemRandom } from '../../../main/clock.ts';
 import { type Admin, createAdmin } from '../../../server/admin.ts';
@@ -64,6 +65,7 @@ const settings: StoreSettings = {
   signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
   receiptFooter: { zh: '谢谢', en: 'Thank you' },
   helpPhone: '400-000-0000',
+  ...defaultRules,
 };
 
 const item = (sku: string, zh: string, more: Partial<Item>): Item => ({
@@ -173,7 +175,7 @@ async function tamperWith({ db }: Store): Promise<void> {
 }
 
 async function operatorOf({ pin, ...who }: (typeof people)[keyof typeof people]) {
-  return { ...who, pinHash: await hashPin(pin, systemRandom), withdrawn: false };
+  return { ...who, pinHash: await hashPin(pin, systemRandom), ...newcomer, withdrawn: false };
 }
 
 function gtin(body: string): string {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Item } from '../../../domain/catalogue.ts';
 import { type Pulled, pulledSchema } from '../../../domain/contract/sync.ts';
-import type { Operator } from '../../../domain/operator.ts';
+import { newcomer, type Operator } from '../../../domain/operator.ts';
 import type { RegisteredDevice } from '../../../domain/poi-register.ts';
 import { hashPin } from '../../../server/pin-hash.ts';
 import { joinTill, settings, type WireTill } from '../../helpers/back-office.ts';
@@ -48,6 +48,7 @@ onBothStores('Pulling what the server owns', (newOffice) => {
       role: 'cashier',
       locale: 'zh-CN',
       pinHash,
+      ...newcomer,
       withdrawn: false,
     };
     await office.admin.putItems(till.store, [item('10001'), item('10002')]);

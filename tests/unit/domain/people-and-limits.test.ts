@@ -4,6 +4,7 @@ import { channels } from '../../../domain/contract/ipc.ts';
 import { judgeOffline } from '../../../domain/offline-limits.ts';
 import {
   delayAfter,
+  newcomer,
   operatorNumberSchema,
   operatorSchema,
   pinSchema,
@@ -68,12 +69,12 @@ describe('operators', () => {
     pinHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
     withdrawn: false,
   };
-  it('are known by two to eight digits and a PIN of four to twelve', () => {
-    expect(operatorSchema.parse(operator)).toEqual(operator);
+  it('are known by two to eight digits and a PIN of four to twelve or a password', () => {
+    expect(operatorSchema.parse(operator)).toEqual({ ...operator, ...newcomer });
     for (const number of ['1', '123456789', '12a', '']) {
       expect(operatorNumberSchema.safeParse(number).success).toBe(false);
     }
-    for (const pin of ['123', '1234567890123', '12 34', '１２３４']) {
+    for (const pin of ['123', '1234567890123', '12 34', '１２３４', 'sevench']) {
       expect(pinSchema.safeParse(pin).success).toBe(false);
     }
   });

@@ -90,6 +90,20 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   },
   'drawer-opened': {},
   'receipt-printed': { saleId, copy: true },
+  'secret-changed': { number: '1001' },
+  'passkey-registered': {
+    number: '1001',
+    passkey: { credentialId: 'AQID', publicKey: 'pQECAyYgASFYIA', counter: 0, label: '1 号机' },
+  },
+  'passkey-removed': { number: '1001', credentialId: 'AQID' },
+  'offline-lifted': { limit: 'days', by: null, days: 4, unsyncedMinor: 120_000 },
+  'self-checked': { check: 'screen', well: true },
+  'zone-changed': { before: 'Asia/Shanghai 04:00', after: 'Asia/Urumqi 04:00' },
+  'anomaly-raised': {
+    anomaly: 'many-no-sales',
+    params: { count: 9, usual: 2 },
+    entries: [12, 15],
+  },
   'operator-unlocked': { number: '1001', by: '9001' },
   'attempt-prepared': {
     attemptId,

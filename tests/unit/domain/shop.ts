@@ -1,6 +1,6 @@
 /** A store for tests. */
 import { defaultPolicy } from '../../../domain/sign-in.ts';
-import type { StoreSettings } from '../../../domain/store-settings.ts';
+import { defaultRules, type StoreSettings } from '../../../domain/store-settings.ts';
 
 export const shop: StoreSettings = {
   storeName: { zh: '和平路便利店', en: 'Peace Road Store' },
@@ -13,4 +13,5 @@ export const shop: StoreSettings = {
   signInPolicy: { ...defaultPolicy, operator: 'block', 'self-test': 'block' },
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
+  ...defaultRules,
 };

@@ -1,0 +1,29 @@
+/** Promotions: the back office decides them, the basket applies them by itself. */
+import { z } from 'zod';
+import { categorySchema, localizedSchema } from './catalogue.ts';
+
+/** What one promotion does to the items it is for. Percents are in basis points. */
+export const promotionSchema = z.object({
+  id: z.string().min(1).max(40),
+  name: localizedSchema,
+  /** First and last business date. */
+  from: z.iso.date(),
+  until: z.iso.date(),
+  /** Items by their numbers, or whole categories. */
+  skus: z.array(z.string()).max(1_000),
+  categories: z.array(categorySchema),
+  rule: z.discriminatedUnion('kind', [
+    /** So much off the price of each. */
+    z.object({ kind: z.literal('percent-off'), basisPoints: z.int().min(1).max(10_000) }),
+    /** Each `buy + free` of one item cost as much as `buy`. Pieces only. */
+    z.object({ kind: z.literal('buy-get'), buy: z.int().positive(), free: z.int().positive() }),
+    /** `quantity` of one item for `priceMinor` together. Pieces only. */
+    z.object({
+      kind: z.literal('bundle'),
+      quantity: z.int().min(2),
+      priceMinor: z.int().nonnegative(),
+    }),
+  ]),
+  withdrawn: z.boolean(),
+});
+export type Promotion = z.infer<typeof promotionSchema>;
