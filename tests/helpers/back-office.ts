@@ -19,7 +19,7 @@ import {
 import type { Fact } from '../../domain/journal-entry.ts';
 import { defaultPolicy } from '../../domain/sign-in.ts';
 import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
-import { type Admin, createAdmin } from '../../server/admin.ts';
+import { type Admin, createAdmin } from '../../server/admin/index.ts';
 import { createBackOffice } from '../../server/app.ts';
 import { openStore, type Store, type StoreOptions } from '../../server/store/open.ts';
 import { context, countingIds } from './facts.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../main/clock.ts';
-import { type Admin, createAdmin } from '../../server/admin.ts';
+import { type Admin, createAdmin } from '../../server/admin/index.ts';
 import { openStore } from '../../server/store/open.ts';
 import { root } from '../paths.ts';
 import { seedStore, tillDevices } from './seed.ts';

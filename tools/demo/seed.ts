@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../domain/sign-in.ts';
 import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
 import { emulatedSerialNumber } from '../../drivers/emulators/index.ts';
 import { systemRandom } from '../../main/clock.ts';
-import type { Admin } from '../../server/admin.ts';
+import type { Admin } from '../../server/admin/index.ts';
 import { hashPin } from '../../server/pin-hash.ts';
 import { demoCatalogue } from './catalogue.ts';
 

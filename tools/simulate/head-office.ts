@@ -7,7 +7,7 @@ import type { Random } from '../../domain/random.ts';
 import { defaultPolicy } from '../../domain/sign-in.ts';
 import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
 import type { Answer, Outgoing } from '../../main/back-office.ts';
-import { createAdmin } from '../../server/admin.ts';
+import { createAdmin } from '../../server/admin/index.ts';
 import { createBackOffice } from '../../server/app.ts';
 import { openStore } from '../../server/store/open.ts';
 import { demoCatalogue } from '../demo/catalogue.ts';

@@ -9,7 +9,7 @@ import { defaultPolicy } from '../../../domain/sign-in.ts';
 import { defaultRules, type StoreSettings } from '../../../domain/store-settings.ts';
 import { emulatedSerialNumber } from '../../../drivers/emulators/index.ts';
 import { systemClock, systemRandom } from '../../../main/clock.ts';
-import { type Admin, createAdmin } from '../../../server/admin.ts';
+import { type Admin, createAdmin } from '../../../server/admin/index.ts';
 import { createBackOffice } from '../../../server/app.ts';
 import { ownCertificate } from '../../../server/certificate.ts';
 import { listenBackOffice } from '../../../server/listen.ts';

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { genesisHead } from '../../../domain/journal-chain.ts';
 import { createBackOffice } from '../../../main/back-office.ts';
 import { systemClock, systemRandom } from '../../../main/clock.ts';
-import { createAdmin } from '../../../server/admin.ts';
+import { createAdmin } from '../../../server/admin/index.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { root } from '../../../tools/paths.ts';
 import { newKey, settings, wireTill } from '../../helpers/back-office.ts';

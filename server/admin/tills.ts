@@ -1,0 +1,103 @@
+/** Tills and the one-time codes they join with. */
+import type { Clock } from '../../domain/clock.ts';
+import { newTillDay } from '../../domain/day.ts';
+import { genesisHead } from '../../domain/journal-chain.ts';
+import type { Random } from '../../domain/random.ts';
+import { hashCode, makeCode } from '../enrolment-code.ts';
+import { badRequest } from '../refusal.ts';
+import type { Work } from '../store/tables.ts';
+import { tillId } from '../till-id.ts';
+import { type AdminContext, versioned } from './context.ts';
+
+/** Long enough to order a till and set it up, short enough that a lost note is worth nothing next month. */
+const codeLifeMs = 7 * 24 * 3_600_000;
+
+export type NewTill = Readonly<{ till: string; code: string; expiresAt: number }>;
+
+export type TillsAdmin = Readonly<{
+  /** A till that may join once, by the code. */
+  addTill(store: string, name: string): Promise<NewTill>;
+  /** Another code for a till that has not joined. Throws `Problem` `bad-request` where it has. */
+  renewCode(store: string, till: string): Promise<NewTill>;
+}>;
+
+export function createTillsAdmin({ db, clock, random }: AdminContext): TillsAdmin {
+  return {
+    addTill: (store, name) =>
+      versioned(db, store, async (work) => {
+        const till = await insertTill(work, store, name);
+        return giveCode(work, clock, random, store, till);
+      }),
+    renewCode: (store, till) =>
+      db.transaction().execute(async (work) => {
+        await forgetCodes(work, store, till);
+        return giveCode(work, clock, random, store, till);
+      }),
+  };
+}
+
+async function insertTill(work: Work, store: string, name: string): Promise<string> {
+  const { count } = await work
+    .selectFrom('tills')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+  const till = tillId(store, count);
+  await work
+    .insertInto('tills')
+    .values({
+      store_id: store,
+      till_id: till,
+      name,
+      public_key: null,
+      enrolled_at: null,
+      head_seq: genesisHead.seq,
+      head_hash: genesisHead.hash,
+      day: JSON.stringify(newTillDay),
+      sign_in: null,
+      last_push_at: null,
+      last_pull_at: null,
+      refusal: null,
+    })
+    .execute();
+  return till;
+}
+
+async function forgetCodes(work: Work, store: string, till: string): Promise<void> {
+  const row = await work
+    .selectFrom('tills')
+    .select('public_key')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .executeTakeFirst();
+  if (!row) throw badRequest('no-such-till');
+  // A new machine begins a new journal, so it is a new till.
+  if (row.public_key !== null) throw badRequest('till-has-joined');
+  await work
+    .deleteFrom('enrolment_codes')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .execute();
+}
+
+async function giveCode(
+  work: Work,
+  clock: Clock,
+  random: Random,
+  store: string,
+  till: string,
+): Promise<NewTill> {
+  const code = makeCode(random);
+  const expiresAt = clock.now() + codeLifeMs;
+  await work
+    .insertInto('enrolment_codes')
+    .values({
+      store_id: store,
+      code_hash: hashCode(code),
+      till_id: till,
+      expires_at: expiresAt,
+      used_by: null,
+    })
+    .execute();
+  return { till, code, expiresAt };
+}
