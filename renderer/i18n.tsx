@@ -89,7 +89,7 @@ function makeWords(locale: Locale, currency: string, zone: string) {
       if (name === 'device') return within(device(String(value)), key);
       if (name === 'step') return known[`step.${value}`] ?? value;
       // A select of ICU knows no hyphen.
-      if (name === 'what') return String(value).replaceAll('-', '_');
+      if (name === 'what' || name === 'why') return String(value).replaceAll('-', '_');
       if (typeof value !== 'number') return value;
       if (name.endsWith('Minor') || isBooked(name, params)) return money.withSign(value);
       if (name.endsWith('Ms')) return duration(intl, value);
