@@ -1,4 +1,5 @@
 /** Folds whose whole state is one small value, kept as JSON by name. */
+import type { ChecksOfDay } from '../domain/checks-of-day.ts';
 import type { DayFold } from '../domain/day.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
@@ -8,6 +9,7 @@ type Kept = Readonly<{
   /** Which folds were written by which software, and how far they have come. */
   mark: Readonly<{ version: number; seq: number }>;
   day: DayFold;
+  'checks-of-day': ChecksOfDay;
   'last-sign-in': Readonly<{ at: number; operator: string }>;
   'last-stan': number;
   'last-batch': string;

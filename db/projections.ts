@@ -1,4 +1,5 @@
 /** From an entry to everything that is folded from it, in the entry's own transaction. */
+import { type ChecksOfDay, foldChecks, noChecks } from '../domain/checks-of-day.ts';
 import { type DayFold, foldDay, newTillDay } from '../domain/day.ts';
 import type { Entry } from '../domain/journal-entry.ts';
 import { moveAttempt } from './attempts.ts';
@@ -11,12 +12,13 @@ import { addToTotals } from './totals.ts';
 import { countTries } from './wrong-tries.ts';
 
 /** One higher whenever a fold changes or comes new; a file with a lower one is folded again when it is opened. */
-export const projectionsVersion = 1;
+export const projectionsVersion = 2;
 
 /** `zone` is the store's: the totals are by hour of its wall clock. */
 export function project(db: Writable, entry: Entry, zone: string): void {
   addToTotals(db, entry, zone);
   moveDay(db, entry);
+  moveChecks(db, entry);
   moveAttempt(db, entry);
   noteNumbers(db, entry);
   countTries(db, entry);
@@ -35,6 +37,18 @@ export function dayOf(db: Readable): DayFold {
 /** The last time the gate was opened, and for whom. */
 export function lastSignIn(db: Readable): Readonly<{ at: number; operator: string }> | null {
   return findKept(db, 'last-sign-in');
+}
+
+/** What has been looked at on that business date. */
+export function checksOf(db: Readable, businessDate: string): ChecksOfDay {
+  const checks = findKept(db, 'checks-of-day');
+  return checks?.businessDate === businessDate ? checks : noChecks(businessDate);
+}
+
+function moveChecks(db: Writable, entry: Entry): void {
+  const before = findKept(db, 'checks-of-day') ?? noChecks(null);
+  const after = foldChecks(before, entry);
+  if (after !== before) keep(db, 'checks-of-day', after);
 }
 
 function moveDay(db: Writable, entry: Entry): void {

@@ -1,6 +1,7 @@
 /** The till's file as main sees it: every store of this folder over two handles. */
 import type { Basket } from '../domain/basket.ts';
 import type { Category, Item } from '../domain/catalogue.ts';
+import type { ChecksOfDay } from '../domain/checks-of-day.ts';
 import type { DayFold } from '../domain/day.ts';
 import type { Fact } from '../domain/journal-entry.ts';
 import type { Operator } from '../domain/operator.ts';
@@ -21,7 +22,8 @@ import { lastBatch, nextStan, nextZ } from './numbers.ts';
 import { openWritable, type Writable } from './open.ts';
 import { applyOperators, findOperator, listOperators } from './operators.ts';
 import { listRegister, replaceRegister } from './poi-register.ts';
-import { dayOf, lastSignIn } from './projections.ts';
+import { checksOf, dayOf, lastSignIn } from './projections.ts';
+import { openPromotions } from './promotions.ts';
 import { isUpToDate, rebuild } from './rebuild.ts';
 import { findSale, nextSaleNumber, recentSales, type SaleRow, unsyncedMinor } from './sales.ts';
 import { loadSettings, saveSettings } from './settings.ts';
@@ -58,6 +60,10 @@ export type TillDatabase = Readonly<{
   unsyncedMinor(acknowledgedSeq: number): number;
   lastSignIn(): Readonly<{ at: number; operator: string }> | null;
   /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
+  /** What has been looked at on that business date. */
+  checksOf(businessDate: string): ChecksOfDay;
+  /** Which offline limits somebody has lifted on this business date. */
+  lifts(businessDate: string): BodyOf<'offline-lifted'>['limit'][];
   basket: Readonly<{ load(): Basket | null; save(basket: Basket | null): void }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
@@ -142,6 +148,8 @@ function journalSide(db: Writable) {
 
 /** What can be fetched or typed again. */
 function counterSide(db: Writable) {
+    checksOf: (businessDate) => checksOf(db, businessDate),
+    lifts: (businessDate) => liftsOn(db, businessDate),
   return {
     basket: { load: () => loadBasket(db), save: (basket) => saveBasket(db, basket) },
     catalogue: {

@@ -31,7 +31,9 @@ export const stepOutcomeSchema = z.object({
   problems: z.array(problemSchema),
   tookMs: count,
 });
+  /** Altogether; `waitedMs` of it went by while a person was asked. Not in the journals of older tills. */
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+  waitedMs: count.optional(),
 
 export const signedHeadSchema = z.object({
   seq: count,
@@ -175,6 +177,11 @@ export const bodySchemas = {
   }),
 
   'attempt-prepared': z.object({
+  /** A cashier compared the seals of these devices with their numbers in the register. */
+  'seals-checked': z.object({
+    devices: z.array(registeredDeviceSchema.pick({ device: true, seals: true })).min(1),
+    intact: z.boolean(),
+  }),
     ...attemptRef,
     saleId: id,
     amountMinor: z.int().positive(),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { daysBetween } from './business-date.ts';
 import { Problem } from './problems.ts';
+import type { StoreSettings } from './store-settings.ts';
 
 export const deviceFamilySchema = z.enum([
   'pin-pad',
@@ -42,19 +43,23 @@ const maintenanceNoticeDays = 7;
 
 export type RegisterVerdict = Readonly<{ failures: Problem[]; warnings: Problem[] }>;
 
-/** Whether the device that answered is the registered one, and due for maintenance. */
+/**
+ * Whether the device that answered is the registered one, runs an allowed version (model → versions; see
+ * store-settings.ts), and is due for maintenance.
+ */
 export function matchRegister(
   device: string,
   identity: DeviceIdentity,
   registered: RegisteredDevice | undefined,
   today: string,
+  firmware: StoreSettings['firmware'],
 ): RegisterVerdict {
   if (!registered) {
     return { failures: [new Problem('device-not-registered', { device })], warnings: [] };
   }
   const failures: Problem[] = [];
   const warnings: Problem[] = [];
-  const { serialNumber, maintenanceDue } = registered;
+  const { serialNumber, maintenanceDue, model } = registered;
   if (serialNumber !== null && identity.serialNumber !== serialNumber) {
     failures.push(
       new Problem('device-swapped', {
@@ -66,9 +71,22 @@ export function matchRegister(
   }
   if (maintenanceDue !== null) {
     const days = daysBetween(today, maintenanceDue);
-    if (days <= maintenanceNoticeDays) {
+    if (days < 0) {
+      warnings.push(new Problem('device-maintenance-overdue', { device, days: -days }));
+    } else if (days <= maintenanceNoticeDays) {
       warnings.push(new Problem('device-maintenance-due', { device, days }));
     }
+  }
+  // Under its name in the register: not every device can tell its own.
+  const allowed = firmware[model];
+  if (allowed && !allowed.includes(identity.firmware ?? '')) {
+    failures.push(
+      new Problem('device-firmware-not-allowed', {
+        device,
+        found: identity.firmware ?? '?',
+        allowed: allowed.join(', '),
+      }),
+    );
   }
   return { failures, warnings };
 }

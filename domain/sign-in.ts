@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const stepNames = [
   /** Who: number and PIN. */
   'operator',
-  /** The till itself: clock, disk, journal, unfinished work. */
+  /** The till itself: clock, disk, memory, power, journal, native modules, screen and sound, unfinished work. */
   'self-test',
   /** Each configured device opens, is the registered one, untampered, healthy. */
   'devices',
@@ -29,7 +29,7 @@ export const stepPolicySchema = z.enum(['block', 'warn', 'skip']);
 export type StepPolicy = z.infer<typeof stepPolicySchema>;
 export type SignInPolicy = Readonly<Record<StepName, StepPolicy>>;
 
-/** Who you are and whether the books are whole are never skipped, whatever the store says. */
+/** Who you are is never waived, and whether the till is sound never skipped, whatever the store says. */
 export const defaultPolicy: SignInPolicy = {
   operator: 'block',
   'self-test': 'block',
@@ -43,7 +43,7 @@ export const defaultPolicy: SignInPolicy = {
 
 export type StepState = 'waiting' | 'running' | 'passed' | 'warned' | 'failed' | 'skipped';
 
-/** What a failed check does to its step. */
+/** What a failed check does to its step. What must stop everybody, whatever the store says, is judged under `block`. */
 export function judgeStep(policy: StepPolicy, failed: boolean, warned: boolean): StepState {
   if (policy === 'skip') return 'skipped';
   if (failed) return policy === 'block' ? 'failed' : 'warned';

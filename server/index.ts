@@ -10,6 +10,7 @@ import { ownCertificate, readCertificate } from './certificate.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { listenBackOffice } from './listen.ts';
 import { openStore } from './store/open.ts';
+import { startUpkeep } from './store/upkeep.ts';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -35,10 +36,14 @@ async function start(environment: Environment): Promise<void> {
   const store = await openStore(
     databaseUrl === undefined ? { sqliteFile: join(data, 'back-office.db') } : { databaseUrl },
   );
+  const endUpkeep = await startUpkeep(store, clock, (cause) =>
+    logFault({ reference: 'upkeep', path: '', cause }),
+  );
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const app = createBackOffice({ store, clock, random, consoleKey, logFault });
   const listening = await listenBackOffice({ app, clock, certificate, port });
   const stop = () => {
+    endUpkeep();
     listening
       .close()
       .then(() => store.close())

@@ -97,6 +97,8 @@ export const stepViewSchema = z.object({
   details: z.array(sentenceSchema),
   problems: z.array(problemSchema),
   tookMs: z.number().nullable(),
+  /** So much of `tookMs` went by while a person was asked. */
+  waitedMs: z.number().optional(),
   progress: z.object({ done: z.int(), total: z.int() }).nullable(),
 });
 export type StepView = z.infer<typeof stepViewSchema>;

@@ -1,20 +1,36 @@
 /** Brings a database forward to the newest tables. Never back: a newer database is refused. */
-import { Migrator } from 'kysely/migration';
+import { type Migration, Migrator } from 'kysely/migration';
+import { lockSchema } from './lock.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as partitions } from './migrations/0003-partitions.ts';
+import { up as catalogue } from './migrations/0005-catalogue.ts';
 import type { Database } from './tables.ts';
 
-const migrations = { '0001-first': { up: first } };
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': { up: first },
+  '0003-partitions': { up: partitions },
+  '0005-catalogue': { up: catalogue },
+};
 
-/** Throws an Error with a sentence for whoever starts the server. */
-export async function migrate(db: Database): Promise<void> {
-  const provider = { getMigrations: async () => migrations };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error === undefined) return;
-  const why = error instanceof Error ? error.message : String(error);
-  throw new Error(
-    why.includes('missing')
-      ? 'The database was made by a newer version of the server. Start that version.'
-      : `The database could not be brought up to date: ${why}`,
-    { cause: error },
-  );
+/**
+ * All of `wanted` that is missing, in one transaction: a crash leaves the old tables or the new ones. Of several servers
+ * that start at once one migrates, the others wait. Throws an Error with a sentence for whoever starts the server.
+ */
+export async function migrate(db: Database, wanted = migrations): Promise<void> {
+  try {
+    await db.transaction().execute(async (work) => {
+      await lockSchema(work);
+      const provider = { getMigrations: async () => wanted };
+      const { error } = await new Migrator({ db: work, provider }).migrateToLatest();
+      if (error !== undefined) throw error;
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      why.includes('is missing')
+        ? 'The database was made by a newer version of the server. Start that version.'
+        : `The database could not be brought up to date: ${why}`,
+      { cause },
+    );
+  }
 }

@@ -100,8 +100,13 @@ describe('the device register', () => {
             location: 'Till 1',
             maintenanceDue: orNull(row.due),
           };
-    const identity = { model: 'VP-1', serialNumber: orNull(row.found), firmware: null };
-    const verdict = matchRegister('pin-pad', identity, registered, row.today ?? '');
+    const identity = {
+      model: null,
+      serialNumber: orNull(row.found),
+      firmware: orNull(row.firmware),
+    };
+    const allowed = row.allowed === '-' ? {} : { 'VP-1': row.allowed?.split(' ') ?? [] };
+    const verdict = matchRegister('pin-pad', identity, registered, row.today ?? '', allowed);
     expect(verdict.failures.map((problem) => problem.kind).join(' ')).toBe(row.failures);
     expect(verdict.warnings.map((problem) => problem.kind).join(' ')).toBe(row.warnings);
     for (const problem of [...verdict.failures, ...verdict.warnings]) {

@@ -10,6 +10,7 @@ const step: StepOutcome = {
   state: 'warned',
   problems: [problem],
   tookMs: 412,
+  waitedMs: 300,
 };
 
 export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
@@ -105,6 +106,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     entries: [12, 15],
   },
   'operator-unlocked': { number: '1001', by: '9001' },
+  'seals-checked': { devices: [{ device: 'pin-pad', seals: ['S-1', 'S-2'] }], intact: true },
   'attempt-prepared': {
     attemptId,
     saleId,
