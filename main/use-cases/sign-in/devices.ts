@@ -49,7 +49,8 @@ async function checkDevice(
     }
     if (takesCards(config)) {
       const registered = till.db.register.list().find((other) => other.device === device);
-      const verdict = matchRegister(device, identity, registered, businessDate);
+      const { firmware } = settingsOf(till);
+      const verdict = matchRegister(device, identity, registered, businessDate, firmware);
       bad.push(...verdict.failures);
       look.push(...verdict.warnings);
     }
