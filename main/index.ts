@@ -13,7 +13,7 @@ import { connectIpc } from './ipc.ts';
 import { createKeyStore, type Wrapping } from './key-store.ts';
 import { createLog } from './log.ts';
 import { saveFile } from './save-file.ts';
-import { claimScheme, confineContents, secure } from './security.ts';
+import { confineContents, secure } from './security.ts';
 import { createStartingTill } from './starting.ts';
 import { superviseDevices } from './supervise-devices.ts';
 import { checkIntegrity, runningVersion } from './update.ts';
@@ -30,7 +30,6 @@ else app.quit();
 function run(): void {
   const log = createLog(dataDirectory);
   onCrash(log, (exitCode) => app.exit(exitCode));
-  claimScheme();
   confineContents();
   app.on('second-instance', () => void openTillWindow(__dirname));
 

@@ -1,17 +1,24 @@
-/** What the page may load, open and ask for: its own files, nothing, nothing. */
+/** What the page may load, open and ask for: its own files, nothing, the camera's picture. */
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { app, protocol, session } from 'electron';
+import {
+  app,
+  type MediaAccessPermissionRequest,
+  type PermissionCheckHandlerHandlerDetails,
+  protocol,
+  session,
+} from 'electron';
+import { pageOrigin } from './page-origin.ts';
 
-/** The page has an origin of its own: `file://` would share one with every file of the machine. */
-const scheme = 'rollcall';
-const origin = `${scheme}://till`;
-export const pageUrl = `${origin}/index.html`;
+export const pageUrl = `${pageOrigin.origin}/index.html`;
 
-/** React Aria sets style attributes, hence inline styles; scripts come from our own files only. */
+/**
+ * React Aria sets style attributes, hence inline styles; scripts come from our own files only, and so does the reader of
+ * badges, which is WebAssembly.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -29,17 +36,11 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 };
 
-/** Must be called before Electron is ready. */
-export function claimScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  ]);
-}
-
 export function isOurPage(url: string): boolean {
-  return url.startsWith(`${origin}/`);
+  return url.startsWith(`${pageOrigin.origin}/`);
 }
 
 /** A technician copies trace lines: text, written on a press of a button, never read. */
@@ -48,13 +49,23 @@ const copying = 'clipboard-sanitized-write';
 /** Serves the page from `directory`, and refuses every other permission, navigation, window and web view. */
 export function secure(directory: string): void {
   serve(directory);
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === copying),
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(permission === copying || (permission === 'media' && isPictureOnly(details))),
   );
   session.defaultSession.setPermissionCheckHandler(
-    (_contents, permission) => permission === copying,
+    (_contents, permission, _origin, details) =>
+      permission === copying || (permission === 'media' && isNoSound(details)),
   );
 }
+
+/** A badge is held before the camera; nobody is ever listened to. */
+function isPictureOnly({ mediaTypes }: MediaAccessPermissionRequest): boolean {
+  return mediaTypes?.length === 1 && mediaTypes[0] === 'video';
+}
+
+/** Chromium asks without a kind too, before it lists the cameras. */
+const isNoSound = (details: PermissionCheckHandlerHandlerDetails): boolean =>
+  details.mediaType !== 'audio';
 
 /** Must be called before the first window is made. */
 export function confineContents(): void {
@@ -68,8 +79,8 @@ export function confineContents(): void {
 }
 
 function serve(directory: string): void {
-  // Electron 25 has `protocol.handle`, and every later one.
-  protocol.handle(scheme, async (request) => {
+  // Electron 25 has `protocol.handle`, and every later one. Every https address ends here: none reaches a network.
+  protocol.handle('https', async (request) => {
     const path = fileOf(directory, request.url);
     const content = path === null ? null : await readFile(path).catch(() => null);
     if (path === null || content === null) return new Response('not found', { status: 404 });
@@ -85,8 +96,8 @@ function serve(directory: string): void {
 
 /** The file behind a URL; null for whatever would lie outside `directory`. */
 function fileOf(directory: string, url: string): string | null {
-  const { host, pathname } = new URL(url);
-  if (host !== 'till') return null;
+  if (!isOurPage(url)) return null;
+  const { pathname } = new URL(url);
   const path = normalize(join(directory, decodeURIComponent(pathname)));
   return path.startsWith(directory + sep) ? path : null;
 }
