@@ -6,9 +6,18 @@ export function withProblems<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (thrown) {
+    if (isUnloadable(thrown)) {
+      throw new Problem('native-module-missing', { module: 'better-sqlite3' }, thrown);
+    }
     const kind = problemKindOf(thrown);
     throw kind === null ? thrown : new Problem(kind, { file }, thrown);
   }
+}
+
+/** Its machine code is loaded with the first database: not there, or built for another machine. */
+function isUnloadable(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  return code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND';
 }
 
 /** Null for what nobody expects: a bug. */

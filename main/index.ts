@@ -1,8 +1,10 @@
 /** Entry of the till: one instance, its parts, its window, and a clean end. */
-import { mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, safeStorage, utilityProcess } from 'electron';
+import { app, powerMonitor, safeStorage, utilityProcess } from 'electron';
+import type { Power } from '../domain/machine.ts';
+import { missingModules } from '../domain/native-modules.ts';
 import { createTill, type TillPorts } from './app.ts';
 import { createBackOffice } from './back-office.ts';
 import { createNewId, systemClock, systemRandom } from './clock.ts';
@@ -12,6 +14,8 @@ import { verifyPin } from './hashing.ts';
 import { connectIpc } from './ipc.ts';
 import { createKeyStore, type Wrapping } from './key-store.ts';
 import { createLog } from './log.ts';
+import { diskFreeBytes, linuxPower, memoryFreeBytes } from './machine.ts';
+import { pageOrigin } from './page-origin.ts';
 import { saveFile } from './save-file.ts';
 import { confineContents, secure } from './security.ts';
 import { createStartingTill } from './starting.ts';
@@ -76,10 +80,10 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
     hashing: { verify: verifyPin },
     keyStore: createKeyStore(dataDirectory, systemWrapping()),
     system: {
-      diskFreeBytes: () => {
-        const { bavail, bsize } = statfsSync(dataDirectory);
-        return bavail * bsize;
-      },
+      diskFreeBytes: () => diskFreeBytes(dataDirectory),
+      memoryFreeBytes,
+      power,
+      missingModules: () => missingModules([['argon2', () => import('argon2')]]),
       appVersion: runningVersion(),
       integrity: checkIntegrity,
     },
@@ -91,6 +95,12 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
 }
 
 /** The desktop's key chain; null where there is none, as on a till that boots into a bare window manager. */
+/** Windows tells main whether the till runs on its battery, not how full that is. */
+function power(): Power {
+  const onBattery = { kind: 'battery', percent: null } as const;
+  return linuxPower() ?? (powerMonitor.isOnBatteryPower() ? onBattery : { kind: 'mains' });
+}
+
 function systemWrapping(): Wrapping | null {
   if (!safeStorage.isEncryptionAvailable()) return null;
   return {

@@ -56,6 +56,7 @@ export function startTill(parts: Parts): RunningTill {
       deviceStatus: new Map(),
     },
     pinLane: createLane(),
+      lastPull: null,
     signInLane: createLane(),
     syncLane: createLane(),
     attemptLane: createLane(),

@@ -4,6 +4,7 @@ import type { TillDatabase } from '../db/index.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceConfig, Devices } from '../domain/contract/devices.ts';
 import type { BackOffice } from '../domain/contract/sync.ts';
+import type { Power } from '../domain/machine.ts';
 import type { NewId, Random } from '../domain/random.ts';
 import type { TillConfig } from './config.ts';
 
@@ -40,6 +41,11 @@ export type TillPorts = Readonly<{
     appVersion: string;
     /** Whether the software on the disk is what was installed. */
     integrity(): Promise<boolean>;
+    /** What programs can still get. */
+    memoryFreeBytes(): number;
+    power(): Power;
+    /** Modules with machine code that cannot be loaded, by name. */
+    missingModules(): Promise<string[]>;
   }>;
   /** Keeps what a technician attached for the next start. Throws `Problem` `config-unreadable`. */
   saveDevices(devices: readonly DeviceConfig[]): void;

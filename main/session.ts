@@ -98,6 +98,8 @@ export function settingsOf(till: OpenTill): StoreSettings {
   const settings = till.db.settings.load();
   assert(settings, 'a till that has started has settings');
   return settings;
+  /** When the back office last answered a pull, by the till's clock and by one that nobody can set. */
+  lastPull: Readonly<{ at: number; monotonicMs: number }> | null;
 }
 
 /** The business date of this moment. */

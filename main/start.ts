@@ -41,6 +41,9 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
   const start = async (code: string | null): Promise<StartupView> => {
     if (running || closed) return view();
     try {
+      // Without it no PIN could ever be right.
+      const [module] = await ports.system.missingModules();
+      if (module) throw new Problem('native-module-missing', { module });
       db ??= (ports.openDatabase ?? openTillDatabase)(join(ports.dataDirectory, databaseName));
       running = await startEnrolled(ports, db, code, emit);
     } catch (thrown) {

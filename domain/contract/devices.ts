@@ -175,6 +175,8 @@ export const deviceVerbs = {
   },
   /** Heartbeat. */
   ping: { input: nothing, output: nothing },
+  /** Modules with machine code that this process cannot load, by name. */
+  missingModules: { input: nothing, output: z.object({ modules: z.array(z.string()) }) },
   identify: { input: device, output: deviceIdentitySchema },
   health: { input: device.extend({ level: healthLevelSchema }), output: deviceHealthSchema },
   statistics: { input: device, output: deviceStatisticsSchema },

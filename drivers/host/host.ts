@@ -17,6 +17,7 @@ import {
   type VerbOutput,
   type WrappedKeys,
 } from '../../domain/contract/devices.ts';
+import { missingModules } from '../../domain/native-modules.ts';
 import type { DeviceFamily } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import { createAcquirer } from '../acquirer/index.ts';
@@ -26,7 +27,7 @@ import type { PinPad } from '../pin-pad/port.ts';
 import { listPorts } from '../ports/list.ts';
 import { type AnyPort, makeDriver } from '../registry.ts';
 import { createTap, type Tap } from '../tap.ts';
-import { openTransport } from '../transports/open.ts';
+import { nativeTransports, openTransport } from '../transports/open.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 import { BenchDesk, type Slot } from './bench-desk.ts';
 import { CardDesk } from './card-desk.ts';
@@ -39,6 +40,8 @@ export type DevicesOptions = Readonly<{
   open?: OpenTransport;
   /** Lists what is plugged in; this machine's ports unless given. */
   listPorts?: () => Promise<PortInfo[]>;
+  /** Names what cannot be loaded of the native modules; tries each unless given. */
+  missingModules?: () => Promise<string[]>;
 }>;
 export type DevicesHost = Devices & Readonly<{ close(): Promise<void> }>;
 
@@ -55,6 +58,7 @@ const acquirerName = 'acquirer';
 class Host implements DevicesHost {
   readonly #clock: Clock;
   readonly #open: OpenTransport;
+  readonly #missingModules: () => Promise<string[]>;
   readonly #listeners = new Set<(event: DeviceEvent) => void>();
   readonly #slots = new Map<string, Slot>();
   readonly #closing = new AbortController();
@@ -68,6 +72,7 @@ class Host implements DevicesHost {
   constructor(options: DevicesOptions) {
     this.#clock = options.clock;
     this.#open = options.open ?? openTransport;
+    this.#missingModules = options.missingModules ?? (() => missingModules(nativeTransports));
     this.#acquirerTap = createTap(options.clock);
     this.#desk = new CardDesk({
       clock: options.clock,
@@ -116,6 +121,7 @@ class Host implements DevicesHost {
   readonly #verbs: Verbs = {
     configure: (input) => this.#configure(input),
     ping: async () => ({}),
+    missingModules: async () => ({ modules: await this.#missingModules() }),
     identify: ({ device }) => this.#use(device, (driver) => driver.identify(this.#signal)),
     health: ({ device, level }) =>
       this.#use(device, (driver) => driver.health(level, this.#signal)),

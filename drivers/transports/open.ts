@@ -1,19 +1,29 @@
 /** Opens whatever an address names. Native code is loaded with the first address that needs it. */
 import { assertNever } from '../../domain/assert.ts';
+import type { Loader } from '../../domain/native-modules.ts';
 import { Problem } from '../../domain/problems.ts';
 import { parseAddress } from '../address.ts';
 import { openTcp } from './tcp.ts';
 import type { OpenTransport } from './transport.ts';
 
+const loadSerial = () => import('./serial.ts');
+const loadHid = () => import('./hid.ts');
+
+/** Everything of this process that has machine code of its own. */
+export const nativeTransports: readonly Loader[] = [
+  ['serialport', loadSerial],
+  ['node-hid', loadHid],
+];
+
 export const openTransport: OpenTransport = async (address, signal) => {
   const parsed = parseAddress(address);
   switch (parsed.kind) {
     case 'serial': {
-      const { openSerial } = await import('./serial.ts');
+      const { openSerial } = await native('serialport', loadSerial);
       return openSerial(parsed, signal);
     }
     case 'hid': {
-      const { openHid } = await import('./hid.ts');
+      const { openHid } = await native('node-hid', loadHid);
       return openHid(parsed, signal);
     }
     case 'usb-printer': {
@@ -29,3 +39,12 @@ export const openTransport: OpenTransport = async (address, signal) => {
       return assertNever(parsed);
   }
 };
+
+/** Throws `Problem` `native-module-missing`. */
+async function native<T>(module: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (thrown) {
+    throw new Problem('native-module-missing', { module }, thrown);
+  }
+}

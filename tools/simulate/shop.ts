@@ -116,7 +116,11 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const live = (appendsBefore: number): Life => {
     const plug = createPlug(options.cut, appendsBefore);
     const time = mortal(clock);
-    const devices = createDevices({ clock, open: counter.open });
+    const devices = createDevices({
+      clock,
+      open: counter.open,
+      missingModules: async () => [],
+    });
     let opened: TillDatabase | null = null;
     const till = createTill({
       dataDirectory: directory,
@@ -141,6 +145,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         integrity: async () => true,
       },
       saveDevices: () => {},
+        memoryFreeBytes: () => 4_000_000_000,
+        power: () => ({ kind: 'mains' }),
+        missingModules: async () => [],
       saveFile: async () => null,
       reportFont: () => readFile(join(root, reportFont)),
       log: { info: () => {}, warn: () => {}, error: () => {} },

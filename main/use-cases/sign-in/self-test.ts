@@ -1,77 +1,49 @@
-/** Step 2, the till itself: clock, disk, journal, unfinished work. */
-import { judgeClock } from '../../../domain/business-date.ts';
-import type { Fact } from '../../../domain/journal-entry.ts';
-import { Problem } from '../../../domain/problems.ts';
-import { logFailure, type OpenTill, record } from '../../session.ts';
-import { callServer, clockProblem } from '../sync.ts';
-import { detail, type Finding, finding, type Step } from './step.ts';
+/** Step 2, the till itself: clock, disk, memory, power, journal, native modules, screen and sound, unfinished work. */
+import { judgeDisk, judgeMemory, judgePower } from '../../../domain/machine.ts';
+import { Problem, toProblem } from '../../../domain/problems.ts';
+import { logFailure, type OpenTill } from '../../session.ts';
+import { checkClock } from './clock.ts';
+import { allOf, detail, type Finding, finding, type Step } from './step.ts';
 
 /** Enough of the chain to see damage of the last days; the whole is checked by `npm run verify`. */
 const tailEntries = 2_000;
-/** A week of a busy till's journal and logs. */
-const diskLowBytes = 200 * 1_000_000;
-/** Below this a day could end in the middle of a sale. */
-const diskFullBytes = 20 * 1_000_000;
-/** The back office refuses signatures older than this; see domain/contract/sync.ts. */
-const serverDriftMsMax = 5 * 60_000;
 
 export const selfTest: Step = async ({ till, operator, businessDate }) => {
-  const clock = await checkClock(till, operator.number);
-  const found = [clock, checkDisk(till), checkJournal(till), checkUnfinished(till, businessDate)];
-  return finding({
-    details: found.flatMap((part) => part.details),
-    failures: found.flatMap((part) => part.failures),
-    warnings: found.flatMap((part) => part.warnings),
-  });
+  const [clock, modules] = await Promise.all([
+    checkClock(till, operator.number),
+    checkModules(till),
+  ]);
+  return allOf([
+    clock,
+    checkDisk(till),
+    checkMemory(till),
+    checkPower(till),
+    checkJournal(till),
+    modules,
+    checkScreenAndSound(till, businessDate),
+    checkUnfinished(till, businessDate),
+  ]);
 };
-
-/**
- * The clock against the last entry, and against the back office where it answers. Where both agree on now, an odd last
- * entry is only a warning: a clock that was wrong and is right again must not lock the shop out.
- */
-async function checkClock(till: OpenTill, operator: string): Promise<Finding> {
-  const now = till.ports.clock.now();
-  const verdict = judgeClock(now, till.db.journal.lastEntryAt());
-  // Asked again where there is a doubt: somebody may have set the clock right since.
-  if (verdict.kind !== 'steady' || isFarOff(till)) await askServerTime(till);
-  const aheadMs = till.session.serverAheadMs;
-  if (aheadMs !== null && isFarOff(till)) {
-    return finding({ failures: [clockProblem(aheadMs > 0 ? 'set-back' : 'set-forward', aheadMs)] });
-  }
-  if (verdict.kind === 'steady') return finding({ details: [detail('self-test', 'clock')] });
-  const byMs = Math.round(verdict.byMs);
-  const fact: Fact = { kind: 'clock-moved', body: { direction: verdict.kind, byMs } };
-  record(till, [fact], operator);
-  const problem = clockProblem(verdict.kind, byMs);
-  // A long holiday looks like a clock set forward, so alone it stops nobody.
-  const isBad = verdict.kind === 'set-back' && aheadMs === null;
-  return isBad ? finding({ failures: [problem] }) : finding({ warnings: [problem] });
-}
-
-function isFarOff({ session: { serverAheadMs } }: OpenTill): boolean {
-  return serverAheadMs !== null && Math.abs(serverAheadMs) > serverDriftMsMax;
-}
-
-/** What it said before the clock moved says nothing now. */
-async function askServerTime(till: OpenTill): Promise<void> {
-  till.session.serverAheadMs = null;
-  try {
-    const { serverTime } = await callServer(till, 'pull', { cursor: till.db.sync.cursor() });
-    till.session.serverAheadMs = serverTime - till.ports.clock.now();
-  } catch (thrown) {
-    logFailure(till, 'ask for the time', thrown);
-  }
-}
 
 function checkDisk(till: OpenTill): Finding {
   const freeBytes = till.ports.system.diskFreeBytes();
-  const freeMb = Math.floor(freeBytes / 1_000_000);
-  if (freeBytes < diskFullBytes) {
-    return finding({ failures: [new Problem('disk-full', { freeMb })] });
-  }
-  if (freeBytes < diskLowBytes) return finding({ warnings: [new Problem('disk-low', { freeMb })] });
   const freeGb = Math.round(freeBytes / 100_000_000) / 10;
-  return finding({ details: [detail('self-test', 'disk', { freeGb })] });
+  return finding({ details: [detail('self-test', 'disk', { freeGb })], ...judgeDisk(freeBytes) });
+}
+
+function checkMemory(till: OpenTill): Finding {
+  const freeBytes = till.ports.system.memoryFreeBytes();
+  const freeMb = Math.floor(freeBytes / 1_000_000);
+  return finding({
+    details: [detail('self-test', 'memory', { freeMb })],
+    ...judgeMemory(freeBytes),
+  });
+}
+
+function checkPower(till: OpenTill): Finding {
+  const power = till.ports.system.power();
+  const details = power.kind === 'mains' ? [detail('self-test', 'mains')] : [];
+  return finding({ details, ...judgePower(power) });
 }
 
 function checkJournal(till: OpenTill): Finding {
@@ -82,6 +54,32 @@ function checkJournal(till: OpenTill): Finding {
     return finding({ failures: [new Problem('journal-broken', { seq: verdict.seq })] });
   }
   return finding({ details: [detail('self-test', 'journal', { entries: seq })] });
+}
+
+/** Of this process, and of the one that keeps the devices. */
+async function checkModules(till: OpenTill): Promise<Finding> {
+  const { system, devices } = till.ports;
+  const ours = await system.missingModules();
+  try {
+    const { modules } = await devices.request('missingModules', {});
+    const missing = [...ours, ...modules];
+    return finding({
+      failures: missing.map((module) => new Problem('native-module-missing', { module })),
+    });
+  } catch (thrown) {
+    // A devices process that does not answer is told of once more, by the step about the devices.
+    logFailure(till, 'ask for native modules', thrown);
+    return finding({ warnings: [toProblem(thrown)] });
+  }
+}
+
+/** What somebody has found wrong today; who has not tried has found nothing. */
+function checkScreenAndSound(till: OpenTill, businessDate: string): Finding {
+  const { screen, sound } = till.db.checksOf(businessDate);
+  const warnings: Problem[] = [];
+  if (screen === false) warnings.push(new Problem('screen-failed'));
+  if (sound === false) warnings.push(new Problem('sound-failed'));
+  return finding({ warnings });
 }
 
 function checkUnfinished(till: OpenTill, businessDate: string): Finding {

@@ -30,6 +30,16 @@ export function finding(found: Partial<Finding>): Finding {
   return { details: [], failures: [], warnings: [], blockers: [], ...found };
 }
 
+/** All that several looks found, in their order. */
+export function allOf(found: readonly Finding[]): Finding {
+  return {
+    details: found.flatMap((part) => part.details),
+    failures: found.flatMap((part) => part.failures),
+    warnings: found.flatMap((part) => part.warnings),
+    blockers: found.flatMap((part) => part.blockers),
+  };
+}
+
 /** A sentence of the page: `steps.<step>.<what>`. The list of keys is in main/README.md. */
 export function detail(step: StepName, what: string, params: SentenceParams = {}): Sentence {
   return { key: `steps.${step}.${what}`, params };

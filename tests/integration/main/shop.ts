@@ -24,6 +24,7 @@ import type {
   TillState,
 } from '../../../domain/contract/ipc.ts';
 import type { ExportedEntry } from '../../../domain/journal-chain.ts';
+import type { Power } from '../../../domain/machine.ts';
 import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
 import { testCards } from '../../../drivers/acquirer/emulator.ts';
 import { type Emulators, startEmulators } from '../../../drivers/emulators/index.ts';
@@ -45,7 +46,17 @@ export type ShopOptions = OfficeOptions &
   Readonly<{
     /** Changes what the configuration of the till says. */
     config?: (config: TillConfig) => TillConfig;
-    system?: Readonly<{ diskFreeBytes?: number; integrity?: boolean; appVersion?: string }>;
+    /** How the machine is; a test may change it while the till runs. */
+    system?: Readonly<{
+      diskFreeBytes?: number;
+      memoryFreeBytes?: number;
+      power?: Power;
+      /** Of main, and of the devices process. */
+      missingModules?: readonly string[];
+      missingDeviceModules?: readonly string[];
+      integrity?: boolean;
+      appVersion?: string;
+    }>;
     /** How long the acquirer may take to answer, in ms. */
     answerTimeoutMs?: number;
     /** What the till waits for comes so many times sooner; what it measures is measured as ever. */
@@ -102,7 +113,7 @@ export class Shop {
   /** Starts the program; what stops it is the answer. */
   async boot(): Promise<ProblemData | null> {
     const life: Life = {
-      devices: createDevices({ clock: systemClock }),
+      devices: this.#createDevices(),
       listeners: new Set(),
       db: null,
       dead: false,
@@ -127,6 +138,9 @@ export class Shop {
         diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
         appVersion: system?.appVersion ?? '0.1.0',
         integrity: async () => system?.integrity ?? true,
+        memoryFreeBytes: () => system?.memoryFreeBytes ?? 4_000_000_000,
+        power: () => system?.power ?? { kind: 'mains' },
+        missingModules: async () => [...(system?.missingModules ?? [])],
       },
       saveDevices: (devices) => {
         this.savedDevices = devices;
@@ -163,7 +177,7 @@ export class Shop {
     const life = this.#alive;
     life.dying?.(new Problem('devices-restarting'));
     await life.devices.close();
-    life.devices = createDevices({ clock: systemClock });
+    life.devices = this.#createDevices();
     this.#hear(life);
     const { devices, acquirer } = this.#config();
     await life.devices.request('configure', { devices, acquirer, keys: null });
@@ -331,6 +345,11 @@ export class Shop {
 
   /** Whoever listens to the devices hears also those that take the place of others. */
   #hear(life: Life): void {
+  #createDevices(): DevicesHost {
+    const missingModules = async () => [...(this.#options.system?.missingDeviceModules ?? [])];
+    return createDevices({ clock: systemClock, missingModules });
+  }
+
     life.devices.onEvent((event) => {
       for (const listener of life.listeners) listener(event);
     });
