@@ -11,6 +11,7 @@ import {
 import { toHex } from '../domain/journal-chain.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
+import { createAdmin } from './admin/index.ts';
 import { createConsole } from './console/index.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
 import { parseBody, parseInput, readBody } from './request-body.ts';
@@ -30,8 +31,10 @@ export type BackOfficeOptions = Readonly<{
   store: Store;
   clock: Clock;
   random: Random;
-  /** Opens the web page at `/`; without it there is none. */
+  /** Makes the first account of the web page at `/`; without it there is no page. */
   consoleKey?: string;
+  /** Where people reach the page, `https://office.example`; what a request came to where absent. */
+  publicOrigin?: string;
   /** Hears of what nobody expected. */
   logFault?: LogFault;
 }>;
@@ -43,7 +46,7 @@ type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input
 
 /** `.request(path, init)` answers without a network; `listenBackOffice` gives it one. */
 export function createBackOffice(options: BackOfficeOptions): Hono {
-  const { store, clock, consoleKey } = options;
+  const { store, clock, random, consoleKey } = options;
   const { db } = store;
   const app = new Hono();
 
@@ -76,7 +79,13 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   signed('digests', (caller, { from }) => digests(db, caller, from));
 
   app.all('/v1/*', (context) => refuse(context, badRequest('no-such-route')));
-  if (consoleKey !== undefined) app.route('/', createConsole({ db, clock, consoleKey }));
+  if (consoleKey !== undefined) {
+    const admin = createAdmin({ store, clock, random });
+    const { publicOrigin = null } = options;
+    const noteFault = (thrown: unknown, path: string) => writeFault(thrown, path, options);
+    const desk = { db, clock, random, admin, consoleKey, publicOrigin, noteFault };
+    app.route('/', createConsole(desk));
+  }
   app.notFound((context) => refuse(context, badRequest('no-such-route')));
   app.onError((thrown, context) => refuse(context, named(thrown, context, options)));
   return app;
@@ -87,16 +96,18 @@ function refuse(context: Context, problem: Problem): Response {
 }
 
 /** What nobody expected gets a number that the till shows and the log explains. */
-function named(
-  thrown: unknown,
-  context: Context,
-  { random, logFault }: BackOfficeOptions,
-): Problem {
+function named(thrown: unknown, context: Context, options: BackOfficeOptions): Problem {
   const problem = toProblem(thrown);
   if (problem.kind !== 'unexpected') return problem;
-  const reference = toHex(random.bytes(4));
-  logFault?.({ reference, path: context.req.path, cause: thrown });
+  const reference = writeFault(thrown, context.req.path, options);
   return new Problem('unexpected', { reference }, thrown);
+}
+
+/** The number by which it is found in the log. */
+function writeFault(cause: unknown, path: string, { random, logFault }: BackOfficeOptions): string {
+  const reference = toHex(random.bytes(4));
+  logFault?.({ reference, path, cause });
+  return reference;
 }
 
 /** Path and query as they came: what the till signed. */

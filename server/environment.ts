@@ -14,6 +14,10 @@ const environmentSchema = z
     ROLLCALL_SERVER_CERT: z.string().min(1).optional(),
     ROLLCALL_SERVER_KEY: z.string().min(1).optional(),
     ROLLCALL_CONSOLE_KEY: z.string().min(16).max(200).optional(),
+    ROLLCALL_PUBLIC_ORIGIN: z
+      .url({ protocol: /^https$/ })
+      .refine((text) => URL.canParse(text) && new URL(text).origin === text)
+      .optional(),
   })
   .refine((env) => !env.ROLLCALL_SERVER_CERT === !env.ROLLCALL_SERVER_KEY, {
     path: ['ROLLCALL_SERVER_CERT'],
@@ -26,6 +30,7 @@ const wanted: Record<string, string> = {
   ROLLCALL_SERVER_CERT: 'a PEM file, together with ROLLCALL_SERVER_KEY',
   ROLLCALL_SERVER_KEY: 'a PEM file, together with ROLLCALL_SERVER_CERT',
   ROLLCALL_CONSOLE_KEY: '16 to 200 characters',
+  ROLLCALL_PUBLIC_ORIGIN: 'https://name or https://name:port, as people type it',
 };
 
 export type Environment = Readonly<{
@@ -35,6 +40,7 @@ export type Environment = Readonly<{
   certFile: string | undefined;
   keyFile: string | undefined;
   consoleKey: string | undefined;
+  publicOrigin: string | undefined;
 }>;
 
 /** Throws an Error with a sentence that names the variable, never its value: it may be a password. */
@@ -54,5 +60,6 @@ export function readEnvironment(
     certFile: env.ROLLCALL_SERVER_CERT,
     keyFile: env.ROLLCALL_SERVER_KEY,
     consoleKey: env.ROLLCALL_CONSOLE_KEY,
+    publicOrigin: env.ROLLCALL_PUBLIC_ORIGIN,
   };
 }

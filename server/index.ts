@@ -40,7 +40,11 @@ async function start(environment: Environment): Promise<void> {
     logFault({ reference: 'upkeep', path: '', cause }),
   );
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
-  const app = createBackOffice({ store, clock, random, consoleKey, logFault });
+  const { publicOrigin } = environment;
+  const app = createBackOffice({
+    ...{ store, clock, random, consoleKey, logFault },
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
+  });
   const listening = await listenBackOffice({ app, clock, certificate, port });
   const stop = () => {
     endUpkeep();
@@ -64,7 +68,9 @@ function keptConsoleKey(data: string): string {
   const key = toHex(random.bytes(16));
   mkdirSync(data, { recursive: true });
   writeFileSync(file, `${key}\n`, { mode: 0o600 });
-  process.stdout.write(`Key of the web page, kept in ${file}: ${key}\n`);
+  process.stdout.write(
+    `Key for the first account of the web page, at /setup; kept in ${file}: ${key}\n`,
+  );
   return key;
 }
 

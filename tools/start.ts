@@ -58,7 +58,8 @@ async function openControlWindow(url: string): Promise<() => void> {
 
 function introduce(shop: Shop, control: ControlServer): void {
   say(`Control window of the emulated devices: ${control.url}`);
-  say(`Back office page: ${shop.backOffice.consoleUrl}`);
+  const { name, password } = shop.backOffice.consoleAccount;
+  say(`Back office page: ${shop.backOffice.consoleUrl} (account ${name}, password ${password})`);
   say('Who can sign in:');
   for (const { number, name, role, pin } of demoOperators) {
     say(`  ${number}  PIN ${pin}  ${name} (${role})`);

@@ -3,11 +3,12 @@ import { businessDateOf } from '../../domain/business-date.ts';
 import type { DayFold } from '../../domain/day.ts';
 import { type SaleBody, saleBodySchema } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals } from '../../domain/report.ts';
-import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
+import type { StoreSettings } from '../../domain/store-settings.ts';
 import type { Tender } from '../../domain/tender.ts';
 import type { SignIn } from '../store/project.ts';
 import type { AsideReason, Database, SaleTable } from '../store/tables.ts';
 import type { Refusal, Seen } from './till-state.ts';
+import type { Shop } from './visit.ts';
 
 /** How many entries were put aside for one reason. */
 export type Aside = Readonly<{ reason: AsideReason; count: number }>;
@@ -27,25 +28,30 @@ export type TillRow = Seen &
     putAside: readonly Aside[];
   }>;
 
-/** Every till of every store, with its store's day of `now`. */
-export async function readTills(db: Database, now: number): Promise<TillRow[]> {
+/** Every till of `stores`, with its store's day of `now`. */
+export async function readTills(
+  db: Database,
+  stores: readonly Shop[],
+  now: number,
+): Promise<TillRow[]> {
+  if (stores.length === 0) return [];
+  const ids = stores.map(({ store }) => store);
   const rows = await db
     .selectFrom('tills')
-    .innerJoin('stores', 'stores.store_id', 'tills.store_id')
-    .selectAll('tills')
-    .select('stores.settings')
-    .orderBy('tills.store_id')
-    .orderBy('tills.till_id')
+    .selectAll()
+    .where('store_id', 'in', ids)
+    .orderBy('store_id')
+    .orderBy('till_id')
     .execute();
   const shops = new Map(
-    rows.map(({ store_id, settings }) => {
-      const parsed = storeSettingsSchema.parse(JSON.parse(settings));
-      return [store_id, { settings: parsed, today: businessDateOf(now, parsed) }] as const;
-    }),
+    stores.map(({ store, settings }) => [
+      store,
+      { settings, today: businessDateOf(now, settings) },
+    ]),
   );
   const [totals, aside] = await Promise.all([
     totalsOn(db, rows, [...new Set([...shops.values()].map(({ today }) => today))]),
-    putAsideCounts(db),
+    putAsideCounts(db, ids),
   ]);
   return rows.flatMap((row): TillRow[] => {
     const shop = shops.get(row.store_id);
@@ -195,9 +201,13 @@ async function totalsOn(
   );
 }
 
-async function putAsideCounts(db: Database): Promise<Map<string, Aside[]>> {
+async function putAsideCounts(
+  db: Database,
+  stores: readonly string[],
+): Promise<Map<string, Aside[]>> {
   const rows = await db
     .selectFrom('put_aside')
+    .where('store_id', 'in', stores)
     .select(({ fn }) => ['till_id', 'reason', fn.countAll<number>().as('count')])
     .groupBy(['store_id', 'till_id', 'reason'])
     .orderBy('reason')

@@ -1,69 +1,118 @@
-/** The frame of every page, and how it writes money and time. No script; styles and font from here. */
+/** The frame of every page, and how it writes money and time. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { localText } from '../../domain/business-date.ts';
-import type { TillRow } from './books.ts';
-import type { Locale, Say } from './words.ts';
+import { type SectionId, sections } from './sections.ts';
+import { type Shop, shopName, type View, type Visit } from './visit.ts';
+import type { Locale, Word } from './words.ts';
 
 /** Escaped already; whatever goes into it through `html` is. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-export type View = Readonly<{
-  locale: Locale;
-  say: Say;
-  /** Path and query of this page, without `lang`. */
-  here: string;
-  /** Milliseconds UTC. */
-  now: number;
-}>;
-
 export type Frame = Readonly<{
   title: string;
-  section: 'today' | 'sales' | null;
-  /** Shown in the bar: whose books these are, and the wall clock there. */
-  shop: Readonly<{ name: string; zone: string }> | null;
-  /** Loads itself again every 20 seconds. A reader can switch that off: `?still=1`. */
-  refresh?: boolean;
+  section: SectionId | null;
+  /** Loads its content again every 20 seconds. A reader can switch that off: `?still=1`. */
+  live?: boolean;
 }>;
 
 export const refreshSeconds = 20;
 
-export function page({ say, locale, here, now }: View, frame: Frame, content: Markup): Markup {
-  const other = locale === 'en' ? 'zh-CN' : 'en';
-  const current = (section: Frame['section']) =>
-    frame.section === section ? html` aria-current="page"` : '';
+/** A page of somebody who is logged in. */
+export function page(visit: Visit, frame: Frame, content: Markup): Markup {
+  const { say, here, chosen, shops } = visit;
+  const zone = (chosen[0] ?? shops[0])?.settings.zone;
+  const { said } = visit.session;
+  return sheet(
+    visit,
+    frame,
+    html`${shopPicker(visit)}<span class="space"></span>
+${zone ? html`<span data-testid="wall-clock">${clockText(visit.now, zone, visit.locale)}</span>` : ''}
+<a href="/account" data-testid="own-account">${visit.account.fullName} · ${say(`role.${visit.account.role}`)}</a>
+${languageLink(visit)}
+<form method="post" action="/logout" class="inline"><input type="hidden" name="csrf" value="${visit.session.csrf}"><button type="submit" class="link" data-testid="log-out">${say('nav.log-out')}</button></form>`,
+    html`<div class="frame"><nav class="nav" aria-label="${say('nav.label')}">${sections
+      .filter(({ right }) => visit.may(right))
+      .map(
+        ({ id, path, word }) =>
+          html`<a href="${keepStore(here, path)}"${id === frame.section ? html` aria-current="page"` : ''}>${say(word)}</a>`,
+      )}</nav>
+<main id="content" tabindex="-1">${said === null ? '' : saidNote(visit, said)}${
+      frame.live ? html`<div data-live="${refreshSeconds}">${content}</div>` : content
+    }</main></div>`,
+  );
+}
+
+/** A page of somebody nobody knows yet. */
+export function alonePage(view: View, title: string, content: Markup): Markup {
+  return sheet(
+    view,
+    { title, section: null },
+    html`<span class="space"></span>${languageLink(view)}`,
+    html`<div class="frame alone"><main id="content" tabindex="-1">${content}</main></div>`,
+  );
+}
+
+function sheet(view: View, frame: Frame, bar: Markup, body: Markup): Markup {
+  const { say, locale } = view;
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${frame.refresh ? html`<meta http-equiv="refresh" content="${refreshSeconds}">` : ''}
+${frame.live ? html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}
 <title>${frame.title} · ${say('product')}</title>
 <link rel="stylesheet" href="/console/console.css">
+<script src="/console/console.js" type="module"></script>
 </head>
 <body>
-<header class="bar"><b>${say('product')}</b>${frame.shop ? html`<span>${frame.shop.name}</span>` : ''}<span class="space"></span>
-${frame.shop ? html`<span data-testid="wall-clock">${clockText(now, frame.shop.zone, locale)}</span>` : ''}
-<a href="${withQuery(here, 'lang', other)}" hreflang="${other}" lang="${other}" data-testid="language">${say('language')}</a></header>
-<div class="frame${frame.section ? '' : ' alone'}">
-${
-  frame.section
-    ? html`<nav class="nav" aria-label="${say('nav.label')}"><a href="/"${current('today')}>${say('nav.today')}</a><a href="/sales"${current('sales')}>${say('nav.sales')}</a></nav>`
-    : ''
-}
-<main>${content}</main>
-</div>
+<a class="skip" href="#content">${say('nav.skip')}</a>
+<header class="bar"><b>${say('product')}</b>${bar}</header>
+${body}
 </body>
 </html>`;
 }
 
-/** `兴业路店 1`: a till's own name is often only a number. */
-export function tillLabel(till: TillRow, view: View): string {
-  return `${storeLabel(till, view)} ${till.name}`;
+/** Only where there is something to pick. Choosing loads the same page for another store. */
+function shopPicker(visit: Visit): Markup {
+  const { shops, chosen, here, say } = visit;
+  const [first] = shops;
+  if (!first) return html``;
+  if (shops.length === 1) return html`<span data-testid="shop">${shopName(first, visit)}</span>`;
+  const [path = '/'] = here.split('?');
+  const only = chosen.length === 1 ? chosen[0] : null;
+  return html`<form method="get" action="${path}" class="inline"><label class="unseen" for="shop">${say('nav.store')}</label><select id="shop" name="store" data-testid="shop"><option value="">${say('nav.store.all')} · ${shops.length}</option>${shops.map(
+    (shop) =>
+      html`<option value="${shop.store}"${shop.store === only?.store ? html` selected` : ''}>${shopName(shop, visit)}</option>`,
+  )}</select><button type="submit" class="small" data-testid="switch-shop">${say('nav.store.choose')}</button></form>`;
 }
 
-export function storeLabel({ settings }: TillRow, { locale }: View): string {
-  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+function languageLink({ say, locale, here }: View): Markup {
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  return html`<a href="${withQuery(here, 'lang', other)}" hreflang="${other}" lang="${other}" data-testid="language">${say('language')}</a>`;
+}
+
+/** What the last form led to; shown once. */
+export type Said = Readonly<{
+  word: Word;
+  values?: Readonly<Record<string, string | number>>;
+  tone?: 'good' | 'bad';
+}>;
+
+function saidNote({ say }: View, text: string): Markup {
+  const { word, values, tone = 'good' } = JSON.parse(text) as Said;
+  return html`<p class="said ${tone}" role="status" data-testid="said">${say(word, values)}</p>`;
+}
+
+/** `path` for the store that `here` is about. */
+export function keepStore(here: string, path: string): string {
+  const store = new URLSearchParams(here.split('?')[1] ?? '').get('store');
+  return store === null || store === '' ? path : withQuery(path, 'store', store);
+}
+
+/** `兴业路店 1`: a till's own name is often only a number. */
+export function tillLabel(till: Pick<Shop, 'settings'> & Readonly<{ name: string }>, view: View) {
+  return `${shopName(till, view)} ${till.name}`;
 }
 
 export function heading(title: string, lead: string): Markup {

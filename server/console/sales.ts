@@ -1,49 +1,86 @@
 /** `/sales`, `/tills/:till`, `/tills/:till/sales/:seq`: every sale can be found, and read in full. */
 import { html } from 'hono/html';
-import { localText } from '../../domain/business-date.ts';
+import { z } from 'zod';
+import { businessDateOf, localText } from '../../domain/business-date.ts';
 import { formatQuantity } from '../../domain/quantity.ts';
 import type { DayTotals } from '../../domain/report.ts';
 import type { Tender } from '../../domain/tender.ts';
-import { type Sale, type SaleRow, salesPerPage, type TillRow } from './books.ts';
+import { storeOf } from '../till-id.ts';
 import {
-  type Frame,
-  heading,
-  type Markup,
-  momentText,
-  money,
-  page,
-  stats,
-  storeLabel,
-  tillLabel,
-  type View,
-  withQuery,
-} from './page.ts';
+  readSale,
+  readSales,
+  readTills,
+  readTotals,
+  type Sale,
+  type SaleRow,
+  salesPerPage,
+  type TillRow,
+} from './books.ts';
+import { searchForm, textField } from './forms.ts';
+import { heading, type Markup, momentText, money, stats, tillLabel, withQuery } from './page.ts';
+import type { PageAnswer, Pages } from './pages.ts';
+import { queries } from './query.ts';
+import type { View, Visit } from './visit.ts';
 
 export type SalesQuery = Readonly<{ date: string; number: number | null; page: number }>;
 
-/** Sales of every till on one business date. */
-export function salesPage(
-  view: View,
-  tills: readonly TillRow[],
-  query: SalesQuery,
-  found: readonly SaleRow[],
-): Markup {
-  const { say } = view;
-  return page(
-    view,
-    { title: say('sales.title'), section: 'sales', shop: shopOf(view, tills[0]) },
-    html`${heading(say('sales.title'), query.date)}${searchForm(view, '/sales', query)}${salesTable(view, tills, query, found)}`,
-  );
+const route = { section: 'sales', right: 'read', scope: 'all' } as const;
+
+export function mountSales(pages: Pages): void {
+  pages.read({ path: '/sales', ...route }, async (visit) => {
+    const { desk, chosen, now, say } = visit;
+    const tills = await readTills(desk.db, chosen, now);
+    const query = queryOf(visit, tills[0]?.today ?? todayUtc(now));
+    const found = await readSales(desk.db, { ...query, businessDate: query.date, tills });
+    return {
+      title: say('sales.title'),
+      content: html`${heading(say('sales.title'), query.date)}${searchSales(visit, '/sales', query)}${salesTable(visit, tills, query, found)}`,
+    };
+  });
+  pages.read({ path: '/tills/:till', ...route }, async (visit) => {
+    const till = await tillOf(visit);
+    if (!till) return null;
+    const query = queryOf(visit, till.today);
+    const [totals, found] = await Promise.all([
+      readTotals(visit.desk.db, till, query.date),
+      readSales(visit.desk.db, { ...query, businessDate: query.date, tills: [till] }),
+    ]);
+    return tillPage(visit, till, query, totals, found);
+  });
+  pages.read({ path: '/tills/:till/sales/:seq{[0-9]{1,15}}', ...route }, async (visit) => {
+    const till = await tillOf(visit);
+    const sale = till && (await readSale(visit.desk.db, till, Number(visit.param('seq'))));
+    return till && sale && salePage(visit, till, sale);
+  });
+}
+
+async function tillOf({ desk, shops, param, now }: Visit): Promise<TillRow | null> {
+  const id = param('till');
+  const shop = shops.filter(({ store }) => store === storeOf(id));
+  const tills = await readTills(desk.db, shop, now);
+  return tills.find(({ till }) => till === id) ?? null;
+}
+
+const querySchema = z.object({ date: queries.date, number: queries.count, page: queries.count });
+
+function queryOf({ query }: Visit, today: string): SalesQuery {
+  const { date, number, page } = query(querySchema);
+  return { date: date ?? today, number: number ?? null, page: page ?? 0 };
+}
+
+/** Only where there is no store yet whose day it could be. */
+function todayUtc(now: number): string {
+  return businessDateOf(now, { zone: 'UTC', cutOver: '00:00' });
 }
 
 /** One till: its totals and its sales of one business date. */
-export function tillPage(
+function tillPage(
   view: View,
   till: TillRow,
   query: SalesQuery,
   totals: DayTotals,
   found: readonly SaleRow[],
-): Markup {
+): PageAnswer {
   const { say, locale, now } = view;
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
@@ -51,22 +88,21 @@ export function tillPage(
     entries: till.entries,
     synced: momentText(till.syncedAt, now, settings.zone, say('none')),
   });
-  return page(
-    view,
-    { title: tillLabel(till, view), section: 'today', shop: shopOf(view, till) },
-    html`${heading(tillLabel(till, view), lead)}
+  return {
+    title: tillLabel(till, view),
+    content: html`${heading(tillLabel(till, view), lead)}
 ${stats([
   { id: 'sales', label: say('column.sales'), value: String(totals.sales.count) },
   { id: 'takings', label: say('total'), value: amount(totals.sales.minor) },
   { id: 'cash', label: say('till.cash'), value: amount(totals.cash.minor) },
   { id: 'card', label: say('till.card'), value: amount(totals.card.minor) },
 ])}
-${searchForm(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,
-  );
+${searchSales(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,
+  };
 }
 
 /** One sale as the journal has it. */
-export function salePage(view: View, till: TillRow, { row, body, hash }: Sale): Markup {
+function salePage(view: View, till: TillRow, { row, body, hash }: Sale): PageAnswer {
   const { say, locale } = view;
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
@@ -76,15 +112,10 @@ export function salePage(view: View, till: TillRow, { row, body, hash }: Sale): 
     operator: row.operator ?? say('none'),
     seq: row.seq,
   });
-  return page(
-    view,
-    {
-      title: say('sale.title', { number: row.number }),
-      section: 'sales',
-      shop: shopOf(view, till),
-    },
-    html`${heading(say('sale.title', { number: row.number }), lead)}
-<div class="card"><table aria-label="${say('lines.table')}"><thead><tr><th>${say('column.item')}</th><th class="r">${say('column.quantity')}</th><th class="r">${say('column.price')}</th><th class="r">${say('column.total')}</th></tr></thead>
+  return {
+    title: say('sale.title', { number: row.number }),
+    content: html`${heading(say('sale.title', { number: row.number }), lead)}
+<div class="card" role="region" aria-label="${say('lines.table')}" tabindex="0"><table aria-label="${say('lines.table')}"><thead><tr><th>${say('column.item')}</th><th class="r">${say('column.quantity')}</th><th class="r">${say('column.price')}</th><th class="r">${say('column.total')}</th></tr></thead>
 <tbody>${body.lines.map(
       (line) =>
         html`<tr data-testid="line-${line.line}"><th scope="row">${locale === 'en' ? line.name.en : line.name.zh} <small class="note">${line.sku}</small></th><td class="r">${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''}</td><td class="r">${amount(line.priceMinor)}</td><td class="r">${amount(line.totalMinor)}</td></tr>`,
@@ -96,23 +127,17 @@ ${body.tenders.map(
 )}</tfoot></table></div>
 <p class="foot">${say('sale.hash')} <code>${hash}</code></p>
 <p class="foot"><a href="/tills/${till.till}">${say('back')}</a></p>`,
-  );
+  };
 }
 
-export function missingPage(view: View): Markup {
+function searchSales(view: View, action: string, { date, number }: SalesQuery): Markup {
   const { say } = view;
-  return page(
+  return searchForm(
     view,
-    { title: say('missing.title'), section: 'today', shop: null },
-    heading(say('missing.title'), say('missing.lead')),
+    { action, label: say('sales.title'), submit: say('sales.find') },
+    html`${textField({ name: 'date', type: 'date', label: say('sales.date'), value: date, required: true })}
+${textField({ name: 'number', label: say('sales.number'), value: String(number ?? ''), inputmode: 'numeric', pattern: '[0-9]*', placeholder: say('sales.any') })}`,
   );
-}
-
-function searchForm({ say }: View, action: string, { date, number }: SalesQuery): Markup {
-  return html`<form class="search" action="${action}" method="get">
-<label>${say('sales.date')} <input type="date" name="date" value="${date}" required></label>
-<label>${say('sales.number')} <input type="text" inputmode="numeric" pattern="[0-9]*" name="number" value="${number ?? ''}" placeholder="${say('sales.any')}"></label>
-<button type="submit">${say('sales.find')}</button></form>`;
 }
 
 function salesTable(
@@ -124,7 +149,7 @@ function salesTable(
   const { say } = view;
   const rows = found.slice(0, salesPerPage);
   if (rows.length === 0) return html`<p data-testid="no-sales">${say('sales.none')}</p>`;
-  return html`<div class="card"><table aria-label="${say('sales.table')}"><thead><tr><th>${say('column.number')}</th><th>${say('column.time')}</th><th>${say('column.till')}</th><th>${say('column.operator')}</th><th class="r">${say('column.pieces')}</th><th class="r">${say('column.total')}</th><th>${say('column.tender')}</th><th>${say('column.status')}</th><th class="r">${say('column.entry')}</th></tr></thead>
+  return html`<div class="card" role="region" aria-label="${say('sales.table')}" tabindex="0"><table aria-label="${say('sales.table')}"><thead><tr><th>${say('column.number')}</th><th>${say('column.time')}</th><th>${say('column.till')}</th><th>${say('column.operator')}</th><th class="r">${say('column.pieces')}</th><th class="r">${say('column.total')}</th><th>${say('column.tender')}</th><th>${say('column.status')}</th><th class="r">${say('column.entry')}</th></tr></thead>
 <tbody>${rows.map((row) => saleRow(view, tills, row))}</tbody></table></div>
 ${turnPage(view, query, found.length > salesPerPage)}`;
 }
@@ -167,8 +192,4 @@ function tenderNote({ say }: View, tender: Tender, amount: (minor: number) => st
         tendered: amount(tender.tenderedMinor),
         change: amount(tender.changeMinor),
       });
-}
-
-function shopOf(view: View, till: TillRow | undefined): Frame['shop'] {
-  return till ? { name: storeLabel(till, view), zone: till.settings.zone } : null;
 }

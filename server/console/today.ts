@@ -1,43 +1,41 @@
 /** `/`: every till with its sign-in and its takings of today. */
 import { html } from 'hono/html';
 import { type StepName, stepNames } from '../../domain/sign-in.ts';
-import type { TillRow } from './books.ts';
+import { readTills, type TillRow } from './books.ts';
 import {
   heading,
   type Markup,
   momentText,
   money,
-  page,
   refreshSeconds,
   type Stat,
   stats,
-  storeLabel,
   tillLabel,
   timeText,
-  type View,
   withQuery,
 } from './page.ts';
+import type { PageAnswer, Pages } from './pages.ts';
 import { barsOf, stateOf } from './till-state.ts';
+import type { View, Visit } from './visit.ts';
 
-export function todayPage(view: View, tills: readonly TillRow[], still: boolean): Markup {
+export function mountToday(pages: Pages): void {
+  pages.read({ path: '/', section: 'today', right: 'read', scope: 'all' }, async (visit) => {
+    const tills = await readTills(visit.desk.db, visit.chosen, visit.now);
+    return todayPage(visit, tills, visit.context.req.query('still') === '1');
+  });
+}
+
+function todayPage(view: Visit, tills: readonly TillRow[], still: boolean): PageAnswer {
   const { say, here } = view;
-  const first = tills[0];
   const stores = new Set(tills.map(({ store }) => store)).size;
   const dates = [...new Set(tills.map(({ today }) => today))].join(' / ');
-  const name = first ? storeLabel(first, view) : '';
-  const shop = first
-    ? {
-        name: stores > 1 ? say('all-stores', { count: stores }) : name,
-        zone: first.settings.zone,
-      }
-    : null;
   const lead = say('today.lead', { date: dates || say('none'), stores, tills: tills.length });
-  return page(
-    view,
-    { title: say('nav.today'), section: 'today', shop, refresh: !still },
-    html`${heading(say('nav.today'), lead)}
+  return {
+    title: say('nav.today'),
+    live: !still,
+    content: html`${heading(say('nav.today'), lead)}
 ${stats(figures(view, tills))}
-<div class="card"><table aria-label="${say('tills.table')}">
+<div class="card" role="region" aria-label="${say('tills.table')}" tabindex="0"><table aria-label="${say('tills.table')}">
 <thead><tr><th>${say('column.till')}</th><th>${say('column.operator')}</th><th>${say('column.time')}</th><th>${say('column.steps')}</th><th>${say('column.state')}</th><th class="r">${say('column.sales')}</th><th class="r">${say('column.takings')}</th><th class="r">${say('column.synced')}</th></tr></thead>
 <tbody>${tills.map((till) => tillRow(view, till))}</tbody>
 <tfoot>${totalRows(view, tills)}</tfoot></table></div>
@@ -47,7 +45,7 @@ ${stats(figures(view, tills))}
         ? html`<a href="${withQuery(here, 'still', null)}" data-testid="refresh">${say('refresh.start')}</a>`
         : html`<a href="${withQuery(here, 'still', '1')}" data-testid="refresh">${say('refresh.stop')}</a> (${say('seconds', { value: refreshSeconds })})`
     }</p>`,
-  );
+  };
 }
 
 function figures({ say, locale }: View, tills: readonly TillRow[]): Stat[] {

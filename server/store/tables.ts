@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
 import type { Kysely, Transaction } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
 
 type StoreTable = {
   store_id: string;
@@ -99,7 +100,7 @@ export type SaleTable = {
 /** What a till pulls: a body as JSON, and the version of the store in which it last changed. */
 type Versioned = { store_id: string; version: number; body: string };
 
-export type Tables = {
+export type Tables = AccountTables & {
   stores: StoreTable;
   tills: TillTable;
   enrolment_codes: EnrolmentCodeTable;

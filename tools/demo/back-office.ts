@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../main/clock.ts';
+import { createAccount } from '../../server/accounts/accounts.ts';
 import { type Admin, createAdmin } from '../../server/admin/index.ts';
 import { openStore } from '../../server/store/open.ts';
 import { root } from '../paths.ts';
@@ -12,12 +13,16 @@ export type BackOfficeProcess = Readonly<{
   port: number;
   /** PEM file that a till must believe. */
   certificate: string;
-  /** The page for managers, with the key that opens it. */
+  /** The page for managers, and the account that the demo has there. */
   consoleUrl: string;
+  consoleAccount: typeof demoAccount;
   /** Lets a till join that has no journal yet. */
   enrolmentCode: string;
   close(): Promise<void>;
 }>;
+
+/** Of a shop that is made up: nothing here is worth guarding. */
+export const demoAccount = { name: 'manager', password: 'rollcall demo shop' } as const;
 
 type Kept = Readonly<{ store: string; till: string; enrolmentCode: string; consoleKey: string }>;
 
@@ -60,7 +65,8 @@ export async function startBackOffice(directory: string): Promise<BackOfficeProc
   return {
     port,
     certificate: join(directory, 'certificate.pem'),
-    consoleUrl: `https://localhost:${port}/?key=${kept.consoleKey}`,
+    consoleUrl: `https://localhost:${port}/`,
+    consoleAccount: demoAccount,
     enrolmentCode: kept.enrolmentCode,
     close: async () => {
       process.off('exit', stop);
@@ -76,6 +82,10 @@ async function keptShop(directory: string): Promise<Kept> {
   const store = await openStore({ sqliteFile: join(directory, 'back-office.db') });
   try {
     const admin = createAdmin({ store, clock: systemClock, random: systemRandom });
+    const { name, password } = demoAccount;
+    const desk = { db: store.db, clock: systemClock, random: systemRandom };
+    const account = { name, fullName: '王店长', role: 'head-office', stores: null } as const;
+    await createAccount(desk, account, password);
     const kept = { ...(await fill(admin)), consoleKey: hex(systemRandom.bytes(12)) };
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
     return kept;

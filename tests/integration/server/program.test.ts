@@ -65,7 +65,7 @@ it('keeps what it acknowledged through kill -9, over TLS as main speaks it', asy
 
   const certificate = join(data, 'certificate.pem');
   const officeOn = async (program: Program) =>
-    createBackOffice({ url: `https://localhost:${await program.port}`, certificate }, systemClock);
+    createBackOffice({ url: `https://localhost:${await program.port}`, certificate }, systemClock, systemRandom);
   const key = newKey();
   const wire = wireTill({ app: undefined as never, clock: undefined as never }, till, key);
   const newId = countingIds();
@@ -91,7 +91,7 @@ it('keeps what it acknowledged through kill -9, over TLS as main speaks it', asy
     await lost.catch(() => undefined);
     program = start({ ROLLCALL_SERVER_DATA: data });
     office = await officeOn(program);
-    const head = await office(credentials).call('head', {});
+    const head = await office(credentials).call('head', wire.head());
     expect(head.seq).toBeGreaterThanOrEqual(acknowledged.seq);
     expect(head.seq % 60).toBe(0);
   }
@@ -111,8 +111,8 @@ it('says where it listens, keeps its keys to itself, and shows the console key o
   for (const file of ['console-key', 'certificate-key.pem']) {
     expect(statSync(join(data, file)).mode & 0o077).toBe(0);
   }
-  expect(await get(port, `/?key=${key}`, data)).toBe(303);
-  expect(await get(port, '/', data)).toBe(401);
+  expect(await get(port, '/setup', data)).toBe(200);
+  expect(await get(port, '/', data)).toBe(303);
   first.kill('SIGTERM');
   await first.ended;
   const second = start({ ROLLCALL_SERVER_DATA: data });

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newTillDay } from '../../../domain/day.ts';
-import { createAccess } from '../../../server/console/access.ts';
 import { momentText, money, withQuery } from '../../../server/console/page.ts';
 import { barsOf, type Seen, stateOf } from '../../../server/console/till-state.ts';
 import { preferredLocale, speaker } from '../../../server/console/words.ts';
 import type { SignIn } from '../../../server/store/project.ts';
-import { handClock } from '../../helpers/hand-clock.ts';
 
 const today = '2026-11-22';
 const yesterday = '2026-11-21';
@@ -82,33 +80,6 @@ describe('The language of the page', () => {
   it('fills in what a sentence leaves open', () => {
     expect(speaker('en')('state.refused', { seq: 40117 })).toBe('Journal refused at #40117');
     expect(speaker('zh-CN')('operator', { number: '1001' })).toBe('工号 1001');
-  });
-});
-
-describe('The pass of the page', () => {
-  const key = 'a-key-of-the-console';
-  it('is given for the key alone and holds for a week', () => {
-    const clock = handClock();
-    const access = createAccess(key, clock);
-    expect(access.passFor('')).toBeNull();
-    expect(access.passFor(`${key} `)).toBeNull();
-    const pass = access.passFor(key) ?? '';
-    expect(access.holds(pass)).toBe(true);
-    clock.advance(7 * 24 * 3_600_000 - 1);
-    expect(access.holds(pass)).toBe(true);
-    clock.advance(1);
-    expect(access.holds(pass)).toBe(false);
-  });
-
-  it('cannot be made, prolonged or kept over a change of the key', () => {
-    const clock = handClock();
-    const access = createAccess(key, clock);
-    const pass = access.passFor(key) ?? '';
-    const [until = '', mark = ''] = pass.split('.');
-    for (const forged of [undefined, '', '.', until, `${Number(until) + 1}.${mark}`, `${until}.`]) {
-      expect(access.holds(forged)).toBe(false);
-    }
-    expect(createAccess('another-console-key', clock).holds(pass)).toBe(false);
   });
 });
 
