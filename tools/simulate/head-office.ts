@@ -57,7 +57,7 @@ export async function openHeadOffice(
     settings,
     items,
     answer: async ({ method, path, body, headers }) => {
-      const init = body === '' ? { method, headers } : { method, headers, body };
+      const init = body.length === 0 ? { method, headers } : { method, headers, body };
       const response = await app.request(`https://office.simulated${path}`, init);
       return { status: response.status, body: await response.text() };
     },

@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- day --seed N --out FILE.db [--sales 120]`: a business day at one till, without a display.
+ * `npm run simulate -- day …`: a business day at one till, without a display; `… fleet …`: many tills at a server.
  *
  * Exit code 0: the till's books agree with the auditor's; 1: they do not, and each difference is printed; 2: usage.
  */
@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { formatMinor } from '../../domain/money.ts';
 import type { DayResult } from './day.ts';
+import { fleetUsage, runFleet } from './fleet/command.ts';
 
 const usage = `Plays a business day at one till: the same use cases, drivers and back office as in the shop, emulated
 devices, virtual time. The same seed gives the same journal, byte for byte.
@@ -16,11 +17,14 @@ devices, virtual time. The same seed gives the same journal, byte for byte.
   --seed N      whole number from 0; decides everything that happens
   --out FILE    the till's database; must not exist yet. Check it with: npm run verify -- FILE
   --sales N     about so many customers, 10 to 5000
-`;
+
+${fleetUsage}`;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === 'fleet') return runFleet(rest);
   const asked = readArguments(args);
   if (asked === 'help') {
     process.stdout.write(usage);

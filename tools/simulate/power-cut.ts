@@ -54,11 +54,11 @@ export function createPlug(plan: CutPlan | null, appendsBefore: number): Plug {
       ...db,
       journal: {
         ...db.journal,
-        append: powered((facts, context, newId) => {
+        append: powered((facts, context, newId, also) => {
           appends += 1;
           const isTheOne = plan?.append === appends;
           if (isTheOne && plan.when === 'before') cut();
-          const entries = db.journal.append(facts, context, newId);
+          const entries = db.journal.append(facts, context, newId, also);
           return isTheOne ? cut() : entries;
         }),
       },

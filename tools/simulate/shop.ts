@@ -17,7 +17,8 @@ import { createTill, type Till, type TillPorts } from '../../main/app.ts';
 import { createBackOffice } from '../../main/back-office.ts';
 import { createNewId } from '../../main/clock.ts';
 import { tillConfigSchema } from '../../main/config.ts';
-import { verifyPin } from '../../main/hashing.ts';
+import { createHashing } from '../../main/hashing.ts';
+import { pageOrigin } from '../../main/page-origin.ts';
 import { reportFont, root } from '../paths.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
 import { type Counter, openCounter } from './counter.ts';
@@ -91,6 +92,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const office = await openHeadOffice(clock, streams('office'), join(directory, 'office.db'));
   const random = streams('till');
   const newId = createNewId(clock, random);
+  const hashing = createHashing(random);
   const listeners = new Set<(event: TillEvent) => void>();
   const key: { saved: Uint8Array | null } = { saved: null };
   let networkUp = true;
@@ -106,7 +108,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   });
   /** The back office as whoever lives on `time` reaches it. */
   const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
-    createBackOffice(config.server, time, (out) =>
+    createBackOffice(config.server, time, streams('nonces'), (out) =>
       time.outside(officeLatencyMs, async () => {
         if (!networkUp) throw new Problem('server-unreachable', { host: config.server.url });
         return office.answer(out);
@@ -131,7 +133,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       devices,
       backOffice: officeFor(time.clock),
       hashing: {
-        verify: (phc, pin) => time.clock.outside(pinLatencyMs, () => verifyPin(phc, pin)),
+        ...hashing,
+        verify: (phc, pin) => time.clock.outside(pinLatencyMs, () => hashing.verify(phc, pin)),
       },
       keyStore: {
         load: () => key.saved,
@@ -139,15 +142,16 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
           key.saved = pkcs8;
         },
       },
+      page: pageOrigin,
       system: {
         diskFreeBytes: () => 64_000_000_000,
+        memoryFreeBytes: () => 4_000_000_000,
+        power: () => ({ kind: 'mains' }),
+        missingModules: async () => [],
         appVersion: '0.1.0',
         integrity: async () => true,
       },
       saveDevices: () => {},
-        memoryFreeBytes: () => 4_000_000_000,
-        power: () => ({ kind: 'mains' }),
-        missingModules: async () => [],
       saveFile: async () => null,
       reportFont: () => readFile(join(root, reportFont)),
       log: { info: () => {}, warn: () => {}, error: () => {} },
@@ -218,7 +222,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       const till = life.db().identity()?.till ?? '';
       const asked = officeFor(clock)({ till, privateKey });
       const { digests } = await clock.until(asked.call('digests', { from: '2000-01-01' }));
-      return { head: await clock.until(asked.call('head', {})), digests };
+      return { head: await clock.until(asked.call('head', life.db().journal.head())), digests };
     },
     appends: () => life.plug.appends(),
     powerCuts: () => powerCuts,
