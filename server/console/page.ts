@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { localText } from '../../domain/business-date.ts';
 import { type SectionId, sections } from './sections.ts';
-import { type Shop, shopName, type View, type Visit } from './visit.ts';
+import { type Shop, type ShopVisit, shopName, type View, type Visit } from './visit.ts';
 import type { Locale, Word } from './words.ts';
 
 /** Escaped already; whatever goes into it through `html` is. */
@@ -102,6 +102,11 @@ export type Said = Readonly<{
 function saidNote({ say }: View, text: string): Markup {
   const { word, values, tone = 'good' } = JSON.parse(text) as Said;
   return html`<p class="said ${tone}" role="status" data-testid="said">${say(word, values)}</p>`;
+}
+
+/** `path` for this store, as a form of `scope: 'one'` must name it. */
+export function inShop({ shop }: Pick<ShopVisit, 'shop'>, path: string): string {
+  return withQuery(path, 'store', shop.store);
 }
 
 /** `path` for the store that `here` is about. */
