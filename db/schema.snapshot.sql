@@ -1,4 +1,4 @@
--- Version 60
+-- Version 90
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -83,6 +83,8 @@ BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END;
 CREATE TABLE operators (number TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE projections (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promotions (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE registered_devices (device TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -6,6 +6,7 @@ import type { DayFold } from '../domain/day.ts';
 import type { Fact } from '../domain/journal-entry.ts';
 import type { Operator } from '../domain/operator.ts';
 import type { RegisteredDevice } from '../domain/poi-register.ts';
+import type { ActivePromotions, Promotion } from '../domain/promotion.ts';
 import type { DayTotals } from '../domain/report.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
 import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
@@ -59,11 +60,9 @@ export type TillDatabase = Readonly<{
   /** Value of the sales after that entry, in minor units. */
   unsyncedMinor(acknowledgedSeq: number): number;
   lastSignIn(): Readonly<{ at: number; operator: string }> | null;
-  /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
   /** What has been looked at on that business date. */
   checksOf(businessDate: string): ChecksOfDay;
-  /** Which offline limits somebody has lifted on this business date. */
-  lifts(businessDate: string): BodyOf<'offline-lifted'>['limit'][];
+  /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
   basket: Readonly<{ load(): Basket | null; save(basket: Basket | null): void }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
@@ -74,6 +73,10 @@ export type TillDatabase = Readonly<{
     favourites(): Item[];
     inCategory(category: Category, limit: number): Item[];
     search(text: string, limit: number): Item[];
+  }>;
+  promotions: Readonly<{
+    apply(list: readonly Promotion[]): void;
+    activeOn(businessDate: string): ActivePromotions;
   }>;
   operators: Readonly<{
     apply(list: readonly Operator[]): void;
@@ -143,13 +146,12 @@ function journalSide(db: Writable) {
     wrongTries: (operatorNumber) => wrongTriesOf(db, operatorNumber),
     unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
     lastSignIn: () => lastSignIn(db),
+    checksOf: (businessDate) => checksOf(db, businessDate),
   } satisfies Partial<TillDatabase>;
 }
 
 /** What can be fetched or typed again. */
 function counterSide(db: Writable) {
-    checksOf: (businessDate) => checksOf(db, businessDate),
-    lifts: (businessDate) => liftsOn(db, businessDate),
   return {
     basket: { load: () => loadBasket(db), save: (basket) => saveBasket(db, basket) },
     catalogue: {
@@ -162,6 +164,7 @@ function counterSide(db: Writable) {
       inCategory: (category, limit) => catalogue.itemsInCategory(db, category, limit),
       search: (text, limit) => searchItems(db, text, limit),
     },
+    promotions: openPromotions(db),
     operators: {
       apply: (list) => applyOperators(db, list),
       find: (number) => findOperator(db, number),

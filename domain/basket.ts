@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { assert, assertNever } from './assert.ts';
-import { type Item, localizedSchema } from './catalogue.ts';
+import { categorySchema, type Item, localizedSchema } from './catalogue.ts';
 import { extend, isSellable, one } from './quantity.ts';
 import { type TaxLine, taxByRate } from './tax.ts';
 
@@ -23,7 +23,14 @@ export const basketLineSchema = z.object({
   /** What this customer pays for one unit; differs from the list price after an approved change. */
   priceMinor: z.int().nonnegative(),
   taxRate: z.int().nonnegative(),
+  /** What the line costs, less its promotion. */
   totalMinor: z.int().nonnegative(),
+  /** Which promotions are for it. Not in the journals of older tills. */
+  category: categorySchema.optional(),
+  /** The one that was applied, and what it takes off this line. Not in the journals of older tills. */
+  promotion: z
+    .object({ id: z.string(), name: localizedSchema, discountMinor: z.int().positive() })
+    .optional(),
 });
 export type BasketLine = z.infer<typeof basketLineSchema>;
 
@@ -61,7 +68,10 @@ export function emptyBasket(id: string): Basket {
   return { id, lines: [], nextLine: 1, voidedLines: 0 };
 }
 
-/** The basket after `command`. The caller has checked that the line exists and the quantity is sellable. */
+/**
+ * The basket after `command`, before promotions: applyPromotions of basket-promotions.ts follows it. The caller has
+ * checked that the line exists and the quantity is sellable.
+ */
 export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
   switch (command.kind) {
     case 'add':
@@ -88,6 +98,11 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
 /** The line with this number, or undefined when it was removed or never was. */
 export function findLine(basket: Basket, line: number): BasketLine | undefined {
   return basket.lines.find((candidate) => candidate.line === line);
+}
+
+/** What the line costs without a promotion. */
+export function grossMinor(line: Pick<BasketLine, 'priceMinor' | 'quantity'>): number {
+  return extend(line.priceMinor, line.quantity);
 }
 
 export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
@@ -137,6 +152,7 @@ function add(basket: Basket, item: Item, quantity: number): Basket {
     priceMinor: item.priceMinor,
     taxRate: item.taxRate,
     totalMinor: extend(item.priceMinor, quantity),
+    category: item.category,
   };
   return { ...basket, lines: [...basket.lines, line], nextLine: basket.nextLine + 1 };
 }
@@ -147,9 +163,9 @@ function changeLine(
   change: (line: BasketLine) => BasketLine,
 ): Basket {
   const before = lineOf(basket, number);
-  const changed = change(before);
+  const { promotion, ...changed } = change(before);
   assert(isSellable(changed.quantity, changed.unit), `quantity ${changed.quantity}`);
-  const after = { ...changed, totalMinor: extend(changed.priceMinor, changed.quantity) };
+  const after = { ...changed, totalMinor: grossMinor(changed) };
   return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };
 }
 

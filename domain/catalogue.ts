@@ -16,6 +16,9 @@ export const localizedSchema = z.object({ zh: z.string().min(1), en: z.string().
 /** A text of the store's own, in both languages. */
 export type Localized = z.infer<typeof localizedSchema>;
 
+/** More changes of a price than anybody plans ahead. */
+export const pricesMax = 50;
+
 export const itemSchema = z.object({
   /** The shop's own number; for weighed goods its last five digits are the PLU of the scale. */
   sku: z.string().regex(/^\d{5,8}$/),
@@ -33,7 +36,8 @@ export const itemSchema = z.object({
   /** Prices from a business date on, oldest first; before the first of them `priceMinor` stands. */
   prices: z
     .array(z.object({ from: z.iso.date(), priceMinor: z.int().nonnegative() }))
-    .max(50)
+    .max(pricesMax)
+    .refine(isOldestFirst, 'oldest first, one a date')
     .optional(),
   taxRate: z.int().min(0).max(10_000),
   /** Position among the favourites; null for the rest. */
@@ -42,3 +46,18 @@ export const itemSchema = z.object({
   withdrawn: z.boolean(),
 });
 export type Item = z.infer<typeof itemSchema>;
+
+/** What one unit costs on the business date `date`, `YYYY-MM-DD`. */
+export function priceOn(item: Pick<Item, 'priceMinor' | 'prices'>, date: string): number {
+  const valid = item.prices?.filter(({ from }) => from <= date).at(-1);
+  return valid?.priceMinor ?? item.priceMinor;
+}
+
+/** The item as it is sold on `date`: with the one price that is valid then. */
+export function pricedOn({ prices, ...item }: Item, date: string): Item {
+  return { ...item, priceMinor: priceOn({ ...item, prices }, date) };
+}
+
+function isOldestFirst(prices: readonly Readonly<{ from: string }>[]): boolean {
+  return prices.every(({ from }, index) => index === 0 || (prices[index - 1]?.from ?? '') < from);
+}

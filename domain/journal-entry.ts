@@ -29,11 +29,11 @@ export const stepOutcomeSchema = z.object({
   step: stepNameSchema,
   state: z.enum(['passed', 'warned', 'failed', 'skipped']),
   problems: z.array(problemSchema),
-  tookMs: count,
-});
   /** Altogether; `waitedMs` of it went by while a person was asked. Not in the journals of older tills. */
-export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+  tookMs: count,
   waitedMs: count.optional(),
+});
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
 
 export const signedHeadSchema = z.object({
   seq: count,
@@ -176,12 +176,13 @@ export const bodySchemas = {
     entries: z.array(count).max(100),
   }),
 
-  'attempt-prepared': z.object({
   /** A cashier compared the seals of these devices with their numbers in the register. */
   'seals-checked': z.object({
     devices: z.array(registeredDeviceSchema.pick({ device: true, seals: true })).min(1),
     intact: z.boolean(),
   }),
+
+  'attempt-prepared': z.object({
     ...attemptRef,
     saleId: id,
     amountMinor: z.int().positive(),

@@ -1,6 +1,6 @@
 /** Promotions: the back office decides them, the basket applies them by itself. */
 import { z } from 'zod';
-import { categorySchema, localizedSchema } from './catalogue.ts';
+import { type Category, categorySchema, localizedSchema } from './catalogue.ts';
 
 /** What one promotion does to the items it is for. Percents are in basis points. */
 export const promotionSchema = z.object({
@@ -27,3 +27,33 @@ export const promotionSchema = z.object({
   withdrawn: z.boolean(),
 });
 export type Promotion = z.infer<typeof promotionSchema>;
+
+export type PromotionRule = Promotion['rule'];
+
+/** The promotions of one business date, found by what they are for. */
+export type ActivePromotions = Readonly<{
+  bySku: ReadonlyMap<string, readonly Promotion[]>;
+  byCategory: ReadonlyMap<Category, readonly Promotion[]>;
+}>;
+
+export const noPromotions: ActivePromotions = { bySku: new Map(), byCategory: new Map() };
+
+/** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`. */
+export function activePromotions(promotions: readonly Promotion[], date: string): ActivePromotions {
+  const bySku = new Map<string, Promotion[]>();
+  const byCategory = new Map<Category, Promotion[]>();
+  const valid = promotions.filter(
+    ({ from, until, withdrawn }) => !withdrawn && from <= date && date <= until,
+  );
+  for (const promotion of valid) {
+    for (const sku of promotion.skus) putUnder(bySku, sku, promotion);
+    for (const category of promotion.categories) putUnder(byCategory, category, promotion);
+  }
+  return { bySku, byCategory };
+}
+
+function putUnder<Key>(map: Map<Key, Promotion[]>, key: Key, promotion: Promotion): void {
+  const list = map.get(key);
+  if (list) list.push(promotion);
+  else map.set(key, [promotion]);
+}

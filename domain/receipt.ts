@@ -3,6 +3,7 @@
  * in; widths are the printer's business.
  */
 import { z } from 'zod';
+import { grossMinor } from './basket.ts';
 import type { DayClosedBody, SaleBody } from './journal-entry.ts';
 import { formatMinor } from './money.ts';
 import { formatQuantity } from './quantity.ts';
@@ -61,8 +62,11 @@ export function saleReceipt(
     text(line.name[nameIn]),
     row(
       `  ${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''} × ${formatMinor(line.priceMinor)}`,
-      formatMinor(line.totalMinor),
+      formatMinor(grossMinor(line)),
     ),
+    ...(line.promotion
+      ? [row(`  ${line.promotion.name[nameIn]}`, formatMinor(-line.promotion.discountMinor))]
+      : []),
   ]);
   const discount =
     sale.discountMinor === 0 ? [] : [row(words.discount, formatMinor(-sale.discountMinor))];

@@ -1,19 +1,25 @@
 /** What can be picked by hand. Channels: `catalogue.*`, behind the gate. */
-import type { Item } from '../../domain/catalogue.ts';
+import { type Item, pricedOn } from '../../domain/catalogue.ts';
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
-import type { OpenTill } from '../session.ts';
+import { bookingDate, type OpenTill } from '../session.ts';
 
 /** As many as a screen with a scroll bar is any good for. */
 const itemsMax = 200;
 
 export function favourites(till: OpenTill): Item[] {
-  return till.db.catalogue.favourites();
+  return priced(till, till.db.catalogue.favourites());
 }
 
 export function inCategory(till: OpenTill, input: ChannelInput<'catalogue.category'>): Item[] {
-  return till.db.catalogue.inCategory(input.category, itemsMax);
+  return priced(till, till.db.catalogue.inCategory(input.category, itemsMax));
 }
 
 export function search(till: OpenTill, input: ChannelInput<'catalogue.search'>): Item[] {
-  return till.db.catalogue.search(input.text, itemsMax);
+  return priced(till, till.db.catalogue.search(input.text, itemsMax));
+}
+
+/** At the prices of the shift's business date, which are what the basket will ask. */
+function priced(till: OpenTill, items: readonly Item[]): Item[] {
+  const date = bookingDate(till);
+  return items.map((item) => pricedOn(item, date));
 }

@@ -15,7 +15,8 @@ import {
   findLine,
   linesMax,
 } from '../../domain/basket.ts';
-import type { Item } from '../../domain/catalogue.ts';
+import { applyPromotions } from '../../domain/basket-promotions.ts';
+import { type Item, pricedOn } from '../../domain/catalogue.ts';
 import type { BasketView, ChannelInput } from '../../domain/contract/ipc.ts';
 import { amountMinorMax } from '../../domain/money.ts';
 import { may } from '../../domain/permission.ts';
@@ -23,7 +24,7 @@ import { Problem } from '../../domain/problems.ts';
 import { extend, isSellable, one } from '../../domain/quantity.ts';
 import { cashDue, quickAmounts } from '../../domain/tender.ts';
 import { checkGate } from '../gate.ts';
-import { type OpenTill, record, settingsOf } from '../session.ts';
+import { bookingDate, type OpenTill, record, settingsOf } from '../session.ts';
 import { showBasket } from './customer-display.ts';
 import { verifyApproval } from './operators.ts';
 
@@ -135,7 +136,7 @@ function add(till: OpenTill, item: Item, quantity: number, unit: Item['unit']): 
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
   checkQuantity(quantity, item.unit);
-  return change(till, { kind: 'add', item, quantity });
+  return change(till, { kind: 'add', item: pricedOn(item, bookingDate(till)), quantity });
 }
 
 function change(till: OpenTill, command: BasketCommand): BasketView {
@@ -145,7 +146,10 @@ function change(till: OpenTill, command: BasketCommand): BasketView {
 
 /** The basket after `command`, within what a till accepts. Throws `Problem` `basket-full`. */
 function preview(till: OpenTill, command: BasketCommand): Basket {
-  const next = applyToBasket(till.session.basket, command);
+  const next = applyPromotions(
+    applyToBasket(till.session.basket, command),
+    till.db.promotions.activeOn(bookingDate(till)),
+  );
   if (next.lines.length > linesMax) throw new Problem('basket-full', { linesMax });
   for (const line of next.lines) checkAmount(line.totalMinor);
   const totals = basketTotals(next);

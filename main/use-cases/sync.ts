@@ -86,6 +86,7 @@ export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> 
   const pulled = await callServer(till, 'pull', { cursor: db.sync.cursor() });
   const { items, operators, devices, settings, release, cursor } = pulled;
   db.catalogue.apply(items);
+  db.promotions.apply(pulled.promotions);
   db.operators.apply(operators);
   db.register.replace(mergeRegister(db.register.list(), devices));
   db.settings.save(settings);
@@ -96,9 +97,7 @@ export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> 
     record(till, [{ kind: 'catalogue-pulled', body }]);
   }
   db.sync.setCursor(cursor);
-  const at = ports.clock.now();
-  db.sync.setLastAt(at);
-  session.lastPull = { at, monotonicMs: ports.clock.monotonic() };
+  db.sync.setLastAt(ports.clock.now());
   till.changed();
   return { items: items.length, operators: operators.length };
 }

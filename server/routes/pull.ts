@@ -4,9 +4,11 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Pulled } from '../../domain/contract/sync.ts';
 import { operatorSchema } from '../../domain/operator.ts';
 import { registeredDeviceSchema } from '../../domain/poi-register.ts';
+import { promotionSchema } from '../../domain/promotion.ts';
 import { storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { Caller } from '../signature.ts';
 import type { Database } from '../store/tables.ts';
+import type { VersionedTable } from '../store/versioned.ts';
 
 /** Only what changed since `cursor`; everything where it is empty, unknown, or from books that were restored. */
 export async function pull(
@@ -23,8 +25,9 @@ export async function pull(
     .where('store_id', '=', store)
     .executeTakeFirstOrThrow();
   const since = readCursor(cursor, store, row.version);
-  const [items, operators, devices] = await Promise.all([
+  const [items, promotions, operators, devices] = await Promise.all([
     bodies(db, 'items', store, since, row.version),
+    bodies(db, 'promotions', store, since, row.version),
     bodies(db, 'operators', store, since, row.version),
     bodies(db, 'devices', store, since, row.version, till),
   ]);
@@ -39,7 +42,7 @@ export async function pull(
     items: items.map((body) => itemSchema.parse(body)),
     operators: operators.map((body) => operatorSchema.parse(body)),
     devices: devices.map((body) => registeredDeviceSchema.parse(body)),
-    promotions: [],
+    promotions: promotions.map((body) => promotionSchema.parse(body)),
     codeKey: null,
     settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
     release:
@@ -60,7 +63,7 @@ function readCursor(cursor: string, store: string, version: number): number {
 
 async function bodies(
   db: Database,
-  table: 'items' | 'operators' | 'devices',
+  table: VersionedTable,
   store: string,
   since: number,
   version: number,

@@ -1,6 +1,5 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
 import type { Kysely, Transaction } from 'kysely';
-import type { AccountTables } from './account-tables.ts';
 
 type StoreTable = {
   store_id: string;
@@ -100,7 +99,15 @@ export type SaleTable = {
 /** What a till pulls: a body as JSON, and the version of the store in which it last changed. */
 type Versioned = { store_id: string; version: number; body: string };
 
-export type Tables = AccountTables & {
+type ItemTable = Versioned & {
+  sku: string;
+  /** What the console finds it by, lower case. */
+  words: string;
+  category: string;
+  withdrawn: number;
+};
+
+export type Tables = {
   stores: StoreTable;
   tills: TillTable;
   enrolment_codes: EnrolmentCodeTable;
@@ -108,7 +115,8 @@ export type Tables = AccountTables & {
   put_aside: PutAsideTable;
   day_totals: DayTotalsTable;
   sales: SaleTable;
-  items: Versioned & { sku: string };
+  items: ItemTable;
+  promotions: Versioned & { id: string };
   operators: Versioned & { number: string };
   devices: Versioned & { till_id: string; device: string };
 };

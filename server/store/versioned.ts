@@ -2,7 +2,7 @@
 import { badRequest } from '../refusal.ts';
 import type { Work } from './tables.ts';
 
-/** Rows in one INSERT; five columns each stay far below what SQLite binds. */
+/** Rows in one INSERT; eight columns each stay far below what SQLite binds. */
 const rowsMax = 1_000;
 
 /** Counts the store's version on, and holds its row until the transaction ends. */
@@ -17,18 +17,21 @@ export async function nextVersion(work: Work, store: string): Promise<number> {
   return row.version;
 }
 
-/** Key columns and `body`, JSON. */
-export type Keyed = Readonly<Record<string, string>>;
+/** Key columns, `body` as JSON, and what was taken out of the body to be found by. */
+export type Keyed = Readonly<Record<string, string | number>>;
+
+export type VersionedTable = 'items' | 'promotions' | 'operators' | 'devices';
 
 /** Adds and changes; rows that are the same as before keep their version. */
 export async function upsert(
   work: Work,
-  table: 'items' | 'operators' | 'devices',
+  table: VersionedTable,
   key: readonly string[],
   store: string,
   version: number,
   rows: readonly Keyed[],
 ): Promise<void> {
+  const kept = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
   for (let from = 0; from < rows.length; from += rowsMax) {
     const values = rows
       .slice(from, from + rowsMax)
@@ -39,10 +42,11 @@ export async function upsert(
       .onConflict((conflict) =>
         conflict
           .columns(['store_id', ...key] as never[])
-          .doUpdateSet((is) => ({
-            version: is.ref('excluded.version'),
-            body: is.ref('excluded.body'),
-          }))
+          .doUpdateSet((is) =>
+            Object.fromEntries(
+              ['version', ...kept].map((column) => [column, is.ref(`excluded.${column}` as never)]),
+            ),
+          )
           .whereRef(`${table}.body`, '<>', 'excluded.body' as never),
       )
       .execute();

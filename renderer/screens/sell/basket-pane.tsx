@@ -104,6 +104,11 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
+            {line.promotion ? (
+              <small className="line-promotion" data-testid="line-promotion">
+                {words.name(line.promotion.name)} {words.amount(-line.promotion.discountMinor)}
+              </small>
+            ) : null}
           </span>
           <span className="line-quantity">
             {line.unit === 'kg'
@@ -120,7 +125,8 @@ const Line = memo(
     before.line.line === after.line.line &&
     before.line.quantity === after.line.quantity &&
     before.line.priceMinor === after.line.priceMinor &&
-    before.line.totalMinor === after.line.totalMinor,
+    before.line.totalMinor === after.line.totalMinor &&
+    before.line.promotion?.id === after.line.promotion?.id,
 );
 
 function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
