@@ -6,7 +6,7 @@ import { Notices } from './parts/notices.tsx';
 import { Seal } from './parts/seal.tsx';
 import { Locked } from './screens/locked.tsx';
 import { Sell } from './screens/sell.tsx';
-import { SignIn } from './screens/sign-in.tsx';
+import { SignIn } from './screens/sign-in/sign-in.tsx';
 import { Startup } from './screens/startup.tsx';
 import { useTill } from './use-till.ts';
 
@@ -16,7 +16,11 @@ const ClosedDaySheet = lazy(async () => ({
   default: (await import('./screens/closed-day.tsx')).ClosedDaySheet,
 }));
 const Devices = lazy(async () => ({ default: (await import('./screens/devices.tsx')).Devices }));
+const MySignIn = lazy(async () => ({
+  default: (await import('./screens/my-sign-in.tsx')).MySignIn,
+}));
 const Recent = lazy(async () => ({ default: (await import('./screens/recent.tsx')).Recent }));
+const SignIns = lazy(async () => ({ default: (await import('./screens/sign-ins.tsx')).SignIns }));
 const XReport = lazy(async () => ({ default: (await import('./screens/x-report.tsx')).XReport }));
 
 export function App() {
@@ -63,6 +67,8 @@ function Day({ state }: Readonly<{ state: TillState }>) {
     case 'open':
       if (screen === 'recent') return <Recent />;
       if (screen === 'x-report') return <XReport />;
+      if (screen === 'sign-ins') return <SignIns />;
+      if (screen === 'my-sign-in' && state.operator) return <MySignIn operator={state.operator} />;
       if (screen === 'close') return <Close state={state} />;
       return <SellScreen />;
   }

@@ -60,6 +60,8 @@ export function isOnButton(event: KeyboardEvent): boolean {
 export type ScanHandlers = Readonly<{
   /** Absent where codes mean nothing: then the burst is left alone. */
   onCode?: (code: string) => void;
+  /** Somebody's badge came through the keyboard; as `onCard` where it signs nobody in. */
+  onBadge?: (badge: string, length: number) => void;
   /** A payment card came through the keyboard: `length` keys must be taken back. */
   onCard: (length: number) => void;
 }>;
@@ -99,7 +101,10 @@ function hand(result: WedgeResult): boolean {
   const handlers = scanHandlers.at(-1);
   if (!handlers || result.kind === 'nothing') return false;
   if (result.kind === 'card') handlers.onCard(result.length);
-  else if (handlers.onCode) handlers.onCode(result.code);
+  else if (result.kind === 'badge') {
+    if (!handlers.onBadge) return false;
+    handlers.onBadge(result.badge, result.length);
+  } else if (handlers.onCode) handlers.onCode(result.code);
   else return false;
   return true;
 }
@@ -109,16 +114,22 @@ export function useScanner(handlers: ScanHandlers): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   const hearsCodes = handlers.onCode !== undefined;
+  const hearsBadges = handlers.onBadge !== undefined;
   useEffect(() => {
     const entry: ScanHandlers = {
       onCard: (length) => latest.current.onCard(length),
+      ...(hearsBadges
+        ? {
+            onBadge: (badge: string, length: number) => latest.current.onBadge?.(badge, length),
+          }
+        : {}),
       ...(hearsCodes ? { onCode: (code: string) => latest.current.onCode?.(code) } : {}),
     };
     scanHandlers.push(entry);
     return () => {
       scanHandlers.splice(scanHandlers.indexOf(entry), 1);
     };
-  }, [hearsCodes]);
+  }, [hearsCodes, hearsBadges]);
 }
 
 function swallow(event: KeyboardEvent): void {

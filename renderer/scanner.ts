@@ -5,6 +5,7 @@
  * that fast. A payment card reader in wedge mode does the same with `%B…` or `;…`: what looks like a card is forgotten
  * at once and never handed on.
  */
+import { readBadge } from '../domain/badge.ts';
 import { isGtin, readCode } from '../domain/barcode.ts';
 
 /** Scanners on slow USB hubs were seen at 30 ms a key; quick typists stay above 80 ms. */
@@ -27,6 +28,8 @@ export type WedgeState = Readonly<{
 export type WedgeResult =
   | Readonly<{ kind: 'nothing' }>
   | Readonly<{ kind: 'code'; code: string }>
+  /** Somebody's way in: `length` keys must be taken back from a field. */
+  | Readonly<{ kind: 'badge'; badge: string; length: number }>
   /** Holds how many keys to take back from a field, and nothing of the card. */
   | Readonly<{ kind: 'card'; length: number }>;
 
@@ -81,6 +84,8 @@ const wholeCodeLength = 13;
 function judgeBurst({ text, byPlace }: WedgeState): WedgeResult {
   if (text.length < codeLengthMin) return { kind: 'nothing' };
   if (isCard(text) || isCard(byPlace)) return { kind: 'card', length: text.length };
+  const badge = readBadge(byPlace) ?? readBadge(text);
+  if (badge !== null) return { kind: 'badge', badge, length: text.length };
   const digits = [byPlace, text].find((each) => /^\d+$/.test(each));
   return digits === undefined ? { kind: 'nothing' } : { kind: 'code', code: digits };
 }

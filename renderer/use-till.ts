@@ -15,7 +15,14 @@ import type { Paper } from '../domain/receipt.ts';
 import { call, onTillEvent } from './bridge.ts';
 import { hearScan } from './keys.ts';
 
-export type Screen = 'sell' | 'recent' | 'x-report' | 'close' | 'devices';
+export type Screen =
+  | 'sell'
+  | 'recent'
+  | 'x-report'
+  | 'close'
+  | 'devices'
+  | 'my-sign-in'
+  | 'sign-ins';
 
 export type Dialog =
   | Readonly<{ kind: 'quantity'; line: number }>
@@ -46,6 +53,8 @@ type Till = Readonly<{
   selectedLine: number | null;
   /** What went wrong with the last scan, basket change or menu entry. */
   saleProblem: ProblemData | null;
+  /** Why a badge or card that a device read was refused, until somebody tries again. */
+  proofRefused: ProblemData | null;
   notices: readonly Notice[];
   screen: Screen;
   dialog: Dialog | null;
@@ -62,6 +71,7 @@ export const useTill = create<Till>()(() => ({
   payment: null,
   selectedLine: null,
   saleProblem: null,
+  proofRefused: null,
   notices: [],
   screen: 'sell',
   dialog: null,
@@ -117,6 +127,9 @@ function receive(event: TillEvent): void {
     case 'notice':
       notify(event.problem);
       return;
+    case 'proof-refused':
+      useTill.setState({ proofRefused: event.problem });
+      return;
     case 'scanned':
       hearScan(codeOfScan(event));
       return;
@@ -143,7 +156,7 @@ async function fetchSignIn(): Promise<void> {
 
 /** A dialog or a report belongs to the phase it was opened in; a sale under way outlives the lock. */
 function leavePhase(state: TillState): Partial<Till> {
-  if (state.phase === 'open') return { dialog: null, saleProblem: null };
+  if (state.phase === 'open') return { dialog: null, saleProblem: null, proofRefused: null };
   const keepsBasket = state.phase === 'locked' || state.phase === 'signing-out';
   return {
     dialog: null,

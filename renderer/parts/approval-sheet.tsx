@@ -1,5 +1,5 @@
 /** A manager approves one act with number and PIN, standing beside the cashier. */
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { ProblemData } from '../../domain/problems.ts';
 import { useWords } from '../i18n.tsx';
 import { useScanner } from '../keys.ts';
@@ -16,19 +16,22 @@ type Props = Readonly<{
   onClose: () => void;
   /** Answers with what went wrong, or null. */
   onApprove: (approval: Approval) => Promise<ProblemData | null>;
+  /** Other ways than a manager. */
+  children?: ReactNode;
 }>;
 
 const numberPattern = /^\d{2,8}$/;
-const pinPattern = /^\d{4,12}$/;
+/** A PIN, or a password. */
+const secretPattern = /^(\d{4,12}|.{8,64})$/;
 
-export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
+export function ApprovalSheet({ title, lead, onClose, onApprove, children }: Props) {
   const { t } = useWords();
   const [number, setNumber] = useState('');
   const [pin, setPin] = useState('');
   const [active, setActive] = useState<'number' | 'pin'>('number');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const ready = numberPattern.test(number) && pinPattern.test(pin) && !busy;
+  const ready = numberPattern.test(number) && secretPattern.test(pin) && !busy;
 
   async function approve(): Promise<void> {
     if (!ready) return;
@@ -45,7 +48,7 @@ export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
     const edit = (text: string) =>
       key === 'clear' ? '' : key === 'back' ? text.slice(0, -1) : text + key;
     if (active === 'number') setNumber((text) => edit(text).slice(0, 8));
-    else setPin((text) => edit(text).slice(0, 12));
+    else setPin(edit);
   }
 
   useScanner({
@@ -67,24 +70,24 @@ export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
       >
         <p className="form-lead">{lead ?? t('approval.lead')}</p>
         <div className="form-two">
-          <DigitsField
+          <ApprovalField
             id="approval-number"
             label={t('approval.number')}
             value={number}
             active={active === 'number'}
             fieldRef={focusOnMount}
             onFocus={() => setActive('number')}
-            onDigits={(digits) => setNumber(digits.slice(0, 8))}
+            onText={(text) => setNumber(text.replace(/\D/g, '').slice(0, 8))}
             onKeyDown={pin === '' ? enterGoesOn : undefined}
           />
-          <DigitsField
+          <ApprovalField
             id="approval-pin"
             label={t('approval.pin')}
             secret
             value={pin}
             active={active === 'pin'}
             onFocus={() => setActive('pin')}
-            onDigits={(digits) => setPin(digits.slice(0, 12))}
+            onText={(text) => setPin(text.slice(0, 64))}
           />
         </div>
         <Keypad
@@ -96,6 +99,7 @@ export function ApprovalSheet({ title, lead, onClose, onApprove }: Props) {
         />
         {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
         <Answers ready={ready} onClose={onClose} onApprove={() => void approve()} />
+        {children}
         <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
       </form>
     </Sheet>
@@ -127,11 +131,11 @@ type FieldProps = Readonly<{
   active: boolean;
   fieldRef?: (input: HTMLInputElement | null) => void;
   onFocus: () => void;
-  onDigits: (digits: string) => void;
+  onText: (text: string) => void;
   onKeyDown?: ((event: KeyboardEvent<HTMLInputElement>) => void) | undefined;
 }>;
 
-function DigitsField({ id, label, secret, value, active, fieldRef, onDigits, ...on }: FieldProps) {
+function ApprovalField({ id, label, secret, value, active, fieldRef, onText, ...on }: FieldProps) {
   return (
     <label className={active ? 'form-field form-active' : 'form-field'}>
       <span>{label}</span>
@@ -139,11 +143,11 @@ function DigitsField({ id, label, secret, value, active, fieldRef, onDigits, ...
         className="field"
         data-testid={id}
         type={secret ? 'password' : 'text'}
-        inputMode="numeric"
+        inputMode={secret ? 'text' : 'numeric'}
         autoComplete="off"
         ref={fieldRef}
         value={value}
-        onChange={(event) => onDigits(event.target.value.replace(/\D/g, ''))}
+        onChange={(event) => onText(event.target.value)}
         {...on}
       />
     </label>

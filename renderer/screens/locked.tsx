@@ -1,59 +1,137 @@
-/** The operator stepped away; the basket waits behind a PIN. */
+/** The operator stepped away; the basket waits behind a proof of who is back. */
 import { useEffect, useState } from 'react';
 import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
+import type { Proof } from '../../domain/contract/people-channels.ts';
 import type { ProblemData } from '../../domain/problems.ts';
+import type { WayIn } from '../../domain/ways-in.ts';
 import { call } from '../bridge.ts';
 import { useNow } from '../clock.ts';
 import { useWords } from '../i18n.tsx';
+import { useShortcuts } from '../keys.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { useTill } from '../use-till.ts';
-import { PinPanel } from './pin-panel.tsx';
-import './sign-in.css';
+import { WaysPanel } from './ways-in/ways-panel.tsx';
+import './sign-in/sign-in.css';
 
 export function Locked({ state }: Readonly<{ state: TillState }>) {
   const words = useWords();
   const { t } = words;
-  const now = useNow(1_000);
-  const pieces = useTill((till) => till.basket?.totals.pieces ?? 0);
   const whoMay = useWhoMayUnlock(state.operator);
+  const [moreWays, setMoreWays] = useState<readonly WayIn[]>([]);
+  const [handsOver, setHandsOver] = useState(false);
+  const askHandOver = () => setHandsOver(true);
 
-  async function unlock(number: string, pin: string): Promise<ProblemData | null> {
-    const answer = await call('till.unlock', { number, pin });
+  async function unlock(proof: Proof): Promise<ProblemData | null> {
+    const answer = await call('till.unlock', proof);
+    setMoreWays(answer.ok ? answer.value.moreWays : []);
     return answer.ok ? null : answer.problem;
   }
 
+  const missing = moreWays.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
+  useShortcuts({ F12: askHandOver });
   return (
     <div className="screen" data-testid="locked-screen">
-      <TopBar title="Rollcall">
+      <TopBar
+        title="Rollcall"
+        right={
+          <Act id="hand-over" size="small" hint="F12" onPress={askHandOver}>
+            {t('handOver.open')}
+          </Act>
+        }
+      >
         <span>
           {words.name(state.storeName)} · {state.tillName}
         </span>
       </TopBar>
       <main className="sign-in">
-        <section className="sign-in-left locked">
-          <p className="locked-clock">{words.time(now)}</p>
-          <p className="locked-day">
-            {words.day(now)} · {words.weekday(now)}
-          </p>
-          <p className="locked-text">
-            {state.operator ? t('locked.by', { name: state.operator.name }) : t('locked.title')}
-          </p>
-          {pieces > 0 ? (
-            <p className="locked-text" data-testid="locked-basket">
-              {t('locked.basket', { count: pieces })}
-            </p>
-          ) : null}
-        </section>
+        <Away state={state} />
         <section className="sign-in-right">
-          <PinPanel
+          <WaysPanel
+            key={moreWays.join()}
             title={t('locked.title')}
             operators={whoMay}
+            ways={moreWays.length > 0 ? moreWays : state.ways}
             submitLabel={t('locked.unlock')}
-            onSubmit={unlock}
+            hint={moreWays.length > 0 ? t('ways.moreHint', { ways: missing }) : undefined}
+            onProof={unlock}
           />
         </section>
       </main>
+      {handsOver ? <HandOver state={state} onClose={() => setHandsOver(false)} /> : null}
     </div>
+  );
+}
+
+function Away({ state }: Readonly<{ state: TillState }>) {
+  const words = useWords();
+  const { t } = words;
+  const now = useNow(1_000);
+  const pieces = useTill((till) => till.basket?.totals.pieces ?? 0);
+  return (
+    <section className="sign-in-left locked">
+      <p className="locked-clock">{words.time(now)}</p>
+      <p className="locked-day">
+        {words.day(now)} · {words.weekday(now)}
+      </p>
+      <p className="locked-text">
+        {state.operator ? t('locked.by', { name: state.operator.name }) : t('locked.title')}
+      </p>
+      {pieces > 0 ? (
+        <p className="locked-text" data-testid="locked-basket">
+          {t('locked.basket', { count: pieces })}
+        </p>
+      ) : null}
+      {state.parked > 0 ? (
+        <p className="locked-text" data-testid="parked" data-count={state.parked}>
+          {t('signIn.parked', { count: state.parked })}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** Another operator comes: the shift of the first ends, and what lies on the counter waits for them. */
+function HandOver({ state, onClose }: Readonly<{ state: TillState; onClose: () => void }>) {
+  const { t } = useWords();
+  const pieces = useTill((till) => till.basket?.totals.pieces ?? 0);
+  const name = state.operator?.name ?? '';
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+
+  async function handOver(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const answer = await call('till.handOver', {});
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+  }
+
+  return (
+    <Sheet id="hand-over-dialog" title={t('handOver.title')} onClose={onClose} role="alertdialog">
+      <p className="form-lead">{t('handOver.lead', { name })}</p>
+      {pieces > 0 ? (
+        <p className="form-lead">{t('handOver.basket', { count: pieces, name })}</p>
+      ) : null}
+      {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
+      <div className="form-two">
+        <Act id="hand-over-cancel" hint="Esc" onPress={onClose}>
+          {t('dialog.cancel')}
+        </Act>
+        <Act
+          id="hand-over-confirm"
+          tone="ink"
+          hint="Enter"
+          autoFocus
+          disabled={busy}
+          onPress={() => void handOver()}
+        >
+          {t('handOver.confirm')}
+        </Act>
+      </div>
+    </Sheet>
   );
 }
 

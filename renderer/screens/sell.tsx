@@ -33,6 +33,8 @@ export function Sell() {
       search.current?.clear();
       scan(wholeCode(code, field));
     },
+    // Nobody signs in here, and a badge is nothing to look for.
+    onBadge: () => search.current?.clear(),
     onCard: () => {
       search.current?.clear();
       useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });

@@ -37,6 +37,18 @@ const entries: readonly Entry[] = [
     does: { call: 'till.syncNow', done: 'more.syncDone' },
   },
   {
+    id: 'more-my-sign-in',
+    label: 'more.mySignIn',
+    needs: 'own.secrets',
+    does: { go: 'my-sign-in' },
+  },
+  {
+    id: 'more-sign-ins',
+    label: 'more.signIns',
+    needs: 'report.sign-ins',
+    does: { go: 'sign-ins' },
+  },
+  {
     id: 'more-sign-out',
     label: 'more.signOut',
     needs: 'till.sign-out',

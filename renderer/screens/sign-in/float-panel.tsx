@@ -1,12 +1,12 @@
 /** The opening cash, counted; the last thing before the day opens. */
 import { useState } from 'react';
-import type { SignInView } from '../../domain/contract/ipc.ts';
-import { call } from '../bridge.ts';
-import { useWords } from '../i18n.tsx';
-import { useShortcuts } from '../keys.ts';
-import { Act } from '../parts/act.tsx';
-import { type Counts, CountTable, countedMinor, fewestPieces } from '../parts/count-table.tsx';
-import { notify, useTill } from '../use-till.ts';
+import type { SignInView } from '../../../domain/contract/ipc.ts';
+import { call } from '../../bridge.ts';
+import { useWords } from '../../i18n.tsx';
+import { useShortcuts } from '../../keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { type Counts, CountTable, countedMinor, fewestPieces } from '../../parts/count-table.tsx';
+import { notify, useTill } from '../../use-till.ts';
 
 export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
   const words = useWords();

@@ -1,0 +1,62 @@
+/** The day cannot open: each reason with its sentence, what to do about it, and whom to call. */
+import { useState } from 'react';
+import type { SignInView } from '../../../domain/contract/ipc.ts';
+import { call } from '../../bridge.ts';
+import { useWords } from '../../i18n.tsx';
+import { useShortcuts } from '../../keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { WhomToCall } from '../../parts/whom-to-call.tsx';
+import { goTo, notify } from '../../use-till.ts';
+import { cancel, take } from './acts.ts';
+
+export function Blocked({ view }: Readonly<{ view: SignInView }>) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const failed = view.steps.filter((step) => step.state === 'failed');
+
+  async function retry(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const problem = take(await call('signIn.retry', {}));
+    setBusy(false);
+    if (problem !== null) notify(problem);
+  }
+
+  const toDevices = () => goTo('devices');
+  useShortcuts({ F4: toDevices, Escape: cancel });
+  return (
+    <div className="panel" data-testid="blocked-panel">
+      <h1 className="panel-title">{t('blocked.title')}</h1>
+      <div className="panel-scroll">
+        {failed.map((step) => (
+          <section key={step.step} className="blocked-step">
+            <h2>{t(`step.${step.step}`)}</h2>
+            {step.problems.map((problem) => (
+              <ProblemNote key={JSON.stringify(problem)} problem={problem} id="blocked-problem">
+                <WhomToCall kind={problem.kind} />
+              </ProblemNote>
+            ))}
+          </section>
+        ))}
+      </div>
+      <Act
+        id="sign-in-retry"
+        tone="ink"
+        size="large"
+        hint="Enter"
+        autoFocus
+        disabled={busy}
+        onPress={() => void retry()}
+      >
+        {t('blocked.retry')}
+      </Act>
+      <Act id="sign-in-devices" hint="F4" onPress={toDevices}>
+        {t('blocked.devices')}
+      </Act>
+      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+        {t('signIn.cancel')}
+      </Act>
+    </div>
+  );
+}

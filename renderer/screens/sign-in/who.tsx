@@ -1,0 +1,71 @@
+/** Somebody comes to the till: the first proof, and the second where the store wants two. */
+import { useEffect, useState } from 'react';
+import type { OperatorView, SignInView, TillState } from '../../../domain/contract/ipc.ts';
+import type { Proof } from '../../../domain/contract/people-channels.ts';
+import type { ProblemData } from '../../../domain/problems.ts';
+import { call } from '../../bridge.ts';
+import { useWords } from '../../i18n.tsx';
+import { useShortcuts } from '../../keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { notify } from '../../use-till.ts';
+import { WaysPanel } from '../ways-in/ways-panel.tsx';
+import { cancel, take } from './acts.ts';
+import { UnlockSheet } from './unlock-sheet.tsx';
+
+export function Who({ state }: Readonly<{ state: TillState }>) {
+  const { t } = useWords();
+  const [operators, setOperators] = useState<readonly OperatorView[]>([]);
+  const [lockedOut, setLockedOut] = useState<string | null>(null);
+
+  useEffect(() => {
+    void call('signIn.operators', {}).then((answer) => {
+      if (answer.ok) setOperators(answer.value);
+      else notify(answer.problem);
+    });
+  }, []);
+
+  return (
+    <>
+      <WaysPanel
+        title={t('signIn.who')}
+        operators={operators}
+        ways={state.ways}
+        submitLabel={t('signIn.begin')}
+        onProof={begin}
+        onLockedOut={setLockedOut}
+      />
+      {lockedOut === null ? null : (
+        <UnlockSheet number={lockedOut} onClose={() => setLockedOut(null)} />
+      )}
+    </>
+  );
+}
+
+/** The store wants more than one proof: what is still missing, of the same person. */
+export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
+  const { t } = useWords();
+  const missing = view.moreWays.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
+  // Esc clears what was entered, as in the first proof.
+  useShortcuts({ F12: cancel });
+  return (
+    <div className="panel" data-testid="more-proof" data-ways={view.moreWays.join(' ')}>
+      <WaysPanel
+        key={view.moreWays.join()}
+        title={t('ways.moreTitle', { name: view.operator?.name ?? '' })}
+        operators={view.operator ? [view.operator] : []}
+        ways={view.moreWays}
+        anybody={view.operator === null}
+        submitLabel={t('signIn.begin')}
+        hint={t('ways.moreHint', { ways: missing })}
+        onProof={begin}
+      />
+      <Act id="sign-in-cancel" tone="quiet" size="small" hint="F12" onPress={cancel}>
+        {t('signIn.cancel')}
+      </Act>
+    </div>
+  );
+}
+
+async function begin(proof: Proof): Promise<ProblemData | null> {
+  return take(await call('signIn.begin', proof));
+}

@@ -1,0 +1,244 @@
+/**
+ * Who is there, in every way the store takes: for the sign-in, for its second proof and for the lock. A PIN or password
+ * lives in this component and is gone once it was sent.
+ */
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { OperatorView } from '../../../domain/contract/ipc.ts';
+import type { Proof } from '../../../domain/contract/people-channels.ts';
+import type { ProblemData } from '../../../domain/problems.ts';
+import type { WayIn } from '../../../domain/ways-in.ts';
+import { call } from '../../bridge.ts';
+import { nowMs, useNow } from '../../clock.ts';
+import { useWords } from '../../i18n.tsx';
+import { useScanner, useTypedKeys } from '../../keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { askPasskey } from '../../passkey.ts';
+import { useTill } from '../../use-till.ts';
+import { WaysMessage } from './message.tsx';
+import { type OtherWay, OtherWays } from './other-ways.tsx';
+import { type Chosen, firstOf, People } from './people.tsx';
+import { editSecret, type SecretEntry, SecretPad } from './secret-pad.tsx';
+
+/** Two columns of three: as many as fit above a keypad on 768 pixels. The rest sign in by number. */
+const tilesMax = 5;
+const numberDigitsMin = 2;
+
+const CameraSheet = lazy(async () => ({
+  default: (await import('./camera-sheet.tsx')).CameraSheet,
+}));
+
+type Props = Readonly<{
+  title: string;
+  operators: readonly OperatorView[];
+  ways: readonly WayIn[];
+  submitLabel: string;
+  /** Whether anybody may come, or only one of `operators`. */
+  anybody?: boolean;
+  /** What to do, where it is not simply the PIN. */
+  hint?: string | undefined;
+  /** Answers with what went wrong, or null. */
+  onProof: (proof: Proof) => Promise<ProblemData | null>;
+  onLockedOut?: (number: string) => void;
+}>;
+
+export function WaysPanel(props: Props) {
+  const { t } = useWords();
+  const { ways, anybody = true } = props;
+  const passwords = useTill((till) => till.state?.secrets.passwords ?? false);
+  const tiles = props.operators.slice(0, tilesMax);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const current = chosen ?? firstOf(tiles);
+  const [entry, setEntry] = useState<SecretEntry>(nothingEntered);
+  const [sheet, setSheet] = useState<'camera' | null>(null);
+  const [hint, setHint] = useState<string | null>(null);
+  const proving = useProving(props.onProof);
+  const { busy, secondsLeft } = proving;
+  const takesSecret = ways.includes('secret');
+  const entersNumber = current.kind === 'other' && entry.number.state !== 'done';
+  const mayType = takesSecret && !busy && secondsLeft === 0;
+  const canSubmit = mayType && isWhole(entry, entersNumber);
+
+  function choose(next: Chosen): void {
+    setChosen(next);
+    setEntry(nothingEntered);
+    setHint(null);
+    proving.forget();
+  }
+
+  function press(key: string): void {
+    if (!mayType) return;
+    proving.forget();
+    setHint(null);
+    setEntry((before) => editSecret(before, key, entersNumber));
+  }
+
+  function submit(): void {
+    if (!canSubmit) return;
+    if (entersNumber) {
+      setEntry((before) => ({ ...before, number: { ...before.number, state: 'done' } }));
+      return;
+    }
+    const number = current.kind === 'tile' ? current.number : entry.number.text;
+    const pin = entry.secret;
+    setEntry((before) => ({ ...before, secret: '', isPassword: false }));
+    void proving.prove(async () => ({ number, pin }));
+  }
+
+  function goAnotherWay(way: OtherWay): void {
+    proving.forget();
+    if (way === 'badge') setSheet('camera');
+    else if (way === 'card') setHint(t('way.cardHint'));
+    else if (way === 'passkey') {
+      setHint(t('way.passkeyHint'));
+      void proving.prove(provePasskey).then(() => setHint(null));
+    } else if (!entersNumber) setEntry((before) => ({ ...before, isPassword: !before.isPassword }));
+  }
+
+  function showBadge(badge: string): void {
+    setSheet(null);
+    setEntry(nothingEntered);
+    void proving.prove(async () => ({ badge }));
+  }
+
+  useTypedKeys((key, event) => {
+    if (/^\d$/.test(key)) press(key);
+    else if (key === 'Backspace') press('back');
+    else if (key === 'Escape') press('clear');
+    else if (key === 'Enter' && canSubmit && !event.repeat) submit();
+    else if (passwords && !entersNumber && mayType && isLetter(key)) press(key);
+    else return false;
+    return true;
+  }, sheet === null);
+  useScanner({
+    onBadge: ways.includes('badge') ? showBadge : () => setEntry(nothingEntered),
+    onCard: () => {
+      setEntry(nothingEntered);
+      proving.refuse({ kind: 'payment-card-scanned', params: {} });
+    },
+  });
+
+  return (
+    <div className="pin-panel" data-testid="pin-panel">
+      <h1 className="panel-title">{props.title}</h1>
+      {takesSecret ? (
+        <People
+          title={props.title}
+          tiles={tiles}
+          current={current}
+          number={entry.number.text}
+          anybody={anybody}
+          onChoose={choose}
+        />
+      ) : null}
+      {takesSecret ? (
+        <SecretPad.Shown entry={entry} entersNumber={entersNumber} />
+      ) : (
+        <p className="panel-lead">{t('ways.noSecret')}</p>
+      )}
+      <WaysMessage
+        problem={proving.problem}
+        secondsLeft={secondsLeft}
+        hint={hint ?? (busy ? t('pin.checking') : (props.hint ?? t('pin.hint')))}
+        onLockedOut={props.onLockedOut}
+      />
+      {takesSecret ? (
+        <>
+          <SecretPad.Keys
+            entry={entry}
+            disabled={!mayType}
+            onKey={press}
+            onPassword={(secret) => setEntry((before) => ({ ...before, secret }))}
+            onSubmit={submit}
+          />
+          <Act
+            id="pin-submit"
+            tone={entersNumber ? 'ink' : 'seal'}
+            size="large"
+            hint="Enter"
+            disabled={!canSubmit}
+            onPress={submit}
+          >
+            {entersNumber ? t('operator.next') : props.submitLabel}
+          </Act>
+        </>
+      ) : null}
+      <OtherWays ways={ways} passwords={passwords} disabled={busy} onChoose={goAnotherWay} />
+      {sheet === 'camera' ? (
+        <Suspense fallback={null}>
+          <CameraSheet onBadge={showBadge} onClose={() => setSheet(null)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+const nothingEntered: SecretEntry = {
+  number: { text: '', state: 'typing' },
+  secret: '',
+  isPassword: false,
+};
+
+const isLetter = (key: string): boolean => key.length === 1 && key !== ' ' && !/^\d$/.test(key);
+
+const pinPattern = /^\d{4,12}$/;
+const passwordLengthMin = 8;
+
+function isWhole({ number, secret }: SecretEntry, entersNumber: boolean): boolean {
+  if (entersNumber) return number.text.length >= numberDigitsMin;
+  return pinPattern.test(secret) || (secret.length >= passwordLengthMin && /\D/.test(secret));
+}
+
+/** Null where the person gave up: that is no failure, and main never hears of it. */
+async function provePasskey(): Promise<Proof | ProblemData | null> {
+  const challenge = await call('passkey.challenge', {});
+  if (!challenge.ok) return challenge.problem;
+  const passkey = await askPasskey(challenge.value);
+  return passkey === null ? null : { passkey };
+}
+
+/** One proof at a time, what came of it, and how long to wait before the next. */
+function useProving(onProof: Props['onProof']) {
+  const [busy, setBusy] = useState(false);
+  const [own, setProblem] = useState<ProblemData | null>(null);
+  const [waitUntil, setWaitUntil] = useState(0);
+  const byDevice = useTill((till) => till.proofRefused);
+  const secondsLeft = useCountdown(waitUntil);
+
+  function refuse(problem: ProblemData | null): void {
+    setProblem(problem);
+    const wait = problem === null ? 0 : waitMsOf(problem);
+    if (wait > 0) setWaitUntil(nowMs() + wait);
+  }
+
+  function forget(): void {
+    setProblem(null);
+    if (useTill.getState().proofRefused !== null) useTill.setState({ proofRefused: null });
+  }
+
+  async function prove(find: () => Promise<Proof | ProblemData | null>): Promise<void> {
+    if (busy) return;
+    forget();
+    setBusy(true);
+    const found = await find();
+    const refused = found === null || 'kind' in found ? found : await onProof(found);
+    setBusy(false);
+    refuse(refused);
+  }
+
+  useEffect(() => {
+    if (byDevice !== null && waitMsOf(byDevice) > 0) setWaitUntil(nowMs() + waitMsOf(byDevice));
+  }, [byDevice]);
+  return { busy, problem: own ?? byDevice, secondsLeft, prove, refuse, forget };
+}
+
+/** Whole seconds until `untilMs`; 0 once it has passed. */
+function useCountdown(untilMs: number): number {
+  const now = useNow(250);
+  return Math.max(0, Math.ceil((untilMs - Math.max(now, nowMs())) / 1_000));
+}
+
+function waitMsOf(problem: ProblemData): number {
+  const { waitMs, seconds } = problem.params;
+  if (typeof waitMs === 'number') return waitMs;
+  return typeof seconds === 'number' ? seconds * 1_000 : 0;
+}
