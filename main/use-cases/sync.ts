@@ -97,7 +97,9 @@ export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> 
     record(till, [{ kind: 'catalogue-pulled', body }]);
   }
   db.sync.setCursor(cursor);
-  db.sync.setLastAt(ports.clock.now());
+  const at = ports.clock.now();
+  db.sync.setLastAt(at);
+  session.lastPull = { at, monotonicMs: ports.clock.monotonic() };
   till.changed();
   return { items: items.length, operators: operators.length };
 }

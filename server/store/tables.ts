@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
 import type { Kysely, Transaction } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
 
 type StoreTable = {
   store_id: string;
@@ -107,7 +108,7 @@ type ItemTable = Versioned & {
   withdrawn: number;
 };
 
-export type Tables = {
+export type Tables = AccountTables & {
   stores: StoreTable;
   tills: TillTable;
   enrolment_codes: EnrolmentCodeTable;
