@@ -4,14 +4,12 @@ import { lockSchema } from './lock.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as partitions } from './migrations/0003-partitions.ts';
 import { up as accounts } from './migrations/0004-accounts.ts';
-import { up as accounts } from './migrations/0004-accounts.ts';
 import { up as catalogue } from './migrations/0005-catalogue.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
   '0003-partitions': { up: partitions },
-  '0004-accounts': { up: accounts },
   '0004-accounts': { up: accounts },
   '0005-catalogue': { up: catalogue },
 };
