@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
 import type { AccountTables } from './account-tables.ts';
+import type { AccountTables } from './account-tables.ts';
 
 type StoreTable = {
   store_id: string;
