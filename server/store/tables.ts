@@ -1,8 +1,6 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
 import type { Kysely, Transaction } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
-import type { AccountTables } from './account-tables.ts';
-import type { AccountTables } from './account-tables.ts';
 
 type StoreTable = {
   store_id: string;
