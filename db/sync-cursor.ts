@@ -18,6 +18,9 @@ export type SyncCursor = Readonly<{
   /** The release the store should run; null when there is no notice. */
   release(): Release | null;
   setRelease(release: Release | null): void;
+  /** The till's half of one-time codes, sealed (main/code-key.ts); null until a pull has brought it. */
+  codeKey(): string | null;
+  setCodeKey(sealed: string | null): void;
 }>;
 
 type Row = Readonly<{
@@ -25,6 +28,7 @@ type Row = Readonly<{
   cursor: string;
   lastAt: number | null;
   release: string | null;
+  codeKey: string | null;
 }>;
 
 export function openSyncCursor(db: Writable): SyncCursor {
@@ -45,12 +49,15 @@ export function openSyncCursor(db: Writable): SyncCursor {
       const text = release === null ? null : JSON.stringify(release);
       changed(db.run(sql`UPDATE sync_cursor SET release = ${text}`));
     },
+    codeKey: () => row(db).codeKey,
+    setCodeKey: (sealed) => changed(db.run(sql`UPDATE sync_cursor SET code_key = ${sealed}`)),
   };
 }
 
 function row(db: Readable): Row {
   const found = db.get<Row>(
-    sql`SELECT acknowledged_seq AS acknowledgedSeq, cursor, last_at AS lastAt, release
+    sql`SELECT acknowledged_seq AS acknowledgedSeq, cursor, last_at AS lastAt, release,
+               code_key AS codeKey
         FROM sync_cursor`,
   );
   assert(found, 'the cursor is one row');

@@ -12,7 +12,7 @@ export type OfflinePolicy = z.infer<typeof offlinePolicySchema>;
 
 export type OfflineVerdict =
   | Readonly<{ kind: 'within' }>
-  | Readonly<{ kind: 'past'; limit: 'days' | 'value'; liftedBy: 'manager' }>;
+  | Readonly<{ kind: 'past'; limit: 'days' | 'value' }>;
 
 /** Decides from facts alone. `unsyncedMinor` is the value of sales the back office has not seen. */
 export function judgeOffline(
@@ -20,9 +20,9 @@ export function judgeOffline(
   daysSinceSync: number,
   unsyncedMinor: number,
 ): OfflineVerdict {
-  if (daysSinceSync > policy.daysMax) return { kind: 'past', limit: 'days', liftedBy: 'manager' };
+  if (daysSinceSync > policy.daysMax) return { kind: 'past', limit: 'days' };
   if (unsyncedMinor > policy.unsyncedMinorMax) {
-    return { kind: 'past', limit: 'value', liftedBy: 'manager' };
+    return { kind: 'past', limit: 'value' };
   }
   return { kind: 'within' };
 }

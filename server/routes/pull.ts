@@ -5,7 +5,9 @@ import type { Pulled } from '../../domain/contract/sync.ts';
 import { operatorSchema } from '../../domain/operator.ts';
 import { registeredDeviceSchema } from '../../domain/poi-register.ts';
 import { promotionSchema } from '../../domain/promotion.ts';
+import type { Random } from '../../domain/random.ts';
 import { storeSettingsSchema } from '../../domain/store-settings.ts';
+import { makeCodeKey } from '../codes.ts';
 import type { Caller } from '../signature.ts';
 import type { Database } from '../store/tables.ts';
 import type { VersionedTable } from '../store/versioned.ts';
@@ -13,7 +15,7 @@ import type { VersionedTable } from '../store/versioned.ts';
 /** Only what changed since `cursor`; everything where it is empty, unknown, or from books that were restored. */
 export async function pull(
   db: Database,
-  clock: Clock,
+  { clock, random }: Readonly<{ clock: Clock; random: Random }>,
   caller: Caller,
   cursor: string,
 ): Promise<Pulled> {
@@ -31,19 +33,20 @@ export async function pull(
     bodies(db, 'operators', store, since, row.version),
     bodies(db, 'devices', store, since, row.version, till),
   ]);
-  await db
+  const { code_key: known } = await db
     .updateTable('tills')
     .set({ last_pull_at: clock.now() })
     .where('store_id', '=', store)
     .where('till_id', '=', till)
-    .execute();
+    .returning('code_key')
+    .executeTakeFirstOrThrow();
   return {
     cursor: `${store}.${row.version}`,
     items: items.map((body) => itemSchema.parse(body)),
     operators: operators.map((body) => operatorSchema.parse(body)),
     devices: devices.map((body) => registeredDeviceSchema.parse(body)),
     promotions: promotions.map((body) => promotionSchema.parse(body)),
-    codeKey: null,
+    codeKey: known ?? (await makeCodeKey(db, random, caller)),
     settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
     release:
       row.release_version === null

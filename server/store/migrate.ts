@@ -5,6 +5,7 @@ import { up as first } from './migrations/0001-first.ts';
 import { up as partitions } from './migrations/0003-partitions.ts';
 import { up as accounts } from './migrations/0004-accounts.ts';
 import { up as catalogue } from './migrations/0005-catalogue.ts';
+import { up as anomalies } from './migrations/0006-anomalies.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-partitions': { up: partitions },
   '0004-accounts': { up: accounts },
   '0005-catalogue': { up: catalogue },
+  '0006-anomalies': { up: anomalies },
 };
 
 /**

@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
 import type { Kysely, Transaction } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
+import type { ReviewTables } from './review-tables.ts';
 
 type StoreTable = {
   store_id: string;
@@ -30,6 +31,8 @@ type TillTable = {
   last_pull_at: number | null;
   /** `Refusal` as JSON; null when the last push was taken. */
   refusal: string | null;
+  /** The key of its one-time codes, base64; null until its first pull. */
+  code_key: string | null;
 };
 
 type EnrolmentCodeTable = {
@@ -108,19 +111,20 @@ type ItemTable = Versioned & {
   withdrawn: number;
 };
 
-export type Tables = AccountTables & {
-  stores: StoreTable;
-  tills: TillTable;
-  enrolment_codes: EnrolmentCodeTable;
-  entries: EntryTable;
-  put_aside: PutAsideTable;
-  day_totals: DayTotalsTable;
-  sales: SaleTable;
-  items: ItemTable;
-  promotions: Versioned & { id: string };
-  operators: Versioned & { number: string };
-  devices: Versioned & { till_id: string; device: string };
-};
+export type Tables = AccountTables &
+  ReviewTables & {
+    stores: StoreTable;
+    tills: TillTable;
+    enrolment_codes: EnrolmentCodeTable;
+    entries: EntryTable;
+    put_aside: PutAsideTable;
+    day_totals: DayTotalsTable;
+    sales: SaleTable;
+    items: ItemTable;
+    promotions: Versioned & { id: string };
+    operators: Versioned & { number: string };
+    devices: Versioned & { till_id: string; device: string };
+  };
 
 export type Database = Kysely<Tables>;
 export type Work = Transaction<Tables>;

@@ -12,7 +12,7 @@ export const countFloat: Step = async ({ till, operator, businessDate, ask }) =>
     const { floatMinor: amountMinor } = till.db.totals(businessDate);
     return finding({ details: [detail('float', 'already', { amountMinor })] });
   }
-  const answer = await ask('float', []);
+  const answer = await ask({ waitsFor: 'float' });
   if (answer.kind !== 'float') throw new Problem('sign-in-not-running');
   const amountMinor = countCash(answer.denominations);
   const body = { amountMinor, denominations: { ...answer.denominations } };

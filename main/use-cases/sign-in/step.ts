@@ -3,7 +3,7 @@ import type { Sentence } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/operator.ts';
 import type { Problem, SentenceParams } from '../../../domain/problems.ts';
 import type { StepName } from '../../../domain/sign-in.ts';
-import type { OpenTill, PersonAnswer, SignInRun } from '../../session.ts';
+import type { OpenTill, PersonAnswer, PersonQuestion } from '../../session.ts';
 
 export type StepContext = Readonly<{
   till: OpenTill;
@@ -12,7 +12,7 @@ export type StepContext = Readonly<{
   /** Shown while the step runs. */
   progress(done: number, total: number): void;
   /** Waits for a person; the view says for what. Ends with `cancelled` when the sign-in is given up. */
-  ask(what: 'seals' | 'float', seals: SignInRun['view']['seals']): Promise<PersonAnswer>;
+  ask(question: PersonQuestion): Promise<PersonAnswer>;
 }>;
 
 export type Finding = Readonly<{

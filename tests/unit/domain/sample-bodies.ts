@@ -97,8 +97,15 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     passkey: { credentialId: 'AQID', publicKey: 'pQECAyYgASFYIA', counter: 0, label: '1 号机' },
   },
   'passkey-removed': { number: '1001', credentialId: 'AQID' },
-  'offline-lifted': { limit: 'days', by: null, days: 4, unsyncedMinor: 120_000 },
+  'offline-lifted': {
+    limit: 'days',
+    by: null,
+    days: 4,
+    unsyncedMinor: 120_000,
+  },
+  'code-refused': { purpose: 'operator-unlock', challenge: '1004-XVB8-0003', wrongTries: 2 },
   'self-checked': { check: 'screen', well: true },
+  'seals-checked': { devices: [{ device: 'pin-pad', seals: ['S-1', 'S-2'] }], intact: true },
   'zone-changed': { before: 'Asia/Shanghai 04:00', after: 'Asia/Urumqi 04:00' },
   'anomaly-raised': {
     anomaly: 'many-no-sales',
@@ -106,7 +113,6 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     entries: [12, 15],
   },
   'operator-unlocked': { number: '1001', by: '9001' },
-  'seals-checked': { devices: [{ device: 'pin-pad', seals: ['S-1', 'S-2'] }], intact: true },
   'attempt-prepared': {
     attemptId,
     saleId,

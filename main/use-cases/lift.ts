@@ -1,0 +1,34 @@
+/** Past the offline limits a manager, or the back office by a one-time code, lets the till open. Channel: `signIn.lift`. */
+import type { ChannelInput, SignInView } from '../../domain/contract/ipc.ts';
+import { toProblem } from '../../domain/problems.ts';
+import type { Lift, OpenTill } from '../session.ts';
+import { redeemCode } from './one-time-codes.ts';
+import { verifyApproval } from './operators.ts';
+import { answerPerson, askAgain, questionOf } from './sign-in.ts';
+
+/** Throws `Problem`: `sign-in-not-running`, `pin-…`, `approval-refused`, `code-wrong`, `code-not-ready`. */
+export async function liftLimit(
+  till: OpenTill,
+  input: ChannelInput<'signIn.lift'>,
+): Promise<SignInView> {
+  questionOf(till, 'lift');
+  const lift = 'code' in input ? liftByCode(till, input.code) : await liftBy(till, input.approval);
+  return answerPerson(till, 'lift', { kind: 'lift', lift });
+}
+
+type Approval = Extract<ChannelInput<'signIn.lift'>, { approval: unknown }>['approval'];
+
+async function liftBy(till: OpenTill, approval: Approval): Promise<Lift> {
+  const manager = await verifyApproval(till, approval, 'offline.lift');
+  return { by: manager.number };
+}
+
+function liftByCode(till: OpenTill, code: string): Lift {
+  try {
+    const { challenge } = redeemCode(till, questionOf(till, 'lift').request, code);
+    return { by: null, challenge };
+  } catch (thrown) {
+    if (toProblem(thrown).params.triesLeft === 0) askAgain(till);
+    throw thrown;
+  }
+}
