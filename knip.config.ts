@@ -7,7 +7,7 @@ const config: KnipConfig = {
     'drivers/host/process.ts',
     'renderer/index.html',
     'server/index.ts',
-    'tools/{run,start,till,technician,verify,export,screenshots,setup,build,dist,test}.{mjs,ts}',
+    'tools/{run,start,till,technician,verify,export,move,backup,screenshots,setup,build,dist,test}.{mjs,ts}',
     'tools/{bench,simulate,check,usb-vm}/index.ts',
     'tools/check/imports.cjs',
     'tools/bench/{start-probe,bare-window/main}.cjs',

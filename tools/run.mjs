@@ -19,6 +19,8 @@ const commands = {
   server: { file: 'server/index.ts', setup: false },
   verify: { file: 'tools/verify.ts', setup: false },
   export: { file: 'tools/export.ts', setup: false },
+  move: { file: 'tools/move.ts', setup: false },
+  backup: { file: 'tools/backup.ts', setup: false },
   devices: { file: 'tools/technician.ts', setup: false },
   bench: { file: 'tools/bench/index.ts', setup: true },
   simulate: { file: 'tools/simulate/index.ts', setup: false },

@@ -28,8 +28,22 @@ export async function keepMonthsAhead(db: Database, now: number): Promise<void> 
   });
 }
 
-/** Makes the partition of `month`, `YYYY-MM`, and moves there what `entries_other` has of it. */
-export async function makeMonth(work: Work, month: string): Promise<void> {
+/**
+ * Makes the months of `held`, `YYYY-MM`, that a server which ran from `first` to `last`, milliseconds UTC by its own
+ * clock, may have seen. The others came from the wrong clock of a till.
+ */
+export async function makeMonths(
+  work: Work,
+  { held, first, last }: Readonly<{ held: readonly string[]; first: number; last: number }>,
+): Promise<void> {
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return;
+  const [from, until] = [monthAfter(monthOf(first), -1), monthAfter(monthOf(last), 1)];
+  const seen = held.filter((month) => from <= month && month <= until);
+  for (const month of await missing(work, seen.sort())) await makeMonth(work, month);
+}
+
+/** Makes the partition of `month` and moves there what `entries_other` has of it. */
+async function makeMonth(work: Work, month: string): Promise<void> {
   const table = sql.id(tableOf(month));
   const from = sql.lit(`${month}-01`);
   const until = sql.lit(`${monthAfter(month, 1)}-01`);
@@ -59,8 +73,13 @@ async function missing(db: Database, months: readonly string[]): Promise<string[
 
 /** From the month before `now`, for tills that come back from a holiday, to `monthsAhead`. */
 function monthsAround(now: number): string[] {
-  const month = new Date(now).toISOString().slice(0, 7);
+  const month = monthOf(now);
   return Array.from({ length: monthsAhead + 2 }, (_, index) => monthAfter(month, index - 1));
+}
+
+/** `YYYY-MM` in UTC. */
+function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
 }
 
 function monthAfter(month: string, count: number): string {

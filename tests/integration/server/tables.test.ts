@@ -1,4 +1,5 @@
 /** How the tables come to be: by several servers at once, through crashes, and month by month. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -103,6 +104,32 @@ describe.skipIf(found.bin === null)(title, () => {
     return rows.map(({ part }) => part);
   }
 
+  it('lead every key, index and reference with the store, but for those docs/store.md names', async () => {
+    const { db } = await opened({ databaseUrl: await server.newDatabase() });
+    const indexes = await sql<{ index: string; first: string }>`
+      select indexrelid::regclass::text as index, attname as first
+      from pg_index join pg_class on pg_class.oid = indrelid
+      join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+      where relnamespace = current_schema()::regnamespace and not relispartition
+      and relname not like 'kysely%' order by 1`.execute(db);
+    const references = await sql<{ index: string; first: string }>`
+      select conrelid::regclass || ' ' || conname as index, attname as first
+      from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+      where contype = 'f' and connamespace = current_schema()::regnamespace order by 1`.execute(db);
+    const others = [...indexes.rows, ...references.rows].filter(
+      ({ first }) => first !== 'store_id',
+    );
+    const doc = readFileSync(join(root, 'docs/store.md'), 'utf8');
+    const named = new Set(/Not by store: (.+)/.exec(doc)?.[1]?.match(/[a-z_]+/g));
+    expect(others.map(({ index }) => index).filter((index) => !isOf(named, index))).toEqual([]);
+    // A list that nobody needs any more is wrong as well.
+    const unneeded = [...named].filter(
+      (name) => !others.some(({ index }) => isOf(new Set([name]), index)),
+    );
+    expect(unneeded).toEqual([]);
+    expect(indexes.rows.length).toBeGreaterThan(15);
+  });
+
   it('take the entries of an older server into their months', async () => {
     const db = bare(await server.newDatabase());
     await migrate(db, only('0001-first'));
@@ -200,6 +227,11 @@ describe.skipIf(found.bin === null)(title, () => {
     expect(await office.store.db.selectFrom('entries').select('seq').execute()).toHaveLength(1);
   });
 });
+
+/** Whether an index or reference belongs to one of `tables`, by the name it has. */
+function isOf(tables: ReadonlySet<string>, index: string): boolean {
+  return [...tables].some((table) => index.startsWith(table));
+}
 
 function only(last: string): typeof migrations {
   return Object.fromEntries(Object.entries(migrations).filter(([name]) => name <= last));
