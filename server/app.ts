@@ -75,7 +75,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   });
   signed('head', (caller) => head(db, caller));
   signed('push', (caller, { entries }) => push(db, clock, caller, entries));
-  signed('pull', (caller, { cursor }) => pull(db, clock, caller, cursor));
+  signed('pull', (caller, { cursor }) => pull(db, options, caller, cursor));
   signed('digests', (caller, { from }) => digests(db, caller, from));
 
   app.all('/v1/*', (context) => refuse(context, badRequest('no-such-route')));
