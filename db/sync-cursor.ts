@@ -1,5 +1,6 @@
 /** How far this till and the back office have talked. Losing a step of it costs a repeated, harmless one. */
 import { assert } from '../domain/assert.ts';
+import type { ProblemData } from '../domain/problems.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
 
@@ -18,6 +19,9 @@ export type SyncCursor = Readonly<{
   /** The release the store should run; null when there is no notice. */
   release(): Release | null;
   setRelease(release: Release | null): void;
+  /** Why this till may not go on until the back office says otherwise; null where it may. */
+  stop(): ProblemData | null;
+  setStop(stop: ProblemData | null): void;
   /** The till's half of one-time codes, sealed (main/code-key.ts); null until a pull has brought it. */
   codeKey(): string | null;
   setCodeKey(sealed: string | null): void;
@@ -28,6 +32,7 @@ type Row = Readonly<{
   cursor: string;
   lastAt: number | null;
   release: string | null;
+  stop: string | null;
   codeKey: string | null;
 }>;
 
@@ -49,6 +54,14 @@ export function openSyncCursor(db: Writable): SyncCursor {
       const text = release === null ? null : JSON.stringify(release);
       changed(db.run(sql`UPDATE sync_cursor SET release = ${text}`));
     },
+    stop: () => {
+      const { stop } = row(db);
+      return stop === null ? null : (JSON.parse(stop) as ProblemData);
+    },
+    setStop: (stop) => {
+      const text = stop === null ? null : JSON.stringify(stop);
+      changed(db.run(sql`UPDATE sync_cursor SET stop = ${text}`));
+    },
     codeKey: () => row(db).codeKey,
     setCodeKey: (sealed) => changed(db.run(sql`UPDATE sync_cursor SET code_key = ${sealed}`)),
   };
@@ -56,7 +69,7 @@ export function openSyncCursor(db: Writable): SyncCursor {
 
 function row(db: Readable): Row {
   const found = db.get<Row>(
-    sql`SELECT acknowledged_seq AS acknowledgedSeq, cursor, last_at AS lastAt, release,
+    sql`SELECT acknowledged_seq AS acknowledgedSeq, cursor, last_at AS lastAt, release, stop,
                code_key AS codeKey
         FROM sync_cursor`,
   );

@@ -2,10 +2,12 @@
  * The back office over HTTPS: a pinned certificate, every request signed with the till's key, every answer checked.
  */
 import { createHash, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { Clock } from '../domain/clock.ts';
 import {
   type BackOffice,
   refusalSchema,
+  type SignedHead,
   type SyncInput,
   type SyncOutput,
   type SyncRoute,
@@ -14,11 +16,16 @@ import {
   syncRoutes,
 } from '../domain/contract/sync.ts';
 import { Problem } from '../domain/problems.ts';
+import type { Random } from '../domain/random.ts';
 import type { TillConfig } from './config.ts';
 import { type Answer, exchange, type Outgoing } from './https-exchange.ts';
 import type { Credentials } from './ports.ts';
 
 export type { Answer, Outgoing } from './https-exchange.ts';
+
+const nonceBytes = 16;
+/** Below this it costs more than it saves. */
+const compressedFromBytes = 4 * 1024;
 
 /**
  * Talks to the back office of `config`, over HTTPS unless `send` goes another way: a simulation has it in process.
@@ -27,41 +34,52 @@ export type { Answer, Outgoing } from './https-exchange.ts';
 export function createBackOffice(
   config: TillConfig['server'],
   clock: Clock,
+  random: Random,
   send: (out: Outgoing) => Promise<Answer> = (out) => exchange(config, clock, out),
 ): (credentials: Credentials | null) => BackOffice {
   return (credentials) => ({
     call: async (route, input) => {
       const { method } = syncRoutes[route];
-      const { path, body } = wire(config.url, route, input);
-      const headers = credentials ? sigHeaders(credentials, clock.now(), method, path, body) : {};
+      const { path, body, description } = wire(config.url, route, input);
+      const nonce = Buffer.from(random.bytes(nonceBytes)).toString('base64url');
+      const bodyHash = createHash('sha256').update(body).digest('hex');
+      const head = { method, path, at: String(clock.now()), nonce, bodyHash };
+      const headers = { ...description, ...(credentials ? signatureOf(credentials, head) : {}) };
       const answer = await send({ method, path, body, headers });
       return readAnswer(route, answer);
     },
   });
 }
 
-/** Inputs of a GET travel in the query, those of a POST as JSON. */
+/** Inputs of a GET travel in the query, those of a POST as JSON, compressed where that is worth while. */
 function wire<Route extends SyncRoute>(base: string, route: Route, input: SyncInput<Route>) {
   const { method, path } = syncRoutes[route];
   const prefix = new URL(base).pathname.replace(/\/$/, '');
-  if (method === 'POST') return { path: prefix + path, body: JSON.stringify(input) };
-  const query = new URLSearchParams(input as Record<string, string>).toString();
-  return { path: prefix + path + (query === '' ? '' : `?${query}`), body: '' };
+  if (method === 'GET') {
+    const query = new URLSearchParams(input as Record<string, string>).toString();
+    const full = prefix + path + (query === '' ? '' : `?${query}`);
+    return { path: full, body: Buffer.alloc(0), description: {} };
+  }
+  const json = Buffer.from(JSON.stringify(input));
+  const isLong = json.length >= compressedFromBytes;
+  return {
+    path: prefix + path,
+    body: isLong ? gzipSync(json, { level: 1 }) : json,
+    description: {
+      'content-type': 'application/json',
+      ...(isLong ? { 'content-encoding': 'gzip' } : {}),
+    },
+  };
 }
 
-function sigHeaders(
-  { till, privateKey }: Credentials,
-  at: number,
-  method: string,
-  path: string,
-  body: string,
-): Record<string, string> {
-  const bodyHash = createHash('sha256').update(body).digest('hex');
-  const text = Buffer.from(signedText(method, path, at, bodyHash));
+function signatureOf({ till, privateKey }: Credentials, head: SignedHead): Record<string, string> {
+  const signature = sign(null, Buffer.from(signedText(head)), privateKey);
   return {
     [signatureHeaders.till]: till,
-    [signatureHeaders.at]: String(at),
-    [signatureHeaders.signature]: sign(null, text, privateKey).toString('base64'),
+    [signatureHeaders.at]: head.at,
+    [signatureHeaders.nonce]: head.nonce,
+    [signatureHeaders.bodyHash]: head.bodyHash,
+    [signatureHeaders.signature]: signature.toString('base64'),
   };
 }
 

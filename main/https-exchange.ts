@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Clock } from '../domain/clock.ts';
 import { Problem } from '../domain/problems.ts';
 import type { TillConfig } from './config.ts';
@@ -15,7 +16,8 @@ import type { TillConfig } from './config.ts';
 export type Outgoing = Readonly<{
   method: string;
   path: string;
-  body: string;
+  /** As it goes out; its type and encoding are in the headers. */
+  body: Uint8Array<ArrayBuffer>;
   headers: Readonly<Record<string, string>>;
 }>;
 export type Answer = Readonly<{ status: number; body: string }>;
@@ -24,7 +26,7 @@ export type Answer = Readonly<{ status: number; body: string }>;
 const silentMsMax = 10_000;
 /** A first pull over a bad line takes its time; longer than this nobody waits. */
 const exchangeMsMax = 180_000;
-/** A first pull of 50,000 items is about 20 MB. */
+/** A first pull of 50,000 items is about 20 MB, once inflated. */
 const answerBytesMax = 128 * 1024 * 1024;
 /** Sent in pieces, so that a slow line is seen to move. */
 const sliceBytes = 64 * 1024;
@@ -41,30 +43,36 @@ export async function exchange(
   const { hostname, port } = new URL(server.url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const trust = server.certificate === null ? {} : readTrust(server.certificate);
-  const bytes = Buffer.from(out.body);
   const sent = request({
     host,
     port: Number(port || 443),
     agent: false,
     method: out.method,
     path: out.path,
-    headers: { ...out.headers, ...describe(bytes) },
+    headers: { ...out.headers, ...lengthOf(out.body), 'accept-encoding': 'gzip' },
     ...(trust.ca === undefined ? {} : { ca: trust.ca }),
     // A pinned certificate is compared below, byte by byte; its holder has proved in the handshake to have its key.
     rejectUnauthorized: trust.pinned === undefined,
   });
   const watch = watchLine(clock, (why) => sent.destroy(new Error(why)));
+  let answered: IncomingMessage | null = null;
   try {
     return await new Promise((resolve, reject) => {
       sent.on('error', reject);
-      sent.on('close', () => reject(new Error('hung up')));
+      // What came whole may still have to be inflated.
+      sent.on('close', () => {
+        if (!answered?.complete) reject(new Error('hung up'));
+      });
       sent.on('drain', watch.moved);
-      sent.on('response', (response) => readAnswer(response, watch, resolve, reject));
+      sent.on('response', (response) => {
+        answered = response;
+        readAnswer(response, watch, resolve, reject);
+      });
       // Nothing goes out, not even the head, before the first piece of the body or its end.
       sent.once('socket', (socket) => {
         socket.once('secureConnect', () => {
           watch.moved();
-          if (isBelieved(socket, trust)) Readable.from(slices(bytes)).pipe(sent);
+          if (isBelieved(socket, trust)) Readable.from(slices(out.body)).pipe(sent);
           else reject(new Problem('server-certificate', { host }));
         });
       });
@@ -77,11 +85,11 @@ export async function exchange(
   }
 }
 
-function describe({ length }: Buffer): Record<string, string | number> {
-  return length === 0 ? {} : { 'content-type': 'application/json', 'content-length': length };
+function lengthOf({ length }: Uint8Array): Record<string, number> {
+  return length === 0 ? {} : { 'content-length': length };
 }
 
-function* slices(bytes: Buffer): Iterable<Buffer> {
+function* slices(bytes: Uint8Array): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
 }
 
@@ -93,14 +101,20 @@ function readAnswer(
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  response.on('data', (chunk: Buffer) => {
-    watch.moved();
-    size += chunk.length;
-    if (size > answerBytesMax) reject(new Error('answer too long'));
-    else chunks.push(chunk);
-  });
+  response.on('data', watch.moved);
   response.on('error', reject);
-  response.on('end', () => {
+  const isPacked = response.headers['content-encoding'] === 'gzip';
+  const plain = isPacked ? response.pipe(createGunzip()) : response;
+  plain.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= answerBytesMax) chunks.push(chunk);
+    else {
+      plain.destroy();
+      reject(new Error('answer too long'));
+    }
+  });
+  plain.on('error', reject);
+  plain.on('end', () => {
     resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
   });
 }

@@ -76,7 +76,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
     random: systemRandom,
     newId: createNewId(systemClock, systemRandom),
     devices,
-    backOffice: createBackOffice(config.server, systemClock),
+    backOffice: createBackOffice(config.server, systemClock, systemRandom),
     hashing: { verify: verifyPin },
     keyStore: createKeyStore(dataDirectory, systemWrapping()),
     system: {

@@ -1,4 +1,5 @@
 /** The back office without a socket: routes of domain/contract/sync.ts in, answers or refusals out. */
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
@@ -6,6 +7,7 @@ import {
   bodyBytesMax,
   type SyncOutput,
   type SyncRoute,
+  signatureHeaders,
   syncRoutes,
 } from '../domain/contract/sync.ts';
 import { toHex } from '../domain/journal-chain.ts';
@@ -13,13 +15,15 @@ import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
 import { createAdmin } from './admin/index.ts';
 import { createConsole } from './console/index.ts';
+import { createDoor, type Door, type Limits, type Source } from './door.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
-import { parseBody, parseInput, readBody } from './request-body.ts';
+import { createReplays } from './replays.ts';
+import { decodeBody, parseBody, parseInput, readBody } from './request-body.ts';
 import { digests } from './routes/digests.ts';
 import { enrol } from './routes/enrol.ts';
 import { pull } from './routes/pull.ts';
 import { head, push } from './routes/push.ts';
-import { authenticate, type Caller } from './signature.ts';
+import { authenticate, type Caller, checkBody, signatureLifeMs } from './signature.ts';
 import type { Store } from './store/open.ts';
 
 /** `cause` is whatever was thrown; `reference` is what the till was told. */
@@ -37,48 +41,69 @@ export type BackOfficeOptions = Readonly<{
   publicOrigin?: string;
   /** Hears of what nobody expected. */
   logFault?: LogFault;
+  /** What differs from `usualLimits`. */
+  limits?: Partial<Limits>;
 }>;
 
 /** A code and a key are some 150 bytes, and strangers may send them. */
 const enrolBytesMax = 4 * 1024;
 
 type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input']>;
+type GateName = keyof Door['gates'];
 
 /** `.request(path, init)` answers without a network; `listenBackOffice` gives it one. */
 export function createBackOffice(options: BackOfficeOptions): Hono {
   const { store, clock, random, consoleKey } = options;
   const { db } = store;
   const app = new Hono();
+  const door = createDoor(db, clock, random, options.limits);
+  const replays = createReplays(clock, signatureLifeMs);
 
   const signed = <Route extends SyncRoute>(
     route: Route,
+    gate: GateName,
     answer: (caller: Caller, input: Input<Route>) => Promise<SyncOutput<Route>>,
   ): void => {
     const { method, path, input } = syncRoutes[route];
     app.on(method, path, async (context) => {
-      const { caller, body } = await authenticate(db, clock, {
-        method,
-        path: pathOf(context),
-        header: (name) => context.req.header(name),
-        body: () => readBody(context.req.raw, bodyBytesMax),
+      const source = sourceOf(context);
+      door.knock(source);
+      const header = (name: string) => context.req.header(name);
+      const head = { method, path: pathOf(context), header };
+      const { caller, bodyHash } = await authenticate(db, clock, replays, head);
+      recognised.add(context.req.raw);
+      door.recognise(source);
+      return door.gates[gate].pass(caller.till, async (inTurn) => {
+        const sent = await readBody(context.req.raw, bodyBytesMax);
+        checkBody(sent, bodyHash);
+        const parsed =
+          method === 'POST'
+            ? parseBody(input, await decodeBody(context.req.raw, sent, bodyBytesMax))
+            : parseInput(input, context.req.query());
+        return context.json(await inTurn(() => answer(caller, parsed as Input<Route>)));
       });
-      const parsed =
-        method === 'POST' ? parseBody(input, body) : parseInput(input, context.req.query());
-      return context.json(await answer(caller, parsed as Input<Route>));
     });
   };
 
   app.post(syncRoutes.enrol.path, async (context) => {
-    const bytes = await readBody(context.req.raw, enrolBytesMax);
+    const source = sourceOf(context);
+    door.knock(source);
+    const attempt = door.tryCode(source.address);
+    const sent = await readBody(context.req.raw, enrolBytesMax);
+    const bytes = await decodeBody(context.req.raw, sent, enrolBytesMax);
     const body = parseBody(syncRoutes.enrol.input, bytes);
-    return context.json(await enrol(db, clock, body));
+    const enrolled = await enrol(db, clock, body);
+    attempt.right();
+    return context.json(enrolled);
   });
-  signed('head', (caller) => head(db, caller));
-  signed('push', (caller, { entries }) => push(db, clock, caller, entries));
-  signed('pull', (caller, { cursor }) => pull(db, options, caller, cursor));
-  signed('digests', (caller, { from }) => digests(db, caller, from));
+  signed('head', 'others', (caller, theirs) => head(db, clock, caller, theirs));
+  signed('push', 'pushes', (caller, { entries }) => push(db, clock, caller, entries));
+  signed('pull', 'pulls', (caller, { cursor }) => pull(db, options, caller, cursor));
+  signed('digests', 'others', (caller, { from }) => digests(db, caller, from));
 
-  app.all('/v1/*', (context) => refuse(context, badRequest('no-such-route')));
+  app.all('/v1/*', () => {
+    throw badRequest('no-such-route');
+  });
   if (consoleKey !== undefined) {
     const admin = createAdmin({ store, clock, random });
     const { publicOrigin = null } = options;
@@ -87,11 +112,37 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     app.route('/', createConsole(desk));
   }
   app.notFound((context) => refuse(context, badRequest('no-such-route')));
-  app.onError((thrown, context) => refuse(context, named(thrown, context, options)));
+  app.onError(async (thrown, context) => {
+    const problem = named(thrown, context, options);
+    await note(door, problem, context, options);
+    return refuse(context, problem);
+  });
   return app;
 }
 
+/** Requests whose till has proved itself. */
+const recognised = new WeakSet<Request>();
+
+/** Nobody waits any more for what was hung up on; and an audit that cannot be written must not hide the refusal. */
+async function note(
+  door: Door,
+  problem: Problem,
+  context: Context,
+  options: BackOfficeOptions,
+): Promise<void> {
+  const { path, raw } = context.req;
+  if (!path.startsWith('/v1/') || raw.signal.aborted) return;
+  const source = sourceOf(context);
+  try {
+    await door.refused({ source, recognised: recognised.has(raw), problem, path });
+  } catch (cause) {
+    writeFault(cause, path, options);
+  }
+}
+
 function refuse(context: Context, problem: Problem): Response {
+  const { seconds } = problem.params;
+  if (problem.kind === 'server-busy') context.header('retry-after', String(seconds));
   return context.json({ problem: problem.toData() }, refusalStatus(problem));
 }
 
@@ -108,6 +159,15 @@ function writeFault(cause: unknown, path: string, { random, logFault }: BackOffi
   const reference = toHex(random.bytes(4));
   logFault?.({ reference, path, cause });
   return reference;
+}
+
+/** The address of the socket; a request without one came from this process. */
+function sourceOf(context: Context): Source {
+  const { incoming } = context.env as Partial<HttpBindings>;
+  return {
+    address: incoming?.socket.remoteAddress ?? 'in-process',
+    till: context.req.header(signatureHeaders.till) ?? '',
+  };
 }
 
 /** Path and query as they came: what the till signed. */

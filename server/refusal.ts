@@ -7,14 +7,24 @@ const statusOf: Partial<Record<ProblemKind, ContentfulStatusCode>> = {
   'till-not-enrolled': 401,
   'server-refused': 401,
   'enrolment-code-wrong': 403,
+  'till-revoked': 403,
   'chain-refused': 409,
+  'till-restored': 409,
+  'till-cloned': 409,
+  'server-busy': 503,
   unexpected: 500,
 };
 
-export function refusalStatus(problem: Problem): ContentfulStatusCode {
-  if (problem.params.why === 'too-large') return 413;
-  if (problem.params.why === 'no-such-route') return 404;
-  return statusOf[problem.kind] ?? 400;
+const statusOfWhy = new Map<unknown, ContentfulStatusCode>([
+  ['too-large', 413],
+  ['no-such-route', 404],
+  ['content-type', 415],
+  ['content-encoding', 415],
+  ['too-often', 429],
+]);
+
+export function refusalStatus({ kind, params: { why } }: Problem): ContentfulStatusCode {
+  return statusOfWhy.get(why) ?? statusOf[kind] ?? 400;
 }
 
 /** `why` is for engineers: a till that behaves never sees it. */

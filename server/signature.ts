@@ -3,55 +3,76 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import type { Clock } from '../domain/clock.ts';
 import { signatureHeaders, signedText } from '../domain/contract/sync.ts';
 import { Problem } from '../domain/problems.ts';
+import type { Replays } from './replays.ts';
 import type { Database } from './store/tables.ts';
 import { storeOf } from './till-id.ts';
 
 /** A till's clock may be off by this much; an old request is worth nothing to whoever recorded it. */
 const clockMsMax = 5 * 60_000;
+/** From the first moment a signature is good for to the last. */
+export const signatureLifeMs = 2 * clockMsMax;
 
 /** `key` is the till's public one, as it joined with. */
 export type Caller = Readonly<{ store: string; till: string; key: KeyObject }>;
 
-export type SignedRequest = Readonly<{
+/** Everything but the body. */
+export type RequestHead = Readonly<{
   method: string;
   /** As it stands in the request line, query and all. */
   path: string;
   header(name: string): string | undefined;
-  /** Not called for whoever is no till of ours. */
-  body(): Promise<Uint8Array>;
 }>;
 
-/** Throws `Problem`: `till-not-enrolled` for an unknown till, `server-refused` for a wrong or stale signature. */
+/** `bodyHash` is what the body must have: nothing of it has been read yet. */
+export type Authenticated = Readonly<{ caller: Caller; bodyHash: string }>;
+
+/**
+ * Throws `Problem`: `till-not-enrolled` for an unknown till, `server-refused` with `why` for a wrong, stale or repeated
+ * signature, `till-revoked`.
+ */
 export async function authenticate(
   db: Database,
   clock: Clock,
-  request: SignedRequest,
-): Promise<Readonly<{ caller: Caller; body: Uint8Array }>> {
-  const till = request.header(signatureHeaders.till) ?? '';
+  replays: Replays,
+  { method, path, header }: RequestHead,
+): Promise<Authenticated> {
+  const till = header(signatureHeaders.till) ?? '';
   const store = storeOf(till);
   if (store === null) throw new Problem('till-not-enrolled');
   const row = await db
     .selectFrom('tills')
-    .select('public_key')
+    .select(['public_key', 'revoked_at'])
     .where('store_id', '=', store)
     .where('till_id', '=', till)
     .executeTakeFirst();
+  // Of one that was withdrawn before it ever joined there is no key to ask for.
   if (!row?.public_key) throw new Problem('till-not-enrolled');
 
-  const at = request.header(signatureHeaders.at) ?? '';
-  const signature = Buffer.from(request.header(signatureHeaders.signature) ?? '', 'base64');
-  const body = await request.body();
-  const bodyHash = createHash('sha256').update(body).digest('hex');
-  const text = Buffer.from(signedText(request.method, request.path, Number(at), bodyHash));
+  const at = header(signatureHeaders.at) ?? '';
+  const nonce = header(signatureHeaders.nonce) ?? '';
+  const bodyHash = header(signatureHeaders.bodyHash) ?? '';
+  const signature = Buffer.from(header(signatureHeaders.signature) ?? '', 'base64');
+  const text = Buffer.from(signedText({ method, path, at, nonce, bodyHash }));
+  const isWellFormed =
+    /^\d{1,15}$/.test(at) && /^[\w-]{16,64}$/.test(nonce) && /^[0-9a-f]{64}$/.test(bodyHash);
   const key = readPublicKey(row.public_key);
-  if (!/^\d{1,15}$/.test(at) || !key || !verify(null, text, key, signature)) {
+  if (!isWellFormed || !key || !verify(null, text, key, signature)) {
     throw new Problem('server-refused', { why: 'signature' });
   }
+  // Only a till that proved itself is told that it was withdrawn, and what is wrong with its clock.
+  if (row.revoked_at !== null) throw new Problem('till-revoked');
   const aheadMs = Number(at) - clock.now();
-  // Only a till that proved itself is told what is wrong with its clock.
-  if (Math.abs(aheadMs) > clockMsMax)
+  if (Math.abs(aheadMs) > clockMsMax) {
     throw new Problem('server-refused', { why: 'clock', aheadMs });
-  return { caller: { store, till, key }, body };
+  }
+  if (!replays.isFirst(till, nonce)) throw new Problem('server-refused', { why: 'replay' });
+  return { caller: { store, till, key }, bodyHash };
+}
+
+/** Throws `Problem` `server-refused` where the body is not the one that was signed. */
+export function checkBody(body: Uint8Array, bodyHash: string): void {
+  if (createHash('sha256').update(body).digest('hex') === bodyHash) return;
+  throw new Problem('server-refused', { why: 'body' });
 }
 
 /** An Ed25519 key from SPKI in base64; null for anything else. */

@@ -6,6 +6,7 @@ import { catalogue } from './0030-catalogue.ts';
 import { store } from './0040-store.ts';
 import { deviceChecks } from './0050-device-checks.ts';
 import { terminalMark } from './0060-terminal-mark.ts';
+import { syncStop } from './0085-sync-stop.ts';
 import { promotions } from './0090-promotions.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   store,
   deviceChecks,
   terminalMark,
+  syncStop,
   promotions,
 ];

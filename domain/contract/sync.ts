@@ -2,7 +2,9 @@
  * What a till and the back office say to each other, over HTTPS with JSON bodies.
  *
  * Every request but `enrol` is signed with the till's Ed25519 key over
- * `METHOD \n path-with-query \n at \n lower-case hex of SHA-256(body)`, in the headers below.
+ * `METHOD \n path-with-query \n at \n nonce \n lower-case hex of SHA-256(body as sent)`, in the headers below. All that is
+ * signed stands in the head of the request, so that nothing of a stranger's body needs to be read. docs/api.md has an
+ * example.
  */
 import { z } from 'zod';
 import { itemSchema } from '../catalogue.ts';
@@ -18,22 +20,37 @@ export const signatureHeaders = {
   till: 'x-rollcall-till',
   /** Milliseconds UTC; refused when more than five minutes off the server's clock. */
   at: 'x-rollcall-at',
+  /** 16 to 64 characters of base64url, new for each request: the same one twice is refused. */
+  nonce: 'x-rollcall-nonce',
+  /** Lower-case hex of the SHA-256 of the body as it is sent, compressed or not; of zero bytes where there is none. */
+  bodyHash: 'x-rollcall-body-sha256',
   /** Base64. */
   signature: 'x-rollcall-signature',
 } as const;
 
-/** What is signed; `bodyHash` is lower-case hex of the SHA-256 of the body, of zero bytes where there is none. */
-export function signedText(method: string, path: string, at: number, bodyHash: string): string {
-  return `${method}\n${path}\n${at}\n${bodyHash}`;
+export type SignedHead = Readonly<{
+  method: string;
+  /** As it stands in the request line, query and all. */
+  path: string;
+  /** Milliseconds UTC, as it stands in its header. */
+  at: string;
+  nonce: string;
+  bodyHash: string;
+}>;
+
+/** What is signed. */
+export function signedText({ method, path, at, nonce, bodyHash }: SignedHead): string {
+  return [method, path, at, nonce, bodyHash].join('\n');
 }
 
 /** At most this many entries in one push. */
 export const pushEntriesMax = 500;
 
-/** A longer body is refused. Bytes; a sale of 500 lines is about 130,000. */
+/** A longer body is refused, as it is sent and as it is once inflated. Bytes; a sale of 500 lines is about 130,000. */
 export const bodyBytesMax = 4 * 1024 * 1024;
 
-const headSchema = z.object({ seq: z.int().nonnegative(), hash: z.string().length(64) });
+const headHash = z.string().regex(/^[0-9a-f]{64}$/);
+const headSchema = z.object({ seq: z.int().nonnegative(), hash: headHash });
 const nothing = z.object({});
 
 export const enrolledSchema = z.object({
@@ -68,9 +85,21 @@ export const syncRoutes = {
     input: z.object({ code: z.string().min(4).max(32), publicKey: z.string().max(200) }),
     output: enrolledSchema,
   },
-  /** What the server has of this till's journal. */
-  head: { method: 'GET', path: '/v1/journal/head', input: nothing, output: headSchema },
-  /** Idempotent on (store, till, seq). A batch that does not continue the chain is refused whole: 409. */
+  /**
+   * What the server has of this till's journal; the till says how far it is itself. A till that has less than the server
+   * was restored from a copy, `till-restored`; one that has something else under the same number was cloned or restored
+   * and used since, `till-cloned`. Both are stopped.
+   */
+  head: {
+    method: 'GET',
+    path: '/v1/journal/head',
+    input: z.object({ seq: z.coerce.number<number>().int().nonnegative(), hash: headHash }),
+    output: headSchema,
+  },
+  /**
+   * Idempotent on (store, till, seq). A batch that does not continue the chain is refused whole, 409: `chain-refused`, or
+   * `till-cloned` where it says otherwise what the server already has.
+   */
   push: {
     method: 'POST',
     path: '/v1/journal',

@@ -13,7 +13,7 @@ import {
 } from '../../domain/contract/sync.ts';
 import type { ChainHead } from '../../domain/journal-chain.ts';
 import type { RegisteredDevice } from '../../domain/poi-register.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
+import { Problem, type ProblemKind, toProblem } from '../../domain/problems.ts';
 import { type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
 import { fitting } from './push-batch.ts';
@@ -36,6 +36,7 @@ export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
  * The caller holds the sync lane. Throws `Problem`: `server-…`, `chain-refused`, `till-not-enrolled`.
  */
 export async function pushJournal(till: OpenTill, progress?: Progress): Promise<number> {
+  if (till.db.sync.stop() !== null) await agreeOnHead(till);
   try {
     return await pushUnacknowledged(till, progress);
   } catch (thrown) {
@@ -64,17 +65,23 @@ async function pushUnacknowledged(till: OpenTill, progress?: Progress): Promise<
 }
 
 /**
- * Sets what the back office has acknowledged to what it says it has: after a lost answer, or when one of the two was
- * restored from a copy. Throws `Problem` `chain-refused` where the two are not the same chain.
+ * Sets what the back office has acknowledged to what it says it has: after a lost answer, or when the back office was
+ * restored from a copy. Throws `Problem` `till-restored`, `till-cloned`, `till-revoked`: the till is stopped until the
+ * back office says otherwise.
  */
 export async function agreeOnHead(till: OpenTill): Promise<void> {
-  acknowledge(till, await callServer(till, 'head', {}));
+  acknowledge(till, await callServer(till, 'head', till.db.journal.head()));
+  till.db.sync.setStop(null);
 }
 
 function acknowledge(till: OpenTill, theirs: ChainHead): void {
+  const { seq: here } = till.db.journal.head();
+  if (theirs.seq > here)
+    throw stopped(till, new Problem('till-restored', { here, there: theirs.seq }));
   if (theirs.seq > 0) {
     const [ours] = till.db.journal.read(theirs.seq - 1, 1);
-    if (ours?.hash !== theirs.hash) throw new Problem('chain-refused', { seq: theirs.seq });
+    if (ours?.hash !== theirs.hash)
+      throw stopped(till, new Problem('till-cloned', { seq: theirs.seq }));
   }
   till.db.sync.setAcknowledged(theirs.seq);
   till.changed();
@@ -127,8 +134,27 @@ export async function callServer<Route extends SyncRoute>(
   } catch (thrown) {
     const problem = toProblem(thrown);
     setOnline(till, !offlineKinds.has(problem.kind));
-    throw clockRefusal(till, problem) ?? problem;
+    throw clockRefusal(till, problem) ?? stopped(till, problem);
   }
+}
+
+/** What a till cannot sync past by itself, and must not open on: two journals under one name, or none any more. */
+const stopKinds: ReadonlySet<ProblemKind> = new Set([
+  'till-restored',
+  'till-cloned',
+  'till-revoked',
+]);
+
+/** Keeps a problem that stops the till, so that it stays stopped without a network, too. */
+function stopped(till: OpenTill, problem: Problem): Problem {
+  if (stopKinds.has(problem.kind)) till.db.sync.setStop(problem.toData());
+  return problem;
+}
+
+/** Why this till may not open; null where it may. */
+export function stopOf(till: OpenTill): Problem | null {
+  const stop = till.db.sync.stop();
+  return stop === null ? null : new Problem(stop.kind, stop.params);
 }
 
 /** What is wrong with the clock, and by about how much. */

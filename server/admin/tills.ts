@@ -19,6 +19,11 @@ export type TillsAdmin = Readonly<{
   addTill(store: string, name: string): Promise<NewTill>;
   /** Another code for a till that has not joined. Throws `Problem` `bad-request` where it has. */
   renewCode(store: string, till: string): Promise<NewTill>;
+  /**
+   * Withdraws a till for good, and its codes: whatever it asks is refused. Its journal stays. A machine that comes back
+   * joins as a new till. Throws `Problem` `bad-request` where there is none.
+   */
+  revokeTill(store: string, till: string): Promise<void>;
 }>;
 
 export function createTillsAdmin({ db, clock, random }: AdminContext): TillsAdmin {
@@ -32,6 +37,17 @@ export function createTillsAdmin({ db, clock, random }: AdminContext): TillsAdmi
       db.transaction().execute(async (work) => {
         await forgetCodes(work, store, till);
         return giveCode(work, clock, random, store, till);
+      }),
+    revokeTill: (store, till) =>
+      db.transaction().execute(async (work) => {
+        const revoked = await work
+          .updateTable('tills')
+          .set((is) => ({ revoked_at: is.fn.coalesce('revoked_at', is.val(clock.now())) }))
+          .where('store_id', '=', store)
+          .where('till_id', '=', till)
+          .executeTakeFirst();
+        if (revoked.numUpdatedRows !== 1n) throw badRequest('no-such-till');
+        await dropCodes(work, store, till);
       }),
   };
 }
@@ -51,6 +67,7 @@ async function insertTill(work: Work, store: string, name: string): Promise<stri
       name,
       public_key: null,
       enrolled_at: null,
+      revoked_at: null,
       head_seq: genesisHead.seq,
       head_hash: genesisHead.hash,
       day: JSON.stringify(newTillDay),
@@ -66,13 +83,18 @@ async function insertTill(work: Work, store: string, name: string): Promise<stri
 async function forgetCodes(work: Work, store: string, till: string): Promise<void> {
   const row = await work
     .selectFrom('tills')
-    .select('public_key')
+    .select(['public_key', 'revoked_at'])
     .where('store_id', '=', store)
     .where('till_id', '=', till)
     .executeTakeFirst();
   if (!row) throw badRequest('no-such-till');
   // A new machine begins a new journal, so it is a new till.
   if (row.public_key !== null) throw badRequest('till-has-joined');
+  if (row.revoked_at !== null) throw badRequest('till-revoked');
+  await dropCodes(work, store, till);
+}
+
+async function dropCodes(work: Work, store: string, till: string): Promise<void> {
   await work
     .deleteFrom('enrolment_codes')
     .where('store_id', '=', store)

@@ -13,7 +13,7 @@ import {
   genesisHead,
   type Sha256,
 } from '../../domain/journal-chain.ts';
-import { Problem } from '../../domain/problems.ts';
+import { Problem, type ProblemKind } from '../../domain/problems.ts';
 import { storeSettingsSchema } from '../../domain/store-settings.ts';
 import { badRequest } from '../refusal.ts';
 import type { Caller } from '../signature.ts';
@@ -26,17 +26,53 @@ const sha256: Sha256 = (...parts) => {
   return hash.digest();
 };
 
-export async function head(db: Database, caller: Caller): Promise<ChainHead> {
+/**
+ * The head of what is stored, for a till that has `theirs`. Throws `Problem`: `till-restored` where the till has less of
+ * the same chain, `till-cloned` where it has something else.
+ */
+export async function head(
+  db: Database,
+  clock: Clock,
+  caller: Caller,
+  theirs: ChainHead,
+): Promise<ChainHead> {
   const row = await db
     .selectFrom('tills')
     .select(['head_seq', 'head_hash'])
     .where('store_id', '=', caller.store)
     .where('till_id', '=', caller.till)
     .executeTakeFirstOrThrow();
-  return { seq: row.head_seq, hash: row.head_hash };
+  const ours = { seq: row.head_seq, hash: row.head_hash };
+  const known = await knownHashes(db, caller, ours, theirs.seq + 1, 0);
+  const hash = known.get(theirs.seq);
+  let stop: Problem | null = null;
+  if (hash !== undefined && hash !== theirs.hash) stop = cloned(theirs.seq, ours);
+  else if (theirs.seq < ours.seq) stop = restored(theirs, ours);
+  if (!stop) return ours;
+  await rememberRefusal(db, clock.now(), caller, stop);
+  throw stop;
 }
 
-/** The head after the batch. Throws `Problem` `chain-refused` with `seq`, `why` and `acknowledged`: nothing is stored. */
+function cloned(seq: number, { seq: acknowledged }: ChainHead): Problem {
+  return new Problem('till-cloned', { seq, why: 'fork', acknowledged });
+}
+
+function restored({ seq: here }: ChainHead, { seq: there }: ChainHead): Problem {
+  return new Problem('till-restored', {
+    here,
+    there,
+    seq: here,
+    why: 'restored',
+    acknowledged: there,
+  });
+}
+
+const refusalsOfChain: ReadonlySet<ProblemKind> = new Set(['chain-refused', 'till-cloned']);
+
+/**
+ * The head after the batch. Throws `Problem` `chain-refused`, or `till-cloned` where another machine has written something
+ * else under the same number, with `seq`, `why` and `acknowledged`: nothing is stored.
+ */
 export async function push(
   db: Database,
   clock: Clock,
@@ -50,7 +86,7 @@ export async function push(
   try {
     return await db.transaction().execute((work) => take(work, clock.now(), caller, entries));
   } catch (cause) {
-    if (cause instanceof Problem && cause.kind === 'chain-refused') {
+    if (cause instanceof Problem && refusalsOfChain.has(cause.kind)) {
       await rememberRefusal(db, clock.now(), caller, cause);
     }
     throw cause;
@@ -116,7 +152,7 @@ function lockTill(work: Work, now: number, caller: Caller) {
     .executeTakeFirstOrThrow();
 }
 
-/** Throws `Problem` `chain-refused` unless the batch begins within what is stored, agrees with it, and continues it. */
+/** Throws `Problem` `chain-refused` or `till-cloned` unless the batch begins within what is stored, agrees with it, and continues it. */
 async function checkContinues(
   work: Work,
   caller: Caller,
@@ -133,7 +169,7 @@ async function checkContinues(
   if (before === undefined) throw refuse(firstSeq, 'gap');
   // First of all: what follows a fork does not fit either, and would be named in its place.
   const forked = entries.find(({ seq, hash }) => (known.get(seq) ?? hash) !== hash);
-  if (forked) throw refuse(forked.seq, 'fork');
+  if (forked) throw cloned(forked.seq, acknowledged);
   const start = { seq: firstSeq - 1, hash: before };
   const verdict = checkChain(start, caller.till, entries, sha256);
   if (verdict.kind === 'broken') throw refuse(verdict.seq, verdict.why);
@@ -141,7 +177,7 @@ async function checkContinues(
 
 /** Seq → hash of what is stored from just before the batch to its end. */
 async function knownHashes(
-  work: Work,
+  work: Database,
   caller: Caller,
   acknowledged: ChainHead,
   firstSeq: number,

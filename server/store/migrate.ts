@@ -2,6 +2,7 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import { lockSchema } from './lock.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as guarded } from './migrations/0002-guarded.ts';
 import { up as partitions } from './migrations/0003-partitions.ts';
 import { up as accounts } from './migrations/0004-accounts.ts';
 import { up as catalogue } from './migrations/0005-catalogue.ts';
@@ -10,6 +11,7 @@ import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
+  '0002-guarded': { up: guarded },
   '0003-partitions': { up: partitions },
   '0004-accounts': { up: accounts },
   '0005-catalogue': { up: catalogue },

@@ -21,6 +21,8 @@ type TillTable = {
   /** Ed25519, SPKI, base64; null until the till has joined. */
   public_key: string | null;
   enrolled_at: number | null;
+  /** When head office withdrew it, for good. */
+  revoked_at: number | null;
   head_seq: number;
   head_hash: string;
   /** `DayFold` as JSON. */
@@ -33,6 +35,18 @@ type TillTable = {
   refusal: string | null;
   /** The key of its one-time codes, base64; null until its first pull. */
   code_key: string | null;
+};
+
+type AuditTable = {
+  /** Empty where no store is concerned. */
+  store_id: string;
+  /** Begins with the time, so that ids sort by it. */
+  id: string;
+  at: number;
+  who: string;
+  what: string;
+  /** JSON, flat. */
+  params: string;
 };
 
 type EnrolmentCodeTable = {
@@ -115,7 +129,8 @@ export type Tables = AccountTables &
   ReviewTables & {
     stores: StoreTable;
     tills: TillTable;
-    enrolment_codes: EnrolmentCodeTable;
+    audit: AuditTable;
+  enrolment_codes: EnrolmentCodeTable;
     entries: EntryTable;
     put_aside: PutAsideTable;
     day_totals: DayTotalsTable;

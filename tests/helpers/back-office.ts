@@ -1,5 +1,5 @@
 /** The back office for tests, and a till reduced to what it says on the wire: a key, a chain, signed requests. */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Hono } from 'hono';
 import {
   type SyncRoute,
@@ -85,6 +85,8 @@ export type Overrides = Readonly<{
   /** Another till's name on this till's signature. */
   till?: string;
   privateKey?: KeyObject;
+  /** The same one twice is a replay; a new one each time unless given. */
+  nonce?: string;
   /** What is sent instead of what was signed. */
   body?: string;
   signature?: string;
@@ -131,6 +133,7 @@ export async function joinTill(
   const key = newKey();
   const joined = await office.app.request('/v1/enrol', {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code, publicKey: key.publicKey }),
   });
   if (joined.status !== 200) throw new Error(`the till could not join: ${await joined.text()}`);
@@ -165,16 +168,20 @@ export function wireTill(
       const query =
         method === 'GET' ? new URLSearchParams(input as Record<string, string>).toString() : '';
       const full = query === '' ? path : `${path}?${query}`;
-      const at = overrides.at ?? office.clock.now();
+      const at = String(overrides.at ?? office.clock.now());
+      const nonce = overrides.nonce ?? randomBytes(16).toString('base64url');
       const bodyHash = createHash('sha256').update(body).digest('hex');
-      const text = Buffer.from(signedText(method, full, at, bodyHash));
+      const text = Buffer.from(signedText({ method, path: full, at, nonce, bodyHash }));
       const signature = sign(null, text, overrides.privateKey ?? privateKey).toString('base64');
       const sent = overrides.body ?? body;
       const response = await office.app.request(full, {
         method,
         headers: {
+          'content-type': 'application/json',
           [signatureHeaders.till]: overrides.till ?? till,
-          [signatureHeaders.at]: String(at),
+          [signatureHeaders.at]: at,
+          [signatureHeaders.nonce]: nonce,
+          [signatureHeaders.bodyHash]: bodyHash,
           [signatureHeaders.signature]: overrides.signature ?? signature,
         },
         ...(method === 'POST' ? { body: sent } : {}),

@@ -12,7 +12,7 @@ import { type BackOffice, pushEntriesMax } from '../../domain/contract/sync.ts';
 import type { ExportedEntry } from '../../domain/journal-chain.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
 import { createBackOffice } from '../../main/back-office.ts';
-import { systemClock } from '../../main/clock.ts';
+import { systemClock, systemRandom } from '../../main/clock.ts';
 import { fitting } from '../../main/use-cases/push-batch.ts';
 import { type BackOfficeProcess, startBackOffice } from '../demo/back-office.ts';
 import { type Figure, spreadOf } from './figures.ts';
@@ -67,7 +67,8 @@ async function joinStore(server: BackOfficeProcess, db: TillDatabase): Promise<B
     generateKeyPairSync('ed25519');
   const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   const { port, certificate, enrolmentCode } = server;
-  const connect = createBackOffice({ url: `https://127.0.0.1:${port}`, certificate }, systemClock);
+  const url = `https://127.0.0.1:${port}`;
+  const connect = createBackOffice({ url, certificate }, systemClock, systemRandom);
   const enrolled = await connect(null).call('enrol', { code: enrolmentCode, publicKey: spki });
   enrolTill(db, { ...enrolled, publicKey: spki });
   return connect({ till: enrolled.till, privateKey });

@@ -1,6 +1,6 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
 import { Problem, type ProblemKind, toProblem } from '../../../domain/problems.ts';
-import { agreeOnHead, pull, pushJournal, recordPushed } from '../sync.ts';
+import { agreeOnHead, pull, pushJournal, recordPushed, stopOf } from '../sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
 import { detail, finding, type Step } from './step.ts';
@@ -14,7 +14,7 @@ const blockingKinds: ReadonlySet<ProblemKind> = new Set([
 
 export const syncBooks: Step = async (context) => {
   const { till, operator, businessDate, progress } = context;
-  if (syncsBeside(till, businessDate)) {
+  if (stopOf(till) === null && syncsBeside(till, businessDate)) {
     till.wantSync();
     return finding({ details: [detail('sync', 'beside')] });
   }
@@ -34,7 +34,8 @@ export const syncBooks: Step = async (context) => {
       blockers: isWithdrawn ? [new Problem('operator-withdrawn')] : [],
     });
   } catch (thrown) {
-    const problem = toProblem(thrown);
+    // What the back office has stopped stays stopped without a network, too.
+    const problem = stopOf(till) ?? toProblem(thrown);
     if (blockingKinds.has(problem.kind)) return finding({ blockers: [problem] });
     return openOffline(context, problem);
   }

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { genesisHead } from '../../../domain/journal-chain.ts';
 import { toProblem } from '../../../domain/problems.ts';
 import { createBackOffice } from '../../../main/back-office.ts';
-import { systemClock } from '../../../main/clock.ts';
+import { systemClock, systemRandom } from '../../../main/clock.ts';
 
 const [certificate = '', key = '', stranger = ''] = process.argv.slice(2);
 
@@ -21,8 +22,8 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const ask = async (file: string): Promise<string> => {
     const url = `https://127.0.0.1:${port}`;
-    const office = createBackOffice({ url, certificate: file }, systemClock)(null);
-    return office.call('head', {}).then(
+    const office = createBackOffice({ url, certificate: file }, systemClock, systemRandom)(null);
+    return office.call('head', genesisHead).then(
       () => 'answered',
       (thrown) => toProblem(thrown).kind,
     );

@@ -73,6 +73,7 @@ const json = (response: ServerResponse, status: number, value: unknown): void =>
   response.end(JSON.stringify(value));
 };
 
+const random = seededRandom('nonces');
 const key = makeKey({ load: () => null, save: () => {} }, seededRandom('back office'));
 const credentials = { till: 'till-7', privateKey: key.privateKey };
 const head = { seq: 3, hash: 'a'.repeat(64) };
@@ -88,15 +89,18 @@ async function kindOf(call: Promise<unknown>): Promise<ProblemKind | 'answered'>
 }
 
 const office = (url: string, certificate: string | null = ours.file) =>
-  createBackOffice({ url, certificate }, systemClock)(credentials);
+  createBackOffice({ url, certificate }, systemClock, random)(credentials);
 
 describe('the way to the back office', () => {
   it('signs method, path with query, time and body with the key of the till', async () => {
     const seen: boolean[] = [];
     const url = await serve(ours, (request, body, response) => {
       const bodyHash = createHash('sha256').update(body).digest('hex');
-      const at = Number(request.headers['x-rollcall-at']);
-      const text = signedText(request.method ?? '', request.url ?? '', at, bodyHash);
+      const [at = '', nonce = ''] = ['at', 'nonce'].map((name) =>
+        String(request.headers[`x-rollcall-${name}`]),
+      );
+      const { method = '', url: path = '' } = request;
+      const text = signedText({ method, path, at, nonce, bodyHash });
       const publicKey = createPublicKey({
         key: Buffer.from(key.publicKey, 'base64'),
         format: 'der',
@@ -132,7 +136,7 @@ describe('the way to the back office', () => {
       signed = request.headers['x-rollcall-signature'] !== undefined;
       json(response, 404, { problem: { kind: 'enrolment-code-wrong', params: {} } });
     });
-    const stranger = createBackOffice({ url, certificate: ours.file }, systemClock)(null);
+    const stranger = createBackOffice({ url, certificate: ours.file }, systemClock, random)(null);
     expect(await kindOf(stranger.call('enrol', { code: 'ABCD', publicKey: 'x' }))).toBe(
       'enrolment-code-wrong',
     );
@@ -141,9 +145,9 @@ describe('the way to the back office', () => {
 
   it('believes no certificate but the pinned one', async () => {
     const url = await serve(strange, (_request, _body, response) => json(response, 200, head));
-    expect(await kindOf(office(url).call('head', {}))).toBe('server-certificate');
-    expect(await kindOf(office(url, null).call('head', {}))).toBe('server-certificate');
-    expect(await kindOf(office(url, join(directory, 'missing.pem')).call('head', {}))).toBe(
+    expect(await kindOf(office(url).call('head', head))).toBe('server-certificate');
+    expect(await kindOf(office(url, null).call('head', head))).toBe('server-certificate');
+    expect(await kindOf(office(url, join(directory, 'missing.pem')).call('head', head))).toBe(
       'server-certificate',
     );
   });
@@ -155,8 +159,8 @@ describe('the way to the back office', () => {
     const bundled = await runInElectron('pinned-in-electron.ts', args);
     expect(bundled).toEqual({ right: 'answered', wrong: 'server-certificate', host: true });
     const url = await serve(ours, (_request, _body, response) => json(response, 200, head));
-    expect(await kindOf(office(url).call('head', {}))).toBe('answered');
-    expect(await kindOf(office(url, strange.file).call('head', {}))).toBe('server-certificate');
+    expect(await kindOf(office(url).call('head', head))).toBe('answered');
+    expect(await kindOf(office(url, strange.file).call('head', head))).toBe('server-certificate');
   }, 120_000);
 
   it('sends nothing to whom it does not believe', async () => {
@@ -165,7 +169,7 @@ describe('the way to the back office', () => {
       heard += 1;
       json(response, 200, head);
     });
-    expect(await kindOf(office(url).call('head', {}))).toBe('server-certificate');
+    expect(await kindOf(office(url).call('head', head))).toBe('server-certificate');
     expect(heard).toBe(0);
   });
 
@@ -186,7 +190,7 @@ describe('the way to the back office', () => {
       const url = await serve({ file: '', cert: made.cert, private: made.private }, (...[, , to]) =>
         json(to, 200, head),
       );
-      return kindOf(office(url, file).call('head', {}));
+      return kindOf(office(url, file).call('head', head));
     };
     expect(await signedFor('127.0.0.1')).toBe('answered');
     expect(await signedFor('10.9.8.7')).toBe('server-certificate');
@@ -207,8 +211,8 @@ describe('the way to the back office', () => {
       answering.push(response);
       response.writeHead(200);
     });
-    const slow = createBackOffice({ url, certificate: ours.file }, counting)(credentials);
-    const kind = kindOf(slow.call('head', {}));
+    const slow = createBackOffice({ url, certificate: ours.file }, counting, random)(credentials);
+    const kind = kindOf(slow.call('head', head));
     await until(() => answering.length === 1, 'the server was asked');
     for (const part of JSON.stringify(head).match(/.{1,20}/g) ?? []) {
       const before = timers;
@@ -230,7 +234,7 @@ describe('the way to the back office', () => {
     ];
     const url = await serve(ours, (_request, _body, response) => answers.shift()?.(response));
     const kinds: string[] = [];
-    while (answers.length > 0) kinds.push(await kindOf(office(url).call('head', {})));
+    while (answers.length > 0) kinds.push(await kindOf(office(url).call('head', head)));
     expect(kinds).toEqual([
       'server-answer',
       'server-answer',
@@ -243,21 +247,25 @@ describe('the way to the back office', () => {
   it('says that nobody is there: no listener, a hang-up, an answer that never comes', async () => {
     const nobody = await serve(ours, () => {});
     for (const close of closers.splice(0)) close();
-    expect(await kindOf(office(nobody).call('head', {}))).toBe('server-unreachable');
+    expect(await kindOf(office(nobody).call('head', head))).toBe('server-unreachable');
 
     const hangsUp = await listen(
       createTcpServer((socket) => socket.destroy()),
       'https',
     );
-    expect(await kindOf(office(hangsUp).call('head', {}))).toBe('server-unreachable');
+    expect(await kindOf(office(hangsUp).call('head', head))).toBe('server-unreachable');
 
     let asked = false;
     const silent = await serve(ours, () => {
       asked = true;
     });
     const clock = handClock();
-    const waiting = createBackOffice({ url: silent, certificate: ours.file }, clock)(credentials);
-    const kind = kindOf(waiting.call('head', {}));
+    const waiting = createBackOffice(
+      { url: silent, certificate: ours.file },
+      clock,
+      random,
+    )(credentials);
+    const kind = kindOf(waiting.call('head', head));
     await until(() => asked, 'the silent server was asked');
     clock.advance(10_000);
     expect(await kind).toBe('server-unreachable');

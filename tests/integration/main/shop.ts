@@ -131,7 +131,7 @@ export class Shop {
       random: systemRandom,
       newId: createNewId(clock, systemRandom),
       devices: this.#devicesOf(life),
-      backOffice: createBackOffice(config.server, clock),
+      backOffice: createBackOffice(config.server, clock, systemRandom),
       hashing: { verify: verifyPin },
       keyStore: createKeyStore(this.directory, null),
       system: {

@@ -23,7 +23,7 @@ onBothStores('Who may ask', (newOffice) => {
       "'; DROP TABLE tills; --",
       waiting,
     ]) {
-      const answer = await till.call('head', {}, { till: name });
+      const answer = await till.call('head', till.head(), { till: name });
       expect(answer).toEqual(refusal(401, 'till-not-enrolled'));
     }
   });
@@ -34,11 +34,11 @@ onBothStores('Who may ask', (newOffice) => {
     const other = await joinTill(office, till.store, '2');
     const wrong = refusal(401, 'server-refused', { why: 'signature' });
     const { privateKey } = newKey();
-    expect(await till.call('head', {}, { privateKey })).toEqual(wrong);
-    expect(await till.call('head', {}, { privateKey: other.privateKey })).toEqual(wrong);
-    expect(await till.call('head', {}, { till: other.till })).toEqual(wrong);
-    expect(await till.call('head', {}, { signature: '' })).toEqual(wrong);
-    expect(await till.call('head', {}, { signature: 'AAAA' })).toEqual(wrong);
+    expect(await till.call('head', till.head(), { privateKey })).toEqual(wrong);
+    expect(await till.call('head', till.head(), { privateKey: other.privateKey })).toEqual(wrong);
+    expect(await till.call('head', till.head(), { till: other.till })).toEqual(wrong);
+    expect(await till.call('head', till.head(), { signature: '' })).toEqual(wrong);
+    expect(await till.call('head', till.head(), { signature: 'AAAA' })).toEqual(wrong);
   });
 
   it('refuses a body or a query that is not the one that was signed', async () => {
@@ -56,14 +56,16 @@ onBothStores('Who may ask', (newOffice) => {
     const till = await joinTill(office);
     const now = office.clock.now();
     for (const aheadMs of [-5 * minuteMs - 1, 5 * minuteMs + 1]) {
-      const answer = await till.call('head', {}, { at: now + aheadMs });
+      const answer = await till.call('head', till.head(), { at: now + aheadMs });
       expect(answer).toEqual(refusal(401, 'server-refused', { why: 'clock', aheadMs }));
     }
     for (const aheadMs of [-5 * minuteMs, 5 * minuteMs]) {
-      expect(await till.call('head', {}, { at: now + aheadMs })).toMatchObject({ status: 200 });
+      expect(await till.call('head', till.head(), { at: now + aheadMs })).toMatchObject({
+        status: 200,
+      });
     }
     for (const at of [Number.NaN, 1.5, -1]) {
-      const answer = await till.call('head', {}, { at });
+      const answer = await till.call('head', till.head(), { at });
       expect(answer).toEqual(refusal(401, 'server-refused', { why: 'signature' }));
     }
   });

@@ -38,7 +38,7 @@ onBothStores('The database', (newOffice) => {
     for (const table of ['entries', 'sales', 'day_totals', 'put_aside'] as const) {
       expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
     }
-    expect(await till.call('head', {})).toMatchObject({ body: { seq: 0 } });
+    expect(await till.call('head', till.head())).toMatchObject({ body: { seq: 0 } });
     await db.updateTable('stores').set({ settings }).execute();
     expect(await till.call('push', { entries })).toEqual({ status: 200, body: till.head() });
     expect(await db.selectFrom('sales').selectAll().execute()).toHaveLength(1);
