@@ -82,6 +82,8 @@ export const useTill = create<Till>()(() => ({
 /** More than these would cover the page; older ones give way. */
 const noticesMax = 3;
 let noticeCount = 0;
+/** The business date that has its seal. */
+let stampedDate: string | null = null;
 
 /** Starts listening and asks for the first view. Call once, before the first paint. */
 export async function connect(): Promise<void> {
@@ -138,7 +140,10 @@ function receive(event: TillEvent): void {
 
 function receiveState(state: TillState): void {
   const before = useTill.getState().state;
-  const opened = before?.phase === 'signing-in' && state.phase === 'open';
+  // Once a day: whoever comes second has a queue.
+  const opened =
+    before?.phase === 'signing-in' && state.phase === 'open' && state.businessDate !== stampedDate;
+  if (opened) stampedDate = state.businessDate;
   useTill.setState((till) => ({
     state,
     openings: opened ? till.openings + 1 : till.openings,

@@ -7,7 +7,6 @@ import { useScanner } from '../keys.ts';
 import { useTill } from '../use-till.ts';
 import { Act } from './act.tsx';
 import { Keypad } from './keypad.tsx';
-import { ProblemNote } from './problem-note.tsx';
 
 const secretLengthMax = 64;
 const fields = ['old', 'fresh', 'again'] as const;
@@ -81,11 +80,8 @@ export function SecretForm({ number, asksOld, submitLabel, onSecret }: Props) {
         else event.currentTarget.querySelector<HTMLInputElement>(`[name=${empty}]`)?.focus();
       }}
     >
-      <p className="form-lead">
-        {t('secret.rules', { digitsMin: rules?.digitsMin ?? 0 })}{' '}
-        {rules?.passwords ? t('secret.passwords') : ''}
-      </p>
-      <div className="form-two">
+      <SecretSays problem={problem} differ={differ} />
+      <div className="form-fields">
         {shown.map((field, index) => (
           <label key={field} className={active === field ? 'form-field form-active' : 'form-field'}>
             <span>{t(`secret.${field}`)}</span>
@@ -111,10 +107,6 @@ export function SecretForm({ number, asksOld, submitLabel, onSecret }: Props) {
         clearLabel={t('keypad.clear')}
         backLabel={t('keypad.back')}
       />
-      {problem === null ? null : <ProblemNote problem={problem} id="secret-problem" />}
-      <p className="form-lead secret-differ" role="status" data-testid="secret-differ">
-        {differ ? t('secret.differ') : ''}
-      </p>
       <Act
         id="secret-submit"
         tone="ink"
@@ -127,6 +119,41 @@ export function SecretForm({ number, asksOld, submitLabel, onSecret }: Props) {
       </Act>
       <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
     </form>
+  );
+}
+
+/** The rules, or why the last one was not taken: as tall in both cases, so that no key moves under a finger. */
+function SecretSays({
+  problem,
+  differ,
+}: Readonly<{ problem: ProblemData | null; differ: boolean }>) {
+  const words = useWords();
+  const { t } = words;
+  const rules = useTill((till) => till.state?.secrets);
+  if (problem !== null) {
+    return (
+      <p
+        className="secret-says secret-bad"
+        role="alert"
+        data-testid="secret-problem"
+        data-kind={problem.kind}
+      >
+        <b>{words.problem(problem, 'what')}</b> {words.problem(problem, 'next')}
+      </p>
+    );
+  }
+  if (differ) {
+    return (
+      <p className="secret-says secret-bad" role="alert" data-testid="secret-differ">
+        <b>{t('secret.differ')}</b>
+      </p>
+    );
+  }
+  return (
+    <p className="secret-says">
+      {t('secret.rules', { digitsMin: rules?.digitsMin ?? 0 })}{' '}
+      {rules?.passwords ? t('secret.passwords') : ''}
+    </p>
   );
 }
 

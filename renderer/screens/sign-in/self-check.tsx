@@ -73,7 +73,7 @@ function Choices({ told, onScreen, onSound, onClose }: ChoicesProps) {
   return (
     <>
       <p className="form-lead">{t('selfCheck.lead')}</p>
-      <div className="form-two">
+      <div className="form-pair">
         <Act id="check-screen" size="large" hint="F1" onPress={onScreen}>
           {t('selfCheck.screen')}
         </Act>
@@ -99,7 +99,7 @@ function Question({ check, onAnswer }: QuestionProps) {
   return (
     <>
       <p className="form-lead">{t(`selfCheck.${check}Ask`)}</p>
-      <div className="form-two">
+      <div className="form-pair">
         <Act id="check-bad" hint="F8" onPress={() => onAnswer(false)}>
           {t('selfCheck.bad')}
         </Act>

@@ -69,7 +69,7 @@ function ByCode({ title, number, onClose }: Props & Readonly<{ title: string }>)
       {asked.challenge === null ? null : (
         <CodeForm
           challenge={asked.challenge}
-          submitLabel={t('operator.unlock')}
+          submitLabel={t('code.unlock')}
           autoFocus
           onCode={unlock}
         />

@@ -36,7 +36,10 @@ export function OtherWays({ ways, passwords, disabled, onChoose }: Props) {
   );
   if (offered.length === 0) return null;
   return (
-    <fieldset className="other-ways" aria-label={t('ways.other')}>
+    <fieldset
+      className={ways.includes('secret') ? 'other-ways' : 'other-ways other-ways-alone'}
+      aria-label={t('ways.other')}
+    >
       {offered.map((way) => (
         <Act
           key={way}

@@ -130,15 +130,14 @@ export function WaysPanel(props: Props) {
           onChoose={choose}
         />
       ) : null}
-      {takesSecret ? (
-        <SecretPad.Shown entry={entry} entersNumber={entersNumber} />
-      ) : (
-        <p className="panel-lead">{t('ways.noSecret')}</p>
-      )}
+      {takesSecret ? <SecretPad.Shown entry={entry} entersNumber={entersNumber} /> : null}
       <WaysMessage
         problem={proving.problem}
         secondsLeft={secondsLeft}
-        hint={hint ?? (busy ? t('pin.checking') : (props.hint ?? t('pin.hint')))}
+        hint={
+          hint ??
+          (busy ? t('pin.checking') : (props.hint ?? t(takesSecret ? 'pin.hint' : 'ways.noSecret')))
+        }
         onLockedOut={props.onLockedOut}
       />
       {takesSecret ? (

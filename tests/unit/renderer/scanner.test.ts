@@ -29,6 +29,14 @@ describe('a scanner that types', () => {
     expect(burst('96385074')).toEqual({ kind: 'code', code: '96385074' });
   });
 
+  it('tells a badge from goods and says how many keys to take back', () => {
+    const badge = 'RC1:7K2M9QX4TB3W7K2M9QX4TB3W7K';
+    expect(burst(badge)).toEqual({ kind: 'badge', badge, length: badge.length });
+    expect(burst(badge.toLowerCase())).toMatchObject({ kind: 'badge', badge });
+    expect(burst(badge, 90)).toEqual({ kind: 'nothing' });
+    expect(burst(badge.slice(0, -1))).toEqual({ kind: 'nothing' });
+  });
+
   it('says nothing before the Enter', () => {
     const results = play([...'6921168509256'], 5);
     expect(results.every((result) => result.kind === 'nothing')).toBe(true);
