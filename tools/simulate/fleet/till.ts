@@ -125,7 +125,7 @@ export function createFleetTill(options: FleetTillOptions): FleetTill {
     push,
     signedHead: () => signHead(key, head),
     syncAtSignIn: async (moment) => {
-      acknowledge(await backOffice.call('head', {}));
+      acknowledge(await backOffice.call('head', head));
       await push();
       cursor = (await backOffice.call('pull', { cursor })).cursor;
       write(moment, [{ kind: 'journal-pushed', body: { head: signHead(key, head) } }]);
