@@ -15,3 +15,49 @@ export const anomalyKindSchema = z.enum([
   'till-restored',
 ]);
 export type AnomalyKind = z.infer<typeof anomalyKindSchema>;
+
+/** Why what a till decided alone must be looked at. */
+export const aloneReasons = [
+  /** The operator let in had been withdrawn. */
+  'withdrawn',
+  /** Their secret had been changed elsewhere, and the till took the old one. */
+  'secret',
+  /** The till itself had been withdrawn. */
+  'revoked',
+  /** Whoever allowed it was no manager any more. */
+  'unentitled',
+  /** The back office never gave that one-time code. */
+  'invented',
+  /** The one-time code had been spent before. */
+  'reused',
+] as const;
+export type AloneReason = (typeof aloneReasons)[number];
+
+/** What the sentence of each kind asks for by name; `why`, `what` and `direction` choose between sentences. */
+export const anomalyNeeds = {
+  /** `operator` is a number, the times are `HH:MM` of the store's wall clock. */
+  'out-of-hours': ['operator', 'time', 'from', 'until'],
+  'tries-on-many-numbers': ['count', 'minutes'],
+  /** `what`: `swapped` (serial numbers), `registered` (serial numbers), `attached` (addresses). */
+  'device-changed': ['what', 'device', 'before', 'after'],
+  /** `direction`: `back`, `forward`. */
+  'clock-moved': ['direction', 'minutes'],
+  'many-reversals': ['count', 'usual', 'businessDate'],
+  'many-voids': ['count', 'usual', 'businessDate'],
+  'many-no-sales': ['count', 'usual', 'businessDate'],
+  'many-discounts': ['count', 'usual', 'businessDate'],
+  /** `why` is one of `aloneReasons`; `operator` is whose act it was, or who allowed it. */
+  'decided-alone': ['why', 'operator'],
+  'till-cloned': ['seq'],
+  'till-restored': ['here', 'there'],
+} as const satisfies Record<AnomalyKind, readonly string[]>;
+
+/** Found, and not yet written down anywhere. */
+export type Finding = {
+  [Kind in AnomalyKind]: Readonly<{
+    anomaly: Kind;
+    params: Readonly<Record<(typeof anomalyNeeds)[Kind][number], string | number>>;
+    /** Sequence numbers in the till's journal, the oldest first. */
+    entries: readonly number[];
+  }>;
+}[AnomalyKind];

@@ -1,5 +1,6 @@
 /** What the page says, in both languages, put together from `words/`. `{name}` is filled in by what `speaker` returns. */
 import { accountWords } from './words/accounts.ts';
+import { anomalyWords } from './words/anomalies.ts';
 import { frameWords } from './words/frame.ts';
 import { salesWords } from './words/sales.ts';
 import { todayWords } from './words/today.ts';
@@ -7,8 +8,20 @@ import { todayWords } from './words/today.ts';
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
-const zh = { ...frameWords.zh, ...accountWords.zh, ...todayWords.zh, ...salesWords.zh };
-const en = { ...frameWords.en, ...accountWords.en, ...todayWords.en, ...salesWords.en };
+const zh = {
+  ...frameWords.zh,
+  ...accountWords.zh,
+  ...todayWords.zh,
+  ...salesWords.zh,
+  ...anomalyWords.zh,
+};
+const en = {
+  ...frameWords.en,
+  ...accountWords.en,
+  ...todayWords.en,
+  ...salesWords.en,
+  ...anomalyWords.en,
+};
 
 export type Word = keyof typeof zh;
 

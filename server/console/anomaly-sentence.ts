@@ -1,0 +1,18 @@
+/** The one sentence of an anomaly. */
+import type { AnomalyKind } from '../../domain/anomaly.ts';
+import type { SentenceParams } from '../../domain/problems.ts';
+import { isWord, type Say } from './words.ts';
+
+/** Which of its params chooses between the sentences of a kind. */
+const chooser: Partial<Record<AnomalyKind, string>> = {
+  'device-changed': 'what',
+  'clock-moved': 'direction',
+  'decided-alone': 'why',
+};
+
+/** Of a newer till's kind, its name. */
+export function anomalySentence(say: Say, kind: AnomalyKind, params: SentenceParams): string {
+  const choice = params[chooser[kind] ?? ''];
+  const word = choice === undefined ? `anomaly.${kind}` : `anomaly.${kind}.${choice}`;
+  return isWord(word) ? say(word, params) : kind;
+}

@@ -1,0 +1,63 @@
+/** What is odd, one sentence for each, in both languages; `anomalySentence` chooses. */
+import { bilingual } from './bilingual.ts';
+
+export const anomalyWords = bilingual(
+  {
+    'anomaly.out-of-hours': '工号 {operator} 在 {time} 操作，不在营业时间 {from}–{until} 内。',
+    'anomaly.tries-on-many-numbers': '{minutes} 分钟内有人试了 {count} 个不同的工号或证件。',
+    'anomaly.device-changed.swapped': '{device} 换了机器：登记为 {before}，现为 {after}。',
+    'anomaly.device-changed.registered': '{device} 重新登记：原为 {before}，现为 {after}。',
+    'anomaly.device-changed.attached': '{device} 换了接口：原为 {before}，现为 {after}。',
+    'anomaly.clock-moved.back': '时钟被拨慢 {minutes} 分钟。',
+    'anomaly.clock-moved.forward': '时钟被拨快 {minutes} 分钟。',
+    'anomaly.many-reversals': '{businessDate} 冲正 {count} 笔，本机平常每日约 {usual} 笔。',
+    'anomaly.many-voids': '{businessDate} 取消商品或整单 {count} 次，本机平常每日约 {usual} 次。',
+    'anomaly.many-no-sales': '{businessDate} 无销售开钱箱 {count} 次，本机平常每日约 {usual} 次。',
+    'anomaly.many-discounts': '{businessDate} 改价 {count} 次，本机平常每日约 {usual} 次。',
+    'anomaly.decided-alone.withdrawn': '离线时放行了工号 {operator}，而后台已停用此人。',
+    'anomaly.decided-alone.secret': '离线时工号 {operator} 用旧密码签到，而密码已更改。',
+    'anomaly.decided-alone.revoked': '本机已被停用，工号 {operator} 仍离线签到。',
+    'anomaly.decided-alone.unentitled': '工号 {operator} 已无权授权，离线时仍放行了操作。',
+    'anomaly.decided-alone.invented': '为工号 {operator} 使用了后台从未发出的授权码。',
+    'anomaly.decided-alone.reused': '为工号 {operator} 重复使用了同一授权码。',
+    'anomaly.till-cloned': '流水 #{seq} 与后台已有的不同：这台收银机的数据被复制过。',
+    'anomaly.till-restored': '本机流水只到 #{here}，后台已有到 #{there}：数据从备份恢复过。',
+  },
+  {
+    'anomaly.out-of-hours': 'Operator {operator} worked at {time}, outside {from} to {until}.',
+    'anomaly.tries-on-many-numbers':
+      'Within {minutes} minutes, {count} different numbers or badges were tried.',
+    'anomaly.device-changed.swapped':
+      '{device} is another device: {before} is registered, {after} answers.',
+    'anomaly.device-changed.registered':
+      '{device} was registered anew: it was {before}, it is {after}.',
+    'anomaly.device-changed.attached':
+      '{device} was attached elsewhere: it was {before}, it is {after}.',
+    'anomaly.clock-moved.back': 'The clock was set back by {minutes} minutes.',
+    'anomaly.clock-moved.forward': 'The clock was set forward by {minutes} minutes.',
+    'anomaly.many-reversals':
+      '{businessDate}: {count} card payments taken back; usual at this till: {usual}.',
+    'anomaly.many-voids':
+      '{businessDate}: {count} lines or baskets voided; usual at this till: {usual}.',
+    'anomaly.many-no-sales':
+      '{businessDate}: drawer opened {count} times without a sale; usual at this till: {usual}.',
+    'anomaly.many-discounts':
+      '{businessDate}: {count} prices changed; usual at this till: {usual}.',
+    'anomaly.decided-alone.withdrawn':
+      'Offline, the till let operator {operator} in, who had been withdrawn.',
+    'anomaly.decided-alone.secret':
+      'Offline, operator {operator} signed in with a PIN that had been changed.',
+    'anomaly.decided-alone.revoked':
+      'Offline, operator {operator} signed in at a till that had been withdrawn.',
+    'anomaly.decided-alone.unentitled':
+      'Operator {operator} allowed something at this till, and had no right to any more.',
+    'anomaly.decided-alone.invented':
+      'A one-time code was used for operator {operator} that the back office never gave.',
+    'anomaly.decided-alone.reused':
+      'The same one-time code was used twice for operator {operator}.',
+    'anomaly.till-cloned':
+      'Entry #{seq} differs from the one kept here: this till’s data was copied.',
+    'anomaly.till-restored':
+      'The till’s journal ends at #{here}, this copy at #{there}: its data was restored from a backup.',
+  },
+);
