@@ -163,9 +163,9 @@ function writeFault(cause: unknown, path: string, { random, logFault }: BackOffi
 
 /** The address of the socket; a request without one came from this process. */
 function sourceOf(context: Context): Source {
-  const { incoming } = context.env as Partial<HttpBindings>;
+  const env = context.env as Partial<HttpBindings> | undefined;
   return {
-    address: incoming?.socket.remoteAddress ?? 'in-process',
+    address: env?.incoming?.socket.remoteAddress ?? 'in-process',
     till: context.req.header(signatureHeaders.till) ?? '',
   };
 }

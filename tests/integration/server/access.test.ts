@@ -46,7 +46,7 @@ onBothStores('Who may ask', (newOffice) => {
     const till = await joinTill(office);
     const [entry] = till.write([{ kind: 'drawer-opened', body: {} }]);
     const body = JSON.stringify({ entries: [{ ...entry, at: 7 }] });
-    const wrong = refusal(401, 'server-refused', { why: 'signature' });
+    const wrong = refusal(401, 'server-refused', { why: 'body' });
     expect(await till.call('push', { entries: [entry] }, { body })).toEqual(wrong);
     expect(await office.store.db.selectFrom('entries').selectAll().execute()).toEqual([]);
   });
@@ -74,7 +74,8 @@ onBothStores('Who may ask', (newOffice) => {
     const office = await newOffice();
     const till = await joinTill(office);
     const post = async (body: BodyInit) => {
-      const response = await office.app.request('/v1/enrol', { method: 'POST', body });
+      const headers = { 'content-type': 'application/json' };
+      const response = await office.app.request('/v1/enrol', { method: 'POST', headers, body });
       return { status: response.status, body: await response.json() };
     };
     const bad = (why: string) => refusal(400, 'bad-request', { why });

@@ -8,6 +8,7 @@ const dayMs = 24 * 3_600_000;
 async function enrol(office: Office, input: SyncInput<'enrol'>) {
   const response = await office.app.request('/v1/enrol', {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   });
   return { status: response.status, body: await response.json() };

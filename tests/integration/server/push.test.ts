@@ -24,7 +24,8 @@ async function stored(office: Office): Promise<number[]> {
 }
 
 function refused(seq: number, why: string, acknowledged: number) {
-  const problem = { kind: 'chain-refused', params: { seq, why, acknowledged } };
+  const kind = why === 'fork' ? 'till-cloned' : 'chain-refused';
+  const problem = { kind, params: { seq, why, acknowledged } };
   return { status: 409, body: { problem } };
 }
 
