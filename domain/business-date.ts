@@ -50,6 +50,19 @@ function beginOf(date: Temporal.PlainDate, rule: DayRule): number {
   return jump.epochMilliseconds;
 }
 
+/** The store's zone or cut-over became another at `at`, ms UTC; `businessDate` is the date that went on at that moment. */
+export type ZoneChange = Readonly<{ at: number; businessDate: string }>;
+
+/**
+ * The date that `date`, by the new rule, stands for: where the change put the wall clock back over the cut-over, the
+ * date that went on goes on until the new rule has come as far, so that no date happens twice. What the clock says
+ * before the change is another matter: then somebody has set it.
+ */
+export function dateAfterChange(date: string, atMs: number, change: ZoneChange | null): string {
+  if (change === null || atMs < change.at || date >= change.businessDate) return date;
+  return change.businessDate;
+}
+
 /** Whole days from one `YYYY-MM-DD` to a later one; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
@@ -81,6 +94,14 @@ export type ClockVerdict =
 const driftMsMax = 2 * 60_000;
 /** A till left off for longer than this is more likely a clock set wrong than a holiday. */
 const idleMsMax = 60 * 24 * 3_600_000;
+
+/** By how much the clock on the wall was moved while `bootMs` went by on one that nobody can set; drift is no move. */
+export function judgeMove(wallMs: number, bootMs: number): ClockVerdict {
+  const movedMs = wallMs - bootMs;
+  if (movedMs < -driftMsMax) return { kind: 'set-back', byMs: -movedMs };
+  if (movedMs > driftMsMax) return { kind: 'set-forward', byMs: movedMs };
+  return { kind: 'steady' };
+}
 
 /** Judges the till's clock by the last thing it wrote down. */
 export function judgeClock(nowMs: number, lastEntryMs: number | null): ClockVerdict {

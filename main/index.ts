@@ -14,7 +14,7 @@ import { verifyPin } from './hashing.ts';
 import { connectIpc } from './ipc.ts';
 import { createKeyStore, type Wrapping } from './key-store.ts';
 import { createLog } from './log.ts';
-import { diskFreeBytes, linuxPower, memoryFreeBytes } from './machine.ts';
+import { diskFreeBytes, linuxPower, memoryFreeBytes, sinceBootMs } from './machine.ts';
 import { pageOrigin } from './page-origin.ts';
 import { saveFile } from './save-file.ts';
 import { confineContents, secure } from './security.ts';
@@ -81,6 +81,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
     keyStore: createKeyStore(dataDirectory, systemWrapping()),
     system: {
       diskFreeBytes: () => diskFreeBytes(dataDirectory),
+      sinceBootMs,
       memoryFreeBytes,
       power,
       missingModules: () => missingModules([['argon2', () => import('argon2')]]),

@@ -1,6 +1,6 @@
 /** What the operating system says about the machine: disk, memory, power. */
 import { readdirSync, readFileSync, statfsSync } from 'node:fs';
-import { freemem } from 'node:os';
+import { freemem, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Power } from '../domain/machine.ts';
 
@@ -11,6 +11,11 @@ export const linuxMemory = '/proc/meminfo';
 export function diskFreeBytes(directory: string): number {
   const { bavail, bsize } = statfsSync(directory);
   return bavail * bsize;
+}
+
+/** In ms; goes on while the machine sleeps (CLOCK_BOOTTIME on Linux, GetTickCount64 on Windows, by libuv). */
+export function sinceBootMs(): number {
+  return uptime() * 1_000;
 }
 
 /**

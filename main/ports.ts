@@ -38,9 +38,8 @@ export type TillPorts = Readonly<{
   keyStore: KeyStore;
   system: Readonly<{
     diskFreeBytes(): number;
-    appVersion: string;
-    /** Whether the software on the disk is what was installed. */
-    integrity(): Promise<boolean>;
+    /** Time since the machine started, in ms, its sleep counted: the one clock that nobody can set. */
+    sinceBootMs(): number;
     /** What programs can still get. */
     memoryFreeBytes(): number;
     power(): Power;

@@ -10,5 +10,7 @@ export const signIns: Migration = {
       CREATE INDEX journal_sign_ins ON journal (seq) WHERE kind IN ('signed-in', 'sign-in-failed');
       CREATE INDEX journal_anomalies ON journal (seq) WHERE kind = 'anomaly-raised';
       CREATE INDEX journal_lifts ON journal (seq) WHERE kind = 'offline-lifted';
+      CREATE INDEX journal_days_closed ON journal (seq) WHERE kind = 'day-closed';
+      CREATE INDEX journal_zone_changes ON journal (seq) WHERE kind = 'zone-changed';
     `),
 };

@@ -18,6 +18,10 @@ export type VirtualClock = Clock &
     pass(ms: number): Promise<void>;
     /** Puts the hands of the clock elsewhere, as people do; what waits goes on waiting as long as before. */
     set(nowMs: number): void;
+    /** The machine sleeps: the clocks on the wall and since its start go on, whatever waits does not. */
+    sleep(ms: number): void;
+    /** Time since the machine started, its sleep counted. */
+    sinceBootMs(): number;
   }>;
 
 type Timer = Readonly<{
@@ -35,6 +39,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
   const timers = new Set<Timer>();
   let elapsedMs = 0;
   let offsetMs = startMs;
+  let asleepMs = 0;
 
   const add = (delayMs: number, run: () => void, after: Promise<unknown> | null): Timer => {
     const timer = { dueMs: elapsedMs + Math.max(0, delayMs), run, after };
@@ -95,6 +100,11 @@ export function createVirtualClock(startMs: number): VirtualClock {
     set: (nowMs) => {
       offsetMs = nowMs - elapsedMs;
     },
+    sleep: (ms) => {
+      offsetMs += ms;
+      asleepMs += ms;
+    },
+    sinceBootMs: () => elapsedMs + asleepMs,
   };
   return clock;
 }

@@ -18,6 +18,8 @@ export type HeadOffice = Readonly<{
   enrolmentCode: string;
   settings: StoreSettings;
   items: readonly Item[];
+  /** Decides otherwise; the till hears of it with its next pull. */
+  putSettings(changes: Partial<StoreSettings>): Promise<void>;
   /** What it answers to a request of the till. */
   answer(out: Outgoing): Promise<Answer>;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export async function openHeadOffice(
     enrolmentCode: code,
     settings,
     items,
+    putSettings: (changes) => admin.putSettings(storeId, { ...settings, ...changes }),
     answer: async ({ method, path, body, headers }) => {
       const init = body.length === 0 ? { method, headers } : { method, headers, body };
       const response = await app.request(`https://office.simulated${path}`, init);

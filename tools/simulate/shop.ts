@@ -145,6 +145,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       page: pageOrigin,
       system: {
         diskFreeBytes: () => 64_000_000_000,
+        sinceBootMs: () => clock.sinceBootMs(),
         memoryFreeBytes: () => 4_000_000_000,
         power: () => ({ kind: 'mains' }),
         missingModules: async () => [],

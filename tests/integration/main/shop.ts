@@ -136,8 +136,7 @@ export class Shop {
       keyStore: createKeyStore(this.directory, null),
       system: {
         diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
-        appVersion: system?.appVersion ?? '0.1.0',
-        integrity: async () => system?.integrity ?? true,
+        sinceBootMs: () => systemClock.monotonic(),
         memoryFreeBytes: () => system?.memoryFreeBytes ?? 4_000_000_000,
         power: () => system?.power ?? { kind: 'mains' },
         missingModules: async () => [...(system?.missingModules ?? [])],
