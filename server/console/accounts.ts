@@ -52,6 +52,12 @@ export function mountAccounts(pages: Pages): void {
     if (!invitation) {
       return listPage(visit, given, { name: visit.say('accounts.name.taken') });
     }
+    const { name, role } = value;
+    await visit.note('account-invited', {
+      name,
+      role,
+      stores: storesText(visit, invitation.account),
+    });
     return codePage(visit, invitation);
   });
   pages.read({ path: '/accounts/:account', ...route }, async (visit) => {
@@ -65,22 +71,37 @@ export function mountAccounts(pages: Pages): void {
     const { value, errors } = checkForm(visit, detailSchema, given);
     if (errors) return editPage(visit, account, given, errors);
     return keepingHeadOffice(async () => {
-      await changeAccount(visit.desk, account, withReach(visit, value));
+      const after = withReach(visit, value);
+      await changeAccount(visit.desk, account, after);
+      await visit.note('account-changed', {
+        name: account.name,
+        fullName: changeOf(account.fullName, after.fullName),
+        role: changeOf(account.role, after.role),
+        stores: changeOf(storesText(visit, account), storesText(visit, { ...account, ...after })),
+      });
       return { goTo: '/accounts', said: { word: 'said.saved' } };
     });
   });
   pages.change({ path: '/accounts/:account/invitation', ...route }, async (visit) => {
     const account = await accountOf(visit);
-    return account && codePage(visit, await inviteAgain(visit.desk, account));
+    if (!account) return null;
+    await visit.note('account-invited-again', { name: account.name });
+    return codePage(visit, await inviteAgain(visit.desk, account));
   });
   pages.change({ path: '/accounts/:account/withdrawal', ...route }, async (visit) => {
     const account = await accountOf(visit);
     if (!account) return null;
     return keepingHeadOffice(async () => {
       await withdrawAccount(visit.desk, account);
+      await visit.note('account-withdrawn', { name: account.name });
       return { goTo: '/accounts', said: { word: 'accounts.withdrawn' } };
     });
   });
+}
+
+/** `manager → auditor`, or what it was and is. */
+function changeOf(before: string, after: string): string {
+  return before === after ? after : `${before} → ${after}`;
 }
 
 /** Somebody must always be left who can let others in. */

@@ -1,29 +1,38 @@
 /** The web page of the back office: its files, its ways in, its pages. */
 import { Hono } from 'hono';
 import { toProblem } from '../../domain/problems.ts';
+import { createAudit } from '../audit.ts';
 import { refusalStatus } from '../refusal.ts';
 import { mountAccounts } from './accounts.ts';
+import { mountAudit } from './audit.ts';
+import { mountCodes } from './codes.ts';
 import { serveFiles } from './files.ts';
 import { headers } from './guard.ts';
 import { mountJoin } from './join.ts';
+import { mountJournal } from './journal.ts';
 import { mountLogin } from './login.ts';
 import { faultPage } from './notices.ts';
 import { mountOwnAccount } from './own-account.ts';
 import { createPages, type Pages } from './pages.ts';
 import { mountSales } from './sales.ts';
 import { createSeal } from './seal.ts';
+import { mountSignIns } from './sign-ins.ts';
+import { mountTakings } from './takings.ts';
+import { mountTills } from './tills.ts';
 import { mountToday } from './today.ts';
 import { viewOf } from './view.ts';
 import type { ConsoleDesk } from './visit.ts';
 
-export type ConsoleOptions = Omit<ConsoleDesk, 'seal'> &
+export type ConsoleOptions = Omit<ConsoleDesk, 'seal' | 'audit'> &
   Readonly<{
     /** Writes down what nobody expected; answers the number by which it is found. */
     noteFault(thrown: unknown, path: string): string;
   }>;
 
 export function createConsole(options: ConsoleOptions): Hono {
-  const desk: ConsoleDesk = { ...options, seal: createSeal(options.consoleKey) };
+  const { clock, random, consoleKey } = options;
+  const audit = createAudit(clock, random);
+  const desk: ConsoleDesk = { ...options, audit, seal: createSeal(consoleKey) };
   const app = new Hono();
   app.use(headers);
   serveFiles(app);
@@ -45,6 +54,12 @@ export function createConsole(options: ConsoleOptions): Hono {
 export function mountPages(pages: Pages): void {
   mountToday(pages);
   mountSales(pages);
+  mountTakings(pages);
+  mountJournal(pages);
+  mountTills(pages);
+  mountCodes(pages);
+  mountSignIns(pages);
+  mountAudit(pages);
   mountAccounts(pages);
   mountOwnAccount(pages);
   // Last: whatever is not a page.

@@ -9,7 +9,7 @@ import {
 } from '../accounts/accounts.ts';
 import { passwordFault, passwordLengthMin } from '../accounts/passwords.ts';
 import { type FieldErrors, submitButton, textField } from './forms.ts';
-import { firstWait, letIn, readVisitorForm, textOf } from './login.ts';
+import { firstWait, letIn, noteRefusal, readVisitorForm, textOf } from './login.ts';
 import { alonePage, type Markup } from './page.ts';
 import { sameText } from './seal.ts';
 import { viewOf } from './view.ts';
@@ -71,7 +71,11 @@ async function submitted(
     return showForm(desk, context, step, 429, { alert, given });
   }
   const account = await make(given);
-  if (account) return letIn(desk, context, account, '/');
+  if (account) {
+    const what = step === 'setup' ? 'account-made' : 'invitation-taken';
+    return letIn(desk, context, account, '/', what);
+  }
+  await noteRefusal(desk, context, step === 'setup' ? 'key' : 'code');
   const alert = view.say(step === 'setup' ? 'setup.key.wrong' : 'join.wrong');
   return showForm(desk, context, step, 401, { alert, given });
 }

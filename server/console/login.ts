@@ -30,6 +30,7 @@ export function mountLogin(app: Hono, desk: ConsoleDesk): void {
     if (waitMs > 0) return refuseForNow(desk, context, next, waitMs);
     const account = await checkPassword(desk, name, textOf(form, 'password'));
     if (!account) {
+      await noteRefusal(desk, context, 'password');
       return showLogin(desk, context, next, (view) => view.say('login.wrong'), 401, name);
     }
     await forgetTries(desk, byName);
@@ -44,9 +45,9 @@ export function mountLogin(app: Hono, desk: ConsoleDesk): void {
     const party = { origin: originOf(context, desk.publicOrigin) };
     const seal = challengeSeal(desk, visitorOf(context));
     const account = await checkPasskey(desk, party, seal, textOf(form, 'response'));
-    return account
-      ? letIn(desk, context, account, next)
-      : showLogin(desk, context, next, (view) => view.say('login.passkey.wrong'), 401);
+    if (account) return letIn(desk, context, account, next);
+    await noteRefusal(desk, context, 'passkey');
+    return showLogin(desk, context, next, (view) => view.say('login.passkey.wrong'), 401);
   });
   app.post('/logout', async (context) => {
     const found = await findSession(desk, readCookie(context, 'session') ?? '');
@@ -77,14 +78,32 @@ export async function letIn(
   context: Context,
   account: Account,
   next: string,
+  what: 'logged-in' | 'account-made' | 'invitation-taken' = 'logged-in',
 ): Promise<Response> {
   const old = await findSession(desk, readCookie(context, 'session') ?? '');
   if (old) await endSession(desk, old.session.hash);
   const agent = context.req.header('user-agent') ?? '';
-  const token = await openSession(desk, account, { agent, address: addressOf(context) });
+  const address = addressOf(context);
+  const token = await openSession(desk, account, { agent, address });
+  await desk.audit.did(desk.db, {
+    store: '',
+    who: `account:${account.name}`,
+    what,
+    params: { address },
+  });
   giveCookie(context, 'session', token);
   dropCookie(context, 'visitor');
   return context.redirect(next, 303);
+}
+
+/** Without the name that was typed: it may be a password in the wrong place. */
+export function noteRefusal(
+  desk: ConsoleDesk,
+  context: Context,
+  by: 'password' | 'passkey' | 'code' | 'key',
+): Promise<void> {
+  const who = `address:${addressOf(context)}` as const;
+  return desk.audit.refused(desk.db, { store: '', who, what: 'login-refused', params: { by } });
 }
 
 /** Milliseconds until a try of this name and this address may be judged; counts it. */

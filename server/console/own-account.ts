@@ -42,6 +42,7 @@ export function mountOwnAccount(pages: Pages): void {
     }
     await forgetTries(desk, subject);
     await setPassword(desk, account.id, password, session.hash);
+    await visit.note('password-changed');
     return { goTo: '/account', said: { word: 'own.password.changed' } };
   });
   pages.change({ path: '/account/passkeys', ...route }, async (visit, form) => {
@@ -50,16 +51,18 @@ export function mountOwnAccount(pages: Pages): void {
     const response = textOf(form, 'response');
     const seal = challengeSeal(desk, visit.session.csrf);
     const isAdded = await addPasskey(desk, partyOf(visit), seal, account, { name, response });
+    if (isAdded) await visit.note('passkey-added', { name });
     return {
       goTo: '/account',
       said: isAdded ? { word: 'own.passkey.added' } : { word: 'own.passkey.refused', tone: 'bad' },
     };
   });
-  pages.change({ path: '/account/passkeys/remove', ...route }, async ({ account, desk }, form) =>
-    (await removePasskey(desk, account.id, textOf(form, 'id')))
-      ? { goTo: '/account', said: { word: 'own.passkey.removed' } }
-      : null,
-  );
+  pages.change({ path: '/account/passkeys/remove', ...route }, async (visit, form) => {
+    const isRemoved = await removePasskey(visit.desk, visit.account.id, textOf(form, 'id'));
+    if (!isRemoved) return null;
+    await visit.note('passkey-removed');
+    return { goTo: '/account', said: { word: 'own.passkey.removed' } };
+  });
   pages.change({ path: '/account/sessions', ...route }, async (visit, form) => {
     const { account, desk, session } = visit;
     const hash = textOf(form, 'session');
@@ -67,6 +70,7 @@ export function mountOwnAccount(pages: Pages): void {
     if (hash === '') await endOtherSessions(desk, account.id, session.hash);
     else if (own.some((one) => one.hash === hash)) await endSession(desk, hash);
     else return null;
+    await visit.note('sessions-ended');
     return { goTo: '/account', said: { word: 'own.sessions.ended' } };
   });
 }

@@ -77,6 +77,13 @@ export function createPages(app: Hono, desk: ConsoleDesk): Pages {
       param: (name) => context.req.param(name) ?? '',
       query: (schema) => schema.parse(context.req.query()),
       may: (right) => mayVisit(found.account, right),
+      note: (what, params = {}) =>
+        desk.audit.did(desk.db, {
+          store: storeOf(context.req.param('till') ?? '') ?? asked ?? '',
+          who: `account:${found.account.name}`,
+          what,
+          params,
+        }),
     };
     if (!isWithinReach(visit, asked)) return show(visit, missingPage(visit));
     if (!visit.may(route.right)) return show(visit, forbiddenPage(visit), 403);

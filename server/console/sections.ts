@@ -6,7 +6,13 @@ export type Section = Readonly<{ id: string; path: string; word: Word; right: Ri
 
 export const sections = [
   { id: 'today', path: '/', word: 'nav.today', right: 'read' },
+  { id: 'takings', path: '/takings', word: 'nav.takings', right: 'read' },
+  { id: 'journal', path: '/journal', word: 'nav.journal', right: 'read' },
   { id: 'sales', path: '/sales', word: 'nav.sales', right: 'read' },
+  { id: 'tills', path: '/tills', word: 'nav.tills', right: 'read' },
+  { id: 'codes', path: '/codes', word: 'nav.codes', right: 'change' },
+  { id: 'sign-ins', path: '/sign-ins', word: 'nav.sign-ins', right: 'read' },
+  { id: 'audit', path: '/audit', word: 'nav.audit', right: 'read' },
   { id: 'accounts', path: '/accounts', word: 'nav.accounts', right: 'head-office' },
 ] as const satisfies readonly Section[];
 

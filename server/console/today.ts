@@ -1,6 +1,7 @@
 /** `/`: every till with its sign-in and its takings of today. */
 import { html } from 'hono/html';
 import { type StepName, stepNames } from '../../domain/sign-in.ts';
+import type { SignIn } from '../store/project.ts';
 import { readTills, type TillRow } from './books.ts';
 import {
   heading,
@@ -15,6 +16,7 @@ import {
   withQuery,
 } from './page.ts';
 import type { PageAnswer, Pages } from './pages.ts';
+import { problemText } from './problem-text.ts';
 import { barsOf, stateOf } from './till-state.ts';
 import type { View, Visit } from './visit.ts';
 
@@ -48,13 +50,13 @@ ${stats(figures(view, tills))}
   };
 }
 
-function figures({ say, locale }: View, tills: readonly TillRow[]): Stat[] {
+function figures({ say }: View, tills: readonly TillRow[]): Stat[] {
   const states = tills.map((till) => stateOf(till, till.today));
   const signedIn = tills.filter(
     ({ signIn, today }) => signIn?.opened && signIn.businessDate === today,
   ).length;
   const blocked = states.filter(({ word }) => word === 'blocked' || word === 'refused').length;
-  const sums = sumByCurrency(tills);
+  const offline = states.filter(({ word }) => word === 'offline').length;
   return [
     {
       id: 'signed-in',
@@ -69,17 +71,12 @@ function figures({ say, locale }: View, tills: readonly TillRow[]): Stat[] {
       tone: blocked > 0 ? 'bad' : '',
     },
     {
-      id: 'takings',
-      label: say('stat.takings'),
-      value:
-        sums.map(({ minor, currency }) => money(minor, currency, locale)).join(' · ') ||
-        say('none'),
+      id: 'offline',
+      label: say('stat.offline'),
+      value: String(offline),
+      tone: offline > 0 ? 'warn' : '',
     },
-    {
-      id: 'sales',
-      label: say('stat.sales'),
-      value: String(sums.reduce((sum, { count }) => sum + count, 0)),
-    },
+    { id: 'median', label: say('stat.median'), value: secondsText(say, medianSignIn(tills)) },
   ];
 }
 
@@ -122,20 +119,36 @@ function timesPanel({ say }: View, tills: readonly TillRow[]): Markup {
     ({ step, ms }) =>
       html`<tr><th scope="row">${say(`step.${step}`)}</th><td><svg width="190" height="12" aria-hidden="true"><rect width="${
         ms === null ? 0 : Math.max(2, Math.round((190 * ms) / longest))
-      }" height="12" rx="3"/></svg></td><td class="r">${
-        ms === null ? say('none') : say('seconds', { value: (ms / 1_000).toFixed(1) })
-      }</td></tr>`,
+      }" height="12" rx="3"/></svg></td><td class="r">${secondsText(say, ms)}</td></tr>`,
   )}</tbody></table></section>`;
 }
 
 function medianMs(tills: readonly TillRow[], step: StepName): number | null {
-  const took = tills
-    .filter(({ signIn, today }) => signIn?.businessDate === today)
-    .flatMap(({ signIn }) => signIn?.steps ?? [])
+  const took = signInsToday(tills)
+    .flatMap(({ steps }) => steps)
     .filter((outcome) => outcome.step === step && outcome.state !== 'skipped')
-    .map(({ tookMs }) => tookMs)
-    .sort((a, b) => a - b);
-  return took[Math.floor(took.length / 2)] ?? null;
+    .map(({ tookMs }) => tookMs);
+  return middleOf(took);
+}
+
+/** Of the sign-ins that ended with an open gate. */
+function medianSignIn(tills: readonly TillRow[]): number | null {
+  const took = signInsToday(tills)
+    .filter(({ opened }) => opened)
+    .map(({ steps }) => steps.reduce((sum, { tookMs }) => sum + tookMs, 0));
+  return middleOf(took);
+}
+
+function signInsToday(tills: readonly TillRow[]): SignIn[] {
+  return tills.flatMap(({ signIn, today }) => (signIn?.businessDate === today ? [signIn] : []));
+}
+
+function middleOf(list: readonly number[]): number | null {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? null;
+}
+
+function secondsText(say: View['say'], ms: number | null): string {
+  return ms === null ? say('none') : say('seconds', { value: (ms / 1_000).toFixed(1) });
 }
 
 function troublesPanel(view: View, tills: readonly TillRow[]): Markup {
@@ -170,7 +183,10 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
   }
   if (word === 'blocked') {
     const stopped = step ? say(`step.${step}`) : say('none');
-    found.push(trouble(signIn?.at ?? null, say('trouble.blocked', { till: name, step: stopped })));
+    const problem = signIn?.steps.find(({ state }) => state === 'failed')?.problems[0];
+    const why = problem ? problemText(view, problem) : '';
+    const text = say('trouble.blocked', { till: name, step: stopped, why });
+    found.push(trouble(signIn?.at ?? null, text));
   }
   if (signIn?.offline && signIn.businessDate === today) {
     found.push(trouble(signIn.at, say('trouble.offline', { till: name })));

@@ -2,12 +2,14 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
+import type { SentenceParams } from '../../domain/problems.ts';
 import type { Random } from '../../domain/random.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { Account } from '../accounts/accounts.ts';
 import { holdsRight, type Right } from '../accounts/role.ts';
 import type { Session } from '../accounts/sessions.ts';
 import type { Admin } from '../admin/index.ts';
+import type { Audit } from '../audit.ts';
 import type { Database } from '../store/tables.ts';
 import { storeOf } from '../till-id.ts';
 import type { Seal } from './seal.ts';
@@ -19,6 +21,7 @@ export type ConsoleDesk = Readonly<{
   clock: Clock;
   random: Random;
   admin: Admin;
+  audit: Audit;
   seal: Seal;
   /** The key of the first start, which makes the first account. */
   consoleKey: string;
@@ -52,6 +55,11 @@ export type Visit = View &
     /** The query by a schema that understands everything; see `loose` in query.ts. */
     query<Schema extends z.ZodType>(schema: Schema): z.output<Schema>;
     may(right: Right): boolean;
+    /**
+     * Writes into the audit what this account did, of the one store that is chosen or that `:till` names. `params` are
+     * short and never secret.
+     */
+    note(what: string, params?: SentenceParams): Promise<void>;
   }>;
 
 /** Of one store: the one that `?store=` names, or the first. */
@@ -88,6 +96,28 @@ export async function findTill(visit: Visit, till: string) {
     .where('till_id', '=', till)
     .executeTakeFirst();
   return row ? { shop, row } : null;
+}
+
+export type TillName = Readonly<{ store: string; till: string; name: string }>;
+
+/** The tills of `shops`, by id. */
+export async function listTills(
+  { desk }: Pick<Visit, 'desk'>,
+  shops: readonly Shop[],
+): Promise<TillName[]> {
+  if (shops.length === 0) return [];
+  const rows = await desk.db
+    .selectFrom('tills')
+    .select(['store_id', 'till_id', 'name'])
+    .where(
+      'store_id',
+      'in',
+      shops.map(({ store }) => store),
+    )
+    .orderBy('store_id')
+    .orderBy('till_id')
+    .execute();
+  return rows.map(({ store_id, till_id, name }) => ({ store: store_id, till: till_id, name }));
 }
 
 export function mayVisit(account: Account, right: Right): boolean {

@@ -2,13 +2,23 @@
 import { accountWords } from './words/accounts.ts';
 import { anomalyWords } from './words/anomalies.ts';
 import { frameWords } from './words/frame.ts';
+import { journalWords } from './words/journal.ts';
+import { pastWords } from './words/past.ts';
+import { problemWords } from './words/problems.ts';
 import { salesWords } from './words/sales.ts';
+import { takingsWords } from './words/takings.ts';
+import { tillsWords } from './words/tills.ts';
 import { todayWords } from './words/today.ts';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
 const zh = {
+  ...pastWords.zh,
+  ...problemWords.zh,
+  ...tillsWords.zh,
+  ...journalWords.zh,
+  ...takingsWords.zh,
   ...frameWords.zh,
   ...accountWords.zh,
   ...todayWords.zh,
@@ -16,6 +26,11 @@ const zh = {
   ...anomalyWords.zh,
 };
 const en = {
+  ...pastWords.en,
+  ...problemWords.en,
+  ...tillsWords.en,
+  ...journalWords.en,
+  ...takingsWords.en,
   ...frameWords.en,
   ...accountWords.en,
   ...todayWords.en,

@@ -1,0 +1,43 @@
+/** Takings, in both languages. */
+import { bilingual } from './bilingual.ts';
+
+export const takingsWords = bilingual(
+  {
+    'nav.takings': '营业额',
+    'takings.lead': '营业日 {date}，与 {before} 同比',
+    'takings.taken': '营业额',
+    'takings.before': '上周同日',
+    'takings.average': '平均每笔',
+    'takings.by-store': '按门店',
+    'takings.by-till': '按收银机',
+    'takings.by-hour': '按小时',
+    'takings.column.sales': '笔数',
+    'takings.column.cash': '现金',
+    'takings.column.card': '银行卡',
+    'takings.column.taken': '合计',
+    'takings.column.before': '上周同日',
+    'takings.column.change': '变化',
+    'takings.highest': '最高 {amount}',
+    'takings.as-table': '以表格显示',
+    'takings.hour': '时段',
+  },
+  {
+    'nav.takings': 'Takings',
+    'takings.lead': 'Business date {date}, beside {before}',
+    'takings.taken': 'Takings',
+    'takings.before': 'Same day a week before',
+    'takings.average': 'Average sale',
+    'takings.by-store': 'By store',
+    'takings.by-till': 'By till',
+    'takings.by-hour': 'By hour',
+    'takings.column.sales': 'Sales',
+    'takings.column.cash': 'Cash',
+    'takings.column.card': 'Card',
+    'takings.column.taken': 'Total',
+    'takings.column.before': 'Week before',
+    'takings.column.change': 'Change',
+    'takings.highest': 'Highest {amount}',
+    'takings.as-table': 'As a table',
+    'takings.hour': 'Hour',
+  },
+);
