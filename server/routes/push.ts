@@ -5,6 +5,7 @@
  * disk, with its projections and totals, in one transaction.
  */
 import { createHash } from 'node:crypto';
+import type { Updateable } from 'kysely';
 import type { Clock } from '../../domain/clock.ts';
 import {
   type ChainHead,
@@ -17,8 +18,9 @@ import { Problem, type ProblemKind } from '../../domain/problems.ts';
 import { storeSettingsSchema } from '../../domain/store-settings.ts';
 import { badRequest } from '../refusal.ts';
 import type { Caller } from '../signature.ts';
+import { isPostgres } from '../store/postgres.ts';
 import { type Books, project } from '../store/project.ts';
-import type { Database, Work } from '../store/tables.ts';
+import type { Database, Tables, Work } from '../store/tables.ts';
 
 const sha256: Sha256 = (...parts) => {
   const hash = createHash('sha256');
@@ -99,57 +101,55 @@ async function take(
   caller: Caller,
   entries: readonly ExportedEntry[],
 ): Promise<ChainHead> {
-  const row = await lockTill(work, now, caller);
+  const row = await lockTill(work, caller);
   const acknowledged = { seq: row.head_seq, hash: row.head_hash };
   await checkContinues(work, caller, acknowledged, entries);
   const fresh = entries.filter(({ seq }) => seq > acknowledged.seq);
   const last = fresh.at(-1);
-  if (!last) return acknowledged;
+  const taken = { last_push_at: now, refusal: null };
+  if (!last) {
+    await change(work, caller, taken);
+    return acknowledged;
+  }
 
-  await work
-    .insertInto('entries')
-    .values(
-      fresh.map((entry) => ({
-        store_id: caller.store,
-        till_id: caller.till,
-        seq: entry.seq,
-        id: entry.id,
-        at: entry.at,
-        business_date: entry.businessDate,
-        operator: entry.operator,
-        kind: entry.kind,
-        body: JSON.stringify(entry.body),
-        prev: entry.prev,
-        hash: entry.hash,
-      })),
-    )
-    .execute();
-  const zone = await zoneOf(work, caller.store);
   const before: Books = { day: JSON.parse(row.day), signIn: parseOrNull(row.sign_in) };
-  const books = await project(work, caller, zone, before, fresh);
-  await work
-    .updateTable('tills')
-    .set({
-      head_seq: last.seq,
-      head_hash: last.hash,
-      day: JSON.stringify(books.day),
-      sign_in: books.signIn === null ? null : JSON.stringify(books.signIn),
-    })
-    .where('store_id', '=', caller.store)
-    .where('till_id', '=', caller.till)
-    .execute();
+  const books = await project(work, caller, zoneIn(row.settings), before, fresh);
+  await change(work, caller, {
+    ...taken,
+    head_seq: last.seq,
+    head_hash: last.hash,
+    day: JSON.stringify(books.day),
+    sign_in: books.signIn === null ? null : JSON.stringify(books.signIn),
+  });
   return { seq: last.seq, hash: last.hash };
 }
 
-/** The row of the till, which nobody else can push to until this transaction ends. */
-function lockTill(work: Work, now: number, caller: Caller) {
-  return work
+/** The row of the till, which nobody else can push to until this transaction ends, and the settings of its store. */
+function lockTill(work: Work, caller: Caller) {
+  return (
+    work
+      .selectFrom('tills')
+      .innerJoin('stores', 'stores.store_id', 'tills.store_id')
+      .select(['head_seq', 'head_hash', 'day', 'sign_in', 'settings'])
+      .where('tills.store_id', '=', caller.store)
+      .where('till_id', '=', caller.till)
+      // In SQLite a transaction holds the whole file.
+      .$if(isPostgres(work), (query) => query.forNoKeyUpdate('tills'))
+      .executeTakeFirstOrThrow()
+  );
+}
+
+async function change(
+  work: Work,
+  caller: Caller,
+  till: Updateable<Tables['tills']>,
+): Promise<void> {
+  await work
     .updateTable('tills')
-    .set({ last_push_at: now, refusal: null })
+    .set(till)
     .where('store_id', '=', caller.store)
     .where('till_id', '=', caller.till)
-    .returning(['head_seq', 'head_hash', 'day', 'sign_in'])
-    .executeTakeFirstOrThrow();
+    .execute();
 }
 
 /** Throws `Problem` `chain-refused` or `till-cloned` unless the batch begins within what is stored, agrees with it, and continues it. */
@@ -201,13 +201,17 @@ async function knownHashes(
   return known;
 }
 
-async function zoneOf(work: Work, store: string): Promise<string> {
-  const row = await work
-    .selectFrom('stores')
-    .select('settings')
-    .where('store_id', '=', store)
-    .executeTakeFirstOrThrow();
-  return storeSettingsSchema.parse(JSON.parse(row.settings)).zone;
+/** Settings → zone: those of a store come with every push of its tills, and parsing them takes longer than the rest. */
+const zones = new Map<string, string>();
+const zonesMax = 10_000;
+
+function zoneIn(settings: string): string {
+  const known = zones.get(settings);
+  if (known !== undefined) return known;
+  const { zone } = storeSettingsSchema.parse(JSON.parse(settings));
+  if (zones.size >= zonesMax) zones.clear();
+  zones.set(settings, zone);
+  return zone;
 }
 
 /** So that somebody sees it: a till whose journal is refused does not help itself. */

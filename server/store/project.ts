@@ -5,8 +5,9 @@ import { type ExportedEntry, fromHex } from '../../domain/journal-chain.ts';
 import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
 import type { Caller } from '../signature.ts';
-import type { AsideReason, SaleTable, Work } from './tables.ts';
+import type { AsideReason, Work } from './tables.ts';
 import { nextVersion, upsert } from './versioned.ts';
+import { type AnyRows, writeRows } from './write.ts';
 
 /** The last time somebody signed in, or tried to and was stopped by a step. */
 export type SignIn = Readonly<{
@@ -27,7 +28,7 @@ type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 /** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
 const uncounted: Fact = { kind: 'till-locked', body: {} };
 
-/** Writes the projections of `entries`, which follow what was projected before, and answers the books after them. */
+/** Writes `entries`, which follow what was written before, and their projections; answers the books after them. */
 export async function project(
   work: Work,
   caller: Caller,
@@ -42,9 +43,12 @@ export async function project(
     if ('fact' in outcome) read.push(outcome);
     else unread.push(outcome);
   }
-  await addTotals(work, caller, zone, entries, read);
-  await addSales(work, caller, read);
-  await putAside(work, caller, unread);
+  await writeRows(work, [
+    rowsOf(caller, entries),
+    await totalsWith(work, caller, zone, entries, read),
+    salesIn(caller, read),
+    aside(caller, unread),
+  ]);
   await register(work, caller, read);
   return read.reduce(foldBooks, before);
 }
@@ -98,15 +102,32 @@ function foldBooks({ day, signIn }: Books, { entry, fact }: Read): Books {
   return { day: next, signIn: { at, businessDate, operator, opened, offline, steps } };
 }
 
-async function addTotals(
+function rowsOf(caller: Caller, entries: readonly ExportedEntry[]): AnyRows {
+  const rows = entries.map((entry) => ({
+    store_id: caller.store,
+    till_id: caller.till,
+    seq: entry.seq,
+    id: entry.id,
+    at: entry.at,
+    business_date: entry.businessDate,
+    operator: entry.operator,
+    kind: entry.kind,
+    body: JSON.stringify(entry.body),
+    prev: entry.prev,
+    hash: entry.hash,
+  }));
+  return { table: 'entries', rows };
+}
+
+async function totalsWith(
   work: Work,
   caller: Caller,
   zone: string,
   entries: readonly ExportedEntry[],
   read: readonly Read[],
-): Promise<void> {
+): Promise<AnyRows> {
   const dates = [...new Set(entries.map(({ businessDate }) => businessDate))];
-  const rows = await work
+  const known = await work
     .selectFrom('day_totals')
     .select(['business_date', 'totals'])
     .where('store_id', '=', caller.store)
@@ -114,7 +135,7 @@ async function addTotals(
     .where('business_date', 'in', dates)
     .execute();
   const totals = new Map<string, DayTotals>(
-    rows.map((row) => [row.business_date, dayTotalsSchema.parse(JSON.parse(row.totals))]),
+    known.map((row) => [row.business_date, dayTotalsSchema.parse(JSON.parse(row.totals))]),
   );
   const facts = new Map(read.map(({ entry, fact }) => [entry.seq, fact]));
   for (const { seq, at, operator, businessDate } of entries) {
@@ -122,26 +143,17 @@ async function addTotals(
     const sum = totals.get(businessDate) ?? emptyTotals(businessDate);
     totals.set(businessDate, foldTotals(sum, { ...fact, seq, at, operator }, zone));
   }
-  await work
-    .insertInto('day_totals')
-    .values(
-      [...totals].map(([date, sum]) => ({
-        store_id: caller.store,
-        till_id: caller.till,
-        business_date: date,
-        totals: JSON.stringify(sum),
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['store_id', 'till_id', 'business_date'])
-        .doUpdateSet((is) => ({ totals: is.ref('excluded.totals') })),
-    )
-    .execute();
+  const rows = [...totals].map(([date, sum]) => ({
+    store_id: caller.store,
+    till_id: caller.till,
+    business_date: date,
+    totals: JSON.stringify(sum),
+  }));
+  return { table: 'day_totals', rows, replace: ['store_id', 'till_id', 'business_date'] };
 }
 
-async function addSales(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
-  const rows = read.flatMap(({ entry, fact }): SaleTable[] => {
+function salesIn(caller: Caller, read: readonly Read[]): AnyRows {
+  const rows = read.flatMap(({ entry, fact }) => {
     if (fact.kind !== 'sale-completed') return [];
     const { number, pieces, totalMinor, tenders } = fact.body;
     return [
@@ -159,11 +171,10 @@ async function addSales(work: Work, caller: Caller, read: readonly Read[]): Prom
       },
     ];
   });
-  if (rows.length > 0) await work.insertInto('sales').values(rows).execute();
+  return { table: 'sales', rows };
 }
 
-async function putAside(work: Work, caller: Caller, unread: readonly Unread[]): Promise<void> {
-  if (unread.length === 0) return;
+function aside(caller: Caller, unread: readonly Unread[]): AnyRows {
   const rows = unread.map(({ entry, reason }) => ({
     store_id: caller.store,
     till_id: caller.till,
@@ -171,5 +182,5 @@ async function putAside(work: Work, caller: Caller, unread: readonly Unread[]): 
     kind: entry.kind,
     reason,
   }));
-  await work.insertInto('put_aside').values(rows).execute();
+  return { table: 'put_aside', rows };
 }

@@ -17,16 +17,6 @@ it('syncs every commit of a SQLite file to the disk', async () => {
 });
 
 onBothStores('The database', (newOffice) => {
-  it('leads every key with the store', async () => {
-    const office = await newOffice();
-    const tables = await office.store.db.introspection.getTables();
-    const ours = tables.filter(({ name }) => !name.startsWith('kysely_'));
-    expect(ours.length).toBeGreaterThanOrEqual(10);
-    for (const { columns } of ours) {
-      expect(columns[0]).toMatchObject({ name: 'store_id', isNullable: false });
-    }
-  });
-
   it('takes a push whole or not at all, also when it fails in the middle', async () => {
     const office = await newOffice();
     const till = await joinTill(office);

@@ -218,9 +218,9 @@ describe.skipIf(found.bin === null)(title, () => {
     const copy = (businessDate: string) => ({
       entries: wireTill(office, till.till, till).write([drawer], { businessDate }),
     });
-    const dates = ['2026-10-31', '2026-11-01', '2026-12-01', '2027-01-01', '1970-01-01'];
+    const dates = ['2026-10-31', '2026-11-01', '1970-01-01'];
     const answers = await Promise.all(dates.map((date) => till.call('push', copy(date))));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     for (const { status, body } of answers) {
       if (status === 409) expect(body).toMatchObject({ problem: { params: { why: 'fork' } } });
     }
