@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
 import { assert } from '../../domain/assert.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Channel, ChannelInput, ChannelOutput, TillEvent } from '../../domain/contract/ipc.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal-chain.ts';
 import { Problem, type ProblemKind } from '../../domain/problems.ts';
@@ -84,12 +85,21 @@ const pinLatencyMs = 150;
 const bootMs = 20_000;
 const officeUrl = 'https://office.simulated';
 
+/** Whoever sets the till's clock has not set this one. */
+function officeClock(clock: VirtualClock, startMs: number): Clock {
+  return { ...clock, now: () => Math.floor(startMs + clock.sinceBootMs()) };
+}
+
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const { seed, directory, startMs } = options;
   const clock = createVirtualClock(startMs);
   const streams = (name: string) => createSeededRandom(seed, name);
   const counter = await clock.until(openCounter(clock, streams('counter')));
-  const office = await openHeadOffice(clock, streams('office'), join(directory, 'office.db'));
+  const office = await openHeadOffice(
+    officeClock(clock, startMs),
+    streams('office'),
+    join(directory, 'office.db'),
+  );
   const random = streams('till');
   const newId = createNewId(clock, random);
   const hashing = createHashing(random);

@@ -35,7 +35,8 @@ export async function startServerProgram(
         ...process.env,
         DATABASE_URL: options.databaseUrl,
         ROLLCALL_SERVER_DATA: options.folder,
-        ROLLCALL_SERVER_PORT: String(port),
+        // A free one each time: the last one may be somebody's outgoing connection by now.
+        ROLLCALL_SERVER_PORT: '0',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
