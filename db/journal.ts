@@ -37,8 +37,8 @@ export type Journal = Readonly<{
   read(afterSeq: number, limit: number): ExportedEntry[];
   /** Walks the chain, from the entry after `afterSeq` on. */
   check(afterSeq?: number): ChainVerdict;
-  /** Milliseconds UTC; null for an empty journal. */
-  lastEntryAt(): number | null;
+  /** The latest time of any entry from `fromSeq` on, ms UTC; null where there is none. */
+  latestAt(fromSeq: number): number | null;
 }>;
 
 export type JournalWriter = Journal &
@@ -116,8 +116,9 @@ export function openJournal(db: Writable): JournalWriter {
     head: () => known,
     read: (afterSeq, limit) => readEntries(db, afterSeq, limit),
     check: (afterSeq = 0) => checkJournal(db, afterSeq),
-    lastEntryAt: () =>
-      db.get<{ at: number }>(sql`SELECT at FROM journal ORDER BY seq DESC LIMIT 1`)?.at ?? null,
+    latestAt: (fromSeq) =>
+      db.get<{ at: number | null }>(sql`SELECT max(at) AS at FROM journal WHERE seq >= ${fromSeq}`)
+        ?.at ?? null,
   };
 }
 

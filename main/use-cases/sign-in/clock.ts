@@ -16,7 +16,7 @@ const serverDriftMsMax = 5 * 60_000;
  */
 export async function checkClock(till: OpenTill, operator: string): Promise<Finding> {
   const now = till.ports.clock.now();
-  const verdict = judgeClock(now, till.db.journal.lastEntryAt());
+  const verdict = judgeClock(now, latestKnownAt(till));
   const hasMoved = Math.abs(clockMovedMs(till)) > clockMovedMsMax;
   // Asked again where there is a doubt: somebody may have moved the clock, or set it right, since.
   if (verdict.kind !== 'steady' || hasMoved || isFarOff(till)) await askServerTime(till);
@@ -32,6 +32,14 @@ export async function checkClock(till: OpenTill, operator: string): Promise<Find
   // A long holiday looks like a clock set forward, so alone it stops nobody.
   const isBad = verdict.kind === 'set-back' && aheadMs === null;
   return isBad ? finding({ failures: [problem] }) : finding({ warnings: [problem] });
+}
+
+/**
+ * The latest thing written down since the back office last had everything: the last entry alone may say only that the
+ * clock was set back just before it.
+ */
+function latestKnownAt({ db }: OpenTill): number | null {
+  return db.journal.latestAt(db.sync.acknowledgedSeq());
 }
 
 function isFarOff({ session: { serverAheadMs } }: OpenTill): boolean {

@@ -30,7 +30,7 @@ describe('the journal', () => {
 
     const again = openForTest(file);
     expect(again.journal.head()).toEqual(head);
-    expect(again.journal.lastEntryAt()).toBe(context.at);
+    expect(again.journal.latestAt(0)).toBe(context.at);
     expect(
       again.journal.read(1, 10).map(({ kind, body, seq, id }) => ({ kind, body, seq, id })),
     ).toEqual(written.map(({ kind, body, seq, id }) => ({ kind, body, seq, id })));
@@ -94,7 +94,7 @@ describe('the journal', () => {
     const db = openForTest(`${tempFolder()}/till.db`);
     expect(db.identity()).toBeNull();
     expect(db.journal.head()).toEqual(genesisHead);
-    expect(db.journal.lastEntryAt()).toBeNull();
+    expect(db.journal.latestAt(0)).toBeNull();
     expect(() => db.journal.append([started], context, countingIds())).toThrow(/joined/);
   });
 
