@@ -20,7 +20,8 @@ export function saveBasket(db: Writable, basket: Basket | null): void {
   );
 }
 
-/** The basket that has become this sale, or was given up as it; another one stays. */
+/** The basket, on the counter or parked, that has become this sale or was given up as it; another one stays. */
 export function removeBasketOf(db: Writable, saleId: string): void {
   db.run(sql`DELETE FROM basket WHERE id = ${saleId}`);
+  db.run(sql`DELETE FROM parked_baskets WHERE id = ${saleId}`);
 }

@@ -30,8 +30,11 @@ import { sql } from './sql.ts';
 export type WriteContext = Readonly<{ at: number; businessDate: string; operator: string | null }>;
 
 export type Journal = Readonly<{
-  /** Adds the facts in order. Throws Problem disk-full or journal-broken with nothing written. */
-  append(facts: readonly Fact[], context: WriteContext, newId: NewId): Entry[];
+  /**
+   * Adds the facts in order; `also` writes in the same transaction.
+   * Throws Problem disk-full or journal-broken with nothing written.
+   */
+  append(facts: readonly Fact[], context: WriteContext, newId: NewId, also?: () => void): Entry[];
   head(): ChainHead;
   /** At most `limit` entries after `afterSeq`, as they travel to the back office. */
   read(afterSeq: number, limit: number): ExportedEntry[];
@@ -101,9 +104,13 @@ export function openJournal(db: Writable): JournalWriter {
   };
 
   return {
-    append: (facts, context, newId) => {
+    append: (facts, context, newId, also) => {
       assert(facts.length > 0, 'there is something to write down');
-      return commit(() => write(facts, context, newId));
+      return commit(() => {
+        const entries = write(facts, context, newId);
+        also?.();
+        return entries;
+      });
     },
     enrol: (identity, fact, context, id) => {
       assert(known.seq === 0, 'enrolment comes first');

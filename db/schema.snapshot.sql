@@ -68,10 +68,16 @@ CREATE TABLE journal (
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE INDEX journal_anomalies ON journal (seq) WHERE kind = 'anomaly-raised';
+
+CREATE INDEX journal_days_closed ON journal (seq) WHERE kind = 'day-closed';
+
 CREATE INDEX journal_device_checks ON journal (seq) WHERE kind = 'device-checked';
 
 CREATE TRIGGER journal_is_never_removed BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'a journal entry is never removed'); END;
+
+CREATE INDEX journal_lifts ON journal (seq) WHERE kind = 'offline-lifted';
 
 CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed'); END;
@@ -80,7 +86,25 @@ CREATE TRIGGER journal_only_grows_at_its_end BEFORE INSERT ON journal
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
 BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END;
 
+CREATE INDEX journal_sign_ins ON journal (seq) WHERE kind IN ('signed-in', 'sign-in-failed');
+
+CREATE INDEX journal_zone_changes ON journal (seq) WHERE kind = 'zone-changed';
+
 CREATE TABLE operators (number TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parked_baskets (
+  id TEXT PRIMARY KEY,
+  operator TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  parked_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pending_secrets (
+  number TEXT PRIMARY KEY,
+  pin_hash TEXT NOT NULL,
+  set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE projections (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -105,7 +129,7 @@ CREATE TABLE sync_cursor (
   cursor TEXT NOT NULL,
   last_at INTEGER,
   release TEXT
-) STRICT;
+, code_key TEXT, stop TEXT) STRICT;
 
 CREATE TABLE till (
   till TEXT NOT NULL,

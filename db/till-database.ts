@@ -1,14 +1,16 @@
 /** The till's file as main sees it: every store of this folder over two handles. */
 import type { Basket } from '../domain/basket.ts';
+import type { ZoneChange } from '../domain/business-date.ts';
 import type { Category, Item } from '../domain/catalogue.ts';
 import type { ChecksOfDay } from '../domain/checks-of-day.ts';
 import type { DayFold } from '../domain/day.ts';
-import type { Fact } from '../domain/journal-entry.ts';
-import type { Operator } from '../domain/operator.ts';
+import type { BodyOf, Fact } from '../domain/journal-entry.ts';
+import type { Operator, Passkey } from '../domain/operator.ts';
 import type { RegisteredDevice } from '../domain/poi-register.ts';
 import type { ActivePromotions, Promotion } from '../domain/promotion.ts';
 import type { DayTotals } from '../domain/report.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
+import type { WayIn } from '../domain/ways-in.ts';
 import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 import * as catalogue from './catalogue.ts';
@@ -16,12 +18,23 @@ import { searchItems } from './catalogue-search.ts';
 import { type DeviceCheck, recentChecks } from './device-checks.ts';
 import { findIdentity, type TillIdentity } from './identity.ts';
 import { type Journal, openJournal, type WriteContext } from './journal.ts';
+import { liftsOn } from './lifts.ts';
 import { own } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { lastBatch, nextStan, nextZ } from './numbers.ts';
 import { openWritable, type Writable } from './open.ts';
-import { applyOperators, findOperator, listOperators } from './operators.ts';
+import {
+  applyOperators,
+  findOperator,
+  listOperators,
+  removePasskey,
+  savePasskey,
+  setSecret,
+} from './operators.ts';
+import { bringBackBasket, listParked, type ParkedBasket, parkBasket } from './parked-baskets.ts';
+import { isClosed, lastZoneChange } from './past-days.ts';
+import { forgetPendingSecret, listPendingSecrets, type PendingSecret } from './pending-secrets.ts';
 import { listRegister, replaceRegister } from './poi-register.ts';
 import { checksOf, dayOf, lastSignIn } from './projections.ts';
 import { openPromotions } from './promotions.ts';
@@ -55,15 +68,30 @@ export type TillDatabase = Readonly<{
   }>;
   /** What was found at the bench, newest first. */
   deviceChecks(device: string, limit: number): DeviceCheck[];
-  /** Wrong PINs since this operator last got in or was forgiven. */
-  wrongTries(operatorNumber: string): WrongTries;
+  /** Refused tries since this operator last got in or was forgiven; null for what is nobody's. */
+  wrongTries(operatorNumber: string | null, way: WayIn): WrongTries;
   /** Value of the sales after that entry, in minor units. */
   unsyncedMinor(acknowledgedSeq: number): number;
-  lastSignIn(): Readonly<{ at: number; operator: string }> | null;
   /** What has been looked at on that business date. */
   checksOf(businessDate: string): ChecksOfDay;
+  /** Whether a Z has closed this business date. */
+  isClosed(businessDate: string): boolean;
+  lastZoneChange(): ZoneChange | null;
+  /** Which offline limits somebody has lifted on this business date. */
+  lifts(businessDate: string): BodyOf<'offline-lifted'>['limit'][];
+  lastSignIn(): Readonly<{ at: number; operator: string }> | null;
   /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
   basket: Readonly<{ load(): Basket | null; save(basket: Basket | null): void }>;
+  /** Baskets that wait for their operators. */
+  parked: Readonly<{
+    /** Only within `journal.append`, as what it does also. */
+    park(
+      basket: Basket,
+      whose: Readonly<{ operator: string; businessDate: string; at: number }>,
+    ): void;
+    list(): ParkedBasket[];
+    bringBack(operator: string, businessDate: string): Basket | null;
+  }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
     count(): number;
@@ -82,6 +110,16 @@ export type TillDatabase = Readonly<{
     apply(list: readonly Operator[]): void;
     find(number: string): Operator | null;
     list(): Operator[];
+  }>;
+  /** Secrets that operators chose here, until the back office has them. On the disk when it returns. */
+  secrets: Readonly<{
+    set(secret: PendingSecret): void;
+    pending(): PendingSecret[];
+    forget(secret: PendingSecret): void;
+  }>;
+  passkeys: Readonly<{
+    save(number: string, passkey: Passkey): void;
+    remove(number: string, credentialId: string): void;
   }>;
   register: Readonly<{
     replace(devices: readonly RegisteredDevice[]): void;
@@ -124,8 +162,8 @@ function journalSide(db: Writable) {
     enrol,
     journal: {
       ...journal,
-      append: (facts, context, newId) => {
-        const entries = journal.append(facts, context, newId);
+      append: (facts, context, newId, also) => {
+        const entries = journal.append(facts, context, newId, also);
         // Nobody waits for the till at the end of a shift: the time to tidy up after a few hundred sales.
         if (facts.some((fact) => fact.kind === 'signed-out')) db.checkpoint();
         return entries;
@@ -143,10 +181,27 @@ function journalSide(db: Writable) {
       lastBatch: () => lastBatch(db),
     },
     deviceChecks: (device, limit) => recentChecks(db, device, limit),
-    wrongTries: (operatorNumber) => wrongTriesOf(db, operatorNumber),
+    wrongTries: (operatorNumber, way) => wrongTriesOf(db, operatorNumber, way),
+    parked: {
+      park: (basket, whose) => parkBasket(db, basket, whose),
+      list: () => listParked(db),
+      bringBack: (operator, businessDate) => bringBackBasket(db, operator, businessDate),
+    },
+    secrets: {
+      set: (secret) => setSecret(db, secret),
+      pending: () => listPendingSecrets(db),
+      forget: (secret) => forgetPendingSecret(db, secret),
+    },
+    passkeys: {
+      save: (number, passkey) => savePasskey(db, number, passkey),
+      remove: (number, credentialId) => removePasskey(db, number, credentialId),
+    },
     unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
-    lastSignIn: () => lastSignIn(db),
     checksOf: (businessDate) => checksOf(db, businessDate),
+    isClosed: (businessDate) => isClosed(db, businessDate),
+    lastZoneChange: () => lastZoneChange(db),
+    lifts: (businessDate) => liftsOn(db, businessDate),
+    lastSignIn: () => lastSignIn(db),
   } satisfies Partial<TillDatabase>;
 }
 

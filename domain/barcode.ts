@@ -5,12 +5,14 @@
  * with 20–29 are the shop's own (GS1 restricted circulation): `2P PLU WWWWW C`, with the PLU in digits 3–7 and the
  * weight in grams in digits 8–12, as printed by shop scales.
  */
+import { looksLikeBadge } from './badge.ts';
 
 export type ScannedCode =
   | Readonly<{ kind: 'gtin'; gtin: string }>
   | Readonly<{ kind: 'weighed'; plu: string; quantity: number }>
   | Readonly<{ kind: 'sku'; sku: string }>
   | Readonly<{ kind: 'payment-card' }>
+  | Readonly<{ kind: 'badge' }>
   | Readonly<{ kind: 'unreadable'; why: 'check-digit' | 'not-a-code' }>;
 
 /** GS1 check digit over the digits before it: weights 3, 1, 3 … from the right. */
@@ -42,6 +44,7 @@ export function isLuhn(digits: string): boolean {
 /** Reads a code from the scanner or the search field. A card number typed or scanned is recognised so as to be dropped. */
 export function readCode(text: string): ScannedCode {
   const code = text.trim();
+  if (looksLikeBadge(code)) return { kind: 'badge' };
   if (/^[%;]/.test(code) || (/^\d{15,19}$/.test(code) && isLuhn(code))) {
     return { kind: 'payment-card' };
   }

@@ -14,6 +14,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'operator-withdrawn': 'manager',
   'way-not-allowed': 'manager',
   'badge-unknown': 'manager',
+  'badge-scanned': 'nobody',
   'passkey-unknown': 'manager',
   'secret-too-weak': 'nobody',
   'not-permitted': 'manager',

@@ -23,6 +23,8 @@ const stan = z.string().regex(/^\d{6}$/);
 const batch = z.string().regex(/^\d{6}$/);
 /** At most six bytes: a whole block of eight would tell more about the key than a check needs. */
 const kcv = z.string().regex(/^[0-9A-Fa-f]{4,12}$/);
+/** What a one-time code answered; see one-time-code.ts. Spent, so it is no secret. */
+const challenge = z.string().regex(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
 const hashHex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const stepOutcomeSchema = z.object({
@@ -108,8 +110,11 @@ export const bodySchemas = {
   'till-started': z.object({ version: z.string() }),
   /** Somebody tried to get in and was refused. */
   'sign-in-refused': z.object({
-    number: operatorNumberSchema,
+    /** Null where a badge, card or passkey is nobody's. */
+    number: operatorNumberSchema.nullable(),
     reason: z.enum(['pin-wrong', 'operator-unknown', 'operator-locked', 'way-refused']),
+    /** Not in the journals of older tills, which knew PINs only. */
+    way: wayInSchema.optional(),
     wrongTries: count,
   }),
   /** A sign-in ended at a step that blocks. */
@@ -153,6 +158,7 @@ export const bodySchemas = {
   'operator-unlocked': z.object({
     number: operatorNumberSchema,
     by: operatorNumberSchema.nullable(),
+    challenge: challenge.optional(),
   }),
   /** The operator chose another PIN or password; its hash goes to the back office by itself, never in here. */
   'secret-changed': z.object({ number: operatorNumberSchema }),
@@ -164,9 +170,21 @@ export const bodySchemas = {
     by: operatorNumberSchema.nullable(),
     days: count,
     unsyncedMinor: minor,
+    challenge: challenge.optional(),
+  }),
+  /** A one-time code was not the answer to the challenge; `wrongTries` counts this one. */
+  'code-refused': z.object({
+    purpose: z.enum(['offline-lift', 'operator-unlock']),
+    challenge,
+    wrongTries: count,
   }),
   /** Somebody looked at a test picture or listened for a test sound. */
   'self-checked': z.object({ check: z.enum(['screen', 'sound']), well: z.boolean() }),
+  /** A cashier compared the seals of these devices with their numbers in the register. */
+  'seals-checked': z.object({
+    devices: z.array(registeredDeviceSchema.pick({ device: true, seals: true })).min(1),
+    intact: z.boolean(),
+  }),
   /** The store's time zone or cut-over is another from here on. */
   'zone-changed': z.object({ before: z.string(), after: z.string() }),
   /** The till noticed something that somebody should look at; `entries` are sequence numbers of this journal. */
@@ -174,12 +192,6 @@ export const bodySchemas = {
     anomaly: anomalyKindSchema,
     params: sentenceParamsSchema,
     entries: z.array(count).max(100),
-  }),
-
-  /** A cashier compared the seals of these devices with their numbers in the register. */
-  'seals-checked': z.object({
-    devices: z.array(registeredDeviceSchema.pick({ device: true, seals: true })).min(1),
-    intact: z.boolean(),
   }),
 
   'attempt-prepared': z.object({

@@ -9,16 +9,16 @@ export type LastSync = Readonly<{
   /** Somebody has signed in on this business date. */
   signedInToday: boolean;
   online: boolean;
-  /** Ms since then by a clock that nobody can set; null when there was none since the till started. */
+  /** Ms since then, by how long the machine has run; null when there was none since the till started. */
   agoMs: number | null;
-  /** By how many ms the till's clock has moved against that one since. */
+  /** By how many ms the till's clock has been moved since. */
   clockMovedMs: number;
   unsyncedEntries: number;
 }>;
 
 /** The background pulls every minute: an operator who was withdrawn is known to be after two that failed. */
 const youngMsMax = 3 * 60_000;
-/** More than drift: a hand on the clock, or a machine that slept. Both are judged by the back office's clock. */
+/** More than drift: a hand on the clock, to be judged by the back office's. */
 export const clockMovedMsMax = 60_000;
 
 /** Whether the exchange may go on beside the cashier. `batch`: entries that travel in one request. */

@@ -40,6 +40,19 @@ export function firstWays(allowed: SignInWays): WayIn[] {
   return [...new Set(allowed.flat())];
 }
 
+/** Whether a secret must be changed before its operator goes on. One of unknown age does not grow old. */
+export function isSecretDue(
+  rules: SecretRules,
+  secret: Readonly<{ mustChangeSecret: boolean; secretSetAt: number | null }>,
+  nowMs: number,
+): boolean {
+  if (secret.mustChangeSecret) return true;
+  if (rules.lifeDays === null || secret.secretSetAt === null) return false;
+  return nowMs - secret.secretSetAt > rules.lifeDays * dayMs;
+}
+
+const dayMs = 24 * 3_600_000;
+
 /** Why `secret` may not become the one of operator `number`; null where it may. */
 export function judgeSecret(rules: SecretRules, number: string, secret: string): Problem | null {
   const weak = (why: string) => new Problem('secret-too-weak', { why, digitsMin: rules.digitsMin });

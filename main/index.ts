@@ -10,7 +10,7 @@ import { createBackOffice } from './back-office.ts';
 import { createNewId, systemClock, systemRandom } from './clock.ts';
 import { readConfig, writeDevices } from './config.ts';
 import { onCrash } from './crash.ts';
-import { verifyPin } from './hashing.ts';
+import { createHashing } from './hashing.ts';
 import { connectIpc } from './ipc.ts';
 import { createKeyStore, type Wrapping } from './key-store.ts';
 import { createLog } from './log.ts';
@@ -77,8 +77,9 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
     newId: createNewId(systemClock, systemRandom),
     devices,
     backOffice: createBackOffice(config.server, systemClock, systemRandom),
-    hashing: { verify: verifyPin },
+    hashing: createHashing(systemRandom),
     keyStore: createKeyStore(dataDirectory, systemWrapping()),
+    page: pageOrigin,
     system: {
       diskFreeBytes: () => diskFreeBytes(dataDirectory),
       sinceBootMs,
@@ -95,13 +96,13 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
   };
 }
 
-/** The desktop's key chain; null where there is none, as on a till that boots into a bare window manager. */
 /** Windows tells main whether the till runs on its battery, not how full that is. */
 function power(): Power {
   const onBattery = { kind: 'battery', percent: null } as const;
   return linuxPower() ?? (powerMonitor.isOnBatteryPower() ? onBattery : { kind: 'mains' });
 }
 
+/** The desktop's key chain; null where there is none, as on a till that boots into a bare window manager. */
 function systemWrapping(): Wrapping | null {
   if (!safeStorage.isEncryptionAvailable()) return null;
   return {

@@ -12,6 +12,7 @@ import type { TillKey } from './till-key.ts';
 import { type BackgroundSync, startBackgroundSync } from './use-cases/background-sync.ts';
 import { configureDevices, onDeviceStatus } from './use-cases/devices.ts';
 import { cancelCard, onPaymentStage } from './use-cases/pay-card.ts';
+import { onScanned, onStoreCard } from './use-cases/readers.ts';
 import { recover, restoreBasket } from './use-cases/recover.ts';
 import { giveUp } from './use-cases/sign-in.ts';
 import { startUpkeep } from './use-cases/upkeep.ts';
@@ -44,19 +45,22 @@ export function startTill(parts: Parts): RunningTill {
       operator: null,
       locale: ports.config.locale,
       signIn: null,
+      proof: null,
+      passkeyChallenge: null,
       leaving: false,
       basket: restoreBasket(parts.db, ports.newId),
       payment: null,
       resolving: null,
+      pendingCodes: new Map(),
       host: null,
       bench: null,
       devices: ports.config.devices,
       serverOnline: false,
+      lastPull: null,
       serverAheadMs: null,
       deviceStatus: new Map(),
     },
     pinLane: createLane(),
-      lastPull: null,
     signInLane: createLane(),
     syncLane: createLane(),
     attemptLane: createLane(),
@@ -106,10 +110,10 @@ function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
       till.emit({ kind: 'notice', problem: { kind: 'card-not-ready', params: {} } });
       break;
     case 'scanned':
-      till.emit({ kind: 'scanned', text: event.text, symbology: event.symbology });
+      onScanned(till, event.text, event.symbology);
       break;
     case 'store-card':
-      till.emit({ kind: 'scanned', text: event.number, symbology: null });
+      onStoreCard(till, event.number);
       break;
     case 'ports-changed':
       till.emit({ kind: 'ports', ports: event.ports });

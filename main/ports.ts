@@ -7,6 +7,7 @@ import type { BackOffice } from '../domain/contract/sync.ts';
 import type { Power } from '../domain/machine.ts';
 import type { NewId, Random } from '../domain/random.ts';
 import type { TillConfig } from './config.ts';
+import type { Hashing } from './hashing.ts';
 
 /** Structured, masked; `fields` hold no PIN, card number or track. */
 export type Log = Readonly<{
@@ -34,8 +35,10 @@ export type TillPorts = Readonly<{
   newId: NewId;
   devices: Devices;
   backOffice: (credentials: Credentials | null) => BackOffice;
-  hashing: Readonly<{ verify(phc: string, pin: string): Promise<boolean> }>;
+  hashing: Hashing;
   keyStore: KeyStore;
+  /** Of the page, as passkeys are bound to it: WebAuthn Level 3, section 5.1.3. */
+  page: Readonly<{ origin: string; rpId: string }>;
   system: Readonly<{
     diskFreeBytes(): number;
     /** Time since the machine started, in ms, its sleep counted: the one clock that nobody can set. */
@@ -45,6 +48,9 @@ export type TillPorts = Readonly<{
     power(): Power;
     /** Modules with machine code that cannot be loaded, by name. */
     missingModules(): Promise<string[]>;
+    appVersion: string;
+    /** Whether the software on the disk is what was installed. */
+    integrity(): Promise<boolean>;
   }>;
   /** Keeps what a technician attached for the next start. Throws `Problem` `config-unreadable`. */
   saveDevices(devices: readonly DeviceConfig[]): void;

@@ -5,6 +5,7 @@ import { Problem } from '../domain/problems.ts';
 import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
+import { beginSignIn, cancelSignIn, chooseSecret } from './use-cases/begin.ts';
 import {
   attach,
   check,
@@ -25,12 +26,24 @@ import { favourites, inCategory, search } from './use-cases/catalogue.ts';
 import { closeDay, previewClose } from './use-cases/close-day.ts';
 import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
 import { lock, signOut, unlock } from './use-cases/leave.ts';
+import { liftLimit } from './use-cases/lift.ts';
+import { challengeOnRequest } from './use-cases/one-time-codes.ts';
 import { listOperators, unlockOperator } from './use-cases/operators.ts';
+import { handOver } from './use-cases/parked.ts';
+import {
+  listPasskeys,
+  passkeyChallenge,
+  passkeyCreation,
+  registerPasskey,
+  removePasskey,
+} from './use-cases/passkeys.ts';
 import { cancelCard, payCard } from './use-cases/pay-card.ts';
 import { payCash } from './use-cases/pay-cash.ts';
 import { openDrawer, printReceiptAgain } from './use-cases/print.ts';
 import { printX, viewX } from './use-cases/reports.ts';
 import { recentSales, viewReceipt } from './use-cases/sales.ts';
+import { changeSecret } from './use-cases/secrets.ts';
+import { selfCheck } from './use-cases/self-check.ts';
 import {
   abandon,
   addItem,
@@ -40,14 +53,7 @@ import {
   setQuantity,
   viewBasket,
 } from './use-cases/sell.ts';
-import {
-  beginSignIn,
-  cancelSignIn,
-  confirmSeals,
-  countFloat,
-  retrySignIn,
-  viewSignIn,
-} from './use-cases/sign-in.ts';
+import { confirmSeals, countFloat, retrySignIn, viewSignIn } from './use-cases/sign-in.ts';
 import { syncNow } from './use-cases/sync.ts';
 import { weigh } from './use-cases/weigh.ts';
 
@@ -132,16 +138,16 @@ export const routes: Routes = {
   'bench.report': saveReport,
   'bench.saveTrace': saveTrace,
 
-  'signIn.changeSecret': notYet,
-  'signIn.lift': notYet,
-  'till.handOver': notYet,
-  'till.selfCheck': notYet,
-  'passkey.challenge': notYet,
-  'passkey.creation': notYet,
-  'passkey.register': notYet,
-  'passkey.list': notYet,
-  'passkey.remove': notYet,
-  'secret.change': notYet,
-  'code.challenge': notYet,
+  'signIn.changeSecret': chooseSecret,
+  'signIn.lift': liftLimit,
+  'till.handOver': handOver,
+  'till.selfCheck': selfCheck,
+  'passkey.challenge': passkeyChallenge,
+  'passkey.creation': passkeyCreation,
+  'passkey.register': registerPasskey,
+  'passkey.list': listPasskeys,
+  'passkey.remove': removePasskey,
+  'secret.change': changeSecret,
+  'code.challenge': challengeOnRequest,
   'report.signIns': notYet,
 };

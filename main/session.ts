@@ -6,7 +6,7 @@
 import type { TillDatabase, TillIdentity } from '../db/index.ts';
 import { assert } from '../domain/assert.ts';
 import { type Basket, basketTotals } from '../domain/basket.ts';
-import { businessDateOf } from '../domain/business-date.ts';
+import { businessDateOf, dateAfterChange } from '../domain/business-date.ts';
 import type { BenchResult } from '../domain/contract/bench.ts';
 import type { DeviceConfig } from '../domain/contract/devices.ts';
 import type {
@@ -18,13 +18,16 @@ import type {
 } from '../domain/contract/ipc.ts';
 import type { BackOffice } from '../domain/contract/sync.ts';
 import type { Entry, Fact } from '../domain/journal-entry.ts';
+import type { CodeRequest } from '../domain/one-time-code.ts';
 import type { Operator } from '../domain/operator.ts';
 import type { ProblemData } from '../domain/problems.ts';
 import { toProblem } from '../domain/problems.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
+import type { WayIn } from '../domain/ways-in.ts';
 import type { Lane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
 import type { TillKey } from './till-key.ts';
+import type { PendingCode } from './use-cases/one-time-codes.ts';
 
 /** A card payment under way. */
 export type Payment = {
@@ -36,21 +39,49 @@ export type Payment = {
 /** A sign-in under way: its view, and the answer it waits for. */
 export type SignInRun = {
   operator: Operator;
+  /** What they proved who they are by. */
+  ways: readonly WayIn[];
   businessDate: string;
   view: SignInView;
   cancelled: boolean;
-  answer: ((given: PersonAnswer) => void) | null;
+  /** What a person is asked, and who hears the answer; null while nobody is. */
+  asked: Readonly<{ question: PersonQuestion; answer(given: PersonAnswer): void }> | null;
 };
+export type PersonQuestion =
+  | Readonly<{ waitsFor: 'seals'; seals: SignInView['seals'] }>
+  | Readonly<{ waitsFor: 'float' }>
+  | Readonly<{ waitsFor: 'lift'; request: LiftRequest }>;
+/** An offline limit that the till is past. */
+export type LiftRequest = Extract<CodeRequest, { purpose: 'offline-lift' }>;
+/** Who let the till open past an offline limit: a manager, or the back office, whose code answered the challenge. */
+export type Lift = Readonly<{ by: string } | { by: null; challenge: string }>;
 export type PersonAnswer =
   | Readonly<{ kind: 'seals'; intact: boolean }>
   | Readonly<{ kind: 'float'; denominations: Readonly<Record<string, number>> }>
+  | Readonly<{ kind: 'lift'; lift: Lift }>
   | Readonly<{ kind: 'cancelled' }>;
+
+/** What an operator has shown so far, and what goes on from there. */
+export type ProofInProgress = Readonly<{
+  operator: Operator;
+  ways: readonly WayIn[];
+  moreWays: readonly WayIn[];
+  stopClock(): void;
+}>;
 
 export type Session = {
   /** Who signed in, as the register knew them then: a change from the back office waits for the next sign-in. */
   operator: OperatorView | null;
   locale: TillState['locale'];
   signIn: SignInRun | null;
+  /** Somebody showed one way in, and must show another. */
+  proof: ProofInProgress | null;
+  /** What a passkey is asked to sign; base64url, and until when (monotonic ms). */
+  passkeyChallenge: Readonly<{
+    purpose: 'assertion' | 'attestation';
+    challenge: string;
+    until: number;
+  }> | null;
   /** The day is being closed: last sync and farewell. */
   leaving: boolean;
   basket: Basket;
@@ -62,9 +93,13 @@ export type Session = {
   bench: { operator: OperatorView; until: number; soaks: Map<string, BenchResult> } | null;
   /** What the cashier has asked to be taken back, and waits for. */
   resolving: Promise<void> | null;
+  /** Challenges that have been shown and wait for their codes, by what they are for. */
+  pendingCodes: Map<string, PendingCode>;
   /** Working keys are in the pad since a host sign-on of this business date. */
   host: Readonly<{ businessDate: string; batch: string }> | null;
   serverOnline: boolean;
+  /** When the back office last answered a pull, by the till's clock and in ms since the machine started. */
+  lastPull: Readonly<{ at: number; bootMs: number }> | null;
   /** The server's clock minus ours, once it has told. */
   serverAheadMs: number | null;
   /** What is attached: the configuration's, until a technician attaches another. */
@@ -79,7 +114,7 @@ export type OpenTill = Readonly<{
   key: TillKey;
   backOffice: BackOffice;
   session: Session;
-  /** PINs are looked at one at a time, so that tries in parallel cannot slip past the growing delay. */
+  /** PINs, badges and passkeys are looked at one at a time, so that tries in parallel cannot slip past the growing delay. */
   pinLane: Lane;
   signInLane: Lane;
   syncLane: Lane;
@@ -98,13 +133,12 @@ export function settingsOf(till: OpenTill): StoreSettings {
   const settings = till.db.settings.load();
   assert(settings, 'a till that has started has settings');
   return settings;
-  /** When the back office last answered a pull, by the till's clock and by one that nobody can set. */
-  lastPull: Readonly<{ at: number; monotonicMs: number }> | null;
 }
 
 /** The business date of this moment. */
 export function businessDateNow(till: OpenTill): string {
-  return businessDateOf(till.ports.clock.now(), settingsOf(till));
+  const now = till.ports.clock.now();
+  return dateAfterChange(businessDateOf(now, settingsOf(till)), now, till.db.lastZoneChange());
 }
 
 /** The date facts are booked on: the shift's own while there is one, so that a sale across the cut-over stays whole. */
@@ -115,6 +149,9 @@ export function bookingDate(till: OpenTill): string {
     : day.businessDate;
 }
 
+/** `businessDate`: another than the shift's. `also` writes in the same transaction. */
+type RecordOptions = Readonly<{ businessDate?: string; also?: () => void }>;
+
 /**
  * Writes facts down, all or none, on the disk when it returns. `operator` is whose act it is: the shift's unless given.
  * Throws `Problem` (`disk-full` …) with nothing written.
@@ -123,9 +160,10 @@ export function record(
   till: OpenTill,
   facts: readonly Fact[],
   operator: string | null = till.db.day().operator,
+  { businessDate = bookingDate(till), also }: RecordOptions = {},
 ): Entry[] {
-  const context = { at: till.ports.clock.now(), businessDate: bookingDate(till), operator };
-  const entries = till.db.journal.append(facts, context, till.ports.newId);
+  const context = { at: till.ports.clock.now(), businessDate, operator };
+  const entries = till.db.journal.append(facts, context, till.ports.newId, also);
   till.changed();
   return entries;
 }

@@ -41,7 +41,7 @@ export function viewState(till: OpenTill): TillState {
     ways: firstWays(settings.ways),
     secrets: settings.secrets,
     contacts: settings.contacts,
-    parked: 0,
+    parked: db.parked.list().length,
     cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
   };
 }

@@ -1,6 +1,7 @@
 /** The back office without a socket: routes of domain/contract/sync.ts in, answers or refusals out. */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import {
@@ -16,13 +17,17 @@ import type { Random } from '../domain/random.ts';
 import { createAdmin } from './admin/index.ts';
 import { createConsole } from './console/index.ts';
 import { createDoor, type Door, type Limits, type Source } from './door.ts';
+import { JsonText } from './json-text.ts';
+import { openApi } from './openapi.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
 import { createReplays } from './replays.ts';
 import { decodeBody, parseBody, parseInput, readBody } from './request-body.ts';
 import { digests } from './routes/digests.ts';
 import { enrol } from './routes/enrol.ts';
+import { isHealthy } from './routes/health.ts';
 import { pull } from './routes/pull.ts';
 import { head, push } from './routes/push.ts';
+import { takeSecret } from './routes/secret.ts';
 import { authenticate, type Caller, checkBody, signatureLifeMs } from './signature.ts';
 import type { Store } from './store/open.ts';
 
@@ -47,6 +52,7 @@ export type BackOfficeOptions = Readonly<{
 
 /** A code and a key are some 150 bytes, and strangers may send them. */
 const enrolBytesMax = 4 * 1024;
+const compressedFromBytes = 1_024;
 
 type Input<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['input']>;
 type GateName = keyof Door['gates'];
@@ -59,10 +65,18 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   const door = createDoor(db, clock, random, options.limits);
   const replays = createReplays(clock, signatureLifeMs);
 
+  app.use('/v1/*', compress({ threshold: compressedFromBytes }));
+  app.get('/healthz', async (context) => {
+    door.knock(sourceOf(context));
+    const ok = await isHealthy(db);
+    return context.json({ ok }, ok ? 200 : 503);
+  });
+  app.get('/v1/openapi.json', (context) => json(context, openApi()));
+
   const signed = <Route extends SyncRoute>(
     route: Route,
     gate: GateName,
-    answer: (caller: Caller, input: Input<Route>) => Promise<SyncOutput<Route>>,
+    answer: (caller: Caller, input: Input<Route>) => Promise<SyncOutput<Route> | JsonText>,
   ): void => {
     const { method, path, input } = syncRoutes[route];
     app.on(method, path, async (context) => {
@@ -80,7 +94,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
           method === 'POST'
             ? parseBody(input, await decodeBody(context.req.raw, sent, bodyBytesMax))
             : parseInput(input, context.req.query());
-        return context.json(await inTurn(() => answer(caller, parsed as Input<Route>)));
+        return json(context, await inTurn(() => answer(caller, parsed as Input<Route>)));
       });
     });
   };
@@ -94,11 +108,12 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     const body = parseBody(syncRoutes.enrol.input, bytes);
     const enrolled = await enrol(db, clock, body);
     attempt.right();
-    return context.json(enrolled);
+    return json(context, enrolled);
   });
   signed('head', 'others', (caller, theirs) => head(db, clock, caller, theirs));
   signed('push', 'pushes', (caller, { entries }) => push(db, clock, caller, entries));
   signed('pull', 'pulls', (caller, { cursor }) => pull(db, options, caller, cursor));
+  signed('secret', 'others', (caller, secret) => takeSecret(db, clock, caller, secret));
   signed('digests', 'others', (caller, { from }) => digests(db, caller, from));
 
   app.all('/v1/*', () => {
@@ -118,6 +133,30 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     return refuse(context, problem);
   });
   return app;
+}
+
+/** With its length, so that short answers are not compressed. */
+function json(context: Context, value: unknown): Response {
+  const headers = { 'content-type': 'application/json' };
+  if (value instanceof JsonText) return context.body(streamOf(value.parts), 200, headers);
+  const text = JSON.stringify(value);
+  return context.body(text, 200, {
+    ...headers,
+    'content-length': String(Buffer.byteLength(text)),
+  });
+}
+
+function streamOf(parts: readonly string[]): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let next = 0;
+  return new ReadableStream({
+    pull: (controller) => {
+      const part = parts[next];
+      next += 1;
+      if (part === undefined) controller.close();
+      else controller.enqueue(encoder.encode(part));
+    },
+  });
 }
 
 /** Requests whose till has proved itself. */

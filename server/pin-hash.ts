@@ -1,14 +1,25 @@
-/** PINs as Argon2id hashes (RFC 9106), made where operators are managed and checked at the till. */
+/** PINs, passwords, badges and staff cards as Argon2id hashes, made where operators are managed and checked at the till. */
 import { argon2id, hash } from 'argon2';
 import { pinSchema } from '../domain/operator.ts';
 import type { Random } from '../domain/random.ts';
+import { slowHash, type TokenKind, tokenSalt } from '../domain/slow-hash.ts';
 
-/** OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
-const cost = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
-/** RFC 9106 section 3.1 recommends 16 bytes. */
-const saltBytes = 16;
+const cost = {
+  type: argon2id,
+  memoryCost: slowHash.memoryKib,
+  timeCost: slowHash.passes,
+  parallelism: slowHash.lanes,
+} as const;
 
 /** The PHC string of `pin`. Throws ZodError where it is no PIN. */
 export async function hashPin(pin: string, random: Random): Promise<string> {
-  return hash(pinSchema.parse(pin), { ...cost, salt: Buffer.from(random.bytes(saltBytes)) });
+  const salt = Buffer.from(random.bytes(slowHash.saltBytes));
+  return hash(pinSchema.parse(pin), { ...cost, salt });
+}
+
+/** What is kept of a badge (`badgeText` of domain/badge.ts) or of a card's number; `tokenSchema` holds it. */
+export async function hashToken(store: string, kind: TokenKind, text: string): Promise<string> {
+  const salt = Buffer.from(tokenSalt(store, kind));
+  const bytes = await hash(text, { ...cost, salt, hashLength: slowHash.tokenBytes, raw: true });
+  return bytes.toString('hex');
 }

@@ -6,6 +6,8 @@ import { catalogue } from './0030-catalogue.ts';
 import { store } from './0040-store.ts';
 import { deviceChecks } from './0050-device-checks.ts';
 import { terminalMark } from './0060-terminal-mark.ts';
+import { waysIn } from './0070-ways-in.ts';
+import { signIns } from './0080-sign-ins.ts';
 import { syncStop } from './0085-sync-stop.ts';
 import { promotions } from './0090-promotions.ts';
 
@@ -16,6 +18,8 @@ export const migrations: readonly Migration[] = [
   store,
   deviceChecks,
   terminalMark,
+  waysIn,
+  signIns,
   syncStop,
   promotions,
 ];

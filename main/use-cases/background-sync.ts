@@ -3,6 +3,7 @@
  */
 import type { OpenTill } from '../session.ts';
 import { logFailure } from '../session.ts';
+import { busyMs } from './patience.ts';
 import { pull, pushJournal } from './sync.ts';
 
 export type BackgroundSync = Readonly<{
@@ -21,6 +22,8 @@ const retryMsMax = 20_000;
 export function startBackgroundSync(till: OpenTill): BackgroundSync {
   const { clock } = till.ports;
   let failures = 0;
+  /** As the back office asked for, in ms. */
+  let busyFor = 0;
   let running = false;
   let again = false;
   let stopped = false;
@@ -52,10 +55,12 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
         failures = 0;
       } catch (thrown) {
         failures += 1;
+        busyFor = busyMs(thrown, till.ports.random) ?? 0;
         logFailure(till, 'sync', thrown);
       }
       running = false;
-      if (failures > 0) plan(Math.min(retryMsMax, retryMs * 2 ** Math.min(failures - 1, 10)));
+      const retryIn = Math.min(retryMsMax, retryMs * 2 ** Math.min(failures - 1, 10));
+      if (failures > 0) plan(Math.max(busyFor, retryIn));
       else plan(again ? 0 : pullEveryMs);
     });
   };

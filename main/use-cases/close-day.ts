@@ -13,6 +13,7 @@ import { basketBegun, bookingDate, type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
 import { resolveOrRefuse } from './attempts.ts';
 import { letterhead } from './letterhead.ts';
+import { giveUpParked } from './parked.ts';
 import { linesOnPaper, print } from './print.ts';
 import { checkNotInPayment } from './sell.ts';
 import { pushJournal, recordPushed } from './sync.ts';
@@ -47,6 +48,8 @@ export async function closeDay(
   till.changed();
   try {
     await resolveOrRefuse(till);
+    // Nobody comes back for them once the date is closed; the Z counts them.
+    giveUpParked(till, (date) => date === input.businessDate);
     const countedMinor = countCash(input.denominations);
     const totals = till.db.totals(input.businessDate);
     const closing = closingOf(till, totals, countedMinor, input.reason);
@@ -88,8 +91,7 @@ function checkMayClose(till: OpenTill, businessDate: string): void {
   const day = till.db.day();
   if (day.unclosedDates.includes(businessDate)) return;
   // A date without float and sales may be closed too, as long as it is the shift's own and has no Z.
-  if (businessDate === day.lastClosedDate)
-    throw new Problem('day-already-closed', { businessDate });
+  if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
   if (businessDate !== day.businessDate) throw new Problem('bad-request');
 }
 

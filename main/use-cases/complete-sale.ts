@@ -1,13 +1,13 @@
 /** A sale is paid: one commit, and only then anybody is told. Shared by cash and card. */
-import { basketTotals, emptyBasket } from '../../domain/basket.ts';
+import { basketTotals } from '../../domain/basket.ts';
 import type { SaleView } from '../../domain/contract/ipc.ts';
 import type { Fact, SaleBody } from '../../domain/journal-entry.ts';
 import type { Tender } from '../../domain/tender.ts';
-import { bookingDate, logFailure, type OpenTill, record } from '../session.ts';
+import { bookingDate, type OpenTill, record } from '../session.ts';
 import { showSold } from './customer-display.ts';
 import { printFirstReceipt } from './print.ts';
 import { saleView } from './sales.ts';
-import { clearBasket } from './sell.ts';
+import { startNewBasket } from './sell.ts';
 
 /**
  * Books the basket as sold for `tender`, together with `facts` before it, in one transaction.
@@ -36,16 +36,6 @@ export function completeSale(
   printFirstReceipt(till, body.saleId, { openDrawer: tender.kind === 'cash', slip });
   till.wantSync();
   return view;
-}
-
-/** Where even this small write fails, the next start finds the sale under the basket's id and drops the basket. */
-function startNewBasket(till: OpenTill): void {
-  try {
-    clearBasket(till);
-  } catch (thrown) {
-    logFailure(till, 'clear basket', thrown);
-    till.session.basket = emptyBasket(till.ports.newId());
-  }
 }
 
 function saleBody(till: OpenTill, tender: Tender): SaleBody {

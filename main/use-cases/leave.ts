@@ -3,10 +3,11 @@ import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
 import { may } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { basketBegun, type OpenTill, record } from '../session.ts';
-import { verifyOperator } from './operators.ts';
+import { dropProof, prove } from './proofs.ts';
 import { checkNotInPayment } from './sell.ts';
+import { idleView } from './sign-in-view.ts';
 
-/** The basket waits; only a PIN opens the till again. */
+/** The basket waits; only whoever proves who they are opens the till again. */
 export function lock(till: OpenTill): Record<string, never> {
   checkNotInPayment(till);
   record(till, [{ kind: 'till-locked', body: {} }]);
@@ -15,20 +16,23 @@ export function lock(till: OpenTill): Record<string, never> {
 
 /**
  * By whose shift it is, or by a manager, who is then named in the journal: a cashier who went home must not leave the
- * till stuck. Throws `Problem`: `not-signed-in`, `pin-…`, `not-permitted`.
+ * till stuck. Throws `Problem`: `not-signed-in`, `not-permitted`, and what `prove` throws.
  */
 export async function unlock(
   till: OpenTill,
-  input: ChannelInput<'till.unlock'>,
+  proof: ChannelInput<'till.unlock'>,
 ): Promise<ChannelOutput<'till.unlock'>> {
   checkLocked(till);
-  if (!('pin' in input)) throw new Problem('way-not-allowed');
-  const operator = await verifyOperator(till, input.number, input.pin);
+  const { operator, moreWays } = await prove(till, proof);
   checkLocked(till);
   const isOwn = operator.number === till.db.day().operator;
-  if (!isOwn && !may(operator.role, 'operator.unlock')) throw new Problem('not-permitted');
-  record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);
-  return { moreWays: [] };
+  if (!isOwn && !may(operator.role, 'operator.unlock')) {
+    dropProof(till);
+    throw new Problem('not-permitted');
+  }
+  if (moreWays.length > 0) till.emit({ kind: 'sign-in', view: idleView(till) });
+  else record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);
+  return { moreWays: [...moreWays] };
 }
 
 /** Ends the shift; the day stays open for the next sign-in. Throws `Problem` `basket-open`. */

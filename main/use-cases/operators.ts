@@ -1,15 +1,18 @@
 /**
  * Who is it? Number and PIN against the Argon2id hash, with a delay that grows and a lock at the end.
  *
- * Channels: `signIn.operators`, `signIn.unlockOperator`. Sign-in, unlock and approvals ask `verifyOperator`.
+ * Channels: `signIn.operators`, `signIn.unlockOperator`. Approvals and the bench ask `verifyOperator`; a sign-in goes
+ * through proofs.ts.
  */
 import type { z } from 'zod';
 import type { ChannelInput, OperatorView } from '../../domain/contract/ipc.ts';
 import type { approvalSchema } from '../../domain/contract/people-channels.ts';
-import { delayAfter, type Operator, triesMax } from '../../domain/operator.ts';
+import type { Operator } from '../../domain/operator.ts';
 import { may, type Permission } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { type OpenTill, record } from '../session.ts';
+import { redeemCode } from './one-time-codes.ts';
+import { checkTries, countTry, refuseUnknown } from './tries.ts';
 
 export type Approval = z.infer<typeof approvalSchema>;
 
@@ -45,57 +48,38 @@ export async function verifyApproval(
   return approver;
 }
 
-/** A manager forgives an operator's wrong tries. */
+/** A manager, or the back office by a code on the telephone, forgives an operator's wrong tries. */
 export async function unlockOperator(
   till: OpenTill,
   input: ChannelInput<'signIn.unlockOperator'>,
 ): Promise<Record<string, never>> {
-  if (!till.db.operators.find(input.number)) throw new Problem('operator-unknown');
-  if ('code' in input) throw new Problem('code-wrong', { triesLeft: 0 });
+  const { number } = input;
+  if (!till.db.operators.find(number)) throw new Problem('operator-unknown');
+  if ('code' in input) {
+    const { challenge } = redeemCode(till, { purpose: 'operator-unlock', number }, input.code);
+    const body = { number, by: null, challenge };
+    record(till, [{ kind: 'operator-unlocked', body }], null);
+    return {};
+  }
   const manager = await verifyApproval(till, input.approval, 'operator.unlock');
-  forgive(till, input.number, manager.number);
+  forgive(till, number, manager.number);
   return {};
 }
 
-/** The right PIN, or a manager, makes an end of wrong tries. */
-function forgive(till: OpenTill, number: string, by: string): void {
-  if (till.db.wrongTries(number).count === 0) return;
-  record(till, [{ kind: 'operator-unlocked', body: { number, by } }], by);
+/** The right PIN, a manager, or the back office (`by` is null) makes an end of wrong tries. */
+export function forgive(till: OpenTill, number: string, by: string | null): void {
+  const isClean = (['secret', 'passkey'] as const).every(
+    (way) => till.db.wrongTries(number, way).count === 0,
+  );
+  if (!isClean) record(till, [{ kind: 'operator-unlocked', body: { number, by } }], by);
 }
 
-async function lookAtPin(till: OpenTill, number: string, pin: string): Promise<Operator> {
+/** The caller holds the PIN lane. Throws as `verifyOperator`. */
+export async function lookAtPin(till: OpenTill, number: string, pin: string): Promise<Operator> {
   const operator = till.db.operators.find(number);
-  const { count, lastAt } = till.db.wrongTries(number);
-  if (!operator || operator.withdrawn) {
-    refuse(till, number, 'operator-unknown', count);
-    throw new Problem('operator-unknown');
-  }
-  if (count >= triesMax) {
-    refuse(till, number, 'operator-locked', count);
-    throw new Problem('operator-locked', { number });
-  }
-  const waitMs = leftToWait(till.ports.clock.now(), delayAfter(count), lastAt);
-  if (waitMs > 0) throw new Problem('pin-wait', { seconds: Math.ceil(waitMs / 1_000) });
+  if (!operator || operator.withdrawn) throw refuseUnknown(till, number);
+  checkTries(till, { number, way: 'secret' });
   if (await till.ports.hashing.verify(operator.pinHash, pin)) return operator;
-  refuse(till, number, 'pin-wrong', count + 1);
-  if (count + 1 >= triesMax) throw new Problem('operator-locked', { number });
-  throw new Problem('pin-wrong', {
-    triesLeft: triesMax - count - 1,
-    waitMs: delayAfter(count + 1),
-  });
-}
-
-/** A clock that was set back must not make anybody wait longer than the delay itself. */
-function leftToWait(nowMs: number, delayMs: number, lastAt: number | null): number {
-  if (lastAt === null) return 0;
-  return Math.min(delayMs, lastAt + delayMs - nowMs);
-}
-
-function refuse(
-  till: OpenTill,
-  number: string,
-  reason: 'pin-wrong' | 'operator-unknown' | 'operator-locked',
-  wrongTries: number,
-): void {
-  record(till, [{ kind: 'sign-in-refused', body: { number, reason, wrongTries } }], null);
+  const { locked, triesLeft, waitMs } = countTry(till, { number, way: 'secret' });
+  throw locked ?? new Problem('pin-wrong', { triesLeft, waitMs });
 }

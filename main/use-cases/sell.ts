@@ -24,7 +24,14 @@ import { Problem } from '../../domain/problems.ts';
 import { extend, isSellable, one } from '../../domain/quantity.ts';
 import { cashDue, quickAmounts } from '../../domain/tender.ts';
 import { checkGate } from '../gate.ts';
-import { bookingDate, type OpenTill, record, settingsOf } from '../session.ts';
+import {
+  basketBegun,
+  bookingDate,
+  logFailure,
+  type OpenTill,
+  record,
+  settingsOf,
+} from '../session.ts';
 import { showBasket } from './customer-display.ts';
 import { verifyApproval } from './operators.ts';
 
@@ -45,6 +52,8 @@ export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): Bas
   switch (read.kind) {
     case 'payment-card':
       throw new Problem('payment-card-scanned');
+    case 'badge':
+      throw new Problem('badge-scanned');
     case 'unreadable':
       throw new Problem('barcode-unreadable', { why: read.why });
     case 'weighed': {
@@ -118,9 +127,28 @@ export function abandon(till: OpenTill): BasketView {
   return clearBasket(till);
 }
 
-/** An empty basket with a new id, kept. */
+/** An empty basket with a new id, kept; or the next one that was parked for whoever is signed in. */
 export function clearBasket(till: OpenTill): BasketView {
-  return keep(till, emptyBasket(till.ports.newId()));
+  const view = keep(till, emptyBasket(till.ports.newId()));
+  return bringBack(till) ?? view;
+}
+
+/** The same where nothing may fail any more: what is on the disk is told apart from what was sold by its id. */
+export function startNewBasket(till: OpenTill): void {
+  try {
+    clearBasket(till);
+  } catch (thrown) {
+    logFailure(till, 'clear basket', thrown);
+    till.session.basket = emptyBasket(till.ports.newId());
+  }
+}
+
+/** Puts a parked basket of whoever is signed in on the empty counter; null where none waits. */
+export function bringBack(till: OpenTill): BasketView | null {
+  const { operator, businessDate } = till.db.day();
+  if (operator === null || businessDate === null || basketBegun(till.session)) return null;
+  const basket = till.db.parked.bringBack(operator, businessDate);
+  return basket && show(till, basket);
 }
 
 /** Throws `Problem` `sale-in-payment`: what is being paid for must not change. */
@@ -161,6 +189,10 @@ function preview(till: OpenTill, command: BasketCommand): Basket {
 /** The disk first: what the page sees survives a crash. */
 function keep(till: OpenTill, basket: Basket): BasketView {
   till.db.basket.save(basket);
+  return show(till, basket);
+}
+
+function show(till: OpenTill, basket: Basket): BasketView {
   till.session.basket = basket;
   const view = viewBasket(till);
   till.emit({ kind: 'basket', view });

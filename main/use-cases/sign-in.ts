@@ -1,8 +1,7 @@
 /**
  * The daily sign-in: eight steps in order, and the gate at their end.
  *
- * Channels: `signIn.view`, `signIn.begin`, `signIn.confirmSeals`, `signIn.countFloat`, `signIn.retry`,
- * `signIn.cancel`. The steps run beside the call that starts them and are shown by `sign-in` events. A sign-in that is
+ * Channels: `signIn.view`, `signIn.confirmSeals`, `signIn.countFloat`, `signIn.retry`; begin.ts has the others. The steps run beside the call that starts them and are shown by `sign-in` events. A sign-in that is
  * under way lives in memory only: a crash leaves the till closed.
  */
 import type { ChannelInput, SignInView, StepView } from '../../domain/contract/ipc.ts';
@@ -14,21 +13,25 @@ import {
   logFailure,
   type OpenTill,
   type PersonAnswer,
+  type PersonQuestion,
   record,
   type SignInRun,
   settingsOf,
 } from '../session.ts';
 import { countCash } from './close-day.ts';
-import { operatorView, verifyOperator } from './operators.ts';
+import { challengeIfAny } from './one-time-codes.ts';
+import { operatorView } from './operators.ts';
+import { bringBackParked } from './parked.ts';
 import { checkDevices } from './sign-in/devices.ts';
 import { countFloat as floatStep } from './sign-in/float.ts';
 import { hostSignOn } from './sign-in/host-sign-on.ts';
 import { checkOperator } from './sign-in/operator.ts';
 import { reconcileBooks } from './sign-in/reconcile.ts';
 import { selfTest } from './sign-in/self-test.ts';
-import { type Finding, finding, type Step } from './sign-in/step.ts';
+import { type Finding, finding, type Step, type StepContext } from './sign-in/step.ts';
 import { syncBooks } from './sign-in/sync.ts';
 import { checkUpdate } from './sign-in/update.ts';
+import { blankStep, idleView } from './sign-in-view.ts';
 import { leaveAtCutOver } from './upkeep.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
@@ -43,34 +46,12 @@ const steps: Readonly<Record<StepName, Step>> = {
 };
 
 export function viewSignIn(till: OpenTill): SignInView {
-  return till.session.signIn?.view ?? blankView(till);
+  return till.session.signIn?.view ?? idleView(till);
 }
 
-/**
- * Starts the steps when the PIN is right; a sign-in that was under way or had failed is given up for this one.
- * Throws `Problem`: `pin-…`, `operator-…`, `day-already-closed`, `till-locked`, `bad-request` when already signed in.
- */
-export async function beginSignIn(
-  till: OpenTill,
-  input: ChannelInput<'signIn.begin'>,
-): Promise<SignInView> {
-  checkMayBegin(till);
-  if (!('pin' in input)) throw new Problem('way-not-allowed');
-  const operator = await verifyOperator(till, input.number, input.pin);
-  checkMayBegin(till);
-  giveUp(till);
-  const run: SignInRun = {
-    operator,
-    businessDate: businessDateNow(till),
-    view: { ...blankView(till), operator: operatorView(operator), waitsFor: 'nothing' },
-    cancelled: false,
-    answer: null,
-  };
-  till.session.signIn = run;
-  till.session.locale = operator.locale;
-  till.changed();
+/** The steps from the first on. */
+export function startRun(till: OpenTill, run: SignInRun): void {
   start(till, run, 0);
-  return run.view;
 }
 
 /** Throws `Problem` `sign-in-not-running` when nobody asked. */
@@ -78,14 +59,14 @@ export function confirmSeals(
   till: OpenTill,
   input: ChannelInput<'signIn.confirmSeals'>,
 ): SignInView {
-  return answer(till, 'seals', { kind: 'seals', intact: input.intact });
+  return answerPerson(till, 'seals', { kind: 'seals', intact: input.intact });
 }
 
 /** Throws `Problem` `sign-in-not-running` when nobody asked. */
 export function countFloat(till: OpenTill, input: ChannelInput<'signIn.countFloat'>): SignInView {
   // A slip of the keyboard is told at once, not as a failed step.
   countCash(input.denominations);
-  return answer(till, 'float', { kind: 'float', denominations: input.denominations });
+  return answerPerson(till, 'float', { kind: 'float', denominations: input.denominations });
 }
 
 /** Runs the step that failed, and those behind it, once more. */
@@ -95,27 +76,19 @@ export function retrySignIn(till: OpenTill): SignInView {
   checkMayBegin(till);
   const failed = run.view.steps.findIndex((step) => step.state === 'failed');
   const again = run.view.steps.map((step, index) => (index < failed ? step : blankStep(step.step)));
-  show(till, run, { steps: again, verdict: 'running' });
+  showRun(till, run, { steps: again, verdict: 'running' });
   start(till, run, failed);
   return run.view;
 }
 
-export function cancelSignIn(till: OpenTill): Record<string, never> {
-  giveUp(till);
-  till.emit({ kind: 'sign-in', view: blankView(till) });
-  till.changed();
-  return {};
-}
-
-function checkMayBegin(till: OpenTill): void {
+/** Throws `Problem`: `day-already-closed`, `bad-request` when already signed in. A locked till may be taken over. */
+export function checkMayBegin(till: OpenTill): void {
   leaveAtCutOver(till);
   const day = till.db.day();
-  if (day.state === 'locked') throw new Problem('till-locked');
   if (day.state === 'open') throw new Problem('bad-request');
   // A date before the last one closed is a clock that was wrong then or is wrong now: the self-test judges that.
   const businessDate = businessDateNow(till);
-  if (businessDate === day.lastClosedDate)
-    throw new Problem('day-already-closed', { businessDate });
+  if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
 }
 
 /** Ends a sign-in that is under way, if there is one; the day stays closed. */
@@ -123,7 +96,7 @@ export function giveUp(till: OpenTill): void {
   const run = till.session.signIn;
   if (!run) return;
   run.cancelled = true;
-  run.answer?.({ kind: 'cancelled' });
+  run.asked?.answer({ kind: 'cancelled' });
   till.session.signIn = null;
 }
 
@@ -148,8 +121,15 @@ async function runStep(till: OpenTill, run: SignInRun, step: StepName): Promise<
     return;
   }
   showStep(till, run, step, { state: 'running' });
-  const begun = till.ports.clock.monotonic();
-  const found = await look(till, run, step);
+  const { clock } = till.ports;
+  const begun = clock.monotonic();
+  let waitedMs = 0;
+  const found = await look(till, run, step, async (question) => {
+    const askedAt = clock.monotonic();
+    const given = await ask(till, run, question);
+    waitedMs += clock.monotonic() - askedAt;
+    return given;
+  });
   if (run.cancelled) return;
   const blocked = found.blockers.length > 0;
   const failed = blocked || found.failures.length > 0;
@@ -159,20 +139,26 @@ async function runStep(till: OpenTill, run: SignInRun, step: StepName): Promise<
     problems: [...found.blockers, ...found.failures, ...found.warnings].map((problem) =>
       problem.toData(),
     ),
-    tookMs: Math.round(till.ports.clock.monotonic() - begun),
+    tookMs: Math.round(clock.monotonic() - begun),
+    ...(waitedMs === 0 ? {} : { waitedMs: Math.round(waitedMs) }),
     progress: null,
   });
 }
 
 /** Whatever a step throws is a finding: a sign-in ends with sentences. */
-async function look(till: OpenTill, run: SignInRun, step: StepName): Promise<Finding> {
+async function look(
+  till: OpenTill,
+  run: SignInRun,
+  step: StepName,
+  askPerson: StepContext['ask'],
+): Promise<Finding> {
   try {
     return await steps[step]({
       till,
       operator: run.operator,
       businessDate: run.businessDate,
       progress: (done, total) => showStep(till, run, step, { progress: { done, total } }),
-      ask: (what, seals) => ask(till, run, what, seals),
+      ask: askPerson,
     });
   } catch (thrown) {
     logFailure(till, `sign-in step ${step}`, thrown);
@@ -180,26 +166,51 @@ async function look(till: OpenTill, run: SignInRun, step: StepName): Promise<Fin
   }
 }
 
-function ask(
-  till: OpenTill,
-  run: SignInRun,
-  what: 'seals' | 'float',
-  seals: SignInView['seals'],
-): Promise<PersonAnswer> {
+function ask(till: OpenTill, run: SignInRun, question: PersonQuestion): Promise<PersonAnswer> {
   return new Promise((resolve) => {
     if (run.cancelled) resolve({ kind: 'cancelled' });
-    run.answer = resolve;
-    show(till, run, { waitsFor: what, seals });
+    run.asked = { question, answer: resolve };
+    showRun(till, run, shownOf(till, question));
   });
 }
 
-function answer(till: OpenTill, what: 'seals' | 'float', given: PersonAnswer): SignInView {
+function shownOf(till: OpenTill, question: PersonQuestion): Partial<SignInView> {
+  const { waitsFor } = question;
+  if (waitsFor === 'seals') return { waitsFor, seals: [...question.seals] };
+  if (waitsFor === 'lift') return { waitsFor, challenge: challengeIfAny(till, question.request) };
+  return { waitsFor };
+}
+
+/** The question of this kind that waits for a person. Throws `Problem` `sign-in-not-running` when there is none. */
+export function questionOf<What extends PersonQuestion['waitsFor']>(
+  till: OpenTill,
+  what: What,
+): Extract<PersonQuestion, { waitsFor: What }> {
+  const question = till.session.signIn?.asked?.question;
+  if (question?.waitsFor !== what) throw new Problem('sign-in-not-running');
+  return question as Extract<PersonQuestion, { waitsFor: What }>;
+}
+
+/** Another challenge may have taken the place of the one that is shown. */
+export function askAgain(till: OpenTill): void {
   const run = till.session.signIn;
-  if (!run?.answer || run.view.waitsFor !== what) throw new Problem('sign-in-not-running');
-  const { answer: resolve } = run;
-  run.answer = null;
-  show(till, run, { waitsFor: 'nothing', seals: [] });
-  resolve(given);
+  if (run?.asked) showRun(till, run, shownOf(till, run.asked.question));
+}
+
+/** Throws `Problem` `sign-in-not-running` when nobody asked. */
+export function answerPerson(
+  till: OpenTill,
+  what: PersonQuestion['waitsFor'],
+  given: PersonAnswer,
+): SignInView {
+  const run = till.session.signIn;
+  if (!run?.asked || run.asked.question.waitsFor !== what) {
+    throw new Problem('sign-in-not-running');
+  }
+  const { answer } = run.asked;
+  run.asked = null;
+  showRun(till, run, { waitsFor: 'nothing', seals: [], challenge: null });
+  answer(given);
   return run.view;
 }
 
@@ -215,20 +226,21 @@ function conclude(till: OpenTill, run: SignInRun): void {
   const body = { steps: outcomes(run.view.steps) };
   const offline = !till.session.serverOnline;
   const fact: Fact = mayOpen
-    ? { kind: 'signed-in', body: { role: operator.role, offline, ...body } }
+    ? { kind: 'signed-in', body: { role: operator.role, offline, ways: [...run.ways], ...body } }
     : { kind: 'sign-in-failed', body };
   try {
     record(till, [fact], operator.number);
   } catch (thrown) {
     failStep(till, run, 'self-test', toProblem(thrown));
-    show(till, run, { verdict: 'blocked' });
+    showRun(till, run, { verdict: 'blocked' });
     return;
   }
   if (mayOpen) {
     till.session.operator = operatorView(operator);
     till.session.signIn = null;
+    bringBackParked(till);
   }
-  show(till, run, { verdict: mayOpen ? 'may-open' : 'blocked' });
+  showRun(till, run, { verdict: mayOpen ? 'may-open' : 'blocked' });
   till.changed();
   till.wantSync();
 }
@@ -239,36 +251,19 @@ function failStep(till: OpenTill, run: SignInRun, step: StepName, problem: Probl
 }
 
 function outcomes(views: readonly StepView[]): StepOutcome[] {
-  return views.flatMap(({ step, state, problems, tookMs }) =>
-    state === 'waiting' || state === 'running'
-      ? []
-      : [{ step, state, problems, tookMs: tookMs ?? 0 }],
-  );
+  return views.flatMap(({ step, state, problems, tookMs, waitedMs }) => {
+    if (state === 'waiting' || state === 'running') return [];
+    const waited = waitedMs === undefined ? {} : { waitedMs };
+    return [{ step, state, problems, tookMs: tookMs ?? 0, ...waited }];
+  });
 }
 
 function showStep(till: OpenTill, run: SignInRun, step: StepName, change: Partial<StepView>): void {
   const views = run.view.steps.map((view) => (view.step === step ? { ...view, ...change } : view));
-  show(till, run, { steps: views });
+  showRun(till, run, { steps: views });
 }
 
-function show(till: OpenTill, run: SignInRun, change: Partial<SignInView>): void {
+export function showRun(till: OpenTill, run: SignInRun, change: Partial<SignInView>): void {
   run.view = { ...run.view, ...change };
   if (!run.cancelled) till.emit({ kind: 'sign-in', view: run.view });
-}
-
-function blankView(till: OpenTill): SignInView {
-  return {
-    operator: null,
-    steps: stepNames.map(blankStep),
-    waitsFor: 'operator',
-    moreWays: [],
-    challenge: null,
-    seals: [],
-    verdict: 'running',
-    usualFloatMinor: settingsOf(till).usualFloatMinor,
-  };
-}
-
-function blankStep(step: StepName): StepView {
-  return { step, state: 'waiting', details: [], problems: [], tookMs: null, progress: null };
 }

@@ -14,9 +14,14 @@ import {
 import type { ChainHead } from '../../domain/journal-chain.ts';
 import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem, type ProblemKind, toProblem } from '../../domain/problems.ts';
-import { type OpenTill, record } from '../session.ts';
+import type { StoreSettings } from '../../domain/store-settings.ts';
+import { openCodeKey, sealCodeKey } from '../code-key.ts';
+import { type OpenTill, record, settingsOf } from '../session.ts';
 import { signHead } from '../till-key.ts';
+import { patiently } from './patience.ts';
 import { fitting } from './push-batch.ts';
+import { sendSecrets } from './send-secrets.ts';
+import { takeOperators } from './withdrawn.ts';
 
 export type Progress = (done: number, total: number) => void;
 export type SyncResult = Readonly<{ pushed: number; items: number; operators: number }>;
@@ -37,6 +42,12 @@ export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
  */
 export async function pushJournal(till: OpenTill, progress?: Progress): Promise<number> {
   if (till.db.sync.stop() !== null) await agreeOnHead(till);
+  const pushed = await pushOrAgree(till, progress);
+  await sendSecrets(till, (secret) => callServer(till, 'secret', secret));
+  return pushed;
+}
+
+async function pushOrAgree(till: OpenTill, progress?: Progress): Promise<number> {
   try {
     return await pushUnacknowledged(till, progress);
   } catch (thrown) {
@@ -94,10 +105,11 @@ export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> 
   const { items, operators, devices, settings, release, cursor } = pulled;
   db.catalogue.apply(items);
   db.promotions.apply(pulled.promotions);
-  db.operators.apply(operators);
+  takeOperators(till, operators);
   db.register.replace(mergeRegister(db.register.list(), devices));
-  db.settings.save(settings);
+  takeSettings(till, settings);
   db.sync.setRelease(release);
+  keepCodeKey(till, pulled.codeKey);
   session.serverAheadMs = pulled.serverTime - ports.clock.now();
   if (items.length > 0 || operators.length > 0) {
     const body = { cursor, items: items.length, operators: operators.length };
@@ -106,7 +118,7 @@ export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> 
   db.sync.setCursor(cursor);
   const at = ports.clock.now();
   db.sync.setLastAt(at);
-  session.lastPull = { at, monotonicMs: ports.clock.monotonic() };
+  session.lastPull = { at, bootMs: ports.system.sinceBootMs() };
   till.changed();
   return { items: items.length, operators: operators.length };
 }
@@ -128,11 +140,13 @@ export async function callServer<Route extends SyncRoute>(
   input: SyncInput<Route>,
 ): Promise<SyncOutput<Route>> {
   try {
-    const output = await till.backOffice.call(route, input);
+    const output = await patiently(till, () => till.backOffice.call(route, input));
     setOnline(till, true);
     return output;
   } catch (thrown) {
     const problem = toProblem(thrown);
+    // What is amiss now a moment ago need not have been.
+    till.session.lastPull = null;
     setOnline(till, !offlineKinds.has(problem.kind));
     throw clockRefusal(till, problem) ?? stopped(till, problem);
   }
@@ -180,6 +194,27 @@ function setOnline(till: OpenTill, online: boolean): void {
   if (till.session.serverOnline === online) return;
   till.session.serverOnline = online;
   till.changed();
+}
+
+/** Another zone or cut-over is written down first: the entry's date is the one that goes on. */
+function takeSettings(till: OpenTill, settings: StoreSettings): void {
+  const before = ruleOf(settingsOf(till));
+  const after = ruleOf(settings);
+  if (before !== after) record(till, [{ kind: 'zone-changed', body: { before, after } }]);
+  till.db.settings.save(settings);
+}
+
+const ruleOf = ({ zone, cutOver }: StoreSettings): string => `${zone} ${cutOver}`;
+
+/** An older back office sends none, and takes none away. */
+function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void {
+  if (codeKey === null) return;
+  const fresh = Buffer.from(codeKey, 'base64');
+  const sealed = db.sync.codeKey();
+  const kept = sealed === null ? null : openCodeKey(key, sealed);
+  if (kept === null || !fresh.equals(kept)) {
+    db.sync.setCodeKey(sealCodeKey(key, ports.random, fresh));
+  }
 }
 
 /** A pull brings the devices that changed; one that stays away has not been taken from the till. */

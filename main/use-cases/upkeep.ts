@@ -1,11 +1,13 @@
 /**
- * What a till sees to by itself, at its own pace: the cut-over, a clock that was set back, payments to take back, and
+ * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, payments to take back, and
  * working keys it should have.
  */
-import { judgeClock } from '../../domain/business-date.ts';
 import { basketBegun, businessDateNow, logFailure, type OpenTill, record } from '../session.ts';
 import { openAttempts, resolveAttempts } from './attempts.ts';
 import { signOnToHost } from './host.ts';
+import { giveUpParked } from './parked.ts';
+import { watchClock } from './watch-clock.ts';
+import { endWithdrawn } from './withdrawn.ts';
 
 /** Fine enough for a cut-over, coarse enough to cost nothing. */
 const tickMs = 5_000;
@@ -25,15 +27,16 @@ export function startUpkeep(till: OpenTill): Upkeep {
   let failures = 0;
   let working = false;
   let hostNotBefore = 0;
-  let lastNow = clock.now();
+  const checkClock = watchClock(till);
 
   const tick = (): void => {
     if (stopped) return;
     cancelTimer = clock.after(tickMs, tick);
+    // First: a cut-over that came because somebody moved the clock is told in this order.
+    guard(till, 'clock', checkClock);
     guard(till, 'cut-over', () => leaveAtCutOver(till));
-    guard(till, 'clock', () => {
-      lastNow = watchClock(till, lastNow);
-    });
+    guard(till, 'parked', () => giveUpParked(till, (date) => date < businessDateNow(till)));
+    guard(till, 'withdrawn', () => endWithdrawn(till));
     if (working) return;
     if (!hasHostWork(till)) {
       // Whatever comes next is a new trouble, and deserves a quick first try.
@@ -70,20 +73,6 @@ export function leaveAtCutOver(till: OpenTill): void {
   record(till, [{ kind: 'signed-out', body: { reason: 'cut-over' } }]);
   session.operator = null;
   session.host = null;
-}
-
-/**
- * A clock set back while the till runs is written down. Forward is not: a machine that slept looks the same, and the
- * next sign-in judges it by the back office's clock.
- */
-function watchClock(till: OpenTill, lastNow: number): number {
-  const now = till.ports.clock.now();
-  const verdict = judgeClock(now, lastNow);
-  if (verdict.kind === 'set-back') {
-    const body = { direction: verdict.kind, byMs: Math.round(verdict.byMs) };
-    record(till, [{ kind: 'clock-moved', body }]);
-  }
-  return now;
 }
 
 function hasHostWork(till: OpenTill): boolean {

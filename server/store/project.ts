@@ -5,6 +5,7 @@ import { type ExportedEntry, fromHex } from '../../domain/journal-chain.ts';
 import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
 import type { Caller } from '../signature.ts';
+import { projectPasskeys } from './passkeys.ts';
 import type { AsideReason, Work } from './tables.ts';
 import { nextVersion, upsert } from './versioned.ts';
 import { type AnyRows, writeRows } from './write.ts';
@@ -25,21 +26,26 @@ export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
 type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
 type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
+const noneFailed: ReadonlySet<number> = new Set();
+
 /** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
 const uncounted: Fact = { kind: 'till-locked', body: {} };
 
-/** Writes `entries`, which follow what was written before, and their projections; answers the books after them. */
+/** Writes `entries`, which follow what was written before, and their projections; answers the books after them. `failed` names those that are put aside. */
 export async function project(
   work: Work,
   caller: Caller,
   zone: string,
   before: Books,
   entries: readonly ExportedEntry[],
+  failed: ReadonlySet<number> = noneFailed,
 ): Promise<Books> {
   const read: Read[] = [];
   const unread: Unread[] = [];
   for (const entry of entries) {
-    const outcome = readEntry(entry, caller.key);
+    const outcome = failed.has(entry.seq)
+      ? ({ entry, reason: 'projection failed' } as const)
+      : readEntry(entry, caller.key);
     if ('fact' in outcome) read.push(outcome);
     else unread.push(outcome);
   }
@@ -50,6 +56,8 @@ export async function project(
     aside(caller, unread),
   ]);
   await register(work, caller, read);
+  const acts = read.map(({ entry, fact }) => ({ operator: entry.operator, fact }));
+  await projectPasskeys(work, caller.store, acts);
   return read.reduce(foldBooks, before);
 }
 

@@ -11,7 +11,7 @@ export function syncsBeside(till: OpenTill, businessDate: string): boolean {
     {
       signedInToday: db.day().businessDate === businessDate,
       online: session.serverOnline,
-      agoMs: lastPull && ports.clock.monotonic() - lastPull.monotonicMs,
+      agoMs: lastPull && ports.system.sinceBootMs() - lastPull.bootMs,
       clockMovedMs: clockMovedMs(till),
       unsyncedEntries: db.journal.head().seq - db.sync.acknowledgedSeq(),
     },
@@ -23,6 +23,6 @@ export function syncsBeside(till: OpenTill, businessDate: string): boolean {
 export function clockMovedMs({ session, ports }: OpenTill): number {
   const { lastPull } = session;
   if (!lastPull) return 0;
-  const passedMs = ports.clock.monotonic() - lastPull.monotonicMs;
+  const passedMs = ports.system.sinceBootMs() - lastPull.bootMs;
   return ports.clock.now() - lastPull.at - passedMs;
 }

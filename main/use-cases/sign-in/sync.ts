@@ -1,5 +1,5 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
-import { Problem, type ProblemKind, toProblem } from '../../../domain/problems.ts';
+import { type ProblemKind, toProblem } from '../../../domain/problems.ts';
 import { agreeOnHead, pull, pushJournal, recordPushed, stopOf } from '../sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
@@ -26,13 +26,7 @@ export const syncBooks: Step = async (context) => {
       await recordPushed(till, operator.number);
       return { pushed, ...pulled };
     });
-    // Perhaps this is how the till heard of it.
-    const known = till.db.operators.find(operator.number);
-    const isWithdrawn = known?.withdrawn ?? true;
-    return finding({
-      details: [detail('sync', 'passed', result)],
-      blockers: isWithdrawn ? [new Problem('operator-withdrawn')] : [],
-    });
+    return finding({ details: [detail('sync', 'passed', result)] });
   } catch (thrown) {
     // What the back office has stopped stays stopped without a network, too.
     const problem = stopOf(till) ?? toProblem(thrown);

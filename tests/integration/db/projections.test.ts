@@ -209,22 +209,22 @@ describe('the projections', () => {
       kind: 'sign-in-refused',
       body: { number, reason, wrongTries: 1 },
     });
-    expect(db.wrongTries('1001')).toEqual({ count: 0, lastAt: null });
+    expect(db.wrongTries('1001', 'secret')).toEqual({ count: 0, lastAt: null });
     write(refused('1001', 'pin-wrong'), null, context.at + 1);
     write(refused('1001', 'pin-wrong'), null, context.at + 2);
     write(refused('1001', 'operator-locked'), null, context.at + 3);
     write(refused('1002', 'pin-wrong'), null, context.at + 4);
-    expect(db.wrongTries('1001')).toEqual({ count: 2, lastAt: context.at + 2 });
+    expect(db.wrongTries('1001', 'secret')).toEqual({ count: 2, lastAt: context.at + 2 });
 
     write({ kind: 'operator-unlocked', body: { number: '1001', by: '9001' } }, '9001');
-    expect(db.wrongTries('1001').count).toBe(0);
-    expect(db.wrongTries('1002').count).toBe(1);
+    expect(db.wrongTries('1001', 'secret').count).toBe(0);
+    expect(db.wrongTries('1002', 'secret').count).toBe(1);
     write({ kind: 'till-unlocked', body: {} }, '1002');
-    expect(db.wrongTries('1002').count).toBe(0);
+    expect(db.wrongTries('1002', 'secret').count).toBe(0);
 
     write(refused('1001', 'pin-wrong'), null);
     write({ kind: 'signed-in', body: { role: 'cashier', offline: false, steps: [] } }, '1001');
-    expect(db.wrongTries('1001')).toEqual({ count: 0, lastAt: null });
+    expect(db.wrongTries('1001', 'secret')).toEqual({ count: 0, lastAt: null });
     expect(db.lastSignIn()).toEqual({ at: context.at, operator: '1001' });
   });
 });

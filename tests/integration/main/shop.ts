@@ -12,6 +12,7 @@ import type {
   DeviceConfig,
   DeviceEvent,
   Devices,
+  DeviceVerb,
   WrappedKeys,
 } from '../../../domain/contract/devices.ts';
 import type {
@@ -23,19 +24,21 @@ import type {
   TillEvent,
   TillState,
 } from '../../../domain/contract/ipc.ts';
+import type { SyncRoute } from '../../../domain/contract/sync.ts';
 import type { ExportedEntry } from '../../../domain/journal-chain.ts';
 import type { Power } from '../../../domain/machine.ts';
 import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
 import { testCards } from '../../../drivers/acquirer/emulator.ts';
 import { type Emulators, startEmulators } from '../../../drivers/emulators/index.ts';
 import { createDevices, type DevicesHost } from '../../../drivers/index.ts';
-import { createTill, type Till } from '../../../main/app.ts';
+import { createTill, type Till, type TillPorts } from '../../../main/app.ts';
 import { createBackOffice } from '../../../main/back-office.ts';
 import { createNewId, systemClock, systemRandom } from '../../../main/clock.ts';
 import { type TillConfig, tillConfigSchema } from '../../../main/config.ts';
-import { verifyPin } from '../../../main/hashing.ts';
+import { createHashing } from '../../../main/hashing.ts';
 import { createKeyStore } from '../../../main/key-store.ts';
 import { createLogTo } from '../../../main/log.ts';
+import { pageOrigin } from '../../../main/page-origin.ts';
 import { reportFont, root } from '../../../tools/paths.ts';
 import { until } from '../../helpers/until.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
@@ -107,6 +110,10 @@ export class Shop {
   /** Hears of the working keys as they come. */
   onSignOn: (keys: WrappedKeys) => unknown = () => {};
 
+  /** Hear what the till asks, before anybody is asked; what they throw is the answer. */
+  onDevicesAsked: (verb: DeviceVerb, input: unknown) => void = () => {};
+  onServerAsked: (route: SyncRoute) => void = () => {};
+
   /** Asks the devices behind the till's back, as a debugger could. */
   askDevices: Devices['request'] = (verb, input) => this.#alive.devices.request(verb, input);
 
@@ -131,15 +138,18 @@ export class Shop {
       random: systemRandom,
       newId: createNewId(clock, systemRandom),
       devices: this.#devicesOf(life),
-      backOffice: createBackOffice(config.server, clock, systemRandom),
-      hashing: { verify: verifyPin },
+      backOffice: this.#backOfficeOf(createBackOffice(config.server, clock, systemRandom)),
+      hashing: createHashing(systemRandom),
       keyStore: createKeyStore(this.directory, null),
+      page: pageOrigin,
       system: {
         diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
         sinceBootMs: () => systemClock.monotonic(),
         memoryFreeBytes: () => system?.memoryFreeBytes ?? 4_000_000_000,
         power: () => system?.power ?? { kind: 'mains' },
         missingModules: async () => [...(system?.missingModules ?? [])],
+        appVersion: system?.appVersion ?? '0.1.0',
+        integrity: async () => system?.integrity ?? true,
       },
       saveDevices: (devices) => {
         this.savedDevices = devices;
@@ -251,6 +261,7 @@ export class Shop {
     return this.finishSignIn(from);
   }
 
+  /** Ends also with a question that only a test can answer. */
   async finishSignIn(from = 0): Promise<SignInView> {
     for (;;) {
       let view: SignInView | undefined;
@@ -261,9 +272,9 @@ export class Shop {
       if (!view) throw new Error('no view');
       if (view.verdict !== 'running') return view;
       if (view.waitsFor === 'seals') await this.call('signIn.confirmSeals', { intact: true });
-      if (view.waitsFor === 'float') {
+      else if (view.waitsFor === 'float') {
         await this.call('signIn.countFloat', { denominations: { 10000: 5 } });
-      }
+      } else return view;
     }
   }
 
@@ -342,13 +353,25 @@ export class Shop {
     return this.#options.config?.(config) ?? config;
   }
 
-  /** Whoever listens to the devices hears also those that take the place of others. */
-  #hear(life: Life): void {
+  #backOfficeOf(connect: TillPorts['backOffice']): TillPorts['backOffice'] {
+    return (credentials) => {
+      const office = connect(credentials);
+      return {
+        call: async (route, input) => {
+          this.onServerAsked(route);
+          return office.call(route, input);
+        },
+      };
+    };
+  }
+
   #createDevices(): DevicesHost {
     const missingModules = async () => [...(this.#options.system?.missingDeviceModules ?? [])];
     return createDevices({ clock: systemClock, missingModules });
   }
 
+  /** Whoever listens to the devices hears also those that take the place of others. */
+  #hear(life: Life): void {
     life.devices.onEvent((event) => {
       for (const listener of life.listeners) listener(event);
     });
@@ -371,6 +394,7 @@ export class Shop {
     return {
       request: async (verb, input) => {
         if (life.dead) return never;
+        this.onDevicesAsked(verb, input);
         try {
           const death = new Promise<never>((_, reject) => {
             life.dying = reject;
@@ -400,9 +424,9 @@ export class Shop {
       ...db,
       journal: {
         ...db.journal,
-        append: (facts, context, newId) => {
+        append: (facts, context, newId, also) => {
           if (life.dead) stopped();
-          const entries = db.journal.append(facts, context, newId);
+          const entries = db.journal.append(facts, context, newId, also);
           life.appends += 1;
           if (this.pullAfter === life.appends) {
             life.dead = true;

@@ -1,0 +1,79 @@
+/**
+ * One proof: who is it, and is that enough here? Where the store wants more than one way, what was shown waits in memory
+ * for the next one of the same operator, for a minute.
+ */
+import type { Proof } from '../../domain/contract/people-channels.ts';
+import type { Operator } from '../../domain/operator.ts';
+import { Problem } from '../../domain/problems.ts';
+import { firstWays, judgeWays, type WayIn } from '../../domain/ways-in.ts';
+import { type OpenTill, settingsOf } from '../session.ts';
+import { lookAtPin } from './operators.ts';
+import { lookAtPasskey } from './passkeys.ts';
+import { idleView } from './sign-in-view.ts';
+import { lookAtToken } from './tokens.ts';
+
+/** A staff card's number comes from the card reader only, never from the page. */
+export type GivenProof = Proof | Readonly<{ card: string }>;
+
+export type Proven = Readonly<{
+  operator: Operator;
+  /** Everything that was shown. */
+  ways: readonly WayIn[];
+  /** Any of these goes on; empty where what was shown is enough. */
+  moreWays: readonly WayIn[];
+}>;
+
+/** Whoever goes to fetch a manager in between begins again. */
+const waitsMs = 60_000;
+
+/**
+ * Throws `Problem`: `way-not-allowed`, and what the way itself refuses with: `pin-…`, `operator-…`, `badge-unknown`,
+ * `passkey-unknown`.
+ */
+export async function prove(till: OpenTill, proof: GivenProof): Promise<Proven> {
+  const way = wayOf(proof);
+  const allowed = settingsOf(till).ways;
+  // Before it is looked at: what opens nothing must not be guessed at either.
+  if (!firstWays(allowed).includes(way)) throw new Problem('way-not-allowed');
+  const operator = await till.pinLane(() => recognise(till, proof));
+  const before = till.session.proof;
+  dropProof(till);
+  const earlier = before?.operator.number === operator.number ? before.ways : [];
+  const both = [...earlier.filter((one) => one !== way), way];
+  for (const ways of [both, [way]]) {
+    const verdict = judgeWays(allowed, ways);
+    if (verdict.kind === 'enough') return { operator, ways, moreWays: [] };
+    if (verdict.kind === 'more') {
+      keepProof(till, { operator, ways, moreWays: verdict.ways });
+      return { operator, ways, moreWays: verdict.ways };
+    }
+  }
+  throw new Problem('way-not-allowed');
+}
+
+/** What was shown so far counts no more. */
+export function dropProof(till: OpenTill): void {
+  till.session.proof?.stopClock();
+  till.session.proof = null;
+}
+
+function keepProof(till: OpenTill, proven: Proven): void {
+  const stopClock = till.ports.clock.after(waitsMs, () => {
+    till.session.proof = null;
+    till.emit({ kind: 'sign-in', view: idleView(till) });
+  });
+  till.session.proof = { ...proven, stopClock };
+}
+
+function wayOf(proof: GivenProof): WayIn {
+  if ('pin' in proof) return 'secret';
+  if ('badge' in proof) return 'badge';
+  return 'card' in proof ? 'card' : 'passkey';
+}
+
+function recognise(till: OpenTill, proof: GivenProof): Promise<Operator> {
+  if ('pin' in proof) return lookAtPin(till, proof.number, proof.pin);
+  if ('badge' in proof) return lookAtToken(till, 'badge', proof.badge);
+  if ('card' in proof) return lookAtToken(till, 'card', proof.card);
+  return lookAtPasskey(till, proof.passkey);
+}

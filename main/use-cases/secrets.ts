@@ -1,0 +1,55 @@
+/**
+ * An operator's own PIN or password. Channel: `secret.change`; at sign-in begin.ts asks for a new one where it is due.
+ *
+ * A new one is good here at once, without the back office; its hash goes there with the next sync (send-secrets.ts).
+ */
+import type { ChannelInput } from '../../domain/contract/ipc.ts';
+import type { Operator } from '../../domain/operator.ts';
+import { Problem } from '../../domain/problems.ts';
+import { isSecretDue, judgeSecret } from '../../domain/ways-in.ts';
+import { type OpenTill, record, settingsOf } from '../session.ts';
+import { forgive, lookAtPin } from './operators.ts';
+
+/** Whoever is signed in. Throws `Problem`: `pin-…`, `operator-locked`, `secret-too-weak`, `not-signed-in`. */
+export async function changeSecret(
+  till: OpenTill,
+  { pin, newPin }: ChannelInput<'secret.change'>,
+): Promise<Record<string, never>> {
+  const number = till.session.operator?.number;
+  if (number === undefined) throw new Problem('not-signed-in');
+  await till.pinLane(async () => {
+    await lookAtPin(till, number, pin);
+    forgive(till, number, number);
+    await setSecret(till, number, newPin);
+  });
+  return {};
+}
+
+export function mustChange(till: OpenTill, operator: Operator): boolean {
+  return isSecretDue(settingsOf(till).secrets, operator, till.ports.clock.now());
+}
+
+/** The caller holds the PIN lane and knows that it is them. Throws `Problem` `secret-too-weak` (why, digitsMin). */
+export async function setSecret(till: OpenTill, number: string, secret: string): Promise<Operator> {
+  const rules = settingsOf(till).secrets;
+  const weak = judgeSecret(rules, number, secret);
+  if (weak) throw weak;
+  const before = operatorOf(till, number);
+  const { hashing, clock } = till.ports;
+  if (await hashing.verify(before.pinHash, secret)) {
+    throw new Problem('secret-too-weak', { why: 'same-as-before', digitsMin: rules.digitsMin });
+  }
+  const pinHash = await hashing.hash(secret);
+  // The back office takes the later one: a clock that was set back must not make this the older.
+  const setAt = Math.max(clock.now(), (operatorOf(till, number).secretSetAt ?? 0) + 1);
+  till.db.secrets.set({ number, pinHash, setAt });
+  record(till, [{ kind: 'secret-changed', body: { number } }], number);
+  till.wantSync();
+  return operatorOf(till, number);
+}
+
+function operatorOf(till: OpenTill, number: string): Operator {
+  const operator = till.db.operators.find(number);
+  if (!operator) throw new Problem('operator-unknown');
+  return operator;
+}
