@@ -5,6 +5,7 @@ import { createAudit } from '../audit.ts';
 import { refusalStatus } from '../refusal.ts';
 import { mountAccounts } from './accounts.ts';
 import { mountAudit } from './audit.ts';
+import { mountCatalogue } from './catalogue.ts';
 import { mountCodes } from './codes.ts';
 import { serveFiles } from './files.ts';
 import { headers } from './guard.ts';
@@ -12,6 +13,7 @@ import { mountJoin } from './join.ts';
 import { mountJournal } from './journal.ts';
 import { mountLogin } from './login.ts';
 import { faultPage } from './notices.ts';
+import { mountOperators } from './operators.ts';
 import { mountOwnAccount } from './own-account.ts';
 import { createPages, type Pages } from './pages.ts';
 import { mountSales } from './sales.ts';
@@ -54,6 +56,8 @@ export function createConsole(options: ConsoleOptions): Hono {
 export function mountPages(pages: Pages): void {
   mountToday(pages);
   mountSales(pages);
+  mountCatalogue(pages);
+  mountOperators(pages);
   mountTakings(pages);
   mountJournal(pages);
   mountTills(pages);

@@ -9,6 +9,8 @@ export const sections = [
   { id: 'takings', path: '/takings', word: 'nav.takings', right: 'read' },
   { id: 'journal', path: '/journal', word: 'nav.journal', right: 'read' },
   { id: 'sales', path: '/sales', word: 'nav.sales', right: 'read' },
+  { id: 'catalogue', path: '/catalogue', word: 'nav.catalogue', right: 'read' },
+  { id: 'operators', path: '/operators', word: 'nav.operators', right: 'read' },
   { id: 'tills', path: '/tills', word: 'nav.tills', right: 'read' },
   { id: 'codes', path: '/codes', word: 'nav.codes', right: 'change' },
   { id: 'sign-ins', path: '/sign-ins', word: 'nav.sign-ins', right: 'read' },

@@ -1,10 +1,12 @@
 /** What the page says, in both languages, put together from `words/`. `{name}` is filled in by what `speaker` returns. */
 import { accountWords } from './words/accounts.ts';
 import { anomalyWords } from './words/anomalies.ts';
+import { catalogueWords } from './words/catalogue.ts';
 import { frameWords } from './words/frame.ts';
 import { journalWords } from './words/journal.ts';
 import { pastWords } from './words/past.ts';
 import { problemWords } from './words/problems.ts';
+import { operatorWords } from './words/operators.ts';
 import { salesWords } from './words/sales.ts';
 import { takingsWords } from './words/takings.ts';
 import { tillsWords } from './words/tills.ts';
@@ -21,6 +23,8 @@ const zh = {
   ...takingsWords.zh,
   ...frameWords.zh,
   ...accountWords.zh,
+  ...catalogueWords.zh,
+  ...operatorWords.zh,
   ...todayWords.zh,
   ...salesWords.zh,
   ...anomalyWords.zh,
@@ -33,6 +37,8 @@ const en = {
   ...takingsWords.en,
   ...frameWords.en,
   ...accountWords.en,
+  ...catalogueWords.en,
+  ...operatorWords.en,
   ...todayWords.en,
   ...salesWords.en,
   ...anomalyWords.en,

@@ -1,6 +1,6 @@
 /** Everything a till may pull is versioned by store: a change counts the store's version on and carries it. */
 import { badRequest } from '../refusal.ts';
-import type { Work } from './tables.ts';
+import type { Database, Work } from './tables.ts';
 
 /** Rows in one INSERT; eight columns each stay far below what SQLite binds. */
 const rowsMax = 1_000;
@@ -51,4 +51,18 @@ export async function upsert(
       )
       .execute();
   }
+}
+
+/** One row, by its key within the store; null where there is none. */
+export async function findVersioned(
+  db: Database | Work,
+  table: VersionedTable,
+  store: string,
+  key: Readonly<Record<string, string>>,
+): Promise<Readonly<{ version: number; body: string }> | null> {
+  let query = db.selectFrom(table).select(['version', 'body']).where('store_id', '=', store);
+  for (const [column, value] of Object.entries(key)) {
+    query = query.where(column as never, '=', value as never);
+  }
+  return (await query.executeTakeFirst()) ?? null;
 }

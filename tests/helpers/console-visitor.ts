@@ -24,6 +24,8 @@ export type Visitor = Readonly<{
     fields?: Readonly<Record<string, string | readonly string[]>>,
     over?: Readonly<{ csrf?: string; headers?: Record<string, string>; from?: string }>,
   ): Promise<Response>;
+  /** Sends a file as a browser does, with the token that `path` shows. */
+  upload(path: string, name: string, bytes: Uint8Array): Promise<Response>;
   logIn(name: string, secret?: string): Promise<Response>;
   cookies: Map<string, string>;
 }>;
@@ -52,6 +54,12 @@ export function newVisitor(app: Hono): Visitor {
       }
       body.set('csrf', csrf ?? (await tokenOn(await visitor.get(from))));
       return ask(path, { method: 'POST', body, headers: { ...headers } });
+    },
+    upload: async (path, name, bytes) => {
+      const body = new FormData();
+      body.set('csrf', await tokenOn(await visitor.get(path)));
+      body.set(name, new Blob([new Uint8Array(bytes)]), 'file.csv');
+      return ask(path, { method: 'POST', body, headers: { ...browserHeaders } });
     },
     logIn: (name, secret = password) =>
       visitor.post('/login', { name, password: secret, next: '/' }, { from: '/login' }),

@@ -1,0 +1,248 @@
+/**
+ * `/catalogue/import`: a CSV file, looked at first and then applied, all of it or only its right lines.
+ *
+ * Between the two the browser keeps the file, packed, in the form: nothing is stored for a preview, any server of
+ * several can go on with it, and what comes back is read and compared as strictly as the first time.
+ */
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { html } from 'hono/html';
+import type { Item } from '../../domain/catalogue.ts';
+import { type Comparison, compareItems, rowsMax, type WrongRow } from '../csv/compare-items.ts';
+import { decodeCsv, readCsv } from '../csv/read.ts';
+import { itemColumns, writeItem } from '../item-text.ts';
+import { currencyDigits } from './days.ts';
+import { changeForm, errorNote, fileField, hiddenField, submitButton } from './forms.ts';
+import { heading, inShop, type Markup, stats } from './page.ts';
+import type { Answer, GoTo, PageAnswer, Pages } from './pages.ts';
+import { table } from './table.ts';
+import type { ShopVisit } from './visit.ts';
+
+const route = { section: 'catalogue', right: 'change', scope: 'one' } as const;
+/** 50,000 items with long names take about six of them. */
+const fileBytesMax = 12 * 1024 * 1024;
+const rowsShown = 100;
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+export function mountCatalogueImport(pages: Pages): void {
+  pages.read({ path: '/catalogue/import', ...route }, async (visit) => uploadPage(visit));
+  pages.change(
+    { path: '/catalogue/import', ...route, bytesMax: fileBytesMax + 64 * 1024 },
+    async (visit, form) => {
+      const file = form.get('csv');
+      if (!(file instanceof File) || file.size === 0) {
+        return uploadPage(visit, visit.say('import.no-file'));
+      }
+      return preview(visit, new Uint8Array(await file.arrayBuffer()), false);
+    },
+  );
+  pages.change(
+    { path: '/catalogue/import/apply', ...route, bytesMax: 2 * fileBytesMax },
+    async (visit, form) => {
+      const bytes = await unpacked(form.get('packed'));
+      if (!bytes) return uploadPage(visit, visit.say('import.no-file'));
+      return apply(visit, bytes, String(form.get('mark') ?? ''), form.get('which') === 'right');
+    },
+  );
+}
+
+/** Null where it is not what a preview packed. */
+async function unpacked(field: unknown): Promise<Uint8Array | null> {
+  if (typeof field !== 'string') return null;
+  try {
+    return await unpack(Buffer.from(field, 'base64'), { maxOutputLength: fileBytesMax });
+  } catch {
+    return null;
+  }
+}
+
+type Looked = Readonly<{ comparison: Comparison; unknownColumns: readonly string[]; mark: string }>;
+
+/** The file beside the catalogue of now; a sentence where it cannot be read. */
+async function look({ desk, shop, say }: ShopVisit, bytes: Uint8Array): Promise<Looked | string> {
+  const text = decodeCsv(bytes);
+  if (text === null) return say('import.not-text');
+  const { rows, problem } = await readCsv(text);
+  if (problem)
+    return problem.why === 'text'
+      ? say('import.not-text')
+      : say(`import.${problem.why}`, { line: problem.line });
+  if (rows.length - 1 > rowsMax) {
+    return say('import.too-many', { count: rows.length - 1, rows: rowsMax });
+  }
+  // The mark first: what changes after it is noticed when the file is applied.
+  const mark = await desk.admin.catalogueMark(shop.store);
+  const catalogue = await desk.admin.allItems(shop.store);
+  const compared = compareItems(rows, catalogue, currencyDigits(shop.settings.currency));
+  if (compared.problem) {
+    return say(`import.${compared.problem.why}`, { column: compared.problem.column });
+  }
+  return { comparison: compared.comparison, unknownColumns: compared.unknownColumns, mark };
+}
+
+async function preview(visit: ShopVisit, bytes: Uint8Array, isStale: boolean): Promise<PageAnswer> {
+  const looked = await look(visit, bytes);
+  if (typeof looked === 'string') return uploadPage(visit, looked);
+  return previewPage(visit, looked, (await pack(bytes)).toString('base64'), isStale);
+}
+
+async function apply(
+  visit: ShopVisit,
+  bytes: Uint8Array,
+  mark: string,
+  onlyRight: boolean,
+): Promise<Answer | GoTo> {
+  const looked = await look(visit, bytes);
+  if (typeof looked === 'string') return uploadPage(visit, looked);
+  const { added, changed, wrong } = looked.comparison;
+  const items = [...added, ...changed.map(({ after }) => after)];
+  const isDecided = looked.mark === mark && (wrong.length === 0 || onlyRight);
+  const isApplied =
+    isDecided && (await visit.desk.admin.putItemsSeen(visit.shop.store, items, mark));
+  if (!isApplied) return preview(visit, bytes, looked.mark !== mark || isDecided);
+  const values = { added: added.length, changed: changed.length };
+  await visit.note('catalogue-imported', { ...values, wrong: wrong.length });
+  return { goTo: '/catalogue', said: { word: 'import.done', values } };
+}
+
+function uploadPage(visit: ShopVisit, error?: string): PageAnswer {
+  const { say } = visit;
+  return {
+    title: say('import.title'),
+    status: error ? 422 : 200,
+    content: html`${heading(say('import.title'), say('import.lead'))}
+<section class="panel narrow">${errorNote(visit, error ? { csv: error } : {})}${changeForm(
+      visit,
+      { action: inShop(visit, '/catalogue/import'), upload: true, testId: 'upload' },
+      html`${fileField({ name: 'csv', label: say('import.file'), hint: say('import.hint', { rows: rowsMax }), error, accept: '.csv,.txt,.tsv,text/csv', required: true })}
+${submitButton(say('import.preview'), { testId: 'preview' })}`,
+    )}
+<p>${say('import.columns', { columns: itemColumns.join(', ') })}</p></section>
+<p class="foot"><a href="${inShop(visit, '/catalogue')}">${say('back')}</a></p>`,
+  };
+}
+
+function previewPage(
+  visit: ShopVisit,
+  { comparison, unknownColumns, mark }: Looked,
+  packed: string,
+  isStale: boolean,
+): PageAnswer {
+  const { say } = visit;
+  const { added, changed, same, wrong } = comparison;
+  const count = added.length + changed.length;
+  return {
+    title: say('import.preview'),
+    status: isStale ? 409 : 200,
+    content: html`${heading(say('import.preview'), say('import.lead'))}
+${isStale ? html`<p class="said bad" role="alert" data-testid="stale">${say('import.stale')}</p>` : ''}
+${stats([
+  { id: 'added', label: say('import.new'), value: String(added.length) },
+  { id: 'changed', label: say('import.changed'), value: String(changed.length) },
+  { id: 'same', label: say('import.same'), value: String(same) },
+  {
+    id: 'wrong',
+    label: say('import.wrong'),
+    value: String(wrong.length),
+    tone: wrong.length ? 'bad' : '',
+  },
+])}
+${unknownColumns.length > 0 ? html`<p class="said bad">${say('import.unknown', { columns: unknownColumns.join(', ') })}</p>` : ''}
+<section class="panel">${
+      count === 0
+        ? html`<p data-testid="nothing">${say('import.nothing')}</p>`
+        : changeForm(
+            visit,
+            { action: inShop(visit, '/catalogue/import/apply'), upload: true, testId: 'apply' },
+            html`${hiddenField('packed', packed)}${hiddenField('mark', mark)}${
+              wrong.length === 0
+                ? submitButton(say('import.apply', { count }), { testId: 'apply-all' })
+                : submitButton(say('import.apply.right', { count }), {
+                    testId: 'apply-right',
+                    name: 'which',
+                    value: 'right',
+                  })
+            }`,
+          )
+    }<p><a href="${inShop(visit, '/catalogue/import')}">${say('import.again')}</a></p></section>
+${wrongTable(visit, wrong)}${changedTable(visit, changed)}${addedTable(visit, added)}`,
+  };
+}
+
+function wrongTable(visit: ShopVisit, wrong: Comparison['wrong']): Markup {
+  const { say } = visit;
+  if (wrong.length === 0) return html``;
+  return html`<h2>${say('import.wrong.table')}</h2>${table(
+    say('import.wrong.table'),
+    [{ title: say('import.line') }, { title: say('item.sku') }, { title: say('import.why') }],
+    wrong.slice(0, rowsShown).map((row) => ({
+      testId: `wrong-${row.line}`,
+      cells: [
+        row.line,
+        row.sku,
+        html`<ul class="plain">${row.reasons.map((reason) => html`<li>${sentence(visit, reason)}</li>`)}</ul>`,
+      ],
+    })),
+  )}${more(visit, wrong.length)}`;
+}
+
+function sentence({ say }: ShopVisit, reason: WrongRow['reasons'][number]): Markup {
+  switch (reason.kind) {
+    case 'column': {
+      const { column, text } = reason;
+      return html`${say(`item.${column}`)}${text === '' ? '' : html` “${text}”`}: ${say(`item.wrong.${column}`)}`;
+    }
+    default: {
+      const { kind, ...values } = reason;
+      return html`${say(`item.wrong.${kind}`, values)}`;
+    }
+  }
+}
+
+function changedTable(visit: ShopVisit, changed: Comparison['changed']): Markup {
+  const { say, shop } = visit;
+  if (changed.length === 0) return html``;
+  const digits = currencyDigits(shop.settings.currency);
+  const rows = changed.slice(0, rowsShown).flatMap(({ before, after }) => {
+    const [old, now] = [writeItem(before, digits), writeItem(after, digits)];
+    return itemColumns
+      .filter((column) => old[column] !== now[column])
+      .map((column) => ({
+        testId: `changed-${after.sku}`,
+        cells: [after.sku, say(`item.${column}`), old[column], now[column]],
+      }));
+  });
+  return html`<h2>${say('import.changed.table')}</h2>${table(
+    say('import.changed.table'),
+    [
+      { title: say('item.sku') },
+      { title: say('import.column') },
+      { title: say('import.before') },
+      { title: say('import.after') },
+    ],
+    rows,
+  )}${more(visit, changed.length)}`;
+}
+
+function addedTable(visit: ShopVisit, added: readonly Item[]): Markup {
+  const { say, shop } = visit;
+  if (added.length === 0) return html``;
+  const digits = currencyDigits(shop.settings.currency);
+  const columns = ['sku', 'name_zh', 'name_en', 'barcode', 'price'] as const;
+  return html`<h2>${say('import.new.table')}</h2>${table(
+    say('import.new.table'),
+    columns.map((column) => ({ title: say(`item.${column}`) })),
+    added.slice(0, rowsShown).map((item) => {
+      const texts = writeItem(item, digits);
+      return { testId: `added-${item.sku}`, cells: columns.map((column) => texts[column]) };
+    }),
+  )}${more(visit, added.length)}`;
+}
+
+function more({ say }: ShopVisit, count: number): Markup {
+  return count > rowsShown
+    ? html`<p class="foot">${say('import.more', { count: count - rowsShown })}</p>`
+    : html``;
+}
