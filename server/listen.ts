@@ -13,6 +13,8 @@ export type ListenOptions = Readonly<{
   port: number;
   /** All addresses of the machine where absent. */
   host?: string;
+  /** What differs from the usual one. */
+  patience?: Partial<Patience>;
 }>;
 
 export type Listening = Readonly<{
@@ -21,22 +23,44 @@ export type Listening = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** Longer than a till goes on sending over a bad line; see main/https-exchange.ts. */
-const requestMsMax = 200_000;
+/** How long somebody may take, in ms, before the connection is cut. */
+export type Patience = Readonly<{
+  handshake: number;
+  head: number;
+  /** Head and body together. Longer than a till goes on sending over a bad line; see main/https-exchange.ts. */
+  request: number;
+  /** Nothing comes or goes. */
+  silence: number;
+}>;
+
+const usualPatience: Patience = {
+  handshake: 10_000,
+  head: 15_000,
+  request: 200_000,
+  silence: 30_000,
+};
+/** Ours have a dozen, a browser's two dozen. */
+const headersMax = 64;
 const graceMs = 2_000;
 
 /** Throws an Error with a sentence where the port is taken or forbidden. */
 export async function listenBackOffice(options: ListenOptions): Promise<Listening> {
   const { app, certificate, port, host, clock } = options;
+  const patience = { ...usualPatience, ...options.patience };
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer,
     serverOptions: {
       ...{ cert: certificate.cert, key: certificate.key },
       minVersion: 'TLSv1.2',
-      requestTimeout: requestMsMax,
+      handshakeTimeout: patience.handshake,
+      headersTimeout: patience.head,
+      requestTimeout: patience.request,
+      connectionsCheckingInterval: Math.min(5_000, patience.head),
     },
   }) as Server;
+  server.setTimeout(patience.silence);
+  server.maxHeadersCount = headersMax;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(port, cause)));
     server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);

@@ -20,6 +20,7 @@ import { badRequest } from '../refusal.ts';
 import type { Caller } from '../signature.ts';
 import { isPostgres } from '../store/postgres.ts';
 import { type Books, project } from '../store/project.ts';
+import { isAboutEntries, projectOneByOne } from '../store/project-one-by-one.ts';
 import type { Database, Tables, Work } from '../store/tables.ts';
 
 const sha256: Sha256 = (...parts) => {
@@ -86,7 +87,7 @@ export async function push(
     throw badRequest('zero-character');
   }
   try {
-    return await db.transaction().execute((work) => take(work, clock.now(), caller, entries));
+    return await takeWhole(db, clock.now(), caller, entries);
   } catch (cause) {
     if (cause instanceof Problem && refusalsOfChain.has(cause.kind)) {
       await rememberRefusal(db, clock.now(), caller, cause);
@@ -95,11 +96,29 @@ export async function push(
   }
 }
 
+/** Once as it is; and once more entry by entry where one of them makes the projections fail: it must not stop the till. */
+async function takeWhole(
+  db: Database,
+  now: number,
+  caller: Caller,
+  entries: readonly ExportedEntry[],
+): Promise<ChainHead> {
+  const inOne = (projector: typeof project) =>
+    db.transaction().execute((work) => take(work, now, caller, entries, projector));
+  try {
+    return await inOne(project);
+  } catch (cause) {
+    if (!isAboutEntries(cause)) throw cause;
+    return inOne(projectOneByOne);
+  }
+}
+
 async function take(
   work: Work,
   now: number,
   caller: Caller,
   entries: readonly ExportedEntry[],
+  projector: typeof project,
 ): Promise<ChainHead> {
   const row = await lockTill(work, caller);
   const acknowledged = { seq: row.head_seq, hash: row.head_hash };
@@ -113,7 +132,7 @@ async function take(
   }
 
   const before: Books = { day: JSON.parse(row.day), signIn: parseOrNull(row.sign_in) };
-  const books = await project(work, caller, zoneIn(row.settings), before, fresh);
+  const books = await projector(work, caller, zoneIn(row.settings), before, fresh);
   await change(work, caller, {
     ...taken,
     head_seq: last.seq,

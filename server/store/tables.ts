@@ -79,6 +79,8 @@ export type AsideReason =
   | 'unknown kind'
   | 'body does not fit its kind'
   | 'holds a full card number'
+  /** Well-formed, but whoever projected it threw: a fault of this program. */
+  | 'projection failed'
   /** The journal was begun with another key than the one the till joined with. */
   | 'another key than the one enrolled'
   | 'head is not the one before it'
@@ -130,7 +132,7 @@ export type Tables = AccountTables &
     stores: StoreTable;
     tills: TillTable;
     audit: AuditTable;
-  enrolment_codes: EnrolmentCodeTable;
+    enrolment_codes: EnrolmentCodeTable;
     entries: EntryTable;
     put_aside: PutAsideTable;
     day_totals: DayTotalsTable;

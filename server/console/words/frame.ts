@@ -39,6 +39,7 @@ export const frameWords = bilingual(
     'aside.unknown kind': '后台版本较旧，不认识这类流水',
     'aside.body does not fit its kind': '内容与类别不符',
     'aside.holds a full card number': '含有完整卡号',
+    'aside.projection failed': '入账时程序出错，请联系软件供应商',
     'aside.another key than the one enrolled': '密钥与登记时不同，请核查这台收银机',
     'aside.head is not the one before it': '签署的不是它之前的流水，请核查这台收银机',
     'aside.wrong signature': '签名不符，请核查这台收银机',
@@ -117,6 +118,7 @@ export const frameWords = bilingual(
     'aside.unknown kind': 'This server is too old to know their kind.',
     'aside.body does not fit its kind': 'What they say does not fit their kind.',
     'aside.holds a full card number': 'They hold a full card number.',
+    'aside.projection failed': 'This server failed to book them. Tell whoever supplies it.',
     'aside.another key than the one enrolled':
       'Their key is not the one this till joined with. Look into it.',
     'aside.head is not the one before it':

@@ -4,7 +4,6 @@ import type { ChainHead, ExportedEntry } from '../../../domain/journal-chain.ts'
 import type { Fact } from '../../../domain/journal-entry.ts';
 import { digestOf } from '../../../domain/reconcile.ts';
 import { emptyTotals, foldTotals } from '../../../domain/report.ts';
-import { readTills } from '../../../server/console/books.ts';
 import {
   joinTill,
   type LooseFact,
@@ -207,8 +206,6 @@ onBothStores('Pushing a journal', (newOffice) => {
       { seq: 4, reason: 'wrong signature' },
       { seq: 5, reason: 'head is not the one before it' },
     ]);
-    const [row] = await readTills(office.store.db, office.clock.now());
-    expect(row?.putAside).toContainEqual({ reason: 'wrong signature', count: 1 });
   });
 
   it('has the same books as a fold of the journal, date by date', async () => {
@@ -258,7 +255,7 @@ onBothStores('Pushing a journal', (newOffice) => {
     await till.call('push', { entries: entries.slice(0, 5) });
     const again = await office.reopen();
     const same = wireTill(again, till.till, till);
-    expect(await same.call('head', same.head())).toMatchObject({ status: 200, body: { seq: 5 } });
+    expect(await same.call('head', till.head())).toMatchObject({ status: 200, body: { seq: 5 } });
     expect(await same.call('push', { entries })).toEqual({ status: 200, body: till.head() });
     expect(await stored(again)).toHaveLength(10);
     const { body } = await same.call('digests', { from: '2026-01-01' });
