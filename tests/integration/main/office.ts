@@ -1,6 +1,7 @@
 /** The back office of a test shop: the real one, over HTTPS on a port of its own that can go away and come back. */
 import { join } from 'node:path';
 import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
+import { localHour } from '../../../domain/business-date.ts';
 import type { Item } from '../../../domain/catalogue.ts';
 import { newTillDay } from '../../../domain/day.ts';
 import { genesisHead } from '../../../domain/journal-chain.ts';
@@ -53,6 +54,12 @@ export type Office = Readonly<{
   tamper(): Promise<void>;
   close(): Promise<void>;
 }>;
+
+/** Half a day from now, for tests that move the clock: at any hour it stays on the same business date. */
+export function farCutOver(): string {
+  const hour = (localHour(systemClock.now(), settings.zone) + 12) % 24;
+  return `${String(hour).padStart(2, '0')}:30`;
+}
 
 const settings: StoreSettings = {
   storeName: { zh: '测试店', en: 'Test shop' },

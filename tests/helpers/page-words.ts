@@ -1,0 +1,17 @@
+/** The words of the till's page outside of a page: the same sentences, filled in by the same code. */
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { Locale } from '../../domain/receipt-words.ts';
+import { useWords, type Words, WordsProvider } from '../../renderer/i18n.tsx';
+
+export function pageWords(locale: Locale): Words {
+  let words: Words | null = null;
+  const Take = (): null => {
+    words = useWords();
+    return null;
+  };
+  const place = { locale, currency: 'CNY', zone: 'Asia/Shanghai' };
+  renderToStaticMarkup(createElement(WordsProvider, { ...place, children: createElement(Take) }));
+  if (!words) throw new Error('no words');
+  return words;
+}
