@@ -31,7 +31,7 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
   }
 
   const missing = moreWays.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
-  useShortcuts({ F12: askHandOver });
+  useShortcuts({ F12: askHandOver }, !handsOver);
   return (
     <div className="screen" data-testid="locked-screen">
       <TopBar
@@ -56,6 +56,7 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
             ways={moreWays.length > 0 ? moreWays : state.ways}
             submitLabel={t('locked.unlock')}
             hint={moreWays.length > 0 ? t('ways.moreHint', { ways: missing }) : undefined}
+            active={!handsOver}
             onProof={unlock}
           />
         </section>

@@ -29,7 +29,9 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
     <div className="screen" data-testid="sign-in-screen" data-phase={state.phase}>
       <TopBar
         title="Rollcall"
-        right={isIdle(view) ? <ForTechnicians onCheck={() => setChecks(true)} /> : null}
+        right={
+          isIdle(view) ? <ForTechnicians active={!checks} onCheck={() => setChecks(true)} /> : null
+        }
       >
         <span>
           {words.name(state.storeName)} · {state.tillName}
@@ -45,7 +47,7 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
         </section>
         <section className="sign-in-right">
           <Suspense fallback={null}>
-            <RightSide view={view} state={state} />
+            <RightSide view={view} state={state} active={!checks} />
           </Suspense>
         </section>
       </main>
@@ -61,10 +63,12 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
 /** Nobody has begun: the moment a technician comes to the till. */
 const isIdle = (view: SignInView | null): boolean => view === null || view.waitsFor === 'operator';
 
-function ForTechnicians({ onCheck }: Readonly<{ onCheck: () => void }>) {
+type TechnicianProps = Readonly<{ active: boolean; onCheck: () => void }>;
+
+function ForTechnicians({ active, onCheck }: TechnicianProps) {
   const { t } = useWords();
   const toDevices = () => goTo('devices');
-  useShortcuts({ F9: toDevices, F12: onCheck });
+  useShortcuts({ F9: toDevices, F12: onCheck }, active);
   return (
     <>
       <Act id="self-check" size="small" hint="F12" onPress={onCheck}>
@@ -130,8 +134,10 @@ function ParkedNote({ count }: Readonly<{ count: number }>) {
   );
 }
 
-function RightSide({ view, state }: Readonly<{ view: SignInView | null; state: TillState }>) {
-  if (view === null || isIdle(view)) return <Who state={state} />;
+type RightProps = Readonly<{ view: SignInView | null; state: TillState; active: boolean }>;
+
+function RightSide({ view, state, active }: RightProps) {
+  if (view === null || isIdle(view)) return <Who state={state} active={active} />;
   if (view.verdict === 'blocked') return <Blocked view={view} />;
   switch (view.waitsFor) {
     case 'more-proof':

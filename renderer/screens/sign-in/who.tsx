@@ -12,7 +12,7 @@ import { WaysPanel } from '../ways-in/ways-panel.tsx';
 import { cancel, take } from './acts.ts';
 import { UnlockSheet } from './unlock-sheet.tsx';
 
-export function Who({ state }: Readonly<{ state: TillState }>) {
+export function Who({ state, active }: Readonly<{ state: TillState; active: boolean }>) {
   const { t } = useWords();
   const [operators, setOperators] = useState<readonly OperatorView[]>([]);
   const [lockedOut, setLockedOut] = useState<string | null>(null);
@@ -31,6 +31,7 @@ export function Who({ state }: Readonly<{ state: TillState }>) {
         operators={operators}
         ways={state.ways}
         submitLabel={t('signIn.begin')}
+        active={active && lockedOut === null}
         onProof={begin}
         onLockedOut={setLockedOut}
       />

@@ -14,10 +14,12 @@ type Props = Readonly<{
   /** Passwords are taken as well as PINs. */
   passwords: boolean;
   disabled: boolean;
+  /** Whether the keys are for this. */
+  active: boolean;
   onChoose: (way: OtherWay) => void;
 }>;
 
-export function OtherWays({ ways, passwords, disabled, onChoose }: Props) {
+export function OtherWays({ ways, passwords, disabled, active, onChoose }: Props) {
   const { t } = useWords();
   const offered = order.filter((way) =>
     way === 'password' ? passwords && ways.includes('secret') : ways.includes(way),
@@ -32,7 +34,7 @@ export function OtherWays({ ways, passwords, disabled, onChoose }: Props) {
         },
       ]),
     ),
-    offered.length > 0,
+    active && offered.length > 0,
   );
   if (offered.length === 0) return null;
   return (

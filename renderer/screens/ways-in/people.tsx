@@ -16,12 +16,14 @@ type Props = Readonly<{
   number: string;
   /** Whether somebody else may come too. */
   anybody: boolean;
+  /** Whether the keys are for this. */
+  active: boolean;
   onChoose: (chosen: Chosen) => void;
 }>;
 
-export function People({ title, tiles, current, number, anybody, onChoose }: Props) {
+export function People({ title, tiles, current, number, anybody, active, onChoose }: Props) {
   const { t } = useWords();
-  useTileKeys(tiles, anybody, onChoose);
+  useTileKeys({ tiles, anybody, active, onChoose });
   return (
     <fieldset className="people" aria-label={title}>
       {tiles.map((tile, index) => (
@@ -57,21 +59,25 @@ export function firstOf([first]: readonly OperatorView[]): Chosen {
 }
 
 /** F1 to F5 for the tiles, F6 for whoever has none. */
-function useTileKeys(
-  tiles: readonly OperatorView[],
-  anybody: boolean,
-  choose: (chosen: Chosen) => void,
-): void {
+function useTileKeys({
+  tiles,
+  anybody,
+  active,
+  onChoose,
+}: Pick<Props, 'tiles' | 'anybody' | 'active' | 'onChoose'>): void {
   const pick = (chosen: Chosen) => (event: KeyboardEvent) => {
     event.preventDefault();
-    choose(chosen);
+    onChoose(chosen);
   };
-  useShortcuts({
-    ...Object.fromEntries(
-      tiles.map((tile, index) => [`F${index + 1}`, pick({ kind: 'tile', number: tile.number })]),
-    ),
-    ...(anybody ? { F6: pick(other) } : {}),
-  });
+  useShortcuts(
+    {
+      ...Object.fromEntries(
+        tiles.map((tile, index) => [`F${index + 1}`, pick({ kind: 'tile', number: tile.number })]),
+      ),
+      ...(anybody ? { F6: pick(other) } : {}),
+    },
+    active,
+  );
 }
 
 /** 收银员 甲 → 甲, Manager Li → L. */

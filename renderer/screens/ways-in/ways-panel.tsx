@@ -34,6 +34,8 @@ type Props = Readonly<{
   submitLabel: string;
   /** Whether anybody may come, or only one of `operators`. */
   anybody?: boolean;
+  /** False while a dialog lies over it: the keys are that one's. */
+  active?: boolean;
   /** What to do, where it is not simply the PIN. */
   hint?: string | undefined;
   /** Answers with what went wrong, or null. */
@@ -54,6 +56,7 @@ export function WaysPanel(props: Props) {
   const proving = useProving(props.onProof);
   const { busy, secondsLeft } = proving;
   const takesSecret = ways.includes('secret');
+  const active = (props.active ?? true) && sheet === null;
   const entersNumber = current.kind === 'other' && entry.number.state !== 'done';
   const mayType = takesSecret && !busy && secondsLeft === 0;
   const canSubmit = mayType && isWhole(entry, entersNumber);
@@ -108,7 +111,7 @@ export function WaysPanel(props: Props) {
     else if (passwords && !entersNumber && mayType && isLetter(key)) press(key);
     else return false;
     return true;
-  }, sheet === null);
+  }, active);
   useScanner({
     onBadge: ways.includes('badge') ? showBadge : () => setEntry(nothingEntered),
     onCard: () => {
@@ -127,6 +130,7 @@ export function WaysPanel(props: Props) {
           current={current}
           number={entry.number.text}
           anybody={anybody}
+          active={active}
           onChoose={choose}
         />
       ) : null}
@@ -161,7 +165,13 @@ export function WaysPanel(props: Props) {
           </Act>
         </>
       ) : null}
-      <OtherWays ways={ways} passwords={passwords} disabled={busy} onChoose={goAnotherWay} />
+      <OtherWays
+        ways={ways}
+        passwords={passwords}
+        disabled={busy}
+        active={active}
+        onChoose={goAnotherWay}
+      />
       {sheet === 'camera' ? (
         <Suspense fallback={null}>
           <CameraSheet onBadge={showBadge} onClose={() => setSheet(null)} />

@@ -27,13 +27,15 @@ export type LaunchOptions = Readonly<{
   size?: Size;
   /** The packaged app instead of the source tree. */
   executablePath?: string;
+  /** More flags of Chromium. */
+  flags?: readonly string[];
 }>;
 
 export async function launchTill(options: LaunchOptions): Promise<TillWindow> {
   const command = await electronCommand();
   const app = await _electron.launch({
     executablePath: options.executablePath ?? command.executablePath,
-    args: options.executablePath ? [...command.args] : [...command.args, root],
+    args: [...command.args, ...(options.flags ?? []), ...(options.executablePath ? [] : [root])],
     env: { ...process.env, ROLLCALL_DATA: options.tillDirectory } as Record<string, string>,
   });
   const page = await app.firstWindow();
