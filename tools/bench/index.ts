@@ -15,7 +15,8 @@ import { benchDetect } from './detect.ts';
 import type { Figure } from './figures.ts';
 import { benchFramer, type FramerName } from './framers.ts';
 import { benchPad } from './pad.ts';
-import { benchPush } from './push.ts';
+import { benchPull } from './pull.ts';
+import { benchPushToPostgres, benchPushToSqlite } from './push.ts';
 import {
   describeMachine,
   figuresIn,
@@ -47,7 +48,14 @@ const benches: Readonly<Record<string, Bench>> = {
   'framer-crc16': framer('framer-crc16'),
   'framer-length': framer('framer-length'),
   'framer-hid': framer('framer-hid'),
-  push: { run: benchPush, count: 10_000, quickCount: 2_000, needsWindow: false },
+  push: { run: benchPushToSqlite, count: 10_000, quickCount: 2_000, needsWindow: false },
+  'push-postgres': {
+    run: benchPushToPostgres,
+    count: 10_000,
+    quickCount: 2_000,
+    needsWindow: false,
+  },
+  pull: { run: benchPull, count: 15, quickCount: 3, needsWindow: false },
 };
 
 function framer(name: FramerName): Bench {

@@ -1,31 +1,56 @@
 /**
- * 10,000 journal entries to the back office, in batches over HTTPS as main sends them, signed, the chain checked and the
- * books kept by the real server on SQLite, against the same rows by plain prepared inserts in as many transactions.
+ * Journal entries to the back office, in batches over HTTPS as main sends them, signed, the chain checked and the books
+ * kept by the real server program, against the same rows with nothing around them: plain prepared inserts into SQLite,
+ * `COPY` into PostgreSQL, in as many transactions.
  */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
 import { type BackOffice, pushEntriesMax } from '../../domain/contract/sync.ts';
 import type { ExportedEntry } from '../../domain/journal-chain.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
-import { createBackOffice } from '../../main/back-office.ts';
-import { systemClock, systemRandom } from '../../main/clock.ts';
 import { fitting } from '../../main/use-cases/push-batch.ts';
 import { type BackOfficeProcess, startBackOffice } from '../demo/back-office.ts';
 import { type Figure, spreadOf } from './figures.ts';
+import { withFolder } from './folder.ts';
+import { joinStore } from './join-store.ts';
+import { copyTable, type PlainTable, plainTable } from './plain-rows.ts';
+import { withPostgres } from './postgres.ts';
 import { append, enrolTill, sale } from './sample-journal.ts';
 
-/** Entries per second of each batch, of `entriesCount` entries; floor and figure take the same batches in turn. */
-export async function benchPush(entriesCount: number): Promise<Figure> {
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  const server = await startBackOffice(join(directory, 'back-office'));
-  const db = openTillDatabase(join(directory, 'till.db'));
-  const plain = openPlain(join(directory, 'plain.db'));
+export function benchPushToSqlite(entriesCount: number): Promise<Figure> {
+  return withFolder(async (folder) => {
+    const server = await startBackOffice(join(folder, 'back-office'));
+    return measure(entriesCount, folder, server, plainTable(join(folder, 'plain.db')), {
+      what: 'SQLite',
+      floor: `plain inserts, transactions of ${pushEntriesMax}`,
+    });
+  });
+}
+
+export function benchPushToPostgres(entriesCount: number): Promise<Figure> {
+  return withPostgres(({ newDatabase, bin }) =>
+    withFolder(async (folder) => {
+      const server = await startBackOffice(join(folder, 'back-office'), await newDatabase());
+      return measure(entriesCount, folder, server, await copyTable(bin, await newDatabase()), {
+        what: 'PostgreSQL',
+        floor: `COPY of the same rows, ${pushEntriesMax} at a time`,
+      });
+    }),
+  );
+}
+
+/** Entries per second of each batch; floor and figure take the same batches in turn. Closes `server` and `plain`. */
+async function measure(
+  entriesCount: number,
+  folder: string,
+  server: BackOfficeProcess,
+  plain: PlainTable,
+  names: Readonly<{ what: string; floor: string }>,
+): Promise<Figure> {
+  const db = openTillDatabase(join(folder, 'till.db'));
   try {
-    const backOffice = await joinStore(server, db);
+    const { backOffice, enrolled } = await joinStore(server);
+    enrolTill(db, enrolled);
     fill(db, entriesCount);
     const pushes: number[] = [];
     const inserts: number[] = [];
@@ -33,27 +58,19 @@ export async function benchPush(entriesCount: number): Promise<Figure> {
       const begun = performance.now();
       const batch = await pushBatch(db, backOffice);
       if (batch.length === 0) break;
-      const pushed = performance.now();
-      const rows = batch.map(rowOf);
-      const prepared = performance.now();
-      plain.insert(rows);
-      inserts.push(perSecond(rows.length, performance.now() - prepared));
-      pushes.push(perSecond(batch.length, pushed - begun));
+      pushes.push(perSecond(batch.length, performance.now() - begun));
+      inserts.push(perSecond(batch.length, await plain.insert(batch)));
     }
     return {
-      what: `push of ${entriesCount.toLocaleString('en')} entries, HTTPS to SQLite`,
+      what: `push of ${entriesCount.toLocaleString('en')} entries, HTTPS to ${names.what}`,
       unit: 'per second',
       value: spreadOf(pushes, 'per second'),
-      floor: {
-        what: `plain inserts, transactions of ${pushEntriesMax}`,
-        value: spreadOf(inserts, 'per second'),
-      },
+      floor: { what: names.floor, value: spreadOf(inserts, 'per second') },
     };
   } finally {
-    plain.close();
     db.close();
+    await plain.close();
     await server.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -61,21 +78,8 @@ function perSecond(count: number, ms: number): number {
   return (count / ms) * 1000;
 }
 
-/** The till's end of the wire, once it has joined. */
-async function joinStore(server: BackOfficeProcess, db: TillDatabase): Promise<BackOffice> {
-  const { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject } =
-    generateKeyPairSync('ed25519');
-  const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  const { port, certificate, enrolmentCode } = server;
-  const url = `https://127.0.0.1:${port}`;
-  const connect = createBackOffice({ url, certificate }, systemClock, systemRandom);
-  const enrolled = await connect(null).call('enrol', { code: enrolmentCode, publicKey: spki });
-  enrolTill(db, { ...enrolled, publicKey: spki });
-  return connect({ till: enrolled.till, privateKey });
-}
-
 /** Sales and their receipts, as in a day of cash; with what is there already, `count` entries. */
-function fill(db: TillDatabase, count: number): void {
+export function fill(db: TillDatabase, count: number): void {
   let facts: Fact[] = [];
   let number = 0;
   const missing = count - db.journal.head().seq;
@@ -102,31 +106,4 @@ async function pushBatch(db: TillDatabase, backOffice: BackOffice): Promise<Expo
   const { seq } = await backOffice.call('push', { entries });
   db.sync.setAcknowledged(seq);
   return entries;
-}
-
-type Row = readonly (string | number | null)[];
-type Plain = Readonly<{ insert(rows: readonly Row[]): void; close(): void }>;
-
-/** The server's table of entries and its durability, and nothing else of it. */
-function openPlain(file: string): Plain {
-  const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec(
-    `CREATE TABLE entries (store_id TEXT, till_id TEXT, seq INTEGER, id TEXT, at INTEGER, business_date TEXT,
-       operator TEXT, kind TEXT, body TEXT, prev TEXT, hash TEXT, PRIMARY KEY (store_id, till_id, seq))`,
-  );
-  const statement = db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  return {
-    insert: db.transaction((rows: readonly Row[]) => {
-      for (const row of rows) statement.run(row);
-    }),
-    close: () => db.close(),
-  };
-}
-
-function rowOf(entry: ExportedEntry): Row {
-  const { till, seq, id, at, businessDate, operator, kind, body, prev, hash } = entry;
-  const text = JSON.stringify(body);
-  return ['store', till, seq, id, at, businessDate, operator, kind, text, prev, hash];
 }

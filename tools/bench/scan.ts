@@ -5,17 +5,15 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { openTillDatabase } from '../../db/index.ts';
-import { gtinCheckDigit } from '../../domain/barcode.ts';
 import type { Item } from '../../domain/catalogue.ts';
-import { demoCatalogue } from '../demo/catalogue.ts';
 import { demoOperators } from '../demo/seed.ts';
 import { electronCommand } from '../electron/index.ts';
 import { root } from '../paths.ts';
+import { bigCatalogue, itemsCount } from './big-catalogue.ts';
 import { type Figure, spreadOf } from './figures.ts';
 import { withShop } from './shop.ts';
 import { startMs } from './start.ts';
 
-const itemsCount = 50_000;
 /** A customer's basket; then the next customer comes. */
 const linesMax = 10;
 const warmup = linesMax;
@@ -51,18 +49,6 @@ export async function benchScan(count: number): Promise<Figure> {
     value: spreadOf(scans),
     floor: { what: 'one empty call of main and one painted element', value: spreadOf(rounds) },
   };
-}
-
-/** The demo's names over and over, each item with a number and barcode of its own. */
-function bigCatalogue(): Item[] {
-  const packaged = demoCatalogue().filter((item) => item.barcode !== null);
-  return Array.from({ length: itemsCount }, (_, index) => {
-    const like = packaged[index % packaged.length];
-    if (!like) throw new Error('the demo sells nothing that is packaged');
-    const body = `690${String(880_000_000 + index)}`;
-    const barcode = body + gtinCheckDigit(body);
-    return { ...like, sku: String(30_000_000 + index), barcode, favourite: null };
-  });
 }
 
 function fillCatalogue(file: string, items: readonly Item[]): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../main/clock.ts';
 import { createAccount } from '../../server/accounts/accounts.ts';
 import { type Admin, createAdmin } from '../../server/admin/index.ts';
-import { openStore } from '../../server/store/open.ts';
+import { openStore, type StoreOptions } from '../../server/store/open.ts';
 import { root } from '../paths.ts';
 import { seedStore, tillDevices } from './seed.ts';
 
@@ -28,18 +28,27 @@ type Kept = Readonly<{ store: string; till: string; enrolmentCode: string; conso
 
 const readyLine = /^Back office ready on https:\/\/localhost:(\d+)/m;
 
-/** Fills the shop in `directory` unless it is filled, and serves it on a free port. */
-export async function startBackOffice(directory: string): Promise<BackOfficeProcess> {
+/**
+ * Fills the shop in `directory` unless it is filled, and serves it on a free port. The database is a file there, or the
+ * one at `databaseUrl`.
+ */
+export async function startBackOffice(
+  directory: string,
+  databaseUrl?: string,
+): Promise<BackOfficeProcess> {
   mkdirSync(directory, { recursive: true });
-  const kept = await keptShop(directory);
+  const kept = await keptShop(
+    directory,
+    databaseUrl === undefined ? { sqliteFile: join(directory, 'back-office.db') } : { databaseUrl },
+  );
   const child = spawn(process.execPath, [join(root, 'server/index.ts')], {
     env: {
       ...process.env,
       ROLLCALL_SERVER_PORT: '0',
       ROLLCALL_SERVER_DATA: directory,
       ROLLCALL_CONSOLE_KEY: kept.consoleKey,
+      DATABASE_URL: databaseUrl,
       // Those of a back office that this person runs for real.
-      DATABASE_URL: undefined,
       ROLLCALL_SERVER_CERT: undefined,
       ROLLCALL_SERVER_KEY: undefined,
     },
@@ -76,10 +85,10 @@ export async function startBackOffice(directory: string): Promise<BackOfficeProc
   };
 }
 
-async function keptShop(directory: string): Promise<Kept> {
+async function keptShop(directory: string, where: StoreOptions): Promise<Kept> {
   const file = join(directory, 'demo.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const store = await openStore({ sqliteFile: join(directory, 'back-office.db') });
+  const store = await openStore(where);
   try {
     const admin = createAdmin({ store, clock: systemClock, random: systemRandom });
     const { name, password } = demoAccount;
