@@ -24,6 +24,7 @@ import {
   type TillName,
   type Visit,
 } from './visit.ts';
+import { isWord } from './words.ts';
 
 const route = { section: 'journal', right: 'read' } as const;
 /** Longer than a quarter is asked for in parts. */
