@@ -92,12 +92,20 @@ export type Overrides = Readonly<{
   signature?: string;
 }>;
 
+export type WireRequest = Readonly<{
+  path: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+}>;
+
 /** A till's end of the wire. */
 export type WireTill = Readonly<{
   till: string;
   publicKey: string;
   privateKey: KeyObject;
-  /** Signed as contract/sync.ts says, by node:crypto directly. */
+  /** As it goes out; signed as contract/sync.ts says, by node:crypto directly. */
+  request(route: SyncRoute, input: unknown, overrides?: Overrides): WireRequest;
   call(route: SyncRoute, input: unknown, overrides?: Overrides): Promise<Answer>;
   /** The next entries of its chain, oldest first; the chain moves on. */
   write(facts: readonly LooseFact[], over?: Partial<Context>): ExportedEntry[];
@@ -148,7 +156,33 @@ export function wireTill(
 ): WireTill {
   let head = start;
   const newId = countingIds();
+  const request: WireTill['request'] = (route, input, overrides = {}) => {
+    const { method, path } = syncRoutes[route];
+    const body = method === 'POST' ? JSON.stringify(input) : '';
+    const query =
+      method === 'GET' ? new URLSearchParams(input as Record<string, string>).toString() : '';
+    const full = query === '' ? path : `${path}?${query}`;
+    const at = String(overrides.at ?? office.clock.now());
+    const nonce = overrides.nonce ?? randomBytes(16).toString('base64url');
+    const bodyHash = createHash('sha256').update(body).digest('hex');
+    const text = Buffer.from(signedText({ method, path: full, at, nonce, bodyHash }));
+    const signature = sign(null, text, overrides.privateKey ?? privateKey).toString('base64');
+    return {
+      path: full,
+      method,
+      headers: {
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        [signatureHeaders.till]: overrides.till ?? till,
+        [signatureHeaders.at]: at,
+        [signatureHeaders.nonce]: nonce,
+        [signatureHeaders.bodyHash]: bodyHash,
+        [signatureHeaders.signature]: overrides.signature ?? signature,
+      },
+      ...(method === 'POST' ? { body: overrides.body ?? body } : {}),
+    };
+  };
   return {
+    request,
     till,
     publicKey,
     privateKey,
@@ -162,30 +196,9 @@ export function wireTill(
         head = { seq: entry.seq, hash };
         return entry;
       }),
-    call: async (route, input, overrides = {}) => {
-      const { method, path } = syncRoutes[route];
-      const body = method === 'POST' ? JSON.stringify(input) : '';
-      const query =
-        method === 'GET' ? new URLSearchParams(input as Record<string, string>).toString() : '';
-      const full = query === '' ? path : `${path}?${query}`;
-      const at = String(overrides.at ?? office.clock.now());
-      const nonce = overrides.nonce ?? randomBytes(16).toString('base64url');
-      const bodyHash = createHash('sha256').update(body).digest('hex');
-      const text = Buffer.from(signedText({ method, path: full, at, nonce, bodyHash }));
-      const signature = sign(null, text, overrides.privateKey ?? privateKey).toString('base64');
-      const sent = overrides.body ?? body;
-      const response = await office.app.request(full, {
-        method,
-        headers: {
-          'content-type': 'application/json',
-          [signatureHeaders.till]: overrides.till ?? till,
-          [signatureHeaders.at]: at,
-          [signatureHeaders.nonce]: nonce,
-          [signatureHeaders.bodyHash]: bodyHash,
-          [signatureHeaders.signature]: overrides.signature ?? signature,
-        },
-        ...(method === 'POST' ? { body: sent } : {}),
-      });
+    call: async (route, input, overrides) => {
+      const { path, ...init } = request(route, input, overrides);
+      const response = await office.app.request(path, init);
       return { status: response.status, body: await response.json() };
     },
   };
