@@ -71,9 +71,9 @@ type Filter = Readonly<{
 }>;
 
 /** Head office also sees what concerns no store: accounts, and strangers. */
-function storesOf({ chosen, shops, may }: Visit): string[] {
+function storesOf({ chosen, context, may }: Visit): string[] {
   const own = chosen.map(({ store }) => store);
-  return may('head-office') && chosen.length === shops.length ? ['', ...own] : own;
+  return may('head-office') && !context.req.query('store') ? ['', ...own] : own;
 }
 
 /** The newest first; an id begins with its time, so that the key alone finds them. */
