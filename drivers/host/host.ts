@@ -13,6 +13,7 @@ import {
   type Devices,
   type DeviceVerb,
   deviceVerbs,
+  type HealthLevel,
   type VerbInput,
   type VerbOutput,
   type WrappedKeys,
@@ -24,6 +25,7 @@ import { createAcquirer } from '../acquirer/index.ts';
 import type { Acquirer } from '../acquirer/port.ts';
 import type { CardReader } from '../card-reader/port.ts';
 import type { PinPad } from '../pin-pad/port.ts';
+import { hidBattery } from '../ports/hid-battery.ts';
 import { listPorts } from '../ports/list.ts';
 import { type AnyPort, makeDriver } from '../registry.ts';
 import { createTap, type Tap } from '../tap.ts';
@@ -42,6 +44,8 @@ export type DevicesOptions = Readonly<{
   listPorts?: () => Promise<PortInfo[]>;
   /** Names what cannot be loaded of the native modules; tries each unless given. */
   missingModules?: () => Promise<string[]>;
+  /** Per cent of the battery of the device there, null where it has none; asks the system unless given. */
+  batteryOf?: (address: string) => number | null;
 }>;
 export type DevicesHost = Devices & Readonly<{ close(): Promise<void> }>;
 
@@ -55,10 +59,14 @@ type Verbs = Readonly<{ [Verb in DeviceVerb]: (input: Parsed<Verb>) => Promise<V
 /** The acquirer's line has a trace and statistics too, under this name. */
 const acquirerName = 'acquirer';
 
+/** A cordless scanner with less may not last the morning. */
+const batteryLowPercent = 20;
+
 class Host implements DevicesHost {
   readonly #clock: Clock;
   readonly #open: OpenTransport;
   readonly #missingModules: () => Promise<string[]>;
+  readonly #batteryOf: (address: string) => number | null;
   readonly #listeners = new Set<(event: DeviceEvent) => void>();
   readonly #slots = new Map<string, Slot>();
   readonly #closing = new AbortController();
@@ -72,6 +80,7 @@ class Host implements DevicesHost {
   constructor(options: DevicesOptions) {
     this.#clock = options.clock;
     this.#open = options.open ?? openTransport;
+    this.#batteryOf = options.batteryOf ?? hidBattery;
     this.#missingModules = options.missingModules ?? (() => missingModules(nativeTransports));
     this.#acquirerTap = createTap(options.clock);
     this.#desk = new CardDesk({
@@ -123,8 +132,7 @@ class Host implements DevicesHost {
     ping: async () => ({}),
     missingModules: async () => ({ modules: await this.#missingModules() }),
     identify: ({ device }) => this.#use(device, (driver) => driver.identify(this.#signal)),
-    health: ({ device, level }) =>
-      this.#use(device, (driver) => driver.health(level, this.#signal)),
+    health: ({ device, level }) => this.#health(device, level),
     statistics: async ({ device }) => this.#tap(device).statistics(),
     trace: async ({ device, after }) => ({ lines: this.#tap(device).lines(after) }),
     showText: async ({ device, lines }) => {
@@ -217,6 +225,17 @@ class Host implements DevicesHost {
         tap: this.#acquirerTap,
       }),
     };
+  }
+
+  async #health(device: string, level: HealthLevel): Promise<VerbOutput<'health'>> {
+    const health = await this.#use(device, (driver) => driver.health(level, this.#signal));
+    const percent = this.#batteryOf(this.#slots.get(device)?.config.address ?? '');
+    if (percent === null) return health;
+    const facts = { ...health.facts, battery: `${percent} %` };
+    if (percent >= batteryLowPercent) return { ...health, facts };
+    const low = new Problem('device-battery-low', { device, percent }).toData();
+    const state = health.state === 'healthy' ? 'needs-look' : health.state;
+    return { ...health, facts, state, problems: [...health.problems, low] };
   }
 
   #openSlot(config: DeviceConfig): Slot {

@@ -50,7 +50,7 @@ export type ShopOptions = OfficeOptions &
     /** Changes what the configuration of the till says. */
     config?: (config: TillConfig) => TillConfig;
     /** How the machine is; a test may change it while the till runs. */
-    system?: Readonly<{
+    system?: {
       diskFreeBytes?: number;
       memoryFreeBytes?: number;
       power?: Power;
@@ -59,7 +59,7 @@ export type ShopOptions = OfficeOptions &
       missingDeviceModules?: readonly string[];
       integrity?: boolean;
       appVersion?: string;
-    }>;
+    };
     /** How long the acquirer may take to answer, in ms. */
     answerTimeoutMs?: number;
     /** What the till waits for comes so many times sooner; what it measures is measured as ever. */
@@ -109,6 +109,9 @@ export class Shop {
 
   /** Hears of the working keys as they come. */
   onSignOn: (keys: WrappedKeys) => unknown = () => {};
+
+  /** Per cent, by address, of the devices that have a battery. */
+  readonly deviceBatteries = new Map<string, number>();
 
   /** Hear what the till asks, before anybody is asked; what they throw is the answer. */
   onDevicesAsked: (verb: DeviceVerb, input: unknown) => void = () => {};
@@ -367,7 +370,8 @@ export class Shop {
 
   #createDevices(): DevicesHost {
     const missingModules = async () => [...(this.#options.system?.missingDeviceModules ?? [])];
-    return createDevices({ clock: systemClock, missingModules });
+    const batteryOf = (address: string) => this.deviceBatteries.get(address) ?? null;
+    return createDevices({ clock: systemClock, missingModules, batteryOf });
   }
 
   /** Whoever listens to the devices hears also those that take the place of others. */
