@@ -2,5 +2,6 @@
 export type { AttemptRow } from './attempts.ts';
 export { exportJournal } from './export.ts';
 export type { TillIdentity } from './identity.ts';
+export type { WriteContext } from './journal.ts';
 export type { SaleRow } from './sales.ts';
 export { openTillDatabase, type TillDatabase } from './till-database.ts';

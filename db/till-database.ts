@@ -34,6 +34,12 @@ import {
 } from './operators.ts';
 import { bringBackBasket, listParked, type ParkedBasket, parkBasket } from './parked-baskets.ts';
 import { isClosed, lastZoneChange } from './past-days.ts';
+import {
+  type AnomalyRow,
+  recentAnomalies,
+  recentSignIns,
+  type SignInRow,
+} from './past-sign-ins.ts';
 import { forgetPendingSecret, listPendingSecrets, type PendingSecret } from './pending-secrets.ts';
 import { listRegister, replaceRegister } from './poi-register.ts';
 import { checksOf, dayOf, lastSignIn } from './projections.ts';
@@ -74,6 +80,9 @@ export type TillDatabase = Readonly<{
   unsyncedMinor(acknowledgedSeq: number): number;
   /** What has been looked at on that business date. */
   checksOf(businessDate: string): ChecksOfDay;
+  /** Newest first. */
+  pastSignIns(limit: number): SignInRow[];
+  anomalies(limit: number): AnomalyRow[];
   /** Whether a Z has closed this business date. */
   isClosed(businessDate: string): boolean;
   lastZoneChange(): ZoneChange | null;
@@ -198,6 +207,8 @@ function journalSide(db: Writable) {
     },
     unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
     checksOf: (businessDate) => checksOf(db, businessDate),
+    pastSignIns: (limit) => recentSignIns(db, limit),
+    anomalies: (limit) => recentAnomalies(db, limit),
     isClosed: (businessDate) => isClosed(db, businessDate),
     lastZoneChange: () => lastZoneChange(db),
     lifts: (businessDate) => liftsOn(db, businessDate),

@@ -16,6 +16,7 @@ import { onScanned, onStoreCard } from './use-cases/readers.ts';
 import { recover, restoreBasket } from './use-cases/recover.ts';
 import { giveUp } from './use-cases/sign-in.ts';
 import { startUpkeep } from './use-cases/upkeep.ts';
+import { watchFrom } from './watch.ts';
 
 export type RunningTill = Readonly<{
   till: OpenTill;
@@ -52,6 +53,7 @@ export function startTill(parts: Parts): RunningTill {
       payment: null,
       resolving: null,
       pendingCodes: new Map(),
+      watch: watchFrom(parts.db),
       host: null,
       bench: null,
       devices: ports.config.devices,

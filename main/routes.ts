@@ -1,7 +1,6 @@
 /** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
 import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../domain/contract/ipc.ts';
-import { Problem } from '../domain/problems.ts';
 import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
@@ -37,6 +36,7 @@ import {
   registerPasskey,
   removePasskey,
 } from './use-cases/passkeys.ts';
+import { viewPastSignIns } from './use-cases/past-sign-ins.ts';
 import { cancelCard, payCard } from './use-cases/pay-card.ts';
 import { payCash } from './use-cases/pay-cash.ts';
 import { openDrawer, printReceiptAgain } from './use-cases/print.ts';
@@ -68,10 +68,6 @@ export type Routes = {
     input: z.output<(typeof channels)[Name]['input']>,
   ) => Answer<Name>;
 };
-
-function notYet(): never {
-  throw new Problem('bad-request');
-}
 
 export const routes: Routes = {
   'till.state': viewState,
@@ -149,5 +145,5 @@ export const routes: Routes = {
   'passkey.remove': removePasskey,
   'secret.change': changeSecret,
   'code.challenge': challengeOnRequest,
-  'report.signIns': notYet,
+  'report.signIns': viewPastSignIns,
 };

@@ -3,7 +3,8 @@
  *
  * Whatever must outlive a crash is in the journal; losing everything here costs a sign-in and nothing else.
  */
-import type { TillDatabase, TillIdentity } from '../db/index.ts';
+import type { TillDatabase, TillIdentity, WriteContext } from '../db/index.ts';
+import type { WatchState } from '../domain/anomaly-watch.ts';
 import { assert } from '../domain/assert.ts';
 import { type Basket, basketTotals } from '../domain/basket.ts';
 import { businessDateOf, dateAfterChange } from '../domain/business-date.ts';
@@ -28,6 +29,7 @@ import type { Lane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
 import type { TillKey } from './till-key.ts';
 import type { PendingCode } from './use-cases/one-time-codes.ts';
+import { watchOn } from './watch.ts';
 
 /** A card payment under way. */
 export type Payment = {
@@ -95,6 +97,8 @@ export type Session = {
   resolving: Promise<void> | null;
   /** Challenges that have been shown and wait for their codes, by what they are for. */
   pendingCodes: Map<string, PendingCode>;
+  /** What was odd of late, so that it is told once. */
+  watch: WatchState;
   /** Working keys are in the pad since a host sign-on of this business date. */
   host: Readonly<{ businessDate: string; batch: string }> | null;
   serverOnline: boolean;
@@ -164,8 +168,22 @@ export function record(
 ): Entry[] {
   const context = { at: till.ports.clock.now(), businessDate, operator };
   const entries = till.db.journal.append(facts, context, till.ports.newId, also);
+  raiseAnomalies(till, entries, context);
   till.changed();
   return entries;
+}
+
+/** What is odd about them is written beside them; that it could not be undoes nothing. */
+function raiseAnomalies(till: OpenTill, entries: readonly Entry[], context: WriteContext): void {
+  const { session, db, ports } = till;
+  const { state, facts } = watchOn(session.watch, entries, settingsOf(till));
+  session.watch = state;
+  if (facts.length === 0) return;
+  try {
+    db.journal.append(facts, context, ports.newId);
+  } catch (thrown) {
+    logFailure(till, 'raise anomalies', thrown);
+  }
 }
 
 /** A technician who walks away leaves the bench open this long. */

@@ -1,6 +1,5 @@
 /** Past the offline limits a manager, or the back office by a one-time code, lets the till open. Channel: `signIn.lift`. */
 import type { ChannelInput, SignInView } from '../../domain/contract/ipc.ts';
-import { toProblem } from '../../domain/problems.ts';
 import type { Lift, OpenTill } from '../session.ts';
 import { redeemCode } from './one-time-codes.ts';
 import { verifyApproval } from './operators.ts';
@@ -28,7 +27,8 @@ function liftByCode(till: OpenTill, code: string): Lift {
     const { challenge } = redeemCode(till, questionOf(till, 'lift').request, code);
     return { by: null, challenge };
   } catch (thrown) {
-    if (toProblem(thrown).params.triesLeft === 0) askAgain(till);
+    // After the last try, or after half an hour, another challenge stands in its place.
+    askAgain(till);
     throw thrown;
   }
 }

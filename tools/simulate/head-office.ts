@@ -9,6 +9,7 @@ import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts
 import type { Answer, Outgoing } from '../../main/back-office.ts';
 import { createAdmin } from '../../server/admin/index.ts';
 import { createBackOffice } from '../../server/app.ts';
+import { answerChallenge } from '../../server/codes.ts';
 import { openStore } from '../../server/store/open.ts';
 import { demoCatalogue } from '../demo/catalogue.ts';
 import { type CastMember, cast } from './cast.ts';
@@ -20,6 +21,8 @@ export type HeadOffice = Readonly<{
   items: readonly Item[];
   /** Decides otherwise; the till hears of it with its next pull. */
   putSettings(changes: Partial<StoreSettings>): Promise<void>;
+  /** What is read out on the telephone to whoever tells this challenge. */
+  readCode(challenge: string): Promise<string>;
   /** What it answers to a request of the till. */
   answer(out: Outgoing): Promise<Answer>;
   close(): Promise<void>;
@@ -58,6 +61,10 @@ export async function openHeadOffice(
     enrolmentCode: code,
     settings,
     items,
+    readCode: async (challenge) => {
+      const asked = { store: storeId, till, challenge, by: 'head office' };
+      return (await answerChallenge(store.db, clock, asked)).code;
+    },
     putSettings: (changes) => admin.putSettings(storeId, { ...settings, ...changes }),
     answer: async ({ method, path, body, headers }) => {
       const init = body.length === 0 ? { method, headers } : { method, headers, body };

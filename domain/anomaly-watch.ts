@@ -1,0 +1,174 @@
+/**
+ * What is odd about a journal as it grows: a fold, so that the till finds it at once and the back office finds the same
+ * when it reads the journal later. Why these limits: docs/anomalies.md.
+ */
+import { z } from 'zod';
+import type { Finding } from './anomaly.ts';
+import { localText } from './business-date.ts';
+import type { Entry } from './journal-entry.ts';
+import type { StoreSettings } from './store-settings.ts';
+
+/** Refused tries of this many different people within this time are nobody's slip of the finger. */
+const triesWindowMs = 10 * 60_000;
+const triedNumbersMin = 4;
+/** A sign-in that is tried again and again tells of the same clock each time. */
+const clockAgainMs = 10 * 60_000;
+/** Enough to remember of one till; older tries are outside every window. */
+const triesKept = 50;
+
+export const watchStateSchema = z.object({
+  tries: z.array(z.object({ who: z.string(), at: z.int(), seq: z.int() })),
+  /** When tries on many numbers were told last, by the till's clock. */
+  triesToldAt: z.int().nullable(),
+  /** Device → serial number it was registered with. */
+  registered: z.record(z.string(), z.string()),
+  /** Device → what was told of it last. */
+  changed: z.record(z.string(), z.string()),
+  /** Who was told to work out of hours on the business date. */
+  late: z.object({ businessDate: z.string(), operators: z.array(z.string()) }),
+  clock: z.object({ direction: z.string(), at: z.int() }).nullable(),
+});
+export type WatchState = z.infer<typeof watchStateSchema>;
+
+export const newWatch: WatchState = {
+  tries: [],
+  triesToldAt: null,
+  registered: {},
+  changed: {},
+  late: { businessDate: '', operators: [] },
+  clock: null,
+};
+
+export type Watched = Readonly<{ state: WatchState; findings: readonly Finding[] }>;
+type Hours = Pick<StoreSettings, 'zone' | 'openingHours'>;
+
+/** One entry further. */
+export function watch(state: WatchState, entry: Entry, hours: Hours): Watched {
+  const late = watchHours(state, entry, hours);
+  const next = watchKind(late.state, entry);
+  return { state: next.state, findings: [...late.findings, ...next.findings] };
+}
+
+function watchKind(state: WatchState, entry: Entry): Watched {
+  switch (entry.kind) {
+    case 'sign-in-refused':
+      return watchTries(state, entry, entry.body.number ?? `#${entry.seq}`);
+    case 'clock-moved':
+      return watchClock(state, entry, entry.body);
+    case 'signed-in':
+    case 'sign-in-failed':
+      return entry.body.steps
+        .flatMap(({ problems }) => problems)
+        .filter(({ kind }) => kind === 'device-swapped')
+        .reduce<Watched>(
+          (so, { params }) => {
+            const device = String(params.device);
+            const change = changeOf('swapped', device, params.registered, params.found);
+            return add(so, watchDevice(so.state, entry, change));
+          },
+          { state, findings: [] },
+        );
+    case 'device-attached': {
+      const { device, address, before } = entry.body;
+      if (before === null || before === address) return { state, findings: [] };
+      return watchDevice(state, entry, changeOf('attached', device, before, address));
+    }
+    case 'device-registered': {
+      const { device, serialNumber } = entry.body;
+      const after = serialNumber ?? '';
+      const before = state.registered[device];
+      const kept = { ...state, registered: { ...state.registered, [device]: after } };
+      if (before === undefined || before === after) return { state: kept, findings: [] };
+      return watchDevice(kept, entry, changeOf('registered', device, before, after));
+    }
+    default:
+      return { state, findings: [] };
+  }
+}
+
+function add(so: Watched, more: Watched): Watched {
+  return { state: more.state, findings: [...so.findings, ...more.findings] };
+}
+
+/** What somebody without a till to work at has no business doing there. */
+const work: ReadonlySet<Entry['kind']> = new Set(['signed-in', 'sale-completed', 'drawer-opened']);
+
+/** Once for each operator and business date. */
+function watchHours(state: WatchState, entry: Entry, { zone, openingHours }: Hours): Watched {
+  const { operator, businessDate } = entry;
+  if (openingHours === null || operator === null || !work.has(entry.kind)) {
+    return { state, findings: [] };
+  }
+  const time = localText(entry.at, zone).slice(11, 16);
+  const { from, until } = openingHours;
+  const isOpen = from <= until ? from <= time && time < until : time >= from || time < until;
+  const told = state.late.businessDate === businessDate ? state.late.operators : [];
+  if (isOpen || told.includes(operator)) return { state, findings: [] };
+  return {
+    state: { ...state, late: { businessDate, operators: [...told, operator] } },
+    findings: [
+      {
+        anomaly: 'out-of-hours',
+        params: { operator, time, from, until },
+        entries: [entry.seq],
+      },
+    ],
+  };
+}
+
+function watchTries(state: WatchState, { at, seq }: Entry, who: string): Watched {
+  const tries = [...state.tries, { who, at, seq }]
+    .filter((one) => Math.abs(at - one.at) <= triesWindowMs)
+    .slice(-triesKept);
+  const next = { ...state, tries };
+  const count = new Set(tries.map((one) => one.who)).size;
+  const isTold = state.triesToldAt !== null && Math.abs(at - state.triesToldAt) <= triesWindowMs;
+  if (count < triedNumbersMin || isTold) return { state: next, findings: [] };
+  return {
+    state: { ...next, triesToldAt: at },
+    findings: [
+      {
+        anomaly: 'tries-on-many-numbers',
+        params: { count, minutes: triesWindowMs / 60_000 },
+        entries: tries.map((one) => one.seq),
+      },
+    ],
+  };
+}
+
+function watchClock(
+  state: WatchState,
+  { at, seq }: Entry,
+  { direction, byMs }: Readonly<{ direction: 'set-back' | 'set-forward'; byMs: number }>,
+): Watched {
+  const { clock } = state;
+  const isAgain = clock?.direction === direction && Math.abs(at - clock.at) <= clockAgainMs;
+  const next = { ...state, clock: { direction, at } };
+  if (isAgain) return { state: next, findings: [] };
+  const params = {
+    direction: direction === 'set-back' ? 'back' : 'forward',
+    minutes: Math.round(byMs / 60_000),
+  };
+  return { state: next, findings: [{ anomaly: 'clock-moved', params, entries: [seq] }] };
+}
+
+type Change = Readonly<{ what: string; device: string; before: string; after: string }>;
+
+function changeOf(
+  what: 'swapped' | 'registered' | 'attached',
+  device: string,
+  before: unknown,
+  after: unknown,
+): Change {
+  return { what, device, before: String(before ?? ''), after: String(after ?? '') };
+}
+
+/** The same stranger on the counter is told once. */
+function watchDevice(state: WatchState, { seq }: Entry, change: Change): Watched {
+  const told = `${change.what} ${change.after}`;
+  if (state.changed[change.device] === told) return { state, findings: [] };
+  return {
+    state: { ...state, changed: { ...state.changed, [change.device]: told } },
+    findings: [{ anomaly: 'device-changed', params: { ...change }, entries: [seq] }],
+  };
+}

@@ -1,0 +1,39 @@
+/** Looks at everything the till writes down, and writes down beside it what somebody should look at. */
+import type { TillDatabase } from '../db/index.ts';
+import { newWatch, type WatchState, watch } from '../domain/anomaly-watch.ts';
+import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
+import type { StoreSettings } from '../domain/store-settings.ts';
+
+/** A busy day's worth: what is told once a day is not told again after a restart. */
+const entriesRemembered = 1_000;
+
+/** What a till that starts remembers. */
+export function watchFrom(db: TillDatabase): WatchState {
+  const settings = db.settings.load();
+  const { seq } = db.journal.head();
+  const entries = db.journal.read(Math.max(0, seq - entriesRemembered), entriesRemembered);
+  if (settings === null) return newWatch;
+  return entries.reduce((state, { kind, body, ...place }) => {
+    const entry: Entry = { ...parseFact(kind, body), ...place };
+    return watch(state, entry, settings).state;
+  }, newWatch);
+}
+
+/** What is odd about `entries`, which have just been written. */
+export function watchOn(
+  before: WatchState,
+  entries: readonly Entry[],
+  settings: StoreSettings,
+): Readonly<{ state: WatchState; facts: Fact[] }> {
+  let state = before;
+  const facts: Fact[] = [];
+  for (const entry of entries) {
+    const watched = watch(state, entry, settings);
+    state = watched.state;
+    for (const { anomaly, params, entries: behind } of watched.findings) {
+      const body = { anomaly, params: { ...params }, entries: [...behind] };
+      facts.push({ kind: 'anomaly-raised', body });
+    }
+  }
+  return { state, facts };
+}
