@@ -4,18 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AccountRole, Right } from '../../../server/accounts/role.ts';
-import { mountPages } from '../../../server/console/index.ts';
 import type { Mount } from '../../../server/console/pages.ts';
 import { joinTill, type Office, openOffice, settings } from '../../helpers/back-office.ts';
+import { addressOf, consoleMounts } from '../../helpers/console-routes.ts';
 import { addAccount, newVisitor, type Visitor } from '../../helpers/console-visitor.ts';
 import { cashSale, countingIds } from '../../helpers/facts.ts';
 
-const mounts: Mount[] = [];
-mountPages({
-  mounts,
-  read: (route) => mounts.push({ method: 'GET', ...route }),
-  change: (route) => mounts.push({ method: 'POST', ...route }),
-});
+const mounts = consoleMounts();
 
 /** What stands for each part of an address, besides the till: it must be one that there is, or be answered 404. */
 const parts: Record<string, string> = { seq: '1', account: '' };
@@ -33,22 +28,21 @@ const otherName = { zh: '滨江秘密店', en: 'Secret Riverside' };
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
 let office: Office;
 const visitors = new Map<Person, Visitor>();
-const stores = { own: '', other: '' };
-const tills = { own: '', other: '' };
+const shops = { own: { store: '', till: '' }, other: { store: '', till: '' } };
 
 beforeAll(async () => {
   office = await openOffice({ sqliteFile: join(folder, 'office.db') });
-  stores.own = await office.admin.createStore(settings);
-  stores.other = await office.admin.createStore({ ...settings, storeName: otherName });
+  shops.own.store = await office.admin.createStore(settings);
+  shops.other.store = await office.admin.createStore({ ...settings, storeName: otherName });
   const newId = countingIds();
-  for (const of of ['own', 'other'] as const) {
-    const till = await joinTill(office, stores[of], of === 'own' ? '1' : 'secret till');
+  for (const of of whose) {
+    const till = await joinTill(office, shops[of].store, of === 'own' ? '1' : 'secret till');
     await till.call('push', { entries: till.write([cashSale(newId(), 1, 12_345)]) });
-    tills[of] = till.till;
+    shops[of].till = till.till;
   }
   await addAccount(office, { name: 'head-office' });
-  await addAccount(office, { name: 'manager', role: 'manager', stores: [stores.own] });
-  await addAccount(office, { name: 'auditor', role: 'auditor', stores: [stores.own] });
+  await addAccount(office, { name: 'manager', role: 'manager', stores: [shops.own.store] });
+  await addAccount(office, { name: 'auditor', role: 'auditor', stores: [shops.own.store] });
   parts.account = await addAccount(office, { name: 'somebody', role: 'auditor', stores: [] });
   for (const person of Object.keys(rightsOf) as Person[]) {
     const visitor = newVisitor(office.app);
@@ -61,17 +55,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Whose = keyof typeof stores;
-
-/** The address of a route for one store: by the id of a till where it has one, else by `?store=`. */
-function addressOf({ path }: Mount, whose: Whose): string {
-  const filled = path
-    .replace('*', '/nothing')
-    .replace(/:(\w+)(\{[^/]*\})?/g, (_, name: string) =>
-      name === 'till' ? tills[whose] : (parts[name] ?? 'none'),
-    );
-  return path.includes(':till') ? filled : `${filled}?store=${stores[whose]}`;
-}
+const whose = ['own', 'other'] as const;
 
 const ask = (visitor: Visitor, { method }: Mount, address: string, csrf?: string) =>
   method === 'GET'
@@ -86,9 +70,9 @@ it('knows the pages', () => {
 
 it.each(cases)('%s', async (_, mount) => {
   for (const [person, visitor] of visitors) {
-    for (const whose of ['own', 'other'] as const) {
-      const isOutOfReach = whose === 'other' && person !== 'head-office';
-      const address = addressOf(mount, whose);
+    for (const of of whose) {
+      const isOutOfReach = of === 'other' && person !== 'head-office';
+      const address = addressOf(mount, shops[of], parts);
       const who = `${person} at ${address}`;
       const { status, headers } = await ask(
         visitor,
@@ -115,11 +99,11 @@ it.each(cases)('%s', async (_, mount) => {
 
 it.each(cases)('%s shows a manager and an auditor nothing of another store', async (_, mount) => {
   if (mount.method !== 'GET') return;
-  const open = addressOf(mount, 'own').split('?')[0] ?? '/';
+  const open = addressOf(mount, shops.own, parts).split('?')[0] ?? '/';
   for (const person of ['manager', 'auditor'] as const) {
-    for (const address of [open, addressOf(mount, 'own')]) {
+    for (const address of [open, addressOf(mount, shops.own, parts)]) {
       const page = await (await visitors.get(person)?.get(address))?.text();
-      for (const secret of [stores.other, otherName.zh, otherName.en, 'secret till']) {
+      for (const secret of [shops.other.store, otherName.zh, otherName.en, 'secret till']) {
         expect(page).not.toContain(secret);
       }
     }
@@ -132,10 +116,10 @@ it.each(cases.filter(([, { method }]) => method === 'POST'))(
     for (const person of ['auditor', 'manager', 'head-office'] as const) {
       const visitor = visitors.get(person);
       if (!visitor) continue;
-      for (const whose of ['own', 'other'] as const) {
-        const { status } = await ask(visitor, mount, addressOf(mount, whose));
+      for (const of of whose) {
+        const { status } = await ask(visitor, mount, addressOf(mount, shops[of], parts));
         const isMine = rightsOf[person].includes(mount.right);
-        if (whose === 'other' && person !== 'head-office') expect(status).toBe(404);
+        if (of === 'other' && person !== 'head-office') expect(status).toBe(404);
         else if (!isMine) expect(status).toBe(403);
         else expect(status).toBeOneOf([200, 303, 400, 404, 409, 422]);
       }
