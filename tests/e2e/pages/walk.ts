@@ -1,5 +1,6 @@
 /** Visits every screen of a day, in the order a person meets them; `visit` looks at each while it stands still. */
 import type { Page } from '@playwright/test';
+import { badgeText } from '../../../domain/badge.ts';
 import { weighedCode } from '../../../domain/barcode.ts';
 import { demoCatalogue } from '../../../tools/demo/catalogue.ts';
 import { readConfig, type Shop, writeConfig } from '../../../tools/demo/shop.ts';
@@ -9,12 +10,15 @@ import {
   givePin,
   more,
   openBench,
+  payCash,
   people,
+  pinOf,
   presentCard,
   scan,
   signInAgain,
   startCard,
 } from './flows.ts';
+import { badgeToken, changeSettings, takeOn } from './head-office.ts';
 import type { TillWindow } from './till.ts';
 
 /** `name` is the screen's, for a picture's file or a message. */
@@ -31,15 +35,31 @@ export async function walkEveryScreen(
   visit: Visit,
 ): Promise<void> {
   const { cashier, manager } = people[locale];
+  await prepare(shop, cashier);
   await visitStartup(shop, openTill, visit);
   await visitBlockedSignIn(shop, openTill, cashier, visit);
   const till = await openTill();
+  await visitWaysIn(till.page, shop, cashier, visit);
   await visitSignIn(till.page, cashier, visit);
   await visitSale(till.page, visit);
   await visitPayments(till.page, shop, visit);
   await visitDesk(till.page, shop, cashier, visit);
+  await visitLift(till.page, shop, { cashier, manager }, visit);
   await visitClose(till.page, manager, visit);
   await till.close();
+}
+
+const badge = badgeText(new Uint8Array(16).fill(7));
+const newcomer = '1099';
+
+/** A shop that takes every way in, lets no till sell much alone, and has somebody new. */
+async function prepare(shop: Shop, cashier: string): Promise<void> {
+  await changeSettings(shop, {
+    ways: [['secret'], ['badge', 'secret'], ['card'], ['passkey']],
+    offline: { daysMax: 3, unsyncedMinorMax: 100 },
+  });
+  const tokens = [await badgeToken(shop, badge)];
+  await takeOn(shop, cashier, { number: newcomer, tokens, mustChangeSecret: true });
 }
 
 async function visitStartup(shop: Shop, openTill: OpenTill, visit: Visit): Promise<void> {
@@ -67,6 +87,33 @@ async function visitBlockedSignIn(
   await visit(till.page, 'sign-in-blocked');
   await till.close();
   pad.setSerialNumber(registered);
+}
+
+async function visitWaysIn(page: Page, shop: Shop, cashier: string, visit: Visit): Promise<void> {
+  await page.getByTestId('operator-other').waitFor();
+  await page.keyboard.press('F12');
+  await page.getByTestId('self-check-dialog').waitFor();
+  await visit(page, 'self-check');
+  await page.keyboard.press('F1');
+  await page.getByTestId('test-picture').waitFor();
+  await visit(page, 'self-check-picture');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-testid=check-well]:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('self-check-close').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('self-check-dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('F11');
+  await page.getByTestId('password').waitFor();
+  await visit(page, 'sign-in-password');
+  await page.keyboard.press('Escape');
+  await shop.emulators.control.scanner.scan(badge);
+  await page.getByTestId('more-proof').waitFor();
+  await visit(page, 'sign-in-more-proof');
+  await givePin(page, newcomer, pinOf(cashier));
+  await page.getByTestId('new-secret-panel').waitFor();
+  await visit(page, 'sign-in-new-secret');
+  await page.keyboard.press('Escape');
 }
 
 async function visitSignIn(page: Page, cashier: string, visit: Visit): Promise<void> {
@@ -171,6 +218,11 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await page.keyboard.press('F12');
   await page.getByTestId('locked-screen').waitFor();
   await visit(page, 'locked');
+  await page.keyboard.press('F12');
+  await page.getByTestId('hand-over-dialog').waitFor();
+  await visit(page, 'hand-over');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('hand-over-dialog').waitFor({ state: 'detached' });
   await shop.cables['back-office'].plug();
   await givePin(page, cashier);
   await page.getByTestId('sell-screen').waitFor();
@@ -199,10 +251,41 @@ async function visitBench(page: Page, visit: Visit): Promise<void> {
   await page.getByTestId('register-dialog').waitFor({ state: 'detached' });
 }
 
+/** Nothing reaches the back office, and more was sold than a till may keep for itself. */
+async function visitLift(
+  page: Page,
+  shop: Shop,
+  { cashier, manager }: Readonly<{ cashier: string; manager: string }>,
+  visit: Visit,
+): Promise<void> {
+  await shop.cables['back-office'].pull();
+  await scan(page, codeOf('农夫山泉 550ml'));
+  await payCash(page);
+  await more(page, 'more-sign-out');
+  await page.getByTestId('sign-in-screen').waitFor();
+  await givePin(page, cashier);
+  await page.getByTestId('lift-panel').waitFor({ timeout: 60_000 });
+  await visit(page, 'sign-in-lift');
+  await page.keyboard.press('F8');
+  await page.getByTestId('approval-number').fill(manager);
+  await page.getByTestId('approval-pin').fill(pinOf(manager));
+  await page.keyboard.press('Enter');
+  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await shop.cables['back-office'].plug();
+}
+
 async function visitClose(page: Page, manager: string, visit: Visit): Promise<void> {
   await more(page, 'more-sign-out');
   await page.getByTestId('sign-in-screen').waitFor();
   await signInAgain(page, manager);
+  await more(page, 'more-my-sign-in');
+  await page.getByTestId('my-sign-in-screen').waitFor();
+  await visit(page, 'my-sign-in');
+  await page.keyboard.press('Escape');
+  await more(page, 'more-sign-ins');
+  await page.getByTestId('past-sign-in').first().waitFor();
+  await visit(page, 'sign-ins');
+  await page.keyboard.press('Escape');
   await more(page, 'more-x-report');
   await page.getByTestId('x-paper').waitFor();
   await visit(page, 'x-report');
