@@ -28,6 +28,7 @@ import {
 } from './report.ts';
 import { benchSaleCommit } from './sale-commit.ts';
 import { benchScan } from './scan.ts';
+import { benchSecondSignIn, benchSignIn, benchSignInWithMuch } from './sign-in.ts';
 import { benchStart } from './start.ts';
 
 type Bench = Readonly<{
@@ -55,6 +56,9 @@ const benches: Readonly<Record<string, Bench>> = {
     quickCount: 2_000,
     needsWindow: false,
   },
+  'sign-in': { run: benchSignIn, count: 30, quickCount: 5, needsWindow: false },
+  'sign-in-10000': { run: benchSignInWithMuch, count: 8, quickCount: 2, needsWindow: false },
+  'sign-in-second': { run: benchSecondSignIn, count: 30, quickCount: 5, needsWindow: false },
   pull: { run: benchPull, count: 15, quickCount: 3, needsWindow: false },
 };
 

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
 import { type BackOffice, pushEntriesMax } from '../../domain/contract/sync.ts';
 import type { ExportedEntry } from '../../domain/journal-chain.ts';
-import type { Fact } from '../../domain/journal-entry.ts';
 import { fitting } from '../../main/use-cases/push-batch.ts';
 import { type BackOfficeProcess, startBackOffice } from '../demo/back-office.ts';
 import { type Figure, spreadOf } from './figures.ts';
@@ -15,7 +14,7 @@ import { withFolder } from './folder.ts';
 import { joinStore } from './join-store.ts';
 import { copyTable, type PlainTable, plainTable } from './plain-rows.ts';
 import { withPostgres } from './postgres.ts';
-import { append, enrolTill, sale } from './sample-journal.ts';
+import { appendSales, enrolTill } from './sample-journal.ts';
 
 export function benchPushToSqlite(entriesCount: number): Promise<Figure> {
   return withFolder(async (folder) => {
@@ -51,7 +50,7 @@ async function measure(
   try {
     const { backOffice, enrolled } = await joinStore(server);
     enrolTill(db, enrolled);
-    fill(db, entriesCount);
+    appendSales(db, entriesCount - db.journal.head().seq, Date.now());
     const pushes: number[] = [];
     const inserts: number[] = [];
     for (;;) {
@@ -76,27 +75,6 @@ async function measure(
 
 function perSecond(count: number, ms: number): number {
   return (count / ms) * 1000;
-}
-
-/** Sales and their receipts, as in a day of cash; with what is there already, `count` entries. */
-export function fill(db: TillDatabase, count: number): void {
-  let facts: Fact[] = [];
-  let number = 0;
-  const missing = count - db.journal.head().seq;
-  for (let index = 0; index < missing; index += 1) {
-    const last = facts.at(-1);
-    if (last?.kind === 'sale-completed') {
-      const body = { saleId: last.body.saleId, copy: false };
-      facts.push({ kind: 'receipt-printed', body });
-    } else {
-      number += 1;
-      facts.push(sale(number));
-    }
-    if (facts.length === pushEntriesMax || index === missing - 1) {
-      append(db, facts);
-      facts = [];
-    }
-  }
 }
 
 /** What main does for each batch; answers the entries, none when the back office has them all. */

@@ -1,6 +1,7 @@
 /** A till's database with sales in it, for the benchmarks that need no shop. */
 import { v7 } from 'uuid';
 import type { TillDatabase } from '../../db/index.ts';
+import { pushEntriesMax } from '../../domain/contract/sync.ts';
 import type { Fact } from '../../domain/journal-entry.ts';
 
 export const zone = 'Asia/Shanghai';
@@ -25,6 +26,22 @@ export function enrolTill(
 /** Facts that belong together, in one commit. */
 export function append(db: TillDatabase, facts: readonly Fact[]): void {
   db.journal.append(facts, { at: Date.now(), businessDate, operator }, () => v7());
+}
+
+/** `count` sales and their receipts, as in a day of cash, `at` in milliseconds UTC; as many in one commit as in a push. */
+export function appendSales(db: TillDatabase, count: number, at: number): void {
+  const context = { at, businessDate: new Date(at).toISOString().slice(0, 10), operator };
+  for (let from = 0; from < count; from += pushEntriesMax) {
+    const facts: Fact[] = [];
+    while (facts.length < Math.min(pushEntriesMax, count - from)) {
+      const last = facts.at(-1);
+      if (last?.kind === 'sale-completed') {
+        const body = { saleId: last.body.saleId, copy: false };
+        facts.push({ kind: 'receipt-printed', body });
+      } else facts.push(sale(1 + from + facts.length));
+    }
+    db.journal.append(facts, context, () => v7());
+  }
 }
 
 /** Five bottles on five lines, paid in cash. */
