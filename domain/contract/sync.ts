@@ -87,8 +87,8 @@ export const syncRoutes = {
   },
   /**
    * What the server has of this till's journal; the till says how far it is itself. A till that has less than the server
-   * was restored from a copy, `till-restored`; one that has something else under the same number was cloned or restored
-   * and used since, `till-cloned`. Both are stopped.
+   * was restored from a copy, `till-restored`; one that has something else under the same number was cloned, or restored
+   * long ago, `till-cloned`. Both are stopped.
    */
   head: {
     method: 'GET',

@@ -30,8 +30,8 @@ const sha256: Sha256 = (...parts) => {
 };
 
 /**
- * The head of what is stored, for a till that has `theirs`. Throws `Problem`: `till-restored` where the till has less of
- * the same chain, `till-cloned` where it has something else.
+ * The head of what is stored, for a till that has `theirs`. Throws `Problem`: `till-restored` where the till has less,
+ * be it all the same or not, `till-cloned` where it has something else under the same number.
  */
 export async function head(
   db: Database,
@@ -46,11 +46,9 @@ export async function head(
     .where('till_id', '=', caller.till)
     .executeTakeFirstOrThrow();
   const ours = { seq: row.head_seq, hash: row.head_hash };
-  const known = await knownHashes(db, caller, ours, theirs.seq + 1, 0);
-  const hash = known.get(theirs.seq);
   let stop: Problem | null = null;
-  if (hash !== undefined && hash !== theirs.hash) stop = cloned(theirs.seq, ours);
-  else if (theirs.seq < ours.seq) stop = restored(theirs, ours);
+  if (theirs.seq < ours.seq) stop = restored(theirs, ours);
+  else if (theirs.seq === ours.seq && theirs.hash !== ours.hash) stop = cloned(theirs.seq, ours);
   if (!stop) return ours;
   await rememberRefusal(db, clock.now(), caller, stop);
   throw stop;
@@ -196,7 +194,7 @@ async function checkContinues(
 
 /** Seq → hash of what is stored from just before the batch to its end. */
 async function knownHashes(
-  work: Database,
+  work: Work,
   caller: Caller,
   acknowledged: ChainHead,
   firstSeq: number,

@@ -1,0 +1,109 @@
+/** A till the back office has stopped: restored from a copy, cloned, or withdrawn. It does not open, network or not. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Problem, type ProblemKind } from '../../../domain/problems.ts';
+import { openShop, type Shop } from './shop.ts';
+
+let shop: Shop;
+afterEach(() => shop.close());
+
+async function start(): Promise<void> {
+  shop = await openShop();
+  expect(await shop.boot()).toBeNull();
+}
+
+/** What the sync step of a new sign-in found; null where the till may open. */
+async function stopAtSignIn(): Promise<ProblemKind | null> {
+  const view = await shop.signIn();
+  if (view.verdict === 'may-open') return null;
+  expect(view.verdict).toBe('blocked');
+  expect((await shop.state()).phase).not.toBe('open');
+  const sync = view.steps.find(({ step }) => step === 'sync');
+  return sync?.problems[0]?.kind ?? null;
+}
+
+async function reboot(): Promise<void> {
+  await shop.closeTill();
+  expect(await shop.boot()).toBeNull();
+}
+
+const database = () => join(shop.directory, 'till.db');
+const copy = () => join(shop.directory, 'copy.db');
+
+/** A day goes on after a copy of the database was made, and the copy is put back. */
+async function restoreOldCopy(): Promise<void> {
+  expect(await stopAtSignIn()).toBeNull();
+  await shop.closeTill();
+  copyFileSync(database(), copy());
+  expect(await shop.boot()).toBeNull();
+  expect(await stopAtSignIn()).toBeNull();
+  await shop.call('till.syncNow', {});
+  await shop.closeTill();
+  copyFileSync(copy(), database());
+}
+
+describe('a till that the back office has stopped', () => {
+  it('does not open when it was restored from a copy, with or without a network, and overwrites nothing', async () => {
+    await start();
+    await restoreOldCopy();
+    const there = await shop.office.entries();
+    expect(await shop.boot()).toBeNull();
+    expect(await stopAtSignIn()).toBe('till-restored');
+    await shop.office.setReachable(false);
+    await reboot();
+    expect(await stopAtSignIn()).toBe('till-restored');
+    await shop.office.setReachable(true);
+    expect(await shop.office.entries()).toEqual(there);
+  });
+
+  it('does not open when its journal says something else than what the back office has', async () => {
+    await start();
+    await restoreOldCopy();
+    const there = await shop.office.entries();
+    await shop.office.setReachable(false);
+    expect(await shop.boot()).toBeNull();
+    expect(await stopAtSignIn()).toBeNull();
+    await shop.call('till.signOut', {});
+    await shop.office.setReachable(true);
+    expect(await shop.refusal('till.syncNow', {})).toBe('till-cloned');
+    expect(await stopAtSignIn()).toBe('till-cloned');
+    expect(await shop.office.entries()).toEqual(there);
+  });
+
+  it('does not open once it was withdrawn, also when the network is cut to get round it', async () => {
+    await start();
+    expect(await stopAtSignIn()).toBeNull();
+    await shop.call('till.signOut', {});
+    await shop.office.admin.revokeTill(shop.office.store, `${shop.office.store}-01`);
+    expect(await shop.refusal('till.syncNow', {})).toBe('till-revoked');
+    await shop.office.setReachable(false);
+    await reboot();
+    expect(await stopAtSignIn()).toBe('till-revoked');
+  });
+
+  it('opens again when the back office, restored from a copy itself, agrees with it', async () => {
+    await start();
+    await restoreOldCopy();
+    expect(await shop.boot()).toBeNull();
+    expect(await stopAtSignIn()).toBe('till-restored');
+    await shop.office.forgetJournal();
+    expect(await stopAtSignIn()).toBeNull();
+  });
+});
+
+describe('a busy back office', () => {
+  it('is asked again before the cashier is told', async () => {
+    await start();
+    let asked = 0;
+    shop.onServerAsked = (route) => {
+      if (route !== 'head') return;
+      asked += 1;
+      if (asked === 1) throw new Problem('server-busy', { seconds: 1 });
+    };
+    expect(await stopAtSignIn()).toBeNull();
+    expect(asked).toBe(2);
+    const sync = shop.views().at(-1)?.steps.find(({ step }) => step === 'sync');
+    expect(sync?.state).toBe('passed');
+  });
+});
