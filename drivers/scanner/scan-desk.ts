@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problems.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { DriverPorts } from '../driver.ts';
 import type { Scan } from './port.ts';
-import { looksLikeCard } from './scan-text.ts';
+import { looksLikeCard, shownCode } from './scan-text.ts';
 
 export type ScannerPorts = DriverPorts &
   Readonly<{
@@ -61,9 +61,7 @@ export class ScanDesk {
       level,
       state: problems.length > 0 ? 'failed' : 'healthy',
       problems: problems.map((problem) => problem.toData()),
-      facts: scan
-        ? { ...facts, code: scan.text.slice(0, 80), symbology: scan.symbology ?? '–' }
-        : facts,
+      facts: scan ? { ...facts, code: shownCode(scan), symbology: scan.symbology ?? '–' } : facts,
       tookMs: clock.monotonic() - startedAt,
     };
   }

@@ -1,6 +1,7 @@
 /** What scanners of every protocol share: bytes as text, AIM identifiers, and codes that are payment cards. Pure. */
 import iconv from 'iconv-lite';
 import { z } from 'zod';
+import { looksLikeBadge } from '../../domain/badge.ts';
 import { readCode } from '../../domain/barcode.ts';
 import type { Scan } from './port.ts';
 
@@ -28,4 +29,16 @@ const gs1 = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
 export function looksLikeCard({ text, symbology }: Scan): boolean {
   if (/%B\d{8,19}\^|;\d{8,19}=/.test(text)) return true;
   return readCode(text).kind === 'payment-card' && !(symbology !== null && gs1.has(symbology));
+}
+
+/** Whether a code belongs in no trace: a payment card, or a badge, which opens the till for whoever reads it there. */
+export function isSecret(scan: Scan): boolean {
+  return looksLikeBadge(scan.text) || looksLikeCard(scan);
+}
+
+const shownMax = 80;
+
+/** A code as a technician sees it, in a check or a test: of a badge only that it is one. */
+export function shownCode({ text }: Scan): string {
+  return looksLikeBadge(text) ? 'RC1:…' : text.slice(0, shownMax);
 }

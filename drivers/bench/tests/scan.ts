@@ -1,4 +1,5 @@
 /** One code through a scanner. A card's code is told by its length only. */
+import { looksLikeBadge } from '../../../domain/badge.ts';
 import { holdsPan } from '../../../domain/mask.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { deadlineIn } from '../../deadline.ts';
@@ -14,12 +15,17 @@ export async function testScan(ports: BenchPorts): Promise<Found> {
     return nextScan(ports, (listener) => scanner.onScan(listener));
   });
   const facts = {
-    text: holdsPan(text) ? `${text.length} characters, a card number` : text,
+    text: shownText(text),
     symbology: symbology ?? 'not told',
     length: String(text.length),
     ...(gtin.test(text) ? { 'check digit': gtinIsRight(text) ? 'right' : 'wrong' } : {}),
   };
   return { outcome: facts['check digit'] === 'wrong' ? 'needs-look' : 'passed', facts };
+}
+
+function shownText(text: string): string {
+  if (looksLikeBadge(text)) return `${text.length} characters, a badge`;
+  return holdsPan(text) ? `${text.length} characters, a card number` : text;
 }
 
 async function nextScan(

@@ -3,7 +3,7 @@ import type { DeviceHealth } from '../../../domain/contract/devices.ts';
 import type { Driven } from '../../driver.ts';
 import type { Scan, Scanner } from '../port.ts';
 import { ScanDesk, type ScannerPorts } from '../scan-desk.ts';
-import { looksLikeCard } from '../scan-text.ts';
+import { isSecret } from '../scan-text.ts';
 import {
   joinPart,
   layoutOf,
@@ -81,7 +81,7 @@ class HidposScanner implements Driven<Scanner> {
     const { tap } = this.#ports;
     const { meaning, faulty, scan } = this.#take(report);
     // Until a code is whole nobody knows whether it is a card.
-    const open = scan !== null && !looksLikeCard(scan);
+    const open = scan !== null && !isSecret(scan);
     tap.count(faulty ? 'badFrames' : 'goodFrames');
     tap.note({
       direction: 'in',

@@ -3,7 +3,7 @@ import type { DeviceHealth } from '../../../domain/contract/devices.ts';
 import type { Driven } from '../../driver.ts';
 import type { Scanner } from '../port.ts';
 import { ScanDesk, type ScannerPorts } from '../scan-desk.ts';
-import { looksLikeCard } from '../scan-text.ts';
+import { isSecret } from '../scan-text.ts';
 import {
   endLine,
   foldLines,
@@ -79,7 +79,7 @@ class SerialScanner implements Driven<Scanner> {
   #hear(line: ScannedLine): void {
     const { tap } = this.#ports;
     const scan = readLine(line, this.#options);
-    const open = scan !== null && !looksLikeCard(scan);
+    const open = scan !== null && !isSecret(scan);
     tap.count(scan ? 'goodFrames' : 'badFrames');
     tap.note({
       direction: 'in',
