@@ -7,11 +7,14 @@ import type { Database } from './tables.ts';
 /** OID of `bigint`; pg hands it over as text, since it may be larger than a number holds. Ours never are. */
 const bigintOid = 20;
 
+/** As many requests as work at a time (server/door.ts), and some for the console and upkeep. */
+const connectionsMax = 16;
+
 /** `postgres://user:password@host:port/database`. Connects when it is first used. */
 export function postgres(connectionString: string): Dialect {
   const pool = new pg.Pool({
     connectionString,
-    max: 10,
+    max: connectionsMax,
     connectionTimeoutMillis: 10_000,
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
