@@ -1,9 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal-chain.ts';
 import type { Fact } from '../../../domain/journal-entry.ts';
 import { digestOf } from '../../../domain/reconcile.ts';
 import { emptyTotals, foldTotals } from '../../../domain/report.ts';
+import { isPostgres } from '../../../server/store/postgres.ts';
 import {
   joinTill,
   type LooseFact,
@@ -206,6 +208,71 @@ onBothStores('Pushing a journal', (newOffice) => {
       { seq: 4, reason: 'wrong signature' },
       { seq: 5, reason: 'head is not the one before it' },
     ]);
+  });
+
+  it('puts aside alone what makes the projections fail, and books what stands beside it', async () => {
+    const office = await newOffice();
+    const till = await joinTill(office);
+    const { db } = office.store;
+    const forbid = isPostgres(db)
+      ? sql`alter table sales add constraint no_two check (number <> 2)`
+      : sql`create trigger no_two before insert on sales when new.number = 2
+            begin select raise(abort, 'no two'); end`;
+    await forbid.execute(db);
+    const newId = countingIds();
+    const entries = till.write([1, 2, 3].map((number) => cashSale(newId(), number, 100)));
+    expect(await till.call('push', { entries })).toEqual({ status: 200, body: till.head() });
+    expect(await stored(office)).toEqual([1, 2, 3]);
+    const aside = await db.selectFrom('put_aside').select(['seq', 'reason']).execute();
+    expect(aside).toEqual([{ seq: 2, reason: 'projection failed' }]);
+    const { body } = await till.call('digests', { from: '2026-01-01' });
+    expect(body).toMatchObject({ digests: [{ entries: 3, sales: 2, salesMinor: 200 }] });
+    expect(await till.call('push', { entries: till.write(drawers(1)) })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('takes one chain of two machines with the same key, and stops the other', async () => {
+    const office = await newOffice();
+    const till = await joinTill(office);
+    await till.call('push', { entries: till.write(drawers(2)) });
+    const clone = wireTill(office, till.till, till, till.head());
+    const [ours, theirs] = [
+      till.write(drawers(30)),
+      clone.write([{ kind: 'till-locked', body: {} }, ...drawers(29)]),
+    ];
+    const answers = await Promise.all([
+      till.call('push', { entries: ours }),
+      clone.call('push', { entries: theirs }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const loser = answers.find(({ status }) => status === 409);
+    expect(loser).toEqual(refused(3, 'fork', 32));
+    const rows = await office.store.db
+      .selectFrom('entries')
+      .select('hash')
+      .orderBy('seq')
+      .execute();
+    const winner = answers[0]?.status === 200 ? ours : theirs;
+    expect(rows.slice(2).map(({ hash }) => hash)).toEqual(winner.map(({ hash }) => hash));
+    const other = answers[0]?.status === 200 ? clone : till;
+    expect(await other.call('head', other.head())).toMatchObject({
+      status: 409,
+      body: { problem: { kind: 'till-cloned', params: { seq: 32 } } },
+    });
+  });
+
+  it('tells a till that was restored from a copy how far both are', async () => {
+    const office = await newOffice();
+    const till = await joinTill(office);
+    const entries = till.write(drawers(5));
+    await till.call('push', { entries });
+    const old = { seq: 3, hash: entries[2]?.hash };
+    expect(await till.call('head', old)).toMatchObject({
+      status: 409,
+      body: { problem: { kind: 'till-restored', params: { here: 3, there: 5 } } },
+    });
+    expect(await stored(office)).toHaveLength(5);
   });
 
   it('has the same books as a fold of the journal, date by date', async () => {
