@@ -1,0 +1,100 @@
+/**
+ * Everything that can go wrong in a step of the sign-in. Each row is brought about on a running till by
+ * tests/integration/main/sign-in-failures.test.ts under the same name, and stands in docs/sign-in.md.
+ */
+import { z } from 'zod';
+import { bodySchemas, type EntryKind } from '../../domain/journal-entry.ts';
+import { type ProblemKind, problemKinds, type SentenceParams } from '../../domain/problems.ts';
+import { stepNameSchema } from '../../domain/sign-in.ts';
+import { readTable } from '../unit/domain/table.ts';
+
+const entryKindSchema = z.enum(Object.keys(bodySchemas) as [EntryKind, ...EntryKind[]]);
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+const failureSchema = z.object({
+  case: z.string().min(1),
+  step: stepNameSchema,
+  kind: z.enum(problemKinds),
+  checked: z.string().min(1),
+  weight: z.enum(['stops', 'policy', 'asks', 'warns', 'refused']),
+  params: z.string().transform(paramsOf),
+  kept: z.string().transform(words).pipe(z.array(entryKindSchema)),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const failures: readonly Failure[] = readTable('sign-in-failures').map((row) =>
+  failureSchema.parse(row),
+);
+
+/** `device=pin-pad; days=3` */
+function paramsOf(text: string): SentenceParams {
+  const pairs = text.split('; ').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      return [
+        name,
+        /^\d+$/.test(value) && name !== 'code' && name !== 'number' ? Number(value) : value,
+      ];
+    }),
+  );
+}
+
+/** Kinds that no step of the sign-in can find: where each is told instead. */
+export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
+  'before the first step, where the till starts': [
+    'database-locked',
+    'database-corrupt',
+    'database-newer',
+    'config-unreadable',
+    'key-missing',
+    'till-not-enrolled',
+    'enrolment-code-wrong',
+    'day-already-closed',
+  ],
+  'where something is written down: no step can be without it': [
+    'disk-failing',
+    'database-readonly',
+  ],
+  'by the panels of the sign-in itself': [
+    'not-permitted',
+    'approval-refused',
+    'sign-in-blocked',
+    'sign-in-not-running',
+    'code-wrong',
+    'code-not-ready',
+    'unexpected',
+  ],
+  'by the gate': ['not-signed-in', 'till-locked', 'basket-open', 'badge-scanned'],
+  'while selling': [
+    'barcode-unknown',
+    'barcode-unreadable',
+    'payment-card-scanned',
+    'item-withdrawn',
+    'quantity-not-sellable',
+    'basket-full',
+    'basket-empty',
+    'line-gone',
+    'tender-too-small',
+    'sale-unknown',
+    'attempt-open',
+    'attempt-taken-back',
+    'card-declined',
+    'card-cancelled',
+    'card-unreadable',
+    'pin-timeout',
+    'card-not-ready',
+    'sale-in-payment',
+    'scale-not-steady',
+    'scale-over-limit',
+    'scale-fault',
+    'card-encrypted',
+    'terminal-declined',
+    'terminal-unknown',
+    'terminal-locked',
+    'terminal-not-registered',
+    'host-mac-wrong',
+    'host-sign-on-needed',
+  ],
+  'at the bench': ['test-not-possible', 'bench-closed'],
+};
