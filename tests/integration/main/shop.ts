@@ -116,6 +116,8 @@ export class Shop {
   /** Hear what the till asks, before anybody is asked; what they throw is the answer. */
   onDevicesAsked: (verb: DeviceVerb, input: unknown) => void = () => {};
   onServerAsked: (route: SyncRoute) => void = () => {};
+  /** How long the way to the back office takes. */
+  delayServer: () => Promise<void> = async () => {};
 
   /** Asks the devices behind the till's back, as a debugger could. */
   askDevices: Devices['request'] = (verb, input) => this.#alive.devices.request(verb, input);
@@ -362,6 +364,7 @@ export class Shop {
       return {
         call: async (route, input) => {
           this.onServerAsked(route);
+          await this.delayServer();
           return office.call(route, input);
         },
       };
