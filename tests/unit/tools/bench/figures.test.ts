@@ -85,7 +85,7 @@ describe('npm run bench', () => {
     const { status, stdout, stderr } = bench('--quick', 'pad', 'speed');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^rollcall: No such benchmark: speed\. There are: start, scan, sale-commit, pad, .*push\.\n$/,
+      /^rollcall: No such benchmark: speed\. There are: start, scan, sale-commit, pad, .*push, .*pull\.\n$/,
     );
   });
 
