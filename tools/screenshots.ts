@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- -g 'en 1024x768']`: every screen of the till, into docs/screenshots. */
+/** `npm run screenshots [-- -g 'en 1024x768']`: every screen of the till and every page of the console, into docs/screenshots. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from './build.ts';

@@ -30,6 +30,8 @@ const route = { section: 'journal', right: 'read' } as const;
 /** Longer than a quarter is asked for in parts. */
 const daysMax = 92;
 const daysShown = 7;
+/** Characters of a body in the list; what does not fit its column ends in an ellipsis. */
+const bodyShown = 160;
 
 export const entryKinds = Object.keys(bodySchemas);
 
@@ -162,7 +164,7 @@ function entriesTable(
         names.get(row.till) ?? row.till,
         row.operator === null ? say('none') : say('operator', { number: row.operator }),
         kindText(visit, row.kind),
-        html`<small class="note">${row.body.length > 90 ? `${row.body.slice(0, 90)}…` : row.body}</small>`,
+        html`<small class="note long">${row.body.slice(0, bodyShown)}</small>`,
       ],
     })),
   );

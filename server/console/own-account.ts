@@ -51,7 +51,7 @@ export function mountOwnAccount(pages: Pages): void {
     const response = textOf(form, 'response');
     const seal = challengeSeal(desk, visit.session.csrf);
     const isAdded = await addPasskey(desk, partyOf(visit), seal, account, { name, response });
-    if (isAdded) await visit.note('passkey-added', { name });
+    if (isAdded) await visit.note('own-passkey-added', { name });
     return {
       goTo: '/account',
       said: isAdded ? { word: 'own.passkey.added' } : { word: 'own.passkey.refused', tone: 'bad' },
@@ -60,7 +60,7 @@ export function mountOwnAccount(pages: Pages): void {
   pages.change({ path: '/account/passkeys/remove', ...route }, async (visit, form) => {
     const isRemoved = await removePasskey(visit.desk, visit.account.id, textOf(form, 'id'));
     if (!isRemoved) return null;
-    await visit.note('passkey-removed');
+    await visit.note('own-passkey-removed');
     return { goTo: '/account', said: { word: 'own.passkey.removed' } };
   });
   pages.change({ path: '/account/sessions', ...route }, async (visit, form) => {

@@ -97,6 +97,7 @@ ${stats([
   { id: 'cash', label: say('till.cash'), value: amount(totals.cash.minor) },
   { id: 'card', label: say('till.card'), value: amount(totals.card.minor) },
 ])}
+<p><a href="/tills/${till.till}/manage">${say('tills.manage')}</a></p>
 ${searchSales(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,
   };
 }

@@ -184,8 +184,8 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
   if (word === 'blocked') {
     const stopped = step ? say(`step.${step}`) : say('none');
     const problem = signIn?.steps.find(({ state }) => state === 'failed')?.problems[0];
-    const why = problem ? problemText(view, problem) : '';
-    const text = say('trouble.blocked', { till: name, step: stopped, why });
+    const why = problem ? ` ${problemText(view, problem)}` : '';
+    const text = say('trouble.blocked', { till: name, step: stopped }) + why;
     found.push(trouble(signIn?.at ?? null, text));
   }
   if (signIn?.offline && signIn.businessDate === today) {

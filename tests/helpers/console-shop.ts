@@ -33,12 +33,23 @@ const took: Record<StepName, number> = {
 };
 
 /** All eight steps passed, but for those named; what follows a failed step was not run. */
-function steps(unlike: Partial<Record<StepName, StepOutcome['state']>> = {}): StepOutcome[] {
+function steps(
+  unlike: Partial<Record<StepName, StepOutcome['state']>> = {},
+  problems: StepOutcome['problems'] = [],
+): StepOutcome[] {
   const failed = stepNames.findIndex((step) => unlike[step] === 'failed');
   return stepNames
     .filter((_, index) => failed === -1 || index <= failed)
-    .map((step) => ({ step, state: unlike[step] ?? 'passed', problems: [], tookMs: took[step] }));
+    .map((step) => {
+      const state = unlike[step] ?? 'passed';
+      return { step, state, problems: state === 'failed' ? problems : [], tookMs: took[step] };
+    });
 }
+
+const swapped = {
+  kind: 'device-swapped',
+  params: { device: 'PIN pad', found: '48219954', registered: '48213307' },
+} as const;
 
 const signedIn = (unlike?: Parameters<typeof steps>[0], offline = false): Fact => ({
   kind: 'signed-in',
@@ -90,7 +101,7 @@ export async function openConsoleShop(): Promise<ConsoleShop> {
   const one = await day(first, '1', '1007', at(8, 52), [signedIn(), ...sell(8)]);
   await day(first, '2', '1012', at(8, 55), [signedIn({ devices: 'warned' }), ...sell(5)]);
   await day(first, '3', '1020', at(8, 58), [
-    { kind: 'sign-in-failed', body: { steps: steps({ devices: 'failed' }) } },
+    { kind: 'sign-in-failed', body: { steps: steps({ devices: 'failed' }, [swapped]) } },
   ]);
   await day(second, '1', '2001', at(8, 41), [
     signedIn({ sync: 'warned', reconcile: 'skipped', 'host-sign-on': 'skipped' }, true),

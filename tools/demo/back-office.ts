@@ -87,14 +87,15 @@ export async function startBackOffice(
 
 async function keptShop(directory: string, where: StoreOptions): Promise<Kept> {
   const file = join(directory, 'demo.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const store = await openStore(where);
   try {
-    const admin = createAdmin({ store, clock: systemClock, random: systemRandom });
     const { name, password } = demoAccount;
     const desk = { db: store.db, clock: systemClock, random: systemRandom };
     const account = { name, fullName: '王店长', role: 'head-office', stores: null } as const;
+    // A shop of an older version has none yet; where it has one, this changes nothing.
     await createAccount(desk, account, password);
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+    const admin = createAdmin({ store, clock: systemClock, random: systemRandom });
     const kept = { ...(await fill(admin)), consoleKey: hex(systemRandom.bytes(12)) };
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
     return kept;

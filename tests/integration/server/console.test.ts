@@ -95,6 +95,7 @@ describe.skipIf(!installed)(`The web page${installed ? '' : `: no ${executablePa
     expect(await page.getByTestId('blocked').textContent()).toBe('2');
     expect(await page.getByTestId('offline').textContent()).toBe('1');
     expect(await page.getByTestId('median').textContent()).toBe('12.0 s');
+    await page.getByText('not the registered one: 48219954 instead of 48213307').waitFor();
     const states = () => page.getByTestId('state').allTextContents();
     expect(await states()).toEqual([
       'Selling',

@@ -1,9 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newTillDay } from '../../../domain/day.ts';
+import { bodySchemas } from '../../../domain/journal-entry.ts';
+import { stepNames } from '../../../domain/sign-in.ts';
+import { hashPassword, passwordFault, verifyPassword } from '../../../server/accounts/passwords.ts';
+import { accountRoles } from '../../../server/accounts/role.ts';
+import { waitMsAfter } from '../../../server/accounts/throttle.ts';
+import { addDays } from '../../../server/console/days.ts';
 import { momentText, money, withQuery } from '../../../server/console/page.ts';
+import { changeText } from '../../../server/console/takings.ts';
 import { barsOf, type Seen, stateOf } from '../../../server/console/till-state.ts';
-import { preferredLocale, speaker } from '../../../server/console/words.ts';
+import {
+  isWord,
+  locales,
+  preferredLocale,
+  speaker,
+  type Word,
+} from '../../../server/console/words.ts';
 import type { SignIn } from '../../../server/store/project.ts';
+import { root } from '../../../tools/paths.ts';
 
 const today = '2026-11-22';
 const yesterday = '2026-11-21';
@@ -99,5 +115,78 @@ describe('Amounts, times and addresses', () => {
       '/sales?date=2026-11-22&lang=zh-CN',
     );
     expect(withQuery('/?still=1', 'still', null)).toBe('/');
+  });
+});
+
+type Bilingual = Readonly<Record<'zh' | 'en', Record<string, string>>>;
+
+describe('The words of the page', () => {
+  it.each(locales)('are there in %s for everything that the domain may name', (locale) => {
+    const named = [
+      ...Object.keys(bodySchemas).map((kind) => `kind.${kind}`),
+      ...stepNames.map((step) => `step.${step}`),
+      ...accountRoles.map((role) => `role.${role}`),
+    ];
+    for (const word of named) {
+      expect([word, isWord(word)]).toEqual([word, true]);
+      expect(speaker(locale)(word as Word)).not.toBe('');
+    }
+  });
+
+  it('leave the same gaps in both languages, and no word says two things', async () => {
+    const folder = join(root, 'server/console/words');
+    const files = readdirSync(folder).filter((file) => file !== 'bilingual.ts');
+    const modules = await Promise.all(files.map((file) => import(join(folder, file))));
+    const pageWords = modules.flatMap((module) => Object.values(module) as Bilingual[]);
+    const gaps = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+    for (const { zh, en } of pageWords) {
+      expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+      for (const [word, text] of Object.entries(zh)) {
+        expect([word, gaps(en[word] ?? '')]).toEqual([word, gaps(text)]);
+      }
+    }
+    const all = pageWords.flatMap(({ zh }) => Object.keys(zh));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe('A password', () => {
+  it.each([
+    ['correct horse battery', null],
+    ['一二三四五六七八九十百千', null],
+    ['elevenchars', 'too-short'],
+    ['𝒂𝒃𝒄𝒅𝒆𝒇𝒈𝒉', 'too-short'],
+    ['x'.repeat(201), 'too-long'],
+    ['abababababab', 'too-simple'],
+    ['hello BOSS hello', 'holds-name'],
+  ] as const)('"%s": %s', (password, fault) => {
+    expect(passwordFault(password, 'boss')).toBe(fault);
+  });
+
+  it('is the same from a keyboard that writes wide letters, and unlike its neighbour', async () => {
+    const phc = await hashPassword('ｃorrect horse battery', { bytes: (n) => new Uint8Array(n) });
+    expect(phc).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/);
+    expect(await verifyPassword(phc, 'correct horse battery')).toBe(true);
+    expect(await verifyPassword(phc, 'correct horse batterz')).toBe(false);
+    expect(await verifyPassword(null, '')).toBe(false);
+  });
+});
+
+describe('Waits and comparisons', () => {
+  it('double from the first wrong try too many, up to a quarter of an hour', () => {
+    expect([4, 5, 6, 7, 14, 99].map((tries) => waitMsAfter(tries, 4) / 1_000)).toEqual([
+      0, 2, 4, 8, 900, 900,
+    ]);
+  });
+
+  it('are said in percent, and not at all beside nothing', () => {
+    expect(changeText(150, 100)).toBe('+50 %');
+    expect(changeText(80, 100)).toBe('-20 %');
+    expect(changeText(80, 0)).toBe('');
+  });
+
+  it('count business dates over months and years', () => {
+    expect(addDays('2026-03-01', -1)).toBe('2026-02-28');
+    expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
   });
 });
