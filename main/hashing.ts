@@ -1,10 +1,11 @@
 /** PINs, passwords, badges and staff cards as Argon2id hashes (RFC 9106); runs off the main thread. */
-import { argon2id, hash, verify } from 'argon2';
 import type { Random } from '../domain/random.ts';
 import { slowHash, type TokenKind, tokenSalt } from '../domain/slow-hash.ts';
 
+/** Only when it is needed: a till where it cannot be loaded must start far enough to say so. */
+const argon2 = () => import('argon2');
+
 const cost = {
-  type: argon2id,
   memoryCost: slowHash.memoryKib,
   timeCost: slowHash.passes,
   parallelism: slowHash.lanes,
@@ -22,17 +23,23 @@ export type Hashing = Readonly<{
 export function createHashing(random: Random): Hashing {
   return {
     verify: async (phc, secret) => {
+      const { verify } = await argon2();
       try {
         return await verify(phc, secret);
       } catch {
         return false;
       }
     },
-    hash: (secret) =>
-      hash(secret, { ...cost, salt: Buffer.from(random.bytes(slowHash.saltBytes)) }),
+    hash: async (secret) => {
+      const { argon2id, hash } = await argon2();
+      const salt = Buffer.from(random.bytes(slowHash.saltBytes));
+      return hash(secret, { ...cost, type: argon2id, salt });
+    },
     hashToken: async (store, kind, text) => {
+      const { argon2id, hash } = await argon2();
       const salt = Buffer.from(tokenSalt(store, kind));
-      const bytes = await hash(text, { ...cost, salt, hashLength: slowHash.tokenBytes, raw: true });
+      const raw = { hashLength: slowHash.tokenBytes, raw: true } as const;
+      const bytes = await hash(text, { ...cost, ...raw, type: argon2id, salt });
       return bytes.toString('hex');
     },
   };
