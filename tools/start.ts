@@ -12,6 +12,7 @@ import { build } from './build.ts';
 import { type ControlServer, serveControl } from './demo/control-server.ts';
 import { demoOperators } from './demo/seed.ts';
 import { openShop, type Shop } from './demo/shop.ts';
+import { demoBadge } from './demo/tokens.ts';
 import { electronCommand, withDisplay } from './electron/index.ts';
 import { say } from './exec.ts';
 import { root } from './paths.ts';
@@ -62,7 +63,7 @@ function introduce(shop: Shop, control: ControlServer): void {
   say(`Back office page: ${shop.backOffice.consoleUrl} (account ${name}, password ${password})`);
   say('Who can sign in:');
   for (const { number, name, role, pin } of demoOperators) {
-    say(`  ${number}  PIN ${pin}  ${name} (${role})`);
+    say(`  ${number}  PIN ${pin}  badge ${demoBadge(number)}  ${name} (${role})`);
   }
   say('The shop closes when the till is closed.');
 }

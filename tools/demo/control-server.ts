@@ -10,7 +10,9 @@ import { emulatedDevices, faults, goodsStates } from '../../drivers/emulators/co
 import { codeBytesMax } from '../../drivers/scanner/scan-text.ts';
 import { demoCatalogue } from './catalogue.ts';
 import { favouriteNames } from './goods.ts';
+import { demoOperators } from './seed.ts';
 import type { Shop } from './shop.ts';
+import { demoBadge, demoCard, demoTrack } from './tokens.ts';
 
 const emulatedDevice = z.enum(emulatedDevices);
 const cable = z.enum([...emulatedDevice.options, 'back-office', 'acquirer']);
@@ -80,8 +82,10 @@ function actsOf(shop: Shop): Record<string, Act> {
       pad.pressEnter();
     }),
     swipe: act(z.object({ card: z.string() }), ({ card }) => {
-      const found = testCards.find(({ name }) => name === card);
-      if (found) reader.swipe(null, found.track2);
+      const bank = testCards.find(({ name }) => name === card);
+      const staff = demoOperators.find(({ number }) => number === card);
+      if (bank) reader.swipe(null, bank.track2);
+      else if (staff) reader.swipe(null, demoTrack(staff.number));
       else reader.swipe(null, null);
     }),
     scan: act(z.object({ text: z.string().min(1).max(codeBytesMax) }), ({ text }) =>
@@ -125,6 +129,23 @@ const codes = demoCatalogue()
   .slice(0, Math.min(8, favouriteNames.length))
   .map((item) => ({ name: item.name, code: item.barcode }));
 
+const bankCards = testCards.map(({ name, pan, pin }) => ({
+  id: name,
+  maskedPan: maskPan(pan),
+  note: pin === null ? name : `${name} · PIN ${pin}`,
+}));
+
+const staffCards = demoOperators.map(({ number, name }) => ({
+  id: number,
+  maskedPan: demoCard(number),
+  note: name,
+}));
+
+const badges = demoOperators.map(({ number, name }) => ({
+  name: { zh: name, en: name },
+  code: demoBadge(number),
+}));
+
 const ofEach = <Value>(look: (device: (typeof emulatedDevices)[number]) => Value) =>
   Object.fromEntries(emulatedDevices.map((device) => [device, look(device)]));
 
@@ -154,11 +175,7 @@ function stateOf(shop: Shop): unknown {
     fault: ofEach(control.fault),
     faults,
     host: { next: shop.nextHostAnswer() ?? 'approve', modes: hostModes },
-    cards: testCards.map(({ name, pan, pin }) => ({
-      id: name,
-      maskedPan: maskPan(pan),
-      note: pin === null ? name : `${name} · PIN ${pin}`,
-    })),
-    codes,
+    cards: [...bankCards, ...staffCards],
+    codes: [...codes, ...badges],
   };
 }

@@ -6,8 +6,9 @@ import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts
 import { emulatedSerialNumber } from '../../drivers/emulators/index.ts';
 import { systemRandom } from '../../main/clock.ts';
 import type { Admin } from '../../server/admin/index.ts';
-import { hashPin } from '../../server/pin-hash.ts';
+import { hashPin, hashToken } from '../../server/pin-hash.ts';
 import { demoCatalogue } from './catalogue.ts';
+import { demoBadge, demoCard } from './tokens.ts';
 
 /** Everybody who can sign in, with the PINs that README.md tells. */
 export const demoOperators = [
@@ -35,13 +36,14 @@ export const demoSettings: StoreSettings = {
   },
   helpPhone: '400-820-0000',
   ...defaultRules,
+  ways: [['secret'], ['badge', 'secret'], ['card', 'secret'], ['passkey']],
 };
 
 /** Creates the store with its catalogue and its people; answers its id. */
 export async function seedStore(admin: Admin): Promise<string> {
   const store = await admin.createStore(demoSettings);
   await admin.putItems(store, demoCatalogue());
-  await admin.putOperators(store, await operators());
+  await admin.putOperators(store, await operators(store));
   return store;
 }
 
@@ -80,12 +82,16 @@ export function tillDevices(): RegisteredDevice[] {
   ];
 }
 
-async function operators(): Promise<Operator[]> {
+async function operators(store: string): Promise<Operator[]> {
   return Promise.all(
     demoOperators.map(async ({ pin, ...operator }) => ({
       ...operator,
       pinHash: await hashPin(pin, systemRandom),
       ...newcomer,
+      tokens: [
+        { kind: 'badge', hash: await hashToken(store, 'badge', demoBadge(operator.number)) },
+        { kind: 'card', hash: await hashToken(store, 'card', demoCard(operator.number)) },
+      ],
       withdrawn: false,
     })),
   );

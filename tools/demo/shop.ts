@@ -9,6 +9,7 @@ import { type Emulators, startEmulators } from '../../drivers/emulators/index.ts
 import { systemClock } from '../../main/clock.ts';
 import { type BackOfficeProcess, startBackOffice } from './back-office.ts';
 import { type Cable, layCable } from './network.ts';
+import { staffCardPrefix } from './tokens.ts';
 
 type HostFault = (typeof hostFaults)[number];
 
@@ -57,7 +58,11 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       certificate: backOffice.certificate,
     },
     ...enrolmentCode,
-    devices: emulators.devices,
+    devices: emulators.devices.map((device) =>
+      device.family === 'card-reader'
+        ? { ...device, options: { ...device.options, storeCards: staffCardPrefix } }
+        : device,
+    ),
     acquirer: {
       ...emulators.acquirer,
       address: `tcp://127.0.0.1:${cables.acquirer.port}`,
