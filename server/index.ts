@@ -10,6 +10,7 @@ import { ownCertificate, readCertificate } from './certificate.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { listenBackOffice } from './listen.ts';
 import { openStore } from './store/open.ts';
+import { reinterpret } from './store/reinterpret.ts';
 import { startUpkeep } from './store/upkeep.ts';
 
 const clock: Clock = {
@@ -39,6 +40,8 @@ async function start(environment: Environment): Promise<void> {
   const endUpkeep = await startUpkeep(store, clock, (cause) =>
     logFault({ reference: 'upkeep', path: '', cause }),
   );
+  const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
+  void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const { publicOrigin } = environment;
   const app = createBackOffice({

@@ -31,7 +31,10 @@ const noneFailed: ReadonlySet<number> = new Set();
 /** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
 const uncounted: Fact = { kind: 'till-locked', body: {} };
 
-/** Writes `entries`, which follow what was written before, and their projections; answers the books after them. `failed` names those that are put aside. */
+/**
+ * Writes `entries`, which follow what was written before, and their projections; answers the books after them. `failed`
+ * names those that are put aside.
+ */
 export async function project(
   work: Work,
   caller: Caller,
@@ -40,25 +43,69 @@ export async function project(
   entries: readonly ExportedEntry[],
   failed: ReadonlySet<number> = noneFailed,
 ): Promise<Books> {
-  const read: Read[] = [];
-  const unread: Unread[] = [];
-  for (const entry of entries) {
-    const outcome = failed.has(entry.seq)
-      ? ({ entry, reason: 'projection failed' } as const)
-      : readEntry(entry, caller.key);
-    if ('fact' in outcome) read.push(outcome);
-    else unread.push(outcome);
-  }
+  const { read, unread } = sorted(entries, caller.key, failed);
   await writeRows(work, [
     rowsOf(caller, entries),
     await totalsWith(work, caller, zone, entries, read),
     salesIn(caller, read),
     aside(caller, unread),
   ]);
+  await act(work, caller, read);
+  return read.reduce(foldBooks, before);
+}
+
+/**
+ * As `project`, of entries that were written before and whose sums and sales are gone: what is `aside` stays there, and
+ * only `news` have an effect on what the back office owns.
+ */
+export async function projectAgain(
+  work: Work,
+  caller: Caller,
+  zone: string,
+  before: Books,
+  entries: readonly ExportedEntry[],
+  { aside, news }: Readonly<{ aside: ReadonlySet<number>; news: ReadonlySet<number> }>,
+): Promise<Books> {
+  const { read } = sorted(entries, caller.key, aside);
+  await writeRows(work, [
+    await totalsWith(work, caller, zone, entries, read),
+    salesIn(caller, read),
+  ]);
+  await act(
+    work,
+    caller,
+    read.filter(({ entry }) => news.has(entry.seq)),
+  );
+  return read.reduce(foldBooks, before);
+}
+
+/** Whether this version knows what the entry says. */
+export function isReadable(entry: ExportedEntry, key: KeyObject): boolean {
+  return 'fact' in readEntry(entry, key);
+}
+
+function sorted(
+  entries: readonly ExportedEntry[],
+  key: KeyObject,
+  failed: ReadonlySet<number>,
+): Readonly<{ read: Read[]; unread: Unread[] }> {
+  const read: Read[] = [];
+  const unread: Unread[] = [];
+  for (const entry of entries) {
+    const outcome = failed.has(entry.seq)
+      ? ({ entry, reason: 'projection failed' } as const)
+      : readEntry(entry, key);
+    if ('fact' in outcome) read.push(outcome);
+    else unread.push(outcome);
+  }
+  return { read, unread };
+}
+
+/** What entries change of what the back office owns. */
+async function act(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
   await register(work, caller, read);
   const acts = read.map(({ entry, fact }) => ({ operator: entry.operator, fact }));
   await projectPasskeys(work, caller.store, acts);
-  return read.reduce(foldBooks, before);
 }
 
 /** A technician at a till registers what they attached; from here on the back office owns the row. */

@@ -6,6 +6,7 @@ import type { Fact } from '../../../domain/journal-entry.ts';
 import { digestOf } from '../../../domain/reconcile.ts';
 import { emptyTotals, foldTotals } from '../../../domain/report.ts';
 import { isPostgres } from '../../../server/store/postgres.ts';
+import { reinterpret } from '../../../server/store/reinterpret.ts';
 import {
   joinTill,
   type LooseFact,
@@ -14,8 +15,13 @@ import {
   wireTill,
 } from '../../helpers/back-office.ts';
 import { cardSale, cashSale, countingIds, enrolledFact } from '../../helpers/facts.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
 import { onBothStores } from './stores.ts';
 
+const random = seededRandom('push');
+const raise = (cause: unknown): never => {
+  throw cause;
+};
 const drawer: Fact = { kind: 'drawer-opened', body: {} };
 const drawers = (count: number): Fact[] => Array.from({ length: count }, () => drawer);
 
@@ -230,6 +236,22 @@ onBothStores('Pushing a journal', (newOffice) => {
     expect(await till.call('push', { entries: till.write(drawers(1)) })).toMatchObject({
       status: 200,
     });
+
+    // A version without the fault starts.
+    const again = () => reinterpret(db, { clock: office.clock, random }, raise);
+    expect(await again()).toBe(0);
+    const allow = isPostgres(db)
+      ? sql`alter table sales drop constraint no_two`
+      : sql`drop trigger no_two`;
+    await allow.execute(db);
+    expect(await again()).toBe(1);
+    expect(await db.selectFrom('put_aside').selectAll().execute()).toEqual([]);
+    const after = await till.call('digests', { from: '2026-01-01' });
+    expect(after.body).toMatchObject({ digests: [{ entries: 4, sales: 3, salesMinor: 300 }] });
+    expect(await db.selectFrom('sales').select('seq').orderBy('seq').execute()).toHaveLength(3);
+    const noted = await db.selectFrom('audit').select(['what', 'params']).execute();
+    expect(noted.map(({ what }) => what)).toEqual(['entries-reinterpreted']);
+    expect(await again()).toBe(0);
   });
 
   it('takes one chain of two machines with the same key, and stops the other', async () => {
