@@ -15,6 +15,7 @@ import { toHex } from '../domain/journal-chain.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
 import { createAdmin } from './admin/index.ts';
+import type { Reviewer } from './anomalies/reviewer.ts';
 import { createConsole } from './console/index.ts';
 import { createDoor, type Door, type Limits, type Source } from './door.ts';
 import { JsonText } from './json-text.ts';
@@ -46,6 +47,8 @@ export type BackOfficeOptions = Readonly<{
   publicOrigin?: string;
   /** Hears of what nobody expected. */
   logFault?: LogFault;
+  /** Looks at what tills have pushed; without it nobody does. */
+  reviewer?: Reviewer;
   /** What differs from `usualLimits`. */
   limits?: Partial<Limits>;
 }>;
@@ -110,8 +113,13 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     attempt.right();
     return json(context, enrolled);
   });
-  signed('head', 'others', (caller, theirs) => head(db, clock, caller, theirs));
-  signed('push', 'pushes', (caller, { entries }) => push(db, clock, caller, entries));
+  /** Taken or refused: somebody looks at it, and nobody waits for that. */
+  const looked = <Answer>(caller: Caller, answer: Promise<Answer>): Promise<Answer> =>
+    answer.finally(() => options.reviewer?.want(caller));
+  signed('head', 'others', (caller, theirs) => looked(caller, head(db, clock, caller, theirs)));
+  signed('push', 'pushes', (caller, { entries }) =>
+    looked(caller, push(db, clock, caller, entries)),
+  );
   signed('pull', 'pulls', (caller, { cursor }) => pull(db, options, caller, cursor));
   signed('secret', 'others', (caller, secret) => takeSecret(db, clock, caller, secret));
   signed('digests', 'others', (caller, { from }) => digests(db, caller, from));

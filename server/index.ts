@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { toHex } from '../domain/journal-chain.ts';
 import type { Random } from '../domain/random.ts';
+import { startReviewer } from './anomalies/reviewer.ts';
 import { createBackOffice, type LogFault } from './app.ts';
 import { ownCertificate, readCertificate } from './certificate.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -40,12 +41,17 @@ async function start(environment: Environment): Promise<void> {
   const endUpkeep = await startUpkeep(store, clock, (cause) =>
     logFault({ reference: 'upkeep', path: '', cause }),
   );
+  const reviewer = startReviewer(store.db, clock, (cause) =>
+    logFault({ reference: 'review', path: '', cause }),
+  );
+  const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
+  void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
   const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
   void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const { publicOrigin } = environment;
   const app = createBackOffice({
-    ...{ store, clock, random, consoleKey, logFault },
+    ...{ store, clock, random, consoleKey, logFault, reviewer },
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
   });
   const listening = await listenBackOffice({ app, clock, certificate, port });
@@ -53,6 +59,7 @@ async function start(environment: Environment): Promise<void> {
     endUpkeep();
     listening
       .close()
+      .then(() => reviewer.stop())
       .then(() => store.close())
       .then(() => process.exit(0), fail);
   };

@@ -1,6 +1,7 @@
 /** Who may work the tills of a store. */
 import { type Operator, operatorSchema } from '../../domain/operator.ts';
 import { findVersioned, upsert } from '../store/versioned.ts';
+import { noteWithdrawals } from '../store/withdrawals.ts';
 import { type AdminContext, keyed, versioned } from './context.ts';
 import { changeSeen, type Seen } from './seen.ts';
 
@@ -14,12 +15,13 @@ export type OperatorsAdmin = Readonly<{
   changeOperator(store: string, operator: Operator, seen: number | null): Promise<boolean>;
 }>;
 
-export function createOperatorsAdmin({ db }: AdminContext): OperatorsAdmin {
+export function createOperatorsAdmin({ db, clock }: AdminContext): OperatorsAdmin {
   return {
     putOperators: (store, operators) =>
-      versioned(db, store, (work, version) => {
+      versioned(db, store, async (work, version) => {
         const rows = keyed(operatorSchema, operators, ({ number }) => ({ number }));
-        return upsert(work, 'operators', ['number'], store, version, rows);
+        await upsert(work, 'operators', ['number'], store, version, rows);
+        await noteWithdrawals(work, clock, store, operators);
       }),
     operators: async (store) => {
       const rows = await db
@@ -34,9 +36,12 @@ export function createOperatorsAdmin({ db }: AdminContext): OperatorsAdmin {
       const row = await findVersioned(db, 'operators', store, { number });
       return row && { value: parse(row), version: row.version };
     },
-    changeOperator: (store, operator, seen) => {
+    changeOperator: async (store, operator, seen) => {
       const body = JSON.stringify(operatorSchema.parse(operator));
-      return changeSeen(db, store, 'operators', { number: operator.number }, { body }, seen);
+      const key = { number: operator.number };
+      const isChanged = await changeSeen(db, store, 'operators', key, { body }, seen);
+      if (isChanged) await noteWithdrawals(db, clock, store, [operator]);
+      return isChanged;
     },
   };
 }

@@ -69,6 +69,8 @@ type CodeAnswerTable = {
   given_at: number;
   /** Name of the account that read it out. */
   given_by: string;
+  /** The entry that spent it. */
+  used_seq: number | null;
 };
 
 export type ReviewTables = {
@@ -77,4 +79,5 @@ export type ReviewTables = {
   decisions: DecisionTable;
   sign_ins: SignInTable;
   code_answers: CodeAnswerTable;
+  withdrawals: { store_id: string; number: string; at: number };
 };

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await codes(db);
+  await withdrawals(db);
   await reviews(db);
   await signIns(db);
 }
@@ -17,7 +18,19 @@ async function codes(db: Kysely<unknown>): Promise<void> {
     .addColumn('request', 'text', (column) => column.notNull())
     .addColumn('given_at', 'bigint', (column) => column.notNull())
     .addColumn('given_by', 'text', (column) => column.notNull())
+    .addColumn('used_seq', 'bigint')
     .addPrimaryKeyConstraint('code_answers_pk', ['store_id', 'till_id', 'challenge'])
+    .execute();
+}
+
+/** When somebody stopped being let in: what a till did offline before that moment was right. */
+async function withdrawals(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('withdrawals')
+    .addColumn('store_id', 'text', (column) => column.notNull())
+    .addColumn('number', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('withdrawals_pk', ['store_id', 'number'])
     .execute();
 }
 

@@ -1,0 +1,111 @@
+/**
+ * What a till decided without asking anybody: who it let in offline, whose approval it took, which code it believed.
+ * Held against what the back office knew at that moment.
+ */
+import type { AloneReason, Finding } from '../../domain/anomaly.ts';
+import type { Entry } from '../../domain/journal-entry.ts';
+import type { Operator } from '../../domain/operator.ts';
+import { may, type Permission } from '../../domain/permission.ts';
+
+/** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
+const sameChangeMsMax = 5 * 60_000;
+
+/** How an entry came to the back office, and what it knows. */
+export type Knowledge = Readonly<{
+  operators: ReadonlyMap<string, Operator>;
+  /** Number → since when withdrawn, ms UTC. */
+  withdrawnAt: ReadonlyMap<string, number>;
+  /** Since when the till itself is withdrawn. */
+  revokedAt: number | null;
+  /** Challenge → the entry that spent its code, null while nobody has; a challenge that was never answered is missing. */
+  codes: ReadonlyMap<string, number | null>;
+}>;
+
+/** What the till's journal says about its talks with the back office. */
+export type Contact = Readonly<{
+  /** When the back office last told it everything, by the till's clock. */
+  toldAt: number;
+  /** The shift was opened without the back office. */
+  offline: boolean;
+  /** Operators who changed their secret at this till: it knows the new one. */
+  secretsChanged: Readonly<Record<string, number>>;
+}>;
+
+export type Decision = Readonly<{ findings: readonly Finding[] }>;
+
+/** Null where the till decided nothing alone. */
+export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): Decision | null {
+  switch (entry.kind) {
+    case 'signed-in':
+      return entry.body.offline ? judgeSignIn(entry, contact, known) : null;
+    case 'offline-lifted': {
+      const { by, challenge } = entry.body;
+      return by === null
+        ? judgeCode(entry, challenge ?? '', entry.operator ?? '', known)
+        : judgeApproval(entry, by, 'offline.lift', known);
+    }
+    case 'operator-unlocked': {
+      const { by, number, challenge } = entry.body;
+      if (by === number) return null;
+      if (by !== null) return judgeApproval(entry, by, 'operator.unlock', known);
+      // Without a challenge the back office itself had forgiven the tries.
+      return challenge === undefined ? null : judgeCode(entry, challenge, number, known);
+    }
+    case 'price-overridden':
+      return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
+    case 'attempt-approved':
+    case 'attempt-reversed':
+      return contact.offline ? { findings: [] } : null;
+    default:
+      return null;
+  }
+}
+
+function judgeSignIn(entry: Entry, contact: Contact, known: Knowledge): Decision {
+  const number = entry.operator ?? '';
+  const operator = known.operators.get(number);
+  if (known.revokedAt !== null && known.revokedAt <= entry.at) return odd(entry, 'revoked', number);
+  if (isWithdrawn(number, entry.at, known)) return odd(entry, 'withdrawn', number);
+  const setAt = operator?.secretSetAt ?? 0;
+  const changedElsewhere = setAt > contact.toldAt && setAt <= entry.at;
+  // What was chosen at this till it knew at once; the back office only heard of it later.
+  const isOwn = Math.abs((contact.secretsChanged[number] ?? 0) - setAt) <= sameChangeMsMax;
+  if (changedElsewhere && !isOwn) {
+    return odd(entry, 'secret', number);
+  }
+  return { findings: [] };
+}
+
+function judgeApproval(
+  entry: Entry,
+  by: string,
+  permission: Permission,
+  known: Knowledge,
+): Decision {
+  const manager = known.operators.get(by);
+  const isEntitled = manager !== undefined && may(manager.role, permission);
+  const isGone = isWithdrawn(by, entry.at, known);
+  return isEntitled && !isGone ? { findings: [] } : odd(entry, 'unentitled', by);
+}
+
+function judgeCode(entry: Entry, challenge: string, number: string, known: Knowledge): Decision {
+  const usedSeq = known.codes.get(challenge);
+  if (usedSeq === undefined) return odd(entry, 'invented', number);
+  if (usedSeq !== null && usedSeq !== entry.seq) return odd(entry, 'reused', number, [usedSeq]);
+  return { findings: [] };
+}
+
+function isWithdrawn(number: string, at: number, known: Knowledge): boolean {
+  const since = known.withdrawnAt.get(number);
+  return since !== undefined && since <= at;
+}
+
+function odd(
+  { seq }: Entry,
+  why: AloneReason,
+  operator: string,
+  before: readonly number[] = [],
+): Decision {
+  const params = { why, operator };
+  return { findings: [{ anomaly: 'decided-alone', params, entries: [...before, seq] }] };
+}

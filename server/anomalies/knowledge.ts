@@ -1,0 +1,102 @@
+/** What the back office knew when a till decided alone; and codes that have been spent. */
+import type { Entry } from '../../domain/journal-entry.ts';
+import { operatorSchema } from '../../domain/operator.ts';
+import type { Work } from '../store/tables.ts';
+import type { Knowledge } from './alone.ts';
+import type { ReviewedTill } from './review.ts';
+
+/** Entries whose operator, manager or code must be known. */
+const asked: ReadonlySet<Entry['kind']> = new Set([
+  'signed-in',
+  'offline-lifted',
+  'operator-unlocked',
+  'price-overridden',
+]);
+
+const nothing: Knowledge = {
+  operators: new Map(),
+  withdrawnAt: new Map(),
+  revokedAt: null,
+  codes: new Map(),
+};
+
+/** Asks the database only where `entries` hold a decision. */
+export async function knowledgeFor(
+  work: Work,
+  { store, till }: ReviewedTill,
+  entries: readonly Entry[],
+): Promise<Knowledge> {
+  if (!entries.some(({ kind }) => asked.has(kind))) return nothing;
+  const operators = await work
+    .selectFrom('operators')
+    .select(['number', 'body'])
+    .where('store_id', '=', store)
+    .execute();
+  const withdrawn = await work
+    .selectFrom('withdrawals')
+    .select(['number', 'at'])
+    .where('store_id', '=', store)
+    .execute();
+  const { revoked_at: revokedAt } = await work
+    .selectFrom('tills')
+    .select('revoked_at')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .executeTakeFirstOrThrow();
+  return {
+    operators: new Map(
+      operators.map(({ number, body }) => [number, operatorSchema.parse(JSON.parse(body))]),
+    ),
+    withdrawnAt: new Map(withdrawn.map(({ number, at }) => [number, at])),
+    revokedAt,
+    codes: await codesOf(work, { store, till }, entries),
+  };
+}
+
+async function codesOf(
+  work: Work,
+  { store, till }: ReviewedTill,
+  entries: readonly Entry[],
+): Promise<Map<string, number | null>> {
+  const challenges = spentIn(entries).map(({ challenge }) => challenge);
+  if (challenges.length === 0) return new Map();
+  const rows = await work
+    .selectFrom('code_answers')
+    .select(['challenge', 'used_seq'])
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .where('challenge', 'in', challenges)
+    .execute();
+  const codes = new Map(rows.map(({ challenge, used_seq }) => [challenge, used_seq]));
+  // Twice within these entries: the first spends it.
+  for (const { challenge, seq } of spentIn(entries)) {
+    if (codes.get(challenge) === null) codes.set(challenge, seq);
+  }
+  return codes;
+}
+
+/** The first entry that spends a code stays the one. */
+export async function spendCodes(
+  work: Work,
+  { store, till }: ReviewedTill,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (const { challenge, seq } of spentIn(entries)) {
+    await work
+      .updateTable('code_answers')
+      .set({ used_seq: seq })
+      .where('store_id', '=', store)
+      .where('till_id', '=', till)
+      .where('challenge', '=', challenge)
+      .where('used_seq', 'is', null)
+      .execute();
+  }
+}
+
+function spentIn(entries: readonly Entry[]): { challenge: string; seq: number }[] {
+  return entries.flatMap(({ seq, ...fact }) => {
+    if (fact.kind !== 'offline-lifted' && fact.kind !== 'operator-unlocked') return [];
+    const { challenge } = fact.body;
+    return challenge === undefined ? [] : [{ challenge, seq }];
+  });
+}

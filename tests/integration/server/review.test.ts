@@ -1,0 +1,287 @@
+/** What the back office makes of a journal after it was pushed. The same in SQLite and PostgreSQL: one file, no server. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newcomer, type Operator } from '../../../domain/operator.ts';
+import { reviewTill } from '../../../server/anomalies/review.ts';
+import { startReviewer } from '../../../server/anomalies/reviewer.ts';
+import { judgeAnomaly, listAnomalies } from '../../../server/anomalies/shelf.ts';
+import { answerChallenge } from '../../../server/codes.ts';
+import {
+  joinTill,
+  type LooseFact,
+  type Office,
+  officeMorning,
+  openOffice,
+  type WireTill,
+  wireTill,
+} from '../../helpers/back-office.ts';
+import { handClock } from '../../helpers/hand-clock.ts';
+import { until } from '../../helpers/until.ts';
+
+const hourMs = 3_600_000;
+let directory: string;
+let office: Office;
+let till: WireTill & { store: string };
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'rollcall-review-'));
+  office = await openOffice({ sqliteFile: join(directory, 'office.db') }, handClock(officeMorning));
+  till = await joinTill(office);
+  await office.admin.putOperators(till.store, [
+    person('1001', 'cashier'),
+    person('9001', 'manager'),
+  ]);
+});
+afterEach(async () => {
+  await office.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function person(number: string, role: Operator['role'], more: Partial<Operator> = {}): Operator {
+  const pinHash = '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g';
+  return {
+    number,
+    name: number,
+    role,
+    locale: 'en',
+    pinHash,
+    ...newcomer,
+    withdrawn: false,
+    ...more,
+  };
+}
+
+type At = { at?: number; businessDate?: string; operator?: string };
+
+async function push(facts: readonly LooseFact[], where: At = {}): Promise<void> {
+  const entries = till.write(facts, { at: office.clock.now(), operator: '1001', ...where });
+  expect((await till.call('push', { entries })).status).toBe(200);
+}
+
+const review = () => reviewTill(office.store.db, office.clock, till);
+const found = async () =>
+  (await listAnomalies(office.store.db, { stores: [till.store], limit: 50 })).map(
+    ({ anomaly, params, entries }) => ({ anomaly, params, entries }),
+  );
+const decisions = () =>
+  office.store.db
+    .selectFrom('decisions')
+    .select(['seq', 'kind', 'verdict'])
+    .orderBy('seq')
+    .execute();
+const signedIn = (offline: boolean): LooseFact => ({
+  kind: 'signed-in',
+  body: {
+    role: 'cashier',
+    offline,
+    steps: [{ step: 'sync', state: 'passed', problems: [], tookMs: 40 }],
+  },
+});
+const lifted = (by: string | null, challenge?: string): LooseFact => ({
+  kind: 'offline-lifted',
+  body: { limit: 'days', by, days: 4, unsyncedMinor: 0, ...(challenge && { challenge }) },
+});
+const alone = (why: string, operator: string, ...entries: number[]) => [
+  { anomaly: 'decided-alone', params: { why, operator }, entries },
+];
+
+describe('what a till decided alone', () => {
+  it('is marked looked at where nothing is wrong with it', async () => {
+    await push([signedIn(true), lifted('9001'), signedIn(false)]);
+    expect(await review()).toBe(3);
+    expect(await decisions()).toEqual([
+      { seq: 1, kind: 'signed-in', verdict: 'fine' },
+      { seq: 2, kind: 'offline-lifted', verdict: 'fine' },
+    ]);
+    expect(await found()).toEqual([]);
+  });
+
+  it('is told where the operator had been withdrawn, and not where that came later', async () => {
+    const before = office.clock.now();
+    office.clock.advance(hourMs);
+    await office.admin.putOperators(till.store, [person('1001', 'cashier', { withdrawn: true })]);
+    office.clock.advance(hourMs);
+    await push([signedIn(true)], { at: before });
+    await push([signedIn(true)]);
+    await review();
+    expect(await found()).toEqual(alone('withdrawn', '1001', 2));
+  });
+
+  it('is told where the secret had been changed at another till, and not where at this one', async () => {
+    await push([signedIn(false)]);
+    office.clock.advance(hourMs);
+    const secretSetAt = office.clock.now();
+    await office.admin.putOperators(till.store, [person('1001', 'cashier', { secretSetAt })]);
+    office.clock.advance(hourMs);
+    await push([signedIn(true)]);
+    await review();
+    expect(await found()).toEqual(alone('secret', '1001', 2));
+
+    const own = office.clock.now();
+    await office.admin.putOperators(till.store, [person('1001', 'cashier', { secretSetAt: own })]);
+    await push([{ kind: 'secret-changed', body: { number: '1001' } }]);
+    office.clock.advance(hourMs);
+    await push([signedIn(true)]);
+    await review();
+    expect(await found()).toHaveLength(1);
+  });
+
+  it('is told where whoever lifted the limit is no manager, or the code was never given or given once', async () => {
+    await office.store.db
+      .updateTable('tills')
+      .set({ code_key: Buffer.alloc(32).toString('base64') })
+      .execute();
+    const challenge = '1004-XVB8-0003';
+    const asked = { store: till.store, till: till.till, challenge: '', by: 'head office' };
+    await push([lifted('1001')]);
+    await push([lifted(null, challenge)]);
+    await review();
+    expect((await found()).map(({ params }) => params.why).sort()).toEqual([
+      'invented',
+      'unentitled',
+    ]);
+    await office.store.db.deleteFrom('anomalies').execute();
+    await expect(answerChallenge(office.store.db, office.clock, asked)).rejects.toThrow(
+      'bad-request',
+    );
+    await office.store.db
+      .insertInto('code_answers')
+      .values({
+        store_id: till.store,
+        till_id: till.till,
+        challenge,
+        request: '{}',
+        given_at: 0,
+        given_by: 'head office',
+        used_seq: null,
+      })
+      .execute();
+    await push([lifted(null, challenge)]);
+    await review();
+    expect(await found()).toEqual([]);
+    await push([lifted(null, challenge)]);
+    await review();
+    expect(await found()).toEqual(alone('reused', '1001', 3, 4));
+  });
+});
+
+describe('a review', () => {
+  it('done again, or cut off and done by another, finds the same once', async () => {
+    const moved: LooseFact = { kind: 'clock-moved', body: { direction: 'set-back', byMs: hourMs } };
+    await push([signedIn(false), moved]);
+    const raised = {
+      anomaly: 'clock-moved',
+      params: { direction: 'back', minutes: 60 },
+      entries: [2],
+    };
+    await push([{ kind: 'anomaly-raised', body: raised }]);
+    await Promise.all([review(), review()]);
+    await office.store.db.deleteFrom('reviews').execute();
+    await review();
+    expect(await found()).toEqual([raised]);
+    const rows = await office.store.db.selectFrom('sign_ins').select(['seq', 'opened']).execute();
+    expect(rows).toEqual([{ seq: 1, opened: 1 }]);
+  });
+
+  it('leaves what a person has closed', async () => {
+    await push([lifted('1001')]);
+    await review();
+    const [one] = await listAnomalies(office.store.db, { stores: [till.store], limit: 1 });
+    const judgement = {
+      store: till.store,
+      till: till.till,
+      id: one?.id ?? '',
+      by: 'anna',
+      note: 'seen to',
+    };
+    expect(
+      await judgeAnomaly(office.store.db, office.clock, { ...judgement, state: 'closed' }),
+    ).toBe(true);
+    await office.store.db.deleteFrom('reviews').execute();
+    await review();
+    expect(await listAnomalies(office.store.db, { stores: [till.store], limit: 9 })).toMatchObject([
+      { state: 'closed', stateBy: 'anna', note: 'seen to' },
+    ]);
+    expect(
+      await listAnomalies(office.store.db, { stores: [till.store], state: 'open', limit: 9 }),
+    ).toEqual([]);
+  });
+
+  it('passes over what it cannot read', async () => {
+    await push([{ kind: 'from-the-future', body: {} }, lifted('1001')]);
+    expect(await review()).toBe(2);
+    expect(await found()).toEqual(alone('unentitled', '1001', 2));
+  });
+
+  it('tells of a till that was copied', async () => {
+    await push([signedIn(false)]);
+    const twin = wireTill(office, till.till, till);
+    const entries = twin.write([signedIn(true)], { at: office.clock.now(), operator: '1001' });
+    expect((await twin.call('push', { entries })).status).toBe(409);
+    await review();
+    expect(await found()).toEqual([{ anomaly: 'till-cloned', params: { seq: 1 }, entries: [1] }]);
+  });
+
+  it('compares a date with those before it at the same till', async () => {
+    const opened: LooseFact = { kind: 'drawer-opened', body: {} };
+    const date = (day: number) => `2026-11-${String(day).padStart(2, '0')}`;
+    for (let day = 1; day <= 9; day += 1) {
+      await push([sale(day), opened], { businessDate: date(day) });
+    }
+    await push([sale(10), ...Array.from({ length: 9 }, () => opened)], { businessDate: date(10) });
+    await review();
+    const entries = Array.from({ length: 9 }, (_, index) => 20 + index);
+    const params = { count: 9, usual: 1, businessDate: date(10) };
+    expect(await found()).toEqual([{ anomaly: 'many-no-sales', params, entries }]);
+  });
+
+  it('runs beside the pushes, begins with what was left, and ends when it is told', async () => {
+    await push([lifted('1001')]);
+    const faults: unknown[] = [];
+    const reviewer = startReviewer(office.store.db, office.clock, (cause) => faults.push(cause));
+    let count = 0;
+    await until(() => {
+      void found().then((all) => {
+        count = all.length;
+      });
+      return count === 1;
+    }, 'what was left is reviewed');
+    await push([lifted('1001')]);
+    reviewer.want(till);
+    await reviewer.stop();
+    expect(faults).toEqual([]);
+  });
+});
+
+function sale(number: number): LooseFact {
+  const line = {
+    line: 1,
+    sku: '1',
+    barcode: null,
+    name: { zh: '水', en: 'Water' },
+    unit: 'piece',
+    quantity: 1_000,
+    listPriceMinor: 100,
+    priceMinor: 100,
+    taxRate: 0,
+    totalMinor: 100,
+  };
+  return {
+    kind: 'sale-completed',
+    body: {
+      saleId: `0190a1b2-0000-7000-8000-0000000000${String(number).padStart(2, '0')}`,
+      number,
+      lines: [line],
+      pieces: 1,
+      listMinor: 100,
+      discountMinor: 0,
+      totalMinor: 100,
+      roundingMinor: 0,
+      tax: [],
+      tenders: [{ kind: 'cash', amountMinor: 100, tenderedMinor: 100, changeMinor: 0 }],
+      voidedLines: 0,
+    },
+  };
+}
