@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
 import type { Proof } from '../../domain/contract/people-channels.ts';
 import type { ProblemData } from '../../domain/problems.ts';
-import type { WayIn } from '../../domain/ways-in.ts';
 import { call } from '../bridge.ts';
 import { useNow } from '../clock.ts';
 import { useWords } from '../i18n.tsx';
@@ -13,24 +12,18 @@ import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { useTill } from '../use-till.ts';
+import { take } from './sign-in/acts.ts';
 import { WaysPanel } from './ways-in/ways-panel.tsx';
+import { waysText } from './ways-in/ways-text.ts';
 import './sign-in/sign-in.css';
 
 export function Locked({ state }: Readonly<{ state: TillState }>) {
   const words = useWords();
   const { t } = words;
   const whoMay = useWhoMayUnlock(state.operator);
-  const [moreWays, setMoreWays] = useState<readonly WayIn[]>([]);
+  const { begun, prove } = useLockedProof();
   const [handsOver, setHandsOver] = useState(false);
   const askHandOver = () => setHandsOver(true);
-
-  async function unlock(proof: Proof): Promise<ProblemData | null> {
-    const answer = await call('till.unlock', proof);
-    setMoreWays(answer.ok ? answer.value.moreWays : []);
-    return answer.ok ? null : answer.problem;
-  }
-
-  const missing = moreWays.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
   useShortcuts({ F12: askHandOver }, !handsOver);
   return (
     <div className="screen" data-testid="locked-screen">
@@ -50,20 +43,43 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
         <Away state={state} />
         <section className="sign-in-right">
           <WaysPanel
-            key={moreWays.join()}
+            key={begun?.moreWays.join()}
             title={t('locked.title')}
-            operators={whoMay}
-            ways={moreWays.length > 0 ? moreWays : state.ways}
+            operators={begun?.operator ? [begun.operator] : whoMay}
+            ways={begun?.moreWays ?? state.ways}
+            anybody={begun === null}
             submitLabel={t('locked.unlock')}
-            hint={moreWays.length > 0 ? t('ways.moreHint', { ways: missing }) : undefined}
+            hint={begun ? t('ways.moreHint', { ways: waysText(begun.moreWays, t) }) : undefined}
             active={!handsOver}
-            onProof={unlock}
+            onProof={prove}
           />
         </section>
       </main>
       {handsOver ? <HandOver state={state} onClose={() => setHandsOver(false)} /> : null}
     </div>
   );
+}
+
+/**
+ * A typed number or a passkey unlocks; a badge says who comes, its owner or somebody who takes over, wherever it was
+ * read. Where two proofs are asked for, the second goes the way of the first.
+ */
+function useLockedProof() {
+  const begun = useTill((till) => (till.signIn?.waitsFor === 'more-proof' ? till.signIn : null));
+  const [unlocks, setUnlocks] = useState(false);
+  useEffect(() => {
+    if (begun === null) setUnlocks(false);
+  }, [begun]);
+
+  async function prove(proof: Proof): Promise<ProblemData | null> {
+    const asUnlock = begun === null ? !('badge' in proof) : unlocks;
+    setUnlocks(asUnlock);
+    if (!asUnlock) return take(await call('signIn.begin', proof));
+    const answer = await call('till.unlock', proof);
+    return answer.ok ? null : answer.problem;
+  }
+
+  return { begun, prove };
 }
 
 function Away({ state }: Readonly<{ state: TillState }>) {

@@ -9,6 +9,7 @@ import { useShortcuts } from '../../keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { notify } from '../../use-till.ts';
 import { WaysPanel } from '../ways-in/ways-panel.tsx';
+import { waysText } from '../ways-in/ways-text.ts';
 import { cancel, take } from './acts.ts';
 import { UnlockSheet } from './unlock-sheet.tsx';
 
@@ -45,7 +46,6 @@ export function Who({ state, active }: Readonly<{ state: TillState; active: bool
 /** The store wants more than one proof: what is still missing, of the same person. */
 export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
-  const missing = view.moreWays.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
   // Esc clears what was entered, as in the first proof.
   useShortcuts({ F12: cancel });
   return (
@@ -57,7 +57,7 @@ export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
         ways={view.moreWays}
         anybody={view.operator === null}
         submitLabel={t('signIn.begin')}
-        hint={t('ways.moreHint', { ways: missing })}
+        hint={t('ways.moreHint', { ways: waysText(view.moreWays, t) })}
         onProof={begin}
       />
       <Act id="sign-in-cancel" tone="quiet" size="small" hint="F12" onPress={cancel}>

@@ -18,7 +18,6 @@ export function byDay(signIns: readonly PastSignIn[]): SignInDay[] {
 
 /** `person`: the time in which the till waited for an answer, of all steps together. */
 export type Share = StepName | 'person';
-export const shares: readonly Share[] = [...stepNames, 'person'];
 
 /** Where the time of one sign-in went, in ms; only what took any. */
 export function sharesOf({ steps }: PastSignIn): { share: Share; ms: number }[] {
