@@ -46,8 +46,6 @@ async function start(environment: Environment): Promise<void> {
   );
   const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
   void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
-  const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
-  void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const { publicOrigin } = environment;
   const app = createBackOffice({
