@@ -25,6 +25,8 @@ export type CatalogueAdmin = Readonly<{
   allItems(store: string): Promise<Item[]>;
   searchItems(store: string, search: ItemSearch): Promise<Item[]>;
   findItem(store: string, sku: string): Promise<Seen<Item> | null>;
+  /** Which of these there are, the withdrawn too. */
+  knownSkus(store: string, skus: readonly string[]): Promise<ReadonlySet<string>>;
   /** The item that is sold under this barcode. */
   findByBarcode(store: string, barcode: string): Promise<Item | null>;
   /** False where it is not as it was `seen` any more. */
@@ -93,6 +95,16 @@ function items({ db }: AdminContext) {
     findItem: async (store, sku) => {
       const row = await findVersioned(db, 'items', store, { sku });
       return row && { value: toItem(row), version: row.version };
+    },
+    knownSkus: async (store, skus) => {
+      if (skus.length === 0) return new Set<string>();
+      const rows = await db
+        .selectFrom('items')
+        .select('sku')
+        .where('store_id', '=', store)
+        .where('sku', 'in', skus)
+        .execute();
+      return new Set(rows.map(({ sku }) => sku));
     },
     findByBarcode: async (store, barcode) => {
       const rows = await db

@@ -1,4 +1,5 @@
 /** Stores, their settings, and the release their tills should run. */
+import { createHash } from 'node:crypto';
 import type { Pulled } from '../../domain/contract/sync.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import { makeCode } from '../enrolment-code.ts';
@@ -9,7 +10,11 @@ export type StoresAdmin = Readonly<{
   createStore(settings: StoreSettings): Promise<string>;
   stores(): Promise<{ store: string; settings: StoreSettings }[]>;
   putSettings(store: string, settings: StoreSettings): Promise<void>;
-  publishRelease(store: string, release: NonNullable<Pulled['release']>): Promise<void>;
+  /** False where the settings are not those of `mark` any more; see settingsMark. */
+  changeSettings(store: string, settings: StoreSettings, mark: string): Promise<boolean>;
+  /** Null withdraws the notice. */
+  publishRelease(store: string, release: Pulled['release']): Promise<void>;
+  release(store: string): Promise<Pulled['release']>;
 }>;
 
 export function createStoresAdmin({ db, clock, random }: AdminContext): StoresAdmin {
@@ -44,13 +49,46 @@ export function createStoresAdmin({ db, clock, random }: AdminContext): StoresAd
           .where('store_id', '=', store)
           .execute();
       }),
-    publishRelease: (store, { version, mandatory }) =>
+    changeSettings: (store, settings, mark) =>
+      versioned(db, store, async (work) => {
+        const row = await work
+          .selectFrom('stores')
+          .select('settings')
+          .where('store_id', '=', store)
+          .executeTakeFirstOrThrow();
+        const now = storeSettingsSchema.parse(JSON.parse(row.settings));
+        if (settingsMark(now) !== mark) return false;
+        await work
+          .updateTable('stores')
+          .set({ settings: JSON.stringify(storeSettingsSchema.parse(settings)) })
+          .where('store_id', '=', store)
+          .execute();
+        return true;
+      }),
+    publishRelease: (store, release) =>
       versioned(db, store, async (work) => {
         await work
           .updateTable('stores')
-          .set({ release_version: version, release_mandatory: mandatory ? 1 : 0 })
+          .set({
+            release_version: release?.version ?? null,
+            release_mandatory: release?.mandatory ? 1 : 0,
+          })
           .where('store_id', '=', store)
           .execute();
       }),
+    release: async (store) => {
+      const row = await db
+        .selectFrom('stores')
+        .select(['release_version', 'release_mandatory'])
+        .where('store_id', '=', store)
+        .executeTakeFirst();
+      if (!row || row.release_version === null) return null;
+      return { version: row.release_version, mandatory: row.release_mandatory === 1 };
+    },
   };
+}
+
+/** Changes with every change of the settings. */
+export function settingsMark(settings: StoreSettings): string {
+  return createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 22);
 }

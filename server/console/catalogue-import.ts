@@ -75,7 +75,7 @@ async function look({ desk, shop, say }: ShopVisit, bytes: Uint8Array): Promise<
   // The mark first: what changes after it is noticed when the file is applied.
   const mark = await desk.admin.catalogueMark(shop.store);
   const catalogue = await desk.admin.allItems(shop.store);
-  const compared = compareItems(rows, catalogue, currencyDigits(shop.settings.currency));
+  const compared = await compareItems(rows, catalogue, currencyDigits(shop.settings.currency));
   if (compared.problem) {
     return say(`import.${compared.problem.why}`, { column: compared.problem.column });
   }

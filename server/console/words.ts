@@ -2,11 +2,14 @@
 import { accountWords } from './words/accounts.ts';
 import { anomalyWords } from './words/anomalies.ts';
 import { catalogueWords } from './words/catalogue.ts';
+import { deviceWords } from './words/devices.ts';
 import { frameWords } from './words/frame.ts';
 import { journalWords } from './words/journal.ts';
-import { pastWords } from './words/past.ts';
-import { problemWords } from './words/problems.ts';
 import { operatorWords } from './words/operators.ts';
+import { pastWords } from './words/past.ts';
+import { policyWords } from './words/policies.ts';
+import { problemWords } from './words/problems.ts';
+import { promotionWords } from './words/promotions.ts';
 import { salesWords } from './words/sales.ts';
 import { takingsWords } from './words/takings.ts';
 import { tillsWords } from './words/tills.ts';
@@ -25,6 +28,9 @@ const zh = {
   ...accountWords.zh,
   ...catalogueWords.zh,
   ...operatorWords.zh,
+  ...policyWords.zh,
+  ...deviceWords.zh,
+  ...promotionWords.zh,
   ...todayWords.zh,
   ...salesWords.zh,
   ...anomalyWords.zh,
@@ -39,6 +45,9 @@ const en = {
   ...accountWords.en,
   ...catalogueWords.en,
   ...operatorWords.en,
+  ...policyWords.en,
+  ...deviceWords.en,
+  ...promotionWords.en,
   ...todayWords.en,
   ...salesWords.en,
   ...anomalyWords.en,

@@ -1,4 +1,5 @@
 /** What a file of items would change in a catalogue, row by row. Nothing is changed here. */
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../domain/catalogue.ts';
 import { type ItemColumn, type ItemTexts, itemColumns, readItem } from '../item-text.ts';
@@ -33,19 +34,25 @@ export type Compared =
 
 /** More than any shop sells. */
 export const rowsMax = 60_000;
+const rowsAtOnce = 500;
 
 /** The first row names the columns, in any order; columns that nobody knows are told and left out. */
-export function compareItems(
+export async function compareItems(
   rows: readonly CsvRow[],
   catalogue: readonly Item[],
   fractionDigits: number,
-): Compared {
+): Promise<Compared> {
   const [header, ...body] = rows;
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(' ', '_'));
   const problem = headerProblem(names, body.length);
   if (problem) return { comparison: null, problem };
   const known = new Map(catalogue.map((item) => [item.sku, item]));
-  const read = body.map((row) => readRow(row, names, known, fractionDigits));
+  const read: Row[] = [];
+  for (const row of body) {
+    // Tills are served in between.
+    if (read.length % rowsAtOnce === 0) await setImmediate();
+    read.push(readRow(row, names, known, fractionDigits));
+  }
   markTwice(read);
   markTaken(read, catalogue);
   const right = read.flatMap(({ item, reasons }) => (item && reasons.length === 0 ? [item] : []));
