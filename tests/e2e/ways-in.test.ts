@@ -99,7 +99,10 @@ test('one till, one morning: badge and PIN, a new PIN, hand-over, a code over th
   await expect(page.getByTestId('parked')).toHaveAttribute('data-count', '1');
   await signInAgain(page, second);
   expect(await due(page)).toBe(0);
-  await handOver(page);
+  await page.keyboard.press('F12');
+  await page.getByTestId('locked-screen').waitFor();
+  await scanner.scan(badge);
+  await expect(page.getByTestId(`operator-${second}`)).toHaveCount(0);
   await signInWith(page, newPin);
   await expect(page.getByTestId('basket-line')).toHaveCount(1);
   expect(await due(page)).toBe(owed);
