@@ -5,13 +5,13 @@ import { createBackOffice } from '../../main/back-office.ts';
 import { systemClock, systemRandom } from '../../main/clock.ts';
 import { createBackOffice as createServer } from '../../server/app.ts';
 import { openStore } from '../../server/store/open.ts';
+import { findPostgres, type Postgres, startPostgres } from '../../tools/postgres.ts';
 import { auditFleet } from '../../tools/simulate/fleet/audit.ts';
 import { arrival, selling } from '../../tools/simulate/fleet/day.ts';
 import { simulateFleet } from '../../tools/simulate/fleet/index.ts';
 import { enrolledFact, joinFleet } from '../../tools/simulate/fleet/join.ts';
 import { createSeededRandom } from '../../tools/simulate/random.ts';
 import { countingIds } from '../helpers/facts.ts';
-import { findPostgres, type Postgres, startPostgres } from '../helpers/postgres.ts';
 
 const moment = { at: Date.UTC(2026, 10, 20, 2), businessDate: '2026-11-20', operator: '1001' };
 

@@ -1,5 +1,5 @@
 /** A PostgreSQL for one benchmark, with the disk it gets in a shop: every commit is synced. */
-import { findPostgres, type Postgres, startPostgres } from '../../tests/helpers/postgres.ts';
+import { findPostgres, type Postgres, startPostgres } from '../postgres.ts';
 
 /** `bin` holds its programs. Throws where there is no PostgreSQL on this machine. */
 export async function withPostgres<T>(

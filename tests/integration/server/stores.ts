@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
 import type { StoreOptions } from '../../../server/store/open.ts';
+import { findPostgres, type Postgres, startPostgres } from '../../../tools/postgres.ts';
 import { type Office, openOffice } from '../../helpers/back-office.ts';
-import { findPostgres, type Postgres, startPostgres } from '../../helpers/postgres.ts';
 
 /** An empty back office, closed when the test ends. */
 export type NewOffice = () => Promise<Office>;

@@ -11,10 +11,10 @@ import { sqlite } from '../../../server/store/sqlite.ts';
 import type { Database, Tables } from '../../../server/store/tables.ts';
 import { startUpkeep } from '../../../server/store/upkeep.ts';
 import { root } from '../../../tools/paths.ts';
+import { findPostgres, type Postgres, startPostgres } from '../../../tools/postgres.ts';
 import { joinTill, officeMorning, openOffice, wireTill } from '../../helpers/back-office.ts';
 import { startChild } from '../../helpers/child.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
-import { findPostgres, type Postgres, startPostgres } from '../../helpers/postgres.ts';
 import { tempFolder } from '../../helpers/till-file.ts';
 
 const child = (name: string, where: string) =>

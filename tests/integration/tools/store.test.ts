@@ -8,6 +8,7 @@ import type { StoreOptions } from '../../../server/store/open.ts';
 import { keepMonthsAhead } from '../../../server/store/partitions.ts';
 import { type ExecResult, exec, mustExec } from '../../../tools/exec.ts';
 import { root } from '../../../tools/paths.ts';
+import { findPostgres, type Postgres, startPostgres } from '../../../tools/postgres.ts';
 import {
   joinTill,
   type Office,
@@ -18,7 +19,6 @@ import {
 } from '../../helpers/back-office.ts';
 import { cardSale, cashSale, countingIds } from '../../helpers/facts.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
-import { findPostgres, type Postgres, startPostgres } from '../../helpers/postgres.ts';
 import { tempFolder } from '../../helpers/till-file.ts';
 
 const run = (script: string, ...args: string[]): Promise<ExecResult> =>

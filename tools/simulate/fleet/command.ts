@@ -1,7 +1,7 @@
 /** `npm run simulate -- fleet …`: its arguments, its PostgreSQL, and how its outcome is told. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { findPostgres, startPostgres } from '../../../tests/helpers/postgres.ts';
+import { findPostgres, startPostgres } from '../../postgres.ts';
 import type { FleetResult, Sync } from './index.ts';
 import type { Cost } from './scale.ts';
 

@@ -1,4 +1,4 @@
-/** A real PostgreSQL for tests: Debian's, in a folder of its own, on a free port, gone afterwards. */
+/** A real PostgreSQL for tests, simulations and benchmarks: Debian's, in a folder of its own, gone afterwards. */
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
