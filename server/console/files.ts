@@ -11,6 +11,7 @@ const types = {
 
 /** Relative imports in the modules of @simplewebauthn/browser find each other under this path. */
 const webauthn = '/console/webauthn/';
+export const webauthnLibrary = `${webauthn}index.js`;
 const webauthnFolder = new URL('.', import.meta.resolve('@simplewebauthn/browser'));
 
 const files = {

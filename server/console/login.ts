@@ -6,6 +6,7 @@ import { checkPasskey, loginOptions } from '../accounts/passkeys.ts';
 import { endSession, findSession, openSession } from '../accounts/sessions.ts';
 import { countTry, forgetOldTries, forgetTries, type Subject } from '../accounts/throttle.ts';
 import { dropCookie, giveCookie, readCookie } from './cookies.ts';
+import { webauthnLibrary } from './files.ts';
 import { hiddenField, submitButton, textField } from './forms.ts';
 import { addressOf, holdsToken, isOurOwn, originOf, readForm } from './guard.ts';
 import { alonePage, type Markup } from './page.ts';
@@ -174,6 +175,6 @@ ${textField({ name: 'name', label: say('login.name'), value: name, autocomplete:
 ${textField({ name: 'password', type: 'password', label: say('login.password'), autocomplete: 'current-password', maxLength: 200, required: true })}
 ${submitButton(say('login.enter'), { testId: 'log-in' })}`,
 )}
-<form method="post" action="/login/passkey" class="form" data-passkey="get" data-options="${JSON.stringify(options)}" hidden><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="response" value="">${hiddenField('next', next)}${submitButton(say('login.passkey'), { tone: 'quiet', testId: 'passkey' })}</form>
+<form method="post" action="/login/passkey" class="form" data-passkey="get" data-library="${webauthnLibrary}" data-options="${JSON.stringify(options)}" hidden><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="response" value="">${hiddenField('next', next)}${submitButton(say('login.passkey'), { tone: 'quiet', testId: 'passkey' })}</form>
 <p class="foot"><a href="/join" data-testid="join">${say('login.join')}</a></p></div>`;
 }

@@ -2,13 +2,14 @@
 import { html } from 'hono/html';
 import type { Problem } from '../../domain/problems.ts';
 import { alonePage, type Markup } from './page.ts';
-import type { PageAnswer } from './pages.ts';
 import type { View } from './visit.ts';
 import type { Word } from './words.ts';
 
+type Notice = Readonly<{ title: string; content: Markup; status?: 404 }>;
+
 const notice =
-  (title: Word, lead: Word, status: PageAnswer['status']) =>
-  ({ say }: View): PageAnswer => ({
+  (title: Word, lead: Word, status: 404 | undefined) =>
+  ({ say }: View): Notice => ({
     title: say(title),
     content: html`<div class="head"><h1>${say(title)}</h1><p>${say(lead)}</p></div>`,
     ...(status === undefined ? {} : { status }),

@@ -5,6 +5,7 @@ import { checkPassword, setPassword } from '../accounts/accounts.ts';
 import { addingOptions, addPasskey, listPasskeys, removePasskey } from '../accounts/passkeys.ts';
 import { endOtherSessions, endSession, listSessions } from '../accounts/sessions.ts';
 import { countTry, forgetTries, type Subject } from '../accounts/throttle.ts';
+import { webauthnLibrary } from './files.ts';
 import {
   changeForm,
   errorNote,
@@ -114,7 +115,7 @@ ${passkeys.length === 0 ? html`<p>${say('own.passkeys.none')}</p>` : ''}
           : say('own.passkey.used', { time: momentText(usedAt, now, zoneOf(visit), '') })
       }</small></span>${changeForm(visit, { action: '/account/passkeys/remove' }, html`${hiddenField('id', id)}${submitButton(say('own.passkey.remove'), { tone: 'quiet' })}`)}</li>`,
   )}</ul>
-<form method="post" action="/account/passkeys" class="form" data-passkey="add" data-options="${JSON.stringify(options)}" hidden>
+<form method="post" action="/account/passkeys" class="form" data-passkey="add" data-library="${webauthnLibrary}" data-options="${JSON.stringify(options)}" hidden>
 ${hiddenField('csrf', session.csrf)}${hiddenField('response', '')}
 ${textField({ name: 'name', label: say('own.passkey.name'), hint: say('own.passkey.name.hint'), required: true, maxLength: 60 })}
 ${submitButton(say('own.passkey.add'), { testId: 'add-passkey' })}</form>

@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   form.addEventListener('submit', async (event) => {
     if (form.elements.response.value !== '') return;
     event.preventDefault();
-    const { startAuthentication, startRegistration } = await import('/console/webauthn/index.js');
+    const { startAuthentication, startRegistration } = await import(form.dataset.library);
     const start = form.dataset.passkey === 'add' ? startRegistration : startAuthentication;
     try {
       const answer = await start({ optionsJSON: JSON.parse(form.dataset.options) });
