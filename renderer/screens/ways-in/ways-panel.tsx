@@ -46,6 +46,72 @@ type Props = Readonly<{
 export function WaysPanel(props: Props) {
   const { t } = useWords();
   const { ways, anybody = true } = props;
+  const panel = useWaysIn(props);
+  const { entry, entersNumber, takesSecret, active, proving } = panel;
+  const usual = props.hint ?? t(takesSecret ? 'pin.hint' : 'ways.noSecret');
+  useWaysKeys(panel, ways);
+  return (
+    <div className="pin-panel" data-testid="pin-panel">
+      <h1 className="panel-title">{props.title}</h1>
+      {takesSecret ? (
+        <People
+          title={props.title}
+          tiles={panel.tiles}
+          current={panel.current}
+          number={entry.number.text}
+          anybody={anybody}
+          active={active}
+          onChoose={panel.choose}
+        />
+      ) : null}
+      {takesSecret ? <SecretPad.Shown entry={entry} entersNumber={entersNumber} /> : null}
+      <WaysMessage
+        problem={proving.problem}
+        secondsLeft={proving.secondsLeft}
+        hint={panel.hint ?? (proving.busy ? t('pin.checking') : usual)}
+        onLockedOut={props.onLockedOut}
+      />
+      {takesSecret ? (
+        <>
+          <SecretPad.Keys
+            entry={entry}
+            disabled={!panel.mayType}
+            onKey={panel.press}
+            onPassword={panel.typed}
+            onSubmit={panel.submit}
+          />
+          <Act
+            id="pin-submit"
+            tone={entersNumber ? 'ink' : 'seal'}
+            size="large"
+            hint="Enter"
+            disabled={!panel.canSubmit}
+            onPress={panel.submit}
+          >
+            {entersNumber ? t('operator.next') : props.submitLabel}
+          </Act>
+        </>
+      ) : null}
+      <OtherWays
+        ways={ways}
+        passwords={panel.passwords}
+        disabled={proving.busy}
+        active={active}
+        onChoose={panel.goAnotherWay}
+      />
+      {panel.sheet === 'camera' ? (
+        <Suspense fallback={null}>
+          <CameraSheet onBadge={panel.showBadge} onClose={panel.closeSheet} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** What was chosen and entered so far, and what each act makes of it. */
+function useWaysIn(props: Props) {
+  const { t } = useWords();
+  const { ways } = props;
   const passwords = useTill((till) => till.state?.secrets.passwords ?? false);
   const tiles = props.operators.slice(0, tilesMax);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -103,82 +169,37 @@ export function WaysPanel(props: Props) {
     void proving.prove(async () => ({ badge }));
   }
 
+  const typed = (secret: string) => setEntry((before) => ({ ...before, secret }));
+  const forgetEntry = () => setEntry(nothingEntered);
+  const closeSheet = () => setSheet(null);
+  return {
+    ...{ tiles, current, entry, entersNumber, passwords, sheet, hint, proving },
+    ...{ takesSecret, active, mayType, canSubmit },
+    ...{ choose, press, typed, submit, goAnotherWay, showBadge, forgetEntry, closeSheet },
+  };
+}
+
+type WaysIn = ReturnType<typeof useWaysIn>;
+
+/** Keys, and what scanners and readers type. */
+function useWaysKeys(panel: WaysIn, ways: readonly WayIn[]): void {
+  const { press, submit, forgetEntry, entersNumber, canSubmit, mayType } = panel;
   useTypedKeys((key, event) => {
     if (/^\d$/.test(key)) press(key);
     else if (key === 'Backspace') press('back');
     else if (key === 'Escape') press('clear');
     else if (key === 'Enter' && canSubmit && !event.repeat) submit();
-    else if (passwords && !entersNumber && mayType && isLetter(key)) press(key);
+    else if (panel.passwords && !entersNumber && mayType && isLetter(key)) press(key);
     else return false;
     return true;
-  }, active);
+  }, panel.active);
   useScanner({
-    onBadge: ways.includes('badge') ? showBadge : () => setEntry(nothingEntered),
+    onBadge: ways.includes('badge') ? panel.showBadge : forgetEntry,
     onCard: () => {
-      setEntry(nothingEntered);
-      proving.refuse({ kind: 'payment-card-scanned', params: {} });
+      forgetEntry();
+      panel.proving.refuse({ kind: 'payment-card-scanned', params: {} });
     },
   });
-
-  return (
-    <div className="pin-panel" data-testid="pin-panel">
-      <h1 className="panel-title">{props.title}</h1>
-      {takesSecret ? (
-        <People
-          title={props.title}
-          tiles={tiles}
-          current={current}
-          number={entry.number.text}
-          anybody={anybody}
-          active={active}
-          onChoose={choose}
-        />
-      ) : null}
-      {takesSecret ? <SecretPad.Shown entry={entry} entersNumber={entersNumber} /> : null}
-      <WaysMessage
-        problem={proving.problem}
-        secondsLeft={secondsLeft}
-        hint={
-          hint ??
-          (busy ? t('pin.checking') : (props.hint ?? t(takesSecret ? 'pin.hint' : 'ways.noSecret')))
-        }
-        onLockedOut={props.onLockedOut}
-      />
-      {takesSecret ? (
-        <>
-          <SecretPad.Keys
-            entry={entry}
-            disabled={!mayType}
-            onKey={press}
-            onPassword={(secret) => setEntry((before) => ({ ...before, secret }))}
-            onSubmit={submit}
-          />
-          <Act
-            id="pin-submit"
-            tone={entersNumber ? 'ink' : 'seal'}
-            size="large"
-            hint="Enter"
-            disabled={!canSubmit}
-            onPress={submit}
-          >
-            {entersNumber ? t('operator.next') : props.submitLabel}
-          </Act>
-        </>
-      ) : null}
-      <OtherWays
-        ways={ways}
-        passwords={passwords}
-        disabled={busy}
-        active={active}
-        onChoose={goAnotherWay}
-      />
-      {sheet === 'camera' ? (
-        <Suspense fallback={null}>
-          <CameraSheet onBadge={showBadge} onClose={() => setSheet(null)} />
-        </Suspense>
-      ) : null}
-    </div>
-  );
 }
 
 const nothingEntered: SecretEntry = {
