@@ -4,8 +4,8 @@ import { freemem, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Power } from '../domain/machine.ts';
 
-export const linuxPowerSupplies = '/sys/class/power_supply';
-export const linuxMemory = '/proc/meminfo';
+const linuxPowerSupplies = '/sys/class/power_supply';
+const linuxMemory = '/proc/meminfo';
 
 /** Free for this user on the disk that holds `directory`, in bytes. */
 export function diskFreeBytes(directory: string): number {

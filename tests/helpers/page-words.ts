@@ -10,8 +10,9 @@ export function pageWords(locale: Locale): Words {
     words = useWords();
     return null;
   };
-  const place = { locale, currency: 'CNY', zone: 'Asia/Shanghai' };
-  renderToStaticMarkup(createElement(WordsProvider, { ...place, children: createElement(Take) }));
+  const children = createElement(Take);
+  const place = { locale, currency: 'CNY', zone: 'Asia/Shanghai', children };
+  renderToStaticMarkup(createElement(WordsProvider, place));
   if (!words) throw new Error('no words');
   return words;
 }
