@@ -1,5 +1,6 @@
 /** The back office of a test shop: the real one, over HTTPS on a port of its own that can go away and come back. */
 import { join } from 'node:path';
+import type { Hono } from 'hono';
 import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
 import { localHour } from '../../../domain/business-date.ts';
 import type { Item } from '../../../domain/catalogue.ts';
@@ -44,6 +45,9 @@ export type Office = Readonly<{
   certificateFile: string;
   code: string;
   store: string;
+  /** The same without a socket, its page included. */
+  app: Hono;
+  books: Store;
   admin: Admin;
   setReachable(reachable: boolean): Promise<void>;
   /** Sequence numbers and kinds the back office has of the till, in order of arrival. */
@@ -136,7 +140,7 @@ export async function openOffice(directory: string, options: OfficeOptions): Pro
     },
   ]);
   const certificate = await ownCertificate(directory, clock);
-  const app = createBackOffice({ store, clock, random });
+  const app = createBackOffice({ store, clock, random, consoleKey: 'console-key-of-the-shop' });
   const listenOn = (port: number) =>
     listenBackOffice({ app, clock, certificate, port, host: '127.0.0.1' });
   let listening: Awaited<ReturnType<typeof listenOn>> | null = await listenOn(0);
@@ -146,6 +150,8 @@ export async function openOffice(directory: string, options: OfficeOptions): Pro
     certificateFile: certificate.file,
     code,
     store: id,
+    app,
+    books: store,
     admin,
     setReachable: async (reachable) => {
       if (reachable) listening ??= await listenOn(port);

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Promotion } from '../../../domain/promotion.ts';
+import { systemClock, systemRandom } from '../../../main/clock.ts';
+import { createAccount } from '../../../server/accounts/accounts.ts';
+import { newVisitor, password } from '../../helpers/console-visitor.ts';
 import { until } from '../../helpers/until.ts';
 import { items } from './office.ts';
 import { codes, openShop, people, type Shop } from './shop.ts';
@@ -126,4 +129,25 @@ it('a basket with a promotion comes back after a crash as it was', async () => {
   expect(view.lines[0]).toMatchObject({ totalMinor: 700, promotion: { id: 'P1' } });
   await shop.call('sale.payCash', { tenderedMinor: 700 });
   await until(() => shop.kinds().includes('receipt-printed'), 'printed');
+});
+
+it('somebody taken on in the console signs in at the till with the temporary PIN, and changes it', async () => {
+  const { app, books, store } = shop.office;
+  const desk = { db: books.db, clock: systemClock, random: systemRandom };
+  const boss = { name: 'boss', fullName: 'Boss', role: 'head-office', stores: null } as const;
+  await createAccount(desk, boss, password);
+  const visitor = newVisitor(app);
+  await visitor.logIn('boss');
+  const form = { number: '3001', name: '新人', role: 'cashier', locale: 'zh-CN' };
+  const page = await (await visitor.post(`/operators?store=${store}`, form)).text();
+  const pin = /data-testid="temporary-pin">(\d+)</.exec(page)?.[1] ?? '';
+
+  await shop.call('till.syncNow', {});
+  const from = shop.events.length;
+  expect((await shop.call('signIn.begin', { number: '3001', pin })).waitsFor).toBe('new-secret');
+  await shop.call('signIn.changeSecret', { pin: '714082' });
+  expect((await shop.finishSignIn(from)).verdict).toBe('may-open');
+  const kept = async () => (await shop.office.admin.findOperator(store, '3001'))?.value;
+  await shop.call('till.syncNow', {});
+  expect(await kept()).toMatchObject({ mustChangeSecret: false });
 });
