@@ -36,8 +36,6 @@ export type ActivePromotions = Readonly<{
   byCategory: ReadonlyMap<Category, readonly Promotion[]>;
 }>;
 
-export const noPromotions: ActivePromotions = { bySku: new Map(), byCategory: new Map() };
-
 /** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`. */
 export function activePromotions(promotions: readonly Promotion[], date: string): ActivePromotions {
   const bySku = new Map<string, Promotion[]>();

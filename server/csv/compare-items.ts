@@ -1,5 +1,4 @@
 /** What a file of items would change in a catalogue, row by row. Nothing is changed here. */
-import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../domain/catalogue.ts';
 import { type ItemColumn, type ItemTexts, itemColumns, readItem } from '../item-text.ts';
@@ -50,7 +49,7 @@ export async function compareItems(
   const read: Row[] = [];
   for (const row of body) {
     // Tills are served in between.
-    if (read.length % rowsAtOnce === 0) await setImmediate();
+    if (read.length % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     read.push(readRow(row, names, known, fractionDigits));
   }
   markTwice(read);
