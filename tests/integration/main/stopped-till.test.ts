@@ -103,7 +103,10 @@ describe('a busy back office', () => {
     };
     expect(await stopAtSignIn()).toBeNull();
     expect(asked).toBe(2);
-    const sync = shop.views().at(-1)?.steps.find(({ step }) => step === 'sync');
+    const sync = shop
+      .views()
+      .at(-1)
+      ?.steps.find(({ step }) => step === 'sync');
     expect(sync?.state).toBe('passed');
   });
 });

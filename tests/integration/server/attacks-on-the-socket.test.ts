@@ -1,6 +1,7 @@
 /** What only a real connection can do wrong: slow, endless, smuggled. Meanwhile a till of ours syncs as ever. */
 import { createHash, randomBytes, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
@@ -81,12 +82,8 @@ async function rig(limits: Partial<Limits> = {}): Promise<Rig> {
 
 function lineTo(port: number, localAddress: string): Promise<Line> {
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      localAddress,
-      rejectUnauthorized: false,
-    });
+    const line = connectTcp({ port, host: '127.0.0.1', localAddress });
+    const socket = connect({ socket: line, rejectUnauthorized: false });
     let text = '';
     socket.setEncoding('latin1');
     socket.on('data', (data) => {

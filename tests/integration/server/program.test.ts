@@ -65,7 +65,11 @@ it('keeps what it acknowledged through kill -9, over TLS as main speaks it', asy
 
   const certificate = join(data, 'certificate.pem');
   const officeOn = async (program: Program) =>
-    createBackOffice({ url: `https://localhost:${await program.port}`, certificate }, systemClock, systemRandom);
+    createBackOffice(
+      { url: `https://localhost:${await program.port}`, certificate },
+      systemClock,
+      systemRandom,
+    );
   const key = newKey();
   const wire = wireTill({ app: undefined as never, clock: undefined as never }, till, key);
   const newId = countingIds();
