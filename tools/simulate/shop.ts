@@ -101,6 +101,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     join(directory, 'office.db'),
   );
   const random = streams('till');
+  // Of its own, and the same one through every restart: a nonce is good once.
+  const nonces = streams('nonces');
   const newId = createNewId(clock, random);
   const hashing = createHashing(random);
   const listeners = new Set<(event: TillEvent) => void>();
@@ -118,7 +120,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   });
   /** The back office as whoever lives on `time` reaches it. */
   const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
-    createBackOffice(config.server, time, streams('nonces'), (out) =>
+    createBackOffice(config.server, time, nonces, (out) =>
       time.outside(officeLatencyMs, async () => {
         if (!networkUp) throw new Problem('server-unreachable', { host: config.server.url });
         return office.answer(out);
