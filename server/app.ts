@@ -95,7 +95,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
         checkBody(sent, bodyHash);
         const parsed =
           method === 'POST'
-            ? parseBody(input, await decodeBody(context.req.raw, sent, bodyBytesMax))
+            ? parseBody(input, decodeBody(context.req.raw, sent, bodyBytesMax))
             : parseInput(input, context.req.query());
         return json(context, await inTurn(() => answer(caller, parsed as Input<Route>)));
       });
@@ -107,7 +107,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     door.knock(source);
     const attempt = door.tryCode(source.address);
     const sent = await readBody(context.req.raw, enrolBytesMax);
-    const bytes = await decodeBody(context.req.raw, sent, enrolBytesMax);
+    const bytes = decodeBody(context.req.raw, sent, enrolBytesMax);
     const body = parseBody(syncRoutes.enrol.input, bytes);
     const enrolled = await enrol(db, clock, body);
     attempt.right();

@@ -1,6 +1,5 @@
 /** The body of a request: measured, decoded, parsed, checked by its schema. Nothing of it is believed before. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { badRequest } from './refusal.ts';
 
@@ -20,17 +19,11 @@ export async function readBody(request: Request, bytesMax: number): Promise<Uint
   return Buffer.concat(chunks);
 }
 
-const inflate = promisify(gunzip);
-
 /**
  * The JSON text in `sent`, inflated where the head of the request says so, to `bytesMax` at most: a small bomb ends as a
- * refusal. Throws `Problem` `bad-request`.
+ * refusal. At once, since four megabytes take some ten milliseconds. Throws `Problem` `bad-request`.
  */
-export async function decodeBody(
-  { headers }: Request,
-  sent: Uint8Array,
-  bytesMax: number,
-): Promise<Uint8Array> {
+export function decodeBody({ headers }: Request, sent: Uint8Array, bytesMax: number): Uint8Array {
   const type = headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
     throw badRequest('content-type');
@@ -39,7 +32,7 @@ export async function decodeBody(
   if (encoding === 'identity') return sent;
   if (encoding !== 'gzip') throw badRequest('content-encoding');
   try {
-    return await inflate(sent, { maxOutputLength: bytesMax });
+    return gunzipSync(sent, { maxOutputLength: bytesMax });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
     throw badRequest(code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-gzip', cause);
