@@ -28,7 +28,6 @@ import type { WayIn } from '../domain/ways-in.ts';
 import type { Lane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
 import type { TillKey } from './till-key.ts';
-import type { PendingCode } from './use-cases/one-time-codes.ts';
 import { watchOn } from './watch.ts';
 
 /** A card payment under way. */
@@ -70,6 +69,13 @@ export type ProofInProgress = Readonly<{
   moreWays: readonly WayIn[];
   stopClock(): void;
 }>;
+
+/** A challenge for a one-time code that has been shown; `until` is monotonic ms. */
+export type PendingCode = {
+  readonly challenge: string;
+  readonly until: number;
+  wrongTries: number;
+};
 
 export type Session = {
   /** Who signed in, as the register knew them then: a change from the back office waits for the next sign-in. */

@@ -17,14 +17,7 @@ import {
 } from '../../domain/one-time-code.ts';
 import { Problem } from '../../domain/problems.ts';
 import { openCodeKey } from '../code-key.ts';
-import { type OpenTill, record } from '../session.ts';
-
-/** A challenge that has been shown. */
-export type PendingCode = {
-  readonly challenge: string;
-  readonly until: number;
-  wrongTries: number;
-};
+import { type OpenTill, type PendingCode, record } from '../session.ts';
 
 const hmacSha256: HmacSha256 = (key, text) => createHmac('sha256', key).update(text).digest();
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Finding } from '../../domain/anomaly.ts';
 import type { Database } from '../store/tables.ts';
-import type { ReviewedTill } from './review.ts';
+import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';
 
 const refusalSchema = z.object({

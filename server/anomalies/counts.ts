@@ -8,7 +8,7 @@ import {
 import type { Entry, EntryKind } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema } from '../../domain/report.ts';
 import type { Work } from '../store/tables.ts';
-import type { ReviewedTill } from './review.ts';
+import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';
 
 /** Which entries are counted for what; a sale counts for the lines that were taken off it. */

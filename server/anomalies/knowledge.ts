@@ -3,7 +3,7 @@ import type { Entry } from '../../domain/journal-entry.ts';
 import { operatorSchema } from '../../domain/operator.ts';
 import type { Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
-import type { ReviewedTill } from './review.ts';
+import type { ReviewedTill } from './reviewed-till.ts';
 
 /** Entries whose operator, manager or code must be known. */
 const asked: ReadonlySet<Entry['kind']> = new Set([

@@ -16,9 +16,8 @@ import { judgeAlone } from './alone.ts';
 import { shelveRefusal } from './copies.ts';
 import { shelveCounts } from './counts.ts';
 import { knowledgeFor, spendCodes } from './knowledge.ts';
+import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';
-
-export type ReviewedTill = Readonly<{ store: string; till: string }>;
 
 /** Entries in memory at a time. */
 const pageSize = 1_000;

@@ -1,7 +1,8 @@
 /** Reviews beside the answering of requests: one till at a time, each once however often it has pushed meanwhile. */
 import type { Clock } from '../../domain/clock.ts';
 import type { Database } from '../store/tables.ts';
-import { type ReviewedTill, reviewTill } from './review.ts';
+import { reviewTill } from './review.ts';
+import type { ReviewedTill } from './reviewed-till.ts';
 
 export type Reviewer = Readonly<{
   /** Something about this till is new: entries, or a refusal. */

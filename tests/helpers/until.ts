@@ -5,9 +5,12 @@ const looksMax = 3_000;
 const betweenLooksMs = 5;
 
 /** Throws, naming `what`, when it has not come true after about fifteen seconds. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+): Promise<void> {
   for (let look = 0; look < looksMax; look += 1) {
-    if (condition()) return;
+    if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
   }
   throw new Error(`never came true: ${what}`);

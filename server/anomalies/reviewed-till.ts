@@ -1,0 +1,2 @@
+/** Whose entries are looked at. */
+export type ReviewedTill = Readonly<{ store: string; till: string }>;
