@@ -53,6 +53,7 @@ export function startTill(parts: Parts): RunningTill {
       payment: null,
       resolving: null,
       pendingCodes: new Map(),
+      soldAt: null,
       watch: watchFrom(parts.db),
       host: null,
       bench: null,

@@ -103,6 +103,8 @@ export type Session = {
   resolving: Promise<void> | null;
   /** Challenges that have been shown and wait for their codes, by what they are for. */
   pendingCodes: Map<string, PendingCode>;
+  /** When the last sale of this run was paid, monotonic ms. */
+  soldAt: number | null;
   /** What was odd of late, so that it is told once. */
   watch: WatchState;
   /** Working keys are in the pad since a host sign-on of this business date. */

@@ -16,6 +16,7 @@ import { Problem, toProblem } from '../domain/problems.ts';
 import type { Random } from '../domain/random.ts';
 import { createAdmin } from './admin/index.ts';
 import type { Reviewer } from './anomalies/reviewer.ts';
+import { createAudit } from './audit.ts';
 import { createConsole } from './console/index.ts';
 import { createDoor, type Door, type Limits, type Source } from './door.ts';
 import { JsonText } from './json-text.ts';
@@ -65,7 +66,8 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   const { store, clock, random, consoleKey } = options;
   const { db } = store;
   const app = new Hono();
-  const door = createDoor(db, clock, random, options.limits);
+  const audit = createAudit(clock, random);
+  const door = createDoor(db, clock, audit, options.limits);
   const replays = createReplays(clock, signatureLifeMs);
 
   app.use('/v1/*', compress({ threshold: compressedFromBytes }));
@@ -111,6 +113,13 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     const body = parseBody(syncRoutes.enrol.input, bytes);
     const enrolled = await enrol(db, clock, body);
     attempt.right();
+    const { store: joined, till } = enrolled;
+    await audit.did(db, {
+      store: joined,
+      who: `till:${till}`,
+      what: 'till-joined',
+      params: { till },
+    });
     return json(context, enrolled);
   });
   /** Taken or refused: somebody looks at it, and nobody waits for that. */

@@ -6,9 +6,8 @@
  */
 import type { Clock } from '../domain/clock.ts';
 import { Problem, type ProblemKind } from '../domain/problems.ts';
-import type { Random } from '../domain/random.ts';
 import { createAgingMap } from './aging-map.ts';
-import { createAudit } from './audit.ts';
+import type { Audit } from './audit.ts';
 import { createGate, type Gate, type GateOptions } from './gate.ts';
 import { createRateLimiter, type Rate } from './rate-limit.ts';
 import type { Database } from './store/tables.ts';
@@ -68,7 +67,7 @@ const notNoted: ReadonlySet<ProblemKind> = new Set(['server-busy', 'unexpected']
 export function createDoor(
   db: Database,
   clock: Clock,
-  random: Random,
+  audit: Audit,
   limits: Partial<Limits> = {},
 ): Door {
   const { till, stranger, enrolment, pushes, pulls, others } = { ...usualLimits, ...limits };
@@ -76,7 +75,6 @@ export function createDoor(
   const strangers = createRateLimiter(clock, stranger);
   const codes = createRateLimiter(clock, enrolment);
   const proven = createAgingMap<true>(clock, provenForMs, provenMax);
-  const audit = createAudit(clock, random);
   const pay = (waitMs: number): void => {
     if (waitMs <= 0) return;
     throw new Problem('server-busy', { seconds: Math.ceil(waitMs / 1_000), why: 'too-often' });

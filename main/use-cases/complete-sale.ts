@@ -31,6 +31,7 @@ export function completeSale(
     body,
   });
   // From here on the sale stands: nothing below may make it look as if it had failed.
+  till.session.soldAt = till.ports.clock.monotonic();
   startNewBasket(till);
   showSold(till, tender);
   printFirstReceipt(till, body.saleId, { openDrawer: tender.kind === 'cash', slip });

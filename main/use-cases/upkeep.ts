@@ -11,6 +11,8 @@ import { endWithdrawn } from './withdrawn.ts';
 
 /** Fine enough for a cut-over, coarse enough to cost nothing. */
 const tickMs = 5_000;
+/** Long enough to count change into a hand. */
+const changeMs = 15_000;
 /** A host that does not do what it should is asked again after this, and then after twice as long. */
 const hostRetryMs = 5_000;
 /** A cable put back, or a host that is up again, is noticed within this time. */
@@ -34,7 +36,9 @@ export function startUpkeep(till: OpenTill): Upkeep {
     cancelTimer = clock.after(tickMs, tick);
     // First: a cut-over that came because somebody moved the clock is told in this order.
     guard(till, 'clock', checkClock);
-    guard(till, 'cut-over', () => leaveAtCutOver(till));
+    guard(till, 'cut-over', () => {
+      if (!changeIsCounted(till)) leaveAtCutOver(till);
+    });
     guard(till, 'parked', () => giveUpParked(till, (date) => date < businessDateNow(till)));
     guard(till, 'withdrawn', () => endWithdrawn(till));
     if (working) return;
@@ -61,6 +65,11 @@ export function startUpkeep(till: OpenTill): Upkeep {
       cancelTimer();
     },
   };
+}
+
+/** The change of the last sale is still being handed over: its amount must stay on the screen. */
+function changeIsCounted({ session, ports }: OpenTill): boolean {
+  return session.soldAt !== null && ports.clock.monotonic() - session.soldAt < changeMs;
 }
 
 /** Past the cut-over, once the counter is empty, the shift ends: who goes on must sign in again. */

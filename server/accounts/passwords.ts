@@ -1,11 +1,14 @@
 /** Passwords of the web page: what one may be, and its Argon2id hash (RFC 9106). */
 import { argon2id, hash, verify } from 'argon2';
 import type { Random } from '../../domain/random.ts';
+import { slowHash } from '../../domain/slow-hash.ts';
 
-/** OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
-const cost = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
-/** RFC 9106 section 3.1 recommends 16 bytes. */
-const saltBytes = 16;
+const cost = {
+  type: argon2id,
+  memoryCost: slowHash.memoryKib,
+  timeCost: slowHash.passes,
+  parallelism: slowHash.lanes,
+} as const;
 
 export const passwordLengthMin = 12;
 export const passwordLengthMax = 200;
@@ -24,7 +27,7 @@ export function passwordFault(password: string, name: string): PasswordFault | n
 
 /** The PHC string. Characters that look the same are the same, whatever keyboard they came from. */
 export function hashPassword(password: string, random: Random): Promise<string> {
-  const salt = Buffer.from(random.bytes(saltBytes));
+  const salt = Buffer.from(random.bytes(slowHash.saltBytes));
   return hash(password.normalize('NFKC'), { ...cost, salt });
 }
 

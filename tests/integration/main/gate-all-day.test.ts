@@ -72,6 +72,10 @@ describe('a till that is left open over the cut-over', () => {
     expect((await shop.call('till.state', {})).pastCutOver).toBe(true);
     expect((await pay()).businessDate).toBe('2026-11-22');
     await shop.pass(10_000);
+    // The change stays on the screen while it is handed over; nothing new is sold meanwhile.
+    expect(await phase()).toBe('open');
+    expect(await shop.refusal('basket.scan', { code: '6901028075763' })).toBe('past-cut-over');
+    await shop.pass(10_000);
     expect(await phase()).toBe('closed');
     expect(entriesOf('signed-out').at(-1)?.body).toEqual({ reason: 'cut-over' });
     expect((await signIn())?.operator?.number ?? cast.morning.number).toBe(cast.morning.number);
@@ -86,7 +90,7 @@ describe('a till that is left open over the cut-over', () => {
     shop.clock.sleep(12 * hourMs);
     expect(await shop.refusal('sale.payCash', { tenderedMinor: 100_000_00 })).toBeNull();
     expect(await shop.refusal('basket.scan', { code: '6901028075763' })).toBe('past-cut-over');
-    await shop.pass(10_000);
+    await shop.pass(20_000);
     expect(await phase()).toBe('closed');
     expect(kinds()).not.toContain('clock-moved');
     await signIn();
@@ -131,7 +135,7 @@ describe('a hand on the clock', () => {
     shop.clock.set(shop.clock.now() - 18 * hourMs);
     // What was begun is finished on its own date.
     expect((await pay()).businessDate).toBe('2026-11-23');
-    await shop.pass(10_000);
+    await shop.pass(20_000);
     expect(await phase()).toBe('closed');
     const { number, pin } = cast.manager;
     expect(await shop.refusal('signIn.begin', { number, pin })).toBe('day-already-closed');
@@ -145,7 +149,7 @@ describe('a hand on the clock', () => {
     await signIn();
     await shop.setNetwork(false);
     shop.clock.set(shop.clock.now() - 18 * hourMs);
-    await shop.pass(10_000);
+    await shop.pass(20_000);
     const view = await signIn();
     expect(view?.verdict).toBe('blocked');
     expect(problemsOf(view)).toContain('clock-set-back');
@@ -155,7 +159,7 @@ describe('a hand on the clock', () => {
     await open();
     await signIn();
     shop.clock.set(shop.clock.now() + 20 * hourMs);
-    await shop.pass(10_000);
+    await shop.pass(20_000);
     expect(await phase()).toBe('closed');
     const view = await signIn();
     expect(view?.verdict).toBe('blocked');
@@ -183,7 +187,7 @@ describe('another zone or cut-over from the back office', () => {
     await later(3 * hourMs); // past 04:00 there
     await fill();
     expect((await pay()).businessDate).toBe('2026-11-23');
-    await later(23 * hourMs + 10_000);
+    await later(23 * hourMs + 20_000);
     expect(await phase()).toBe('closed');
     await signIn();
     await fill();
@@ -197,7 +201,7 @@ describe('another zone or cut-over from the back office', () => {
     await shop.office.putSettings({ cutOver: '02:00' });
     await shop.call('till.syncNow', {});
     expect((await pay()).businessDate).toBe('2026-11-22');
-    await shop.pass(10_000);
+    await shop.pass(20_000);
     expect(await phase()).toBe('closed');
     await signIn();
     await fill();

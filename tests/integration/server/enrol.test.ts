@@ -26,6 +26,8 @@ onBothStores('Joining a store', (newOffice) => {
       status: 200,
       body: { store, till, tillName: '1 号收银台', settings },
     });
+    const audit = await office.store.db.selectFrom('audit').select(['who', 'what']).execute();
+    expect(audit).toContainEqual({ who: `till:${till}`, what: 'till-joined' });
   });
 
   it('takes a code once: a second till with the same code stays outside', async () => {
