@@ -47,6 +47,8 @@ const common: BuildOptions = {
   platform: 'node',
   target: 'node18',
   format: 'cjs',
+  // A package is one file (asar), which Electron reads for `require` and older ones do not for `import()`.
+  supported: { 'dynamic-import': false },
   external,
   sourcemap: true,
   logLevel: 'warning',

@@ -49,6 +49,8 @@ export type FleetResult = Readonly<{
 }>;
 
 const quarterMs = 15 * 60_000;
+/** Nobody waits for a whole day: what follows the sign-ins comes in a third of their time. */
+const restOfDayMs = quarterMs / 3;
 /** Share of connections that are cut in the middle. */
 const cutShare = 0.02;
 const habits = { doubled: 0.05, resent: 0.05 };
@@ -124,16 +126,17 @@ class FleetPlay {
     for (let day = 0; day < days; day += 1) {
       this.#deadLines = new Set(this.#fleet.filter(() => random.chance(deadLineShare)));
       this.#sold.clear();
-      await this.#phase(['SIGKILL', 'SIGTERM'], (till) => this.#signIn(till, day));
+      await this.#phase(quarterMs, ['SIGKILL', 'SIGTERM'], (till) => this.#signIn(till, day));
       say(`day ${day + 1}: signed in, ${this.#offline} of all so far offline`);
       for (const hour of [11, 15]) {
-        await this.#phase(['SIGKILL'], (till) => this.#sell(till, day, hour, Math.ceil(sales / 2)));
+        const count = Math.ceil(sales / 2);
+        await this.#phase(restOfDayMs, ['SIGKILL'], (till) => this.#sell(till, day, hour, count));
       }
-      await this.#phase(['SIGTERM'], (till) => this.#close(till, day));
+      await this.#phase(restOfDayMs, ['SIGTERM'], (till) => this.#close(till, day));
       say(`day ${day + 1}: closed`);
     }
     this.#deadLines.clear();
-    await this.#phase([], (till) => this.#send(till));
+    await this.#phase(restOfDayMs, [], (till) => this.#send(till));
   }
 
   outcome() {
@@ -148,12 +151,13 @@ class FleetPlay {
     };
   }
 
-  /** Everybody within the same quarter of an hour, while the server is ended and started again in between. */
+  /** Everybody within `span` ms of their own time, while the server is ended and started again in between. */
   async #phase(
+    span: number,
     restarts: readonly ('SIGKILL' | 'SIGTERM')[],
     act: (till: FleetTill) => Promise<void>,
   ): Promise<void> {
-    const spanMs = quarterMs / this.#options.speed;
+    const spanMs = span / this.#options.speed;
     const acts = this.#fleet.map(async (till) => {
       await sleep(systemClock, this.#chance.random.integer(0, Math.floor(spanMs)));
       await act(till);
