@@ -200,7 +200,11 @@ it('answers a flood with 429 and goes on serving the till at the same address', 
   expect(answers.filter((status) => status === '429').length).toBeGreaterThan(20);
   expect(new Set(answers)).toEqual(new Set(['401', '429']));
   await shop.worksOn();
-  const rows = await shop.office.store.db.selectFrom('audit').selectAll().execute();
+  const rows = await shop.office.store.db
+    .selectFrom('audit')
+    .select('id')
+    .where('what', '=', 'request-refused')
+    .execute();
   expect(rows.length).toBeGreaterThan(0);
   expect(rows.length).toBeLessThanOrEqual(20);
 });

@@ -236,6 +236,7 @@ it('lets a till join by a code that is shown once, and withdraws it with a reaso
   expect(testIds(audit, 'audit-').sort()).toEqual([
     'till-added',
     'till-code-renewed',
+    'till-joined',
     'till-revoked',
   ]);
   expect(audit).toContain('stolen on 11-22');
@@ -270,7 +271,10 @@ it('answers a challenge after showing what it allows, for this till alone', asyn
   const hmac = (secret: Uint8Array, text: string) =>
     createHmac('sha256', secret).update(text).digest();
   expect(answer).toContain(`data-testid="code">${codeFor(challenge, till.till, key, hmac)}<`);
-  expect(testIds(await textAt(visitor, `/audit?${at}`), 'audit-')).toEqual(['code-given']);
+  expect(testIds(await textAt(visitor, `/audit?${at}`), 'audit-').sort()).toEqual([
+    'code-given',
+    'till-joined',
+  ]);
   const stranger = await joinTill(office);
   expect((await ask('/codes', { till: stranger.till, challenge })).status).toBe(404);
 });

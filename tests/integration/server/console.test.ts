@@ -209,6 +209,8 @@ describe.skipIf(!installed)(`The web page${installed ? '' : `: no ${executablePa
   it('works by keyboard alone', async () => {
     const page = await visit();
     await page.goto(`${shop.url}/`);
+    // A page has loaded before it has given its first field the focus.
+    await page.locator('input[name=name]:focus').waitFor();
     await page.keyboard.type('boss');
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);

@@ -250,7 +250,7 @@ onBothStores('Pushing a journal', (newOffice) => {
     expect(after.body).toMatchObject({ digests: [{ entries: 4, sales: 3, salesMinor: 300 }] });
     expect(await db.selectFrom('sales').select('seq').orderBy('seq').execute()).toHaveLength(3);
     const noted = await db.selectFrom('audit').select(['what', 'params']).execute();
-    expect(noted.map(({ what }) => what)).toEqual(['entries-reinterpreted']);
+    expect(noted.map(({ what }) => what)).toEqual(['till-joined', 'entries-reinterpreted']);
     expect(await again()).toBe(0);
   });
 
