@@ -15,6 +15,8 @@ export const hostFaults = [
   'wrong-mac',
   /** Does what was asked and answers about another amount, under a right MAC. */
   'wrong-amount',
+  /** Does what was asked and adds a DE59 of its own to the answer, under a right MAC: no fault, but a stranger's way. */
+  'extra-field',
   /** Hands out keys whose check values do not fit. */
   'wrong-keys',
   /** Does what was asked and wants a new sign-on (head digit 6 is 3). */

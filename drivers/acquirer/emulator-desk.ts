@@ -37,6 +37,8 @@ export type Asked = Readonly<{
   refuseWith: string | null;
   /** Answers about one unit more than was asked for. */
   wrongAmount: boolean;
+  /** Answers with a DE59 more. */
+  extraField: boolean;
 }>;
 
 type Fields = Record<number, string>;
@@ -44,6 +46,8 @@ type WorkingKeys = Readonly<{ pik: string; mak: string; tdk: string | null }>;
 
 const acquirerField32 = '00010000';
 const issuerField44 = '0102       0001       ';
+/** What some acquirers add of their own: a tag, two figures of length, a terminal's number of theirs. */
+const ownField59 = '0108TERM000';
 /** Further tries find the card locked. */
 const wrongPinsMax = 3;
 
@@ -88,7 +92,9 @@ export class Desk {
         const own = kind === 'sale' ? this.#sell(asked, keys) : this.#takeBack(asked);
         const settlement = { 15: clock.date, 32: acquirerField32 };
         const amount = asked.wrongAmount ? { 4: amountField4(Number(common[4]) + 1) } : {};
-        return withMac(keys, { mti, fields: { ...common, ...settlement, ...own, ...amount } });
+        const extra = asked.extraField ? { 59: ownField59 } : {};
+        const fields = { ...common, ...settlement, ...own, ...amount, ...extra };
+        return withMac(keys, { mti, fields });
       }
       default:
         return assertNever(kind);

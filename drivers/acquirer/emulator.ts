@@ -155,7 +155,8 @@ async function handle(
   if (planned?.fault === 'lost') return true;
   const refuseWith = planned?.fault === 'decline' ? planned.code : null;
   const wrongAmount = planned?.fault === 'wrong-amount';
-  const asked = { kind, request, bytes: frame.message, refuseWith, wrongAmount };
+  const extraField = planned?.fault === 'extra-field';
+  const asked = { kind, request, bytes: frame.message, refuseWith, wrongAmount, extraField };
   const answer = host.desk.answer(asked);
   if (planned?.fault === 'drop-connection') return false;
   if (planned?.fault === 'silent') return true;

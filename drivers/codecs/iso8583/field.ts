@@ -7,7 +7,10 @@ export type FieldSpec = Readonly<{
   name: string;
   encoding: keyof typeof encodings;
   prefix: keyof typeof prefixes;
-  /** In digits or bytes, as the encoding counts: exact when the prefix is `fixed`, otherwise the most there may be. */
+  /**
+   * In digits or bytes, as the encoding counts: exact when the prefix is `fixed`, otherwise the most there may be. Of a
+   * field with three digits of length more is read, and never written: hosts fill these beyond what the table says.
+   */
   units: number;
   /**
    * What a person may see of it: `pan` first six and last four, `track` the same of its card number, `all` nothing.
@@ -57,7 +60,7 @@ function readUnits(spec: FieldSpec, path: string, bytes: Buffer, at: number): nu
     throw new Iso8583Error(`${path}.length`, at, 'the message ends inside it');
   const units = decodePrefix(bytes.subarray(at, end));
   if (units === null) throw new Iso8583Error(`${path}.length`, at, 'not packed digits');
-  if (units > spec.units) {
+  if (units > spec.units && spec.prefix !== 'lll') {
     throw new Iso8583Error(`${path}.length`, at, `says ${units}, the table allows ${spec.units}`);
   }
   return units;

@@ -82,6 +82,20 @@ describe('a sale whose outcome is unknown', () => {
     expect(bench.chargedStans()).toEqual([]);
   });
 
+  test('an approval with a DE59 of the host, under a right MAC, is one: nothing is taken back', async () => {
+    await signedOn();
+    bench.host.control.next('extra-field', { for: 'sale' });
+    expect(await bench.sell('000002')).toMatchObject({ kind: 'approved', responseCode: '00' });
+    const heard = bench.tap.lines(-1).at(-1)?.hex.split(' ') ?? [];
+    // The last byte of the bitmap, after length, TPDU, head and MTI: fields 57 to 64.
+    expect(Number.parseInt(heard[22] ?? '', 16) & 0x20).toBe(0x20);
+    expect(bench.chargedStans()).toEqual(['000002']);
+    // So with the answer to a reversal.
+    bench.host.control.next('extra-field', { for: 'reversal' });
+    expect(await bench.reverse('000002', '06')).toBe('00');
+    expect(bench.chargedStans()).toEqual([]);
+  });
+
   test('a partial approval is taken back', async () => {
     await signedOn();
     bench.host.control.next('decline', { for: 'sale', code: '10' });

@@ -70,3 +70,22 @@ test('a value without its filler stands beside, by name', () => {
   });
   expect(decodeCups(message).ok).toBe(false);
 });
+
+test("an answer with an acquirer's own DE59 is read to its end", () => {
+  const answer =
+    '0210 3020000002C00020 000000 000000001250 000123 3030 3030303030303031' +
+    '313233343536373839303132333435 0011 303130385445524D303030';
+  expect(decodeCups(Buffer.from(answer.replaceAll(' ', ''), 'hex'))).toMatchObject({
+    ok: true,
+    errors: [],
+    fields: {
+      3: '000000',
+      4: '000000001250',
+      11: '000123',
+      39: '00',
+      41: '00000001',
+      42: '123456789012345',
+      59: '0108TERM000',
+    },
+  });
+});

@@ -107,6 +107,36 @@ test('the bytes in an error show neither secrets nor what could not be read', ()
   ]);
 });
 
+test.each([46, 47, 56, 57, 58, 59])(
+  'DE%i, which acquirers fill as they like, is kept, hidden, and nothing after it is lost',
+  (number) => {
+    const fields = { 11: '000002', [number]: '0108TERM000', 64: '1122334455667788' };
+    const bytes = encodeMessage(cups, { mti: '0210', fields });
+    expect(bytes.toString('latin1')).toContain('\x00\x110108TERM000');
+    expect(decodeMessage(cups, bytes).fields).toEqual(fields);
+    expect(describeMessage(cups, { mti: '0210', fields }).join()).not.toContain('TERM');
+    const { meaning, hidden } = describePacket(
+      cups,
+      encodeFrame({ tpdu: '6000030000', head: '603100000000', message: bytes }),
+    );
+    expect(meaning).not.toContain('TERM');
+    expect(hidden).toContainEqual([28, 39]);
+  },
+);
+
+test('a field with three digits of length is read however long it is, and made no longer than the table says', () => {
+  const long = 'CUP'.padEnd(164, '.');
+  expect(errorOf(() => encodeMessage(cups, { mti: '0210', fields: { 63: long } })).path).toBe(
+    'DE63',
+  );
+  const bytes = Buffer.concat([
+    Buffer.from('0210' + '0000000000000003' + '0164', 'hex'),
+    Buffer.from(long, 'latin1'),
+    Buffer.from('1122334455667788', 'hex'),
+  ]);
+  expect(decodeMessage(cups, bytes).fields).toEqual({ 63: long, 64: '1122334455667788' });
+});
+
 test('a message in words shows no more of a card than first six and last four', () => {
   const text = describeMessage(cups, sale).join('\n');
   expect(text).toContain('0200 sale request');
