@@ -20,6 +20,14 @@ function isUnloadable(thrown: unknown): boolean {
   return code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND';
 }
 
+/**
+ * Whether a commit that answered so may have happened all the same. A full disk is a plain no: the last frame of the
+ * commit is not whole then; where the WAL's index finds no room, the frames are.
+ */
+export function isDoubtful(thrown: unknown): boolean {
+  return /^SQLITE_(IOERR|NOMEM)/.test(codeOf(thrown) ?? '');
+}
+
 /** Null for what nobody expects: a bug. */
 function problemKindOf(thrown: unknown): ProblemKind | null {
   const code = codeOf(thrown);

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { assert } from '../domain/assert.ts';
 import { Problem } from '../domain/problems.ts';
+import { createDoubt } from './doubt.ts';
 import { withProblems } from './failure.ts';
 import type { Sql } from './sql.ts';
 
@@ -23,8 +24,16 @@ export type Writable = Readable &
     run(query: Sql): number;
     /** Several statements without values, for migrations. */
     script(text: string): void;
-    /** All of `work` or nothing of it; never nested, never asynchronous. */
+    /**
+     * All of `work` or nothing of it; never nested, never asynchronous. Throws Problem `commit-unknown` where the disk
+     * failed at the commit itself and nobody can say yet; from then on every write is refused so, until `settle`.
+     */
     transaction<T>(work: () => T): T;
+    /**
+     * Ends a doubt about the last commit; true where there was one, and then that commit has not happened and never
+     * will have. Throws Problem `commit-unknown` while the disk still fails.
+     */
+    settle(): boolean;
     /** Moves what is in the WAL into the file, as far as no reader is in the way. */
     checkpoint(): void;
   }>;
@@ -112,12 +121,14 @@ function writable(database: Database.Database, file: string): Writable {
     }
     return statement;
   };
+  const doubt = createDoubt(database, file);
   const transaction = <T>(work: () => T): T => {
     assert(!database.inTransaction, 'a transaction in a transaction');
+    doubt.refuse();
     prepared('BEGIN IMMEDIATE').run();
     try {
       const result = work();
-      prepared('COMMIT').run();
+      doubt.committing(() => prepared('COMMIT').run());
       return result;
     } catch (thrown) {
       // A full disk has already rolled it back.
@@ -125,17 +136,24 @@ function writable(database: Database.Database, file: string): Writable {
       throw thrown;
     }
   };
+  const run = ({ text, values }: Sql): number => {
+    const write = () => prepared(text).run(...values).changes;
+    if (database.inTransaction) return write();
+    doubt.refuse();
+    return doubt.committing(write);
+  };
   return {
     file,
     get: <Row>(query: Sql) =>
       withProblems(file, () => prepared(query.text).get(...query.values) as Row | undefined),
     all: <Row>(query: Sql) =>
       withProblems(file, () => prepared(query.text).all(...query.values) as Row[]),
-    run: (query) => withProblems(file, () => prepared(query.text).run(...query.values).changes),
+    run: (query) => withProblems(file, () => run(query)),
     script: (text) => {
       withProblems(file, () => database.exec(text));
     },
     transaction: (work) => withProblems(file, () => transaction(work)),
+    settle: doubt.settle,
     checkpoint: () => {
       withProblems(file, () => database.pragma('wal_checkpoint(PASSIVE)'));
     },

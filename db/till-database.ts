@@ -136,6 +136,11 @@ export type TillDatabase = Readonly<{
   }>;
   settings: Readonly<{ load(): StoreSettings | null; save(settings: StoreSettings): void }>;
   sync: SyncCursor;
+  /**
+   * Ends a doubt about the last commit; true where there was one: what it was about has not happened. Throws Problem
+   * `commit-unknown` while the disk still fails, as every write does then.
+   */
+  settle(): boolean;
   /** Lets go of the file. Nothing else may be called afterwards. */
   close(): void;
 }>;
@@ -156,7 +161,9 @@ export function openTillDatabase(file: string): TillDatabase {
     if (!isUpToDate(books)) rebuild(books);
     const counter = openWritable(file, 'normal');
     opened.push(() => counter.close());
-    return { ...journalSide(books), ...counterSide(counter), file, close };
+    // Both, whatever the first one says.
+    const settle = () => [books.settle(), counter.settle()].includes(true);
+    return { ...journalSide(books), ...counterSide(counter), settle, file, close };
   } catch (thrown) {
     close();
     throw thrown;

@@ -33,6 +33,8 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'disk-low': 'technician',
   'disk-full': 'technician',
   'disk-failing': 'technician',
+  'commit-unknown': 'technician',
+  'commit-undone': 'technician',
   'memory-low': 'technician',
   'on-battery': 'nobody',
   'battery-low': 'nobody',

@@ -34,6 +34,8 @@ export const problemKinds = [
   'disk-low',
   'disk-full',
   'disk-failing',
+  'commit-unknown',
+  'commit-undone',
   'memory-low',
   'on-battery',
   'battery-low',

@@ -5,9 +5,13 @@ import { may, type Permission } from '../domain/permission.ts';
 import { Problem } from '../domain/problems.ts';
 import { basketBegun, benchOperator, businessDateNow, type OpenTill } from './session.ts';
 
-/** Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`. */
+/**
+ * Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`, and
+ * `commit-unknown`, `commit-undone`: what came of the last step is told before there is another.
+ */
 export function checkNeeds(till: OpenTill, needs: Needs): void {
   if (needs === 'nobody') return;
+  if (till.db.settle()) throw new Problem('commit-undone');
   if (isForBench(needs)) {
     checkBench(till, needs);
     return;

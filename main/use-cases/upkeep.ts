@@ -34,6 +34,11 @@ export function startUpkeep(till: OpenTill): Upkeep {
   const tick = (): void => {
     if (stopped) return;
     cancelTimer = clock.after(tickMs, tick);
+    // Nothing below can be written down while it is not known what came of the last commit.
+    guard(till, 'doubt', () => {
+      if (till.db.settle())
+        till.emit({ kind: 'notice', problem: { kind: 'commit-undone', params: {} } });
+    });
     // First: a cut-over that came because somebody moved the clock is told in this order.
     guard(till, 'clock', checkClock);
     guard(till, 'cut-over', () => {

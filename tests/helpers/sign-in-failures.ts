@@ -54,6 +54,8 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
   ],
   'where something is written down: no step can be without it': [
     'disk-failing',
+    'commit-unknown',
+    'commit-undone',
     'database-readonly',
   ],
   'by the panels of the sign-in itself': [

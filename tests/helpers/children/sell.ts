@@ -1,6 +1,7 @@
 /**
  * Sells from FILE until it is killed, or COUNT times: a card attempt turn by turn, then capture and sale in one
- * commit. Says `written SEQ` after each commit, `problem KIND` when one was refused.
+ * commit. Says `written SEQ` after each commit, `problem KIND` when one was refused; with `die` it is killed right then,
+ * before anything is tidied up, and otherwise ends like a program.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -10,7 +11,7 @@ import type { Fact } from '../../../domain/journal-entry.ts';
 import { toProblem } from '../../../domain/problems.ts';
 import { cardSale, context, prepared } from '../facts.ts';
 
-const [file = '', count = 'Infinity'] = process.argv.slice(2);
+const [file = '', count = 'Infinity', end = ''] = process.argv.slice(2);
 try {
   const db = openTillDatabase(file);
   const write = (...facts: Fact[]) => {
@@ -37,4 +38,5 @@ try {
   const { kind, cause } = toProblem(thrown);
   writeSync(1, `problem ${kind}\n`);
   if (kind === 'unexpected') writeSync(2, `${cause instanceof Error ? cause.stack : cause}\n`);
+  if (end === 'die') process.kill(process.pid, 'SIGKILL');
 }

@@ -47,6 +47,27 @@ describe('the gate', () => {
     expect(await answers(guardedChannels), 'while the steps run').toEqual(['not-signed-in']);
   });
 
+  it('lets nobody go on while a commit is unknown, and says what came of it before anything else', async () => {
+    await shop.signIn();
+    const dueMinor = await shop.fill();
+    shop.lastCommit = 'unknown';
+    expect(await answers(guardedChannels)).toEqual(['commit-unknown']);
+    shop.lastCommit = 'undone';
+    expect(await shop.refusal('sale.payCash', { tenderedMinor: dueMinor })).toBe('commit-undone');
+    expect(shop.kinds()).not.toContain('sale-completed');
+    expect((await shop.call('basket.view', {})).totals.dueMinor).toBe(dueMinor);
+  });
+
+  it('tells by itself what came of an unknown commit', async () => {
+    await shop.signIn();
+    shop.lastCommit = 'undone';
+    const isTold = () =>
+      shop.events.some(
+        (event) => event.kind === 'notice' && event.problem.kind === 'commit-undone',
+      );
+    await until(isTold, 'the till says that the last step was not written down');
+  });
+
   it('is shut while the till is locked and opens to the same basket', async () => {
     await shop.signIn();
     const dueMinor = await shop.fill();

@@ -93,6 +93,8 @@ export class Shop {
   #life: Life | null = null;
   /** Moves the till's clock against the real one. */
   shiftMs = 0;
+  /** The disk has failed at the last commit, and still does; or it works again since, and nobody has been told. */
+  lastCommit: 'known' | 'unknown' | 'undone' = 'known';
   /** The plug is pulled right after this append of a life, counted from 1. */
   pullAfter: number | null = null;
 
@@ -429,6 +431,12 @@ export class Shop {
     };
     return {
       ...db,
+      settle: () => {
+        const { lastCommit } = this;
+        if (lastCommit === 'unknown') throw new Problem('commit-unknown');
+        this.lastCommit = 'known';
+        return lastCommit === 'undone' || db.settle();
+      },
       journal: {
         ...db.journal,
         append: (facts, context, newId, also) => {
