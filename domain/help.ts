@@ -111,6 +111,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'host-garbage': 'acquirer',
   'host-refused': 'acquirer',
   'host-mac-wrong': 'acquirer',
+  'host-mac-missing': 'acquirer',
   'host-keys-wrong': 'acquirer',
   'host-sign-on-needed': 'nobody',
 

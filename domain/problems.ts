@@ -112,6 +112,7 @@ export const problemKinds = [
   'host-garbage',
   'host-refused',
   'host-mac-wrong',
+  'host-mac-missing',
   'host-keys-wrong',
   'host-sign-on-needed',
   // The back office

@@ -64,6 +64,8 @@ export const acquirerConfigSchema = z.object({
   networkCode: z.enum(['003', '004']),
   answerTimeoutMs: z.int().positive().default(30_000),
   reversalTriesMax: z.int().positive().default(3),
+  /** The host leaves the MAC out of its refusals. Only where the acquirer has said so in writing: see docs/payments.md. */
+  refusesWithoutMac: z.boolean().default(false),
 });
 export type AcquirerConfig = z.infer<typeof acquirerConfigSchema>;
 

@@ -6,12 +6,14 @@
  */
 import { assertNever } from '../../domain/assert.ts';
 import type { AcquirerConfig, Authorisation, WrappedKeys } from '../../domain/contract/devices.ts';
+import { mayEndUncharged } from '../../domain/end-uncharged.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { asksForSignOn, isApproved, isPartialApproval, refusal } from './answer-codes.ts';
 import {
   amountField4,
+  batchOf,
   currencyField49,
   normalField25,
   saleField3,
@@ -19,7 +21,7 @@ import {
   terminalFields,
 } from './fields.ts';
 import type { Answer, Link } from './link.ts';
-import { hasRightMac, withMac } from './mac.ts';
+import { type Seal, sealOf, withMac } from './mac.ts';
 import type { AuthoriseInput } from './port.ts';
 import { encipherTrack2, packTrack2 } from './track.ts';
 
@@ -44,7 +46,7 @@ export async function authorise(
     return unknown(problem, problem.kind === 'host-silent' ? '98' : '06');
   }
   try {
-    return await judge(pad, request, answer, keys, signal);
+    return await judge(config, request, answer, await sealOf(pad, keys.mak, answer, signal));
   } catch (error) {
     // The pad failed while it checked the answer: the customer may well be charged.
     return unknown(toProblem(error), '06');
@@ -97,27 +99,27 @@ function pinFields(input: AuthoriseInput, trackEnciphered: boolean): Record<numb
   }
 }
 
-async function judge(
-  pad: PinPad,
+function judge(
+  { refusesWithoutMac }: AcquirerConfig,
   request: IsoMessage,
   answer: Answer,
-  keys: WrappedKeys,
-  signal: AbortSignal,
-): Promise<Authorisation> {
+  seal: Seal,
+): Authorisation {
   const fields = answer.message.fields;
   const code = fields[39];
+  // A yes without a MAC is no better than one with a wrong one, and neither is a no with a wrong one.
+  const isUnproved = seal === 'absent' && code !== undefined && isApproved(code);
+  if (seal === 'wrong' || isUnproved) return unknown(new Problem('host-mac-wrong'), 'A0');
   const contradiction = contradictionIn(request, answer.message);
   if (code === undefined || contradiction || isPartialApproval(code)) {
     return unknown(new Problem('host-garbage', { path: contradiction ?? 'DE39' }), '06');
   }
   if (!isApproved(code)) {
+    const evidence = seal === 'right' ? 'host-refused-sealed' : 'host-refused-unsealed';
+    if (!mayEndUncharged(evidence, refusesWithoutMac)) return unknown(unsealed(code), 'A0');
     const problem = refusal(code).toData();
     const signOnAgain = answer.signOnAgain || asksForSignOn(code);
     return { kind: 'declined', responseCode: code, problem, signOnAgain };
-  }
-  // The notes ask for the MAC with 00 only; a yes of any other code is believed no more easily.
-  if (!(await hasRightMac(pad, keys, answer, signal))) {
-    return unknown(new Problem('host-mac-wrong'), 'A0');
   }
   return {
     kind: 'approved',
@@ -128,9 +130,15 @@ async function judge(
   };
 }
 
+/** A host that has lost our keys cannot seal its no: new ones will tell. */
+function unsealed(code: string): Problem {
+  return asksForSignOn(code) ? refusal(code) : new Problem('host-mac-missing', { code });
+}
+
 /**
  * The first field of an answer that is not the request's, or null. STAN and terminal have been matched by the link.
- * acquirer-iso8583-cups.md section 3: DE3 and DE4 always, DE42 when approved.
+ * acquirer-iso8583-cups.md section 3: DE3 and DE4 always, DE42 when approved. The batch of DE60 is half of the request's
+ * number, so an answer that tells another is about something else.
  */
 export function contradictionIn(request: IsoMessage, answer: IsoMessage): string | null {
   const approved = isApproved(answer.fields[39] ?? '');
@@ -140,6 +148,8 @@ export function contradictionIn(request: IsoMessage, answer: IsoMessage): string
     if (value === undefined && !approved) continue;
     if (value !== request.fields[number]) return `DE${number}`;
   }
+  const batch = answer.fields[60];
+  if (batch !== undefined && batchOf(batch) !== batchOf(request.fields[60] ?? '')) return 'DE60';
   return null;
 }
 

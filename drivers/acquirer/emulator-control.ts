@@ -11,12 +11,20 @@ export const hostFaults = [
   'garbage',
   /** Refuses, with `code`. */
   'decline',
-  /** Does what was asked; the MAC of the answer is wrong. */
+  /** Does what was asked; the MAC of the answer is wrong, nothing but zeros, or not there. */
   'wrong-mac',
+  'zero-mac',
+  'no-mac',
+  /** A made-up MAC, also on an answer that has none. */
+  'forged-mac',
+  /** Somebody on the line writes `code` into the answer and leaves its MAC as it was. */
+  'altered-code',
   /** Does what was asked and answers about another amount, under a right MAC. */
   'wrong-amount',
   /** Does what was asked and adds a DE59 of its own to the answer, under a right MAC: no fault, but a stranger's way. */
   'extra-field',
+  /** Does what was asked and answers about another batch, under a right MAC. */
+  'wrong-batch',
   /** Hands out keys whose check values do not fit. */
   'wrong-keys',
   /** Does what was asked and wants a new sign-on (head digit 6 is 3). */
@@ -33,13 +41,20 @@ export type FaultOptions = Readonly<{
   for?: HostRequestKind | 'all';
   /** How many requests; default 1. */
   times?: number;
-  /** DE39 of `decline`; default 05, do not honour. */
+  /** DE39 of `decline` and `altered-code`; default 05, do not honour. */
   code?: string;
   /** Delay of `late` in ms; default 35 s, past the default answer time-out. */
   lateMs?: number;
+  /** Leaves the MAC out of its answer, whatever `fault` is. */
+  unsealed?: boolean;
 }>;
 
-export type PlannedFault = Readonly<{ fault: HostFault; code: string; lateMs: number }>;
+export type PlannedFault = Readonly<{
+  fault: HostFault;
+  code: string;
+  lateMs: number;
+  unsealed: boolean;
+}>;
 
 export type HostControl = Readonly<{
   /** Misbehaves towards the next request that matches. Several add up, first planned first. */
@@ -103,5 +118,6 @@ function plan(fault: HostFault, options: FaultOptions): PlannedFault {
     fault,
     code: options.code ?? defaultDeclineCode,
     lateMs: options.lateMs ?? defaultLateMs,
+    unsealed: options.unsealed ?? fault === 'no-mac',
   };
 }

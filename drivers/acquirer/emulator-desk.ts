@@ -39,6 +39,8 @@ export type Asked = Readonly<{
   wrongAmount: boolean;
   /** Answers with a DE59 more. */
   extraField: boolean;
+  /** Answers about the batch after the one asked about. */
+  wrongBatch: boolean;
 }>;
 
 type Fields = Record<number, string>;
@@ -93,7 +95,8 @@ export class Desk {
         const settlement = { 15: clock.date, 32: acquirerField32 };
         const amount = asked.wrongAmount ? { 4: amountField4(Number(common[4]) + 1) } : {};
         const extra = asked.extraField ? { 59: ownField59 } : {};
-        const fields = { ...common, ...settlement, ...own, ...amount, ...extra };
+        const batch = asked.wrongBatch ? { 60: nextBatchIn(common[60] ?? '') } : {};
+        const fields = { ...common, ...settlement, ...own, ...amount, ...batch, ...extra };
         return withMac(keys, { mti, fields });
       }
       default:
@@ -219,6 +222,9 @@ function hostClock({ clock, utcOffsetMinutes }: DeskOptions): HostTime {
   const iso = new Date(clock.now() + utcOffsetMinutes * 60_000).toISOString();
   return { time: iso.slice(11, 19).replaceAll(':', ''), date: iso.slice(5, 10).replace('-', '') };
 }
+
+const nextBatchIn = (field60: string): string =>
+  field60.slice(0, 2) + batchAfter(batchOf(field60)) + field60.slice(8);
 
 /** 999999 is no batch number (section 2, step 5). */
 function batchAfter(batch: string): string {

@@ -156,7 +156,9 @@ async function handle(
   const refuseWith = planned?.fault === 'decline' ? planned.code : null;
   const wrongAmount = planned?.fault === 'wrong-amount';
   const extraField = planned?.fault === 'extra-field';
-  const asked = { kind, request, bytes: frame.message, refuseWith, wrongAmount, extraField };
+  const wrongBatch = planned?.fault === 'wrong-batch';
+  const oddities = { wrongAmount, wrongBatch, extraField };
+  const asked = { kind, request, bytes: frame.message, refuseWith, ...oddities };
   const answer = host.desk.answer(asked);
   if (planned?.fault === 'drop-connection') return false;
   if (planned?.fault === 'silent') return true;
@@ -191,7 +193,7 @@ function answerWire(
   });
 }
 
-/** The answer with a wrong MAC, or wrong check value of the PIK. */
+/** The answer as it arrives: its MAC, its code or a key's check value are not what the host wrote. */
 function spoil(answer: IsoMessage, planned: PlannedFault | null): IsoMessage {
   const spoilt: Record<number, string> = { ...answer.fields };
   const mac = answer.fields[64];
@@ -200,6 +202,10 @@ function spoil(answer: IsoMessage, planned: PlannedFault | null): IsoMessage {
     // One character up: still eight characters, never the same.
     spoilt[64] = (mac.startsWith('30') ? '31' : '30') + mac.slice(2);
   }
+  if (planned?.fault === 'zero-mac' && mac !== undefined) spoilt[64] = '0'.repeat(mac.length);
+  if (planned?.fault === 'forged-mac') spoilt[64] = '3132333435363738';
+  if (planned?.fault === 'altered-code') spoilt[39] = planned.code;
+  if (planned?.unsealed) delete spoilt[64];
   if (planned?.fault === 'wrong-keys' && keys !== undefined) {
     const check = keys.slice(32, 40);
     spoilt[62] =

@@ -22,7 +22,7 @@ export function createAcquirer(config: AcquirerConfig, ports: AcquirerPorts): Ac
   const inside = { link, pad: ports.pad, clock: ports.clock };
   return {
     signOn: (input, signal) => signOn(config, inside, input, signal),
-    echo: (signal) => echo(config, inside, signal),
+    echo: (keys, signal) => echo(config, inside, keys, signal),
     authorise: (input, keys, signal) => authorise(config, inside, input, keys, signal),
     reverse: (input, keys, signal) => reverse(config, inside, input, keys, signal),
     close: () => link.close(),

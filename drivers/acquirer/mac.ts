@@ -36,16 +36,20 @@ export async function withMac(
   }
 }
 
-/** Whether the answer has a MAC and it is right. Throws `Problem` of the pad. */
-export async function hasRightMac(
+/** What an answer's DE64 is worth. */
+export type Seal = 'right' | 'wrong' | 'absent';
+
+/** Asked of every answer before anything else in it is believed, whatever it says. Throws `Problem` of the pad. */
+export async function sealOf(
   pad: PinPad,
-  keys: WrappedKeys,
+  wrappedMak: string,
   answer: Answer,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Seal> {
   const claimed = answer.message.fields[64];
-  if (claimed === undefined) return false;
-  return claimed === asField(await cupMac(pad, keys.mak, bytesUnderMac(answer.bytes), signal));
+  if (claimed === undefined) return 'absent';
+  const right = asField(await cupMac(pad, wrappedMak, bytesUnderMac(answer.bytes), signal));
+  return claimed === right ? 'right' : 'wrong';
 }
 
 /** Eight upper-case hex characters. */

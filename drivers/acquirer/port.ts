@@ -36,8 +36,8 @@ export type AuthoriseInput = VerbInput<'authorise'> & Readonly<{ card: ClearCard
 export type Acquirer = Readonly<{
   /** 0800: brings working keys and has the pad compute their check values. Throws `Problem` (`host-…`). */
   signOn(input: VerbInput<'hostSignOn'>, signal: AbortSignal): Promise<HostSignOn>;
-  /** 0820 / 301. */
-  echo(signal: AbortSignal): Promise<VerbOutput<'hostEcho'>>;
+  /** 0820 / 301. `keys`: the working keys, where there are any. */
+  echo(keys: WrappedKeys | null, signal: AbortSignal): Promise<VerbOutput<'hostEcho'>>;
   /** 0200. Throws only when nothing was sent; once a byte may have gone out the outcome is a value, `unknown` included. */
   authorise(input: AuthoriseInput, keys: WrappedKeys, signal: AbortSignal): Promise<Authorisation>;
   /** 0400, up to `reversalTriesMax` times. Throws `Problem` when the host has not confirmed. */

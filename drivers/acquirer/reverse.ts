@@ -1,13 +1,15 @@
 /**
  * 冲正: 0400 → 0410 (vectors G8, G9). The original's STAN, batch and amount; no track, no PIN.
  *
- * 00 says it was taken back; 25 (no such original) and 12 (not valid) say that there is nothing to take back.
+ * 00 says it was taken back; 25 (no such original) and 12 (not valid) say that there is nothing to take back. Each ends the
+ * attempt, so each must be about it, under a right MAC.
  */
 import type { AcquirerConfig, VerbInput, WrappedKeys } from '../../domain/contract/devices.ts';
+import { mayEndUncharged } from '../../domain/end-uncharged.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
 import type { PinPad } from '../pin-pad/port.ts';
-import { asksForSignOn } from './answer-codes.ts';
+import { asksForSignOn, isApproved } from './answer-codes.ts';
 import { contradictionIn } from './authorise.ts';
 import {
   amountField4,
@@ -18,7 +20,7 @@ import {
   terminalFields,
 } from './fields.ts';
 import type { Link } from './link.ts';
-import { hasRightMac, withMac } from './mac.ts';
+import { sealOf, withMac } from './mac.ts';
 
 const confirmingCodes = new Set(['00', '12', '25']);
 
@@ -35,7 +37,7 @@ export async function reverse(
   const request = await withMac(ports.pad(), keys, reversalOf(config, input), signal);
   for (let tryNumber = 1; ; tryNumber += 1) {
     try {
-      return await reverseOnce(ports, request, keys, signal);
+      return await reverseOnce(config, ports, request, keys, signal);
     } catch (error) {
       const problem = toProblem(error);
       const hopeless = problem.kind === 'host-sign-on-needed' || signal.aborted;
@@ -64,12 +66,15 @@ function reversalOf(config: AcquirerConfig, input: VerbInput<'reverse'>): IsoMes
 }
 
 async function reverseOnce(
+  config: AcquirerConfig,
   ports: Ports,
   request: IsoMessage,
   keys: WrappedKeys,
   signal: AbortSignal,
 ): Promise<{ responseCode: string }> {
   const answer = await ports.link.exchange(request, signal);
+  const seal = await sealOf(ports.pad(), keys.mak, answer, signal);
+  if (seal === 'wrong') throw new Problem('host-mac-wrong');
   const code = answer.message.fields[39];
   const contradiction = contradictionIn(request, answer.message);
   if (code === undefined || contradiction) {
@@ -77,10 +82,13 @@ async function reverseOnce(
   }
   if (asksForSignOn(code)) throw new Problem('host-sign-on-needed', { code });
   if (!confirmingCodes.has(code)) throw new Problem('host-refused', { code });
-  // Hosts leave the MAC out where they refuse; where there is one it must be right.
-  const mustHaveMac = code === '00' || answer.message.fields[64] !== undefined;
-  if (mustHaveMac && !(await hasRightMac(ports.pad(), keys, answer, signal))) {
-    throw new Problem('host-mac-wrong');
+  if (seal === 'absent' && !mayConfirmUnsealed(config, code)) {
+    throw new Problem('host-mac-missing', { code });
   }
   return { responseCode: code };
+}
+
+/** 12 and 25 are refusals; that the money was given back is never believed without a MAC. */
+function mayConfirmUnsealed({ refusesWithoutMac }: AcquirerConfig, code: string): boolean {
+  return !isApproved(code) && mayEndUncharged('host-refused-unsealed', refusesWithoutMac);
 }

@@ -9,6 +9,7 @@ import { Problem } from '../../domain/problems.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { batchOf, managementField60, operatorField63, terminalFields } from './fields.ts';
 import type { Answer, Link } from './link.ts';
+import { sealOf } from './mac.ts';
 
 type KeyName = 'pik' | 'mak' | 'tdk';
 /** Both upper-case hex; `kcv` eight digits as the host says it should be. */
@@ -41,9 +42,14 @@ export async function signOn(
   const keys = parseKeys(fields[62] ?? '');
   if (config.networkCode === '004' && !keys.tdk)
     throw new Problem('host-keys-wrong', { key: 'TDK' });
+  const kcv = await checkKeys(pad, keys, signal);
+  // It need not have a MAC, as it brings the key for one; where it has, that must be right.
+  if ((await sealOf(pad, keys.mak.wrapped, answer, signal)) === 'wrong') {
+    throw new Problem('host-mac-wrong');
+  }
   return {
     batch: acceptedBatch(batchOf(fields[60] ?? ''), input.batch),
-    kcv: await checkKeys(pad, keys, signal),
+    kcv,
     keys: { pik: keys.pik.wrapped, mak: keys.mak.wrapped, tdk: keys.tdk?.wrapped ?? null },
     hostDate: fields[13] ?? '',
     hostTime: fields[12] ?? '',

@@ -142,5 +142,6 @@ function acquirerAt(address: string): AcquirerConfig {
     networkCode: '004',
     answerTimeoutMs: 30_000,
     reversalTriesMax: 3,
+    refusesWithoutMac: false,
   };
 }

@@ -146,7 +146,7 @@ class Host implements DevicesHost {
       this.#keys = signedOn.keys;
       return signedOn;
     },
-    hostEcho: () => this.#host().echo(this.#signal),
+    hostEcho: () => this.#host().echo(this.#keys, this.#signal),
     collect: (input) => this.#desk.collect(input, this.#wrappedKeys().pik),
     authorise: (input) => this.#authorise(input),
     reverse: (input) => this.#reverse(input),

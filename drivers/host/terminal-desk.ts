@@ -114,7 +114,14 @@ export class TerminalDesk {
       false,
       signal,
     );
-    if (outcome.kind === 'approved') return { responseCode: '00' };
+    if (outcome.kind === 'approved') {
+      const { reversedTraceNumber = traceNumber } = outcome.transaction;
+      // It took another one back: of ours that is no word.
+      if (traceNumber !== null && reversedTraceNumber !== traceNumber) {
+        throw new Problem('terminal-unknown', { device });
+      }
+      return { responseCode: '00' };
+    }
     if (outcome.kind === 'declined' && outcome.takenBack) return { responseCode: outcome.code };
     throw new Problem(outcome.problem.kind as 'terminal-unknown', outcome.problem.params);
   }

@@ -32,13 +32,23 @@ export type TerminalReceipt = Readonly<{
   lines: readonly string[];
 }>;
 
+/** Which transaction a refusal is of, as far as it tells. */
+export type Refused = Pick<TerminalTransaction, 'traceNumber' | 'receiptNumber'> &
+  Readonly<{ amountMinor: number | null; currency: string | null }>;
+
 export type TerminalOutcome =
   | Readonly<{ kind: 'approved'; transaction: TerminalTransaction }>
   /**
    * `code` in the protocol's own figures, as a technician looks it up. `takenBack`: what was asked about has been taken back
    * before.
    */
-  | Readonly<{ kind: 'declined'; code: string; problem: ProblemData; takenBack?: true }>
+  | Readonly<{
+      kind: 'declined';
+      code: string;
+      problem: ProblemData;
+      takenBack?: true;
+      refused?: Refused;
+    }>
   /** The request left and no valid end came: ask `lastTransaction`, never pay again. */
   | Readonly<{ kind: 'unknown'; problem: ProblemData }>;
 

@@ -7,10 +7,11 @@
 
 import type { PaymentView } from '../../domain/contract/ipc.ts';
 import type { TerminalAnswer } from '../../domain/contract/terminal.ts';
+import { saysNotSent } from '../../domain/end-uncharged.ts';
 import { hiddenPan } from '../../domain/mask.ts';
 import { toProblem } from '../../domain/problems.ts';
 import { logFailure, type OpenTill, type Payment, record } from '../session.ts';
-import { capture, end, leftOpen, nothingLeft, notSent, refused, show } from './payment-course.ts';
+import { capture, end, leftOpen, notSent, refused, show } from './payment-course.ts';
 import { askTerminal } from './terminal.ts';
 
 /** How the card was read is the terminal's business. */
@@ -47,7 +48,7 @@ export async function payAtTerminal(
   } catch (thrown) {
     const problem = toProblem(thrown);
     logFailure(till, 'terminalPay', problem);
-    if (nothingLeft(problem)) return notSent(till, payment, problem.toData());
+    if (saysNotSent(problem.kind)) return notSent(till, payment, problem.toData());
     answer = { kind: 'unknown', problem: problem.toData() };
   }
   try {

@@ -7,6 +7,7 @@
  */
 import type { Authorisation, DeviceEvent } from '../../domain/contract/devices.ts';
 import type { PaymentView } from '../../domain/contract/ipc.ts';
+import { saysNotSent } from '../../domain/end-uncharged.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import {
   basketBegun,
@@ -19,16 +20,7 @@ import {
 } from '../session.ts';
 import { noticeKeysGone } from './host.ts';
 import { payAtTerminal } from './pay-at-terminal.ts';
-import {
-  capture,
-  end,
-  leftOpen,
-  nothingLeft,
-  notSent,
-  refused,
-  reverse,
-  show,
-} from './payment-course.ts';
+import { capture, end, leftOpen, notSent, refused, reverse, show } from './payment-course.ts';
 import { checkNotInPayment } from './sell.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -149,7 +141,7 @@ async function run(
   } catch (thrown) {
     const problem = toProblem(thrown);
     logFailure(till, 'authorise', problem);
-    if (nothingLeft(problem)) return notSent(till, payment, problem.toData());
+    if (saysNotSent(problem.kind)) return notSent(till, payment, problem.toData());
     answer = { kind: 'unknown', problem: problem.toData(), reversalReason: '98' };
   }
   return settle(till, payment, card, answer);

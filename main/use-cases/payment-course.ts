@@ -1,11 +1,11 @@
 /** The ends of a card payment, alike for the PIN pad and the payment terminal: booked, refused, taken back, left open. */
 import type { AttemptState } from '../../domain/attempt.ts';
 import type { PaymentView } from '../../domain/contract/ipc.ts';
-import { type Problem, type ProblemData, toProblem } from '../../domain/problems.ts';
+import { type ProblemData, toProblem } from '../../domain/problems.ts';
 import { logFailure, type OpenTill, type Payment, record } from '../session.ts';
 import { type ReversalReason, takeBack } from './attempts.ts';
 import { completeSale } from './complete-sale.ts';
-import { noticeKeysGone } from './host.ts';
+import { noticeKeysGone, signOnToHost } from './host.ts';
 import { terminalOf } from './terminal.ts';
 
 export type Approval = Readonly<{
@@ -16,14 +16,6 @@ export type Approval = Readonly<{
   /** What the terminal wants printed for the customer. */
   slip?: readonly string[];
 }>;
-
-/**
- * Whoever takes money throws only when nothing was asked for (port.ts of drivers/acquirer and drivers/payment-terminal);
- * but when the devices process died, or did what nobody expected, the request may have left before.
- */
-export function nothingLeft(problem: Problem): boolean {
-  return problem.kind !== 'devices-restarting' && problem.kind !== 'unexpected';
-}
 
 /** The customer has paid: first that, then the sale. Between the two a crash leaves an attempt to be taken back. */
 export async function capture(
@@ -78,11 +70,26 @@ export async function reverse(
   reason: ReversalReason,
 ): Promise<PaymentView> {
   show(till, payment, { stage: 'reversing', problem });
-  const state: AttemptState = await till.attemptLane(() =>
-    takeBack(till, payment.view.attemptId, reason),
-  );
+  const { attemptId } = payment.view;
+  let state: AttemptState = await till.attemptLane(() => takeBack(till, attemptId, reason));
+  if (state === 'reversing' && (await hasNewKeys(till))) {
+    state = await till.attemptLane(() => takeBack(till, attemptId, reason));
+  }
   if (state === 'reversed') return end(till, payment, 'reversed', problem, null);
   return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} }, null);
+}
+
+/** A host that has lost our keys can confirm nothing until it has given new ones. */
+async function hasNewKeys(till: OpenTill): Promise<boolean> {
+  const { operator, host } = till.session;
+  if (host !== null || operator === null || till.ports.config.acquirer === null) return false;
+  try {
+    await signOnToHost(till, operator.number);
+    return true;
+  } catch (thrown) {
+    logFailure(till, 'sign on to take back', thrown);
+    return false;
+  }
 }
 
 export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {

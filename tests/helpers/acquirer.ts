@@ -95,6 +95,7 @@ export async function acquirerBench(options: BenchOptions = {}): Promise<Bench> 
     networkCode: '004',
     answerTimeoutMs: 30_000,
     reversalTriesMax: 3,
+    refusesWithoutMac: false,
     ...options.config,
   };
   const tap = createTap(clock);

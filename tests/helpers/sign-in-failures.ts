@@ -96,6 +96,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'terminal-locked',
     'terminal-not-registered',
     'host-mac-wrong',
+    'host-mac-missing',
     'host-sign-on-needed',
   ],
   'at the bench': ['test-not-possible', 'bench-closed'],

@@ -98,6 +98,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
       networkCode: '004',
       answerTimeoutMs: 30_000,
       reversalTriesMax: 3,
+      refusesWithoutMac: false,
     },
     pad,
     reader: reader.control,

@@ -142,10 +142,14 @@ async function sell(
 
 const isSaleAnswer = ({ id }: Message): boolean => id === '0210' || id === '0271';
 
-/** The repetition of an answer that was acknowledged before; a refusal may come without a ticket. */
-function isOfAnother(answer: Message, { ticket }: Sale): boolean {
+/**
+ * The repetition of an answer that was acknowledged before; a refusal may come without a ticket, and then must not be about
+ * another amount.
+ */
+function isOfAnother(answer: Message, { ticket, amount }: Sale): boolean {
   const told = field(answer, 'ticket');
-  return told !== '' && told.toUpperCase() !== ticket;
+  if (told !== '') return told.toUpperCase() !== ticket;
+  return (amountOf(answer) || amount) !== amount;
 }
 
 const isThis = (answer: Message, { ticket, amount }: Sale): boolean =>
@@ -195,13 +199,19 @@ async function reverse(
   const asked = await link.exchange({
     message: say.refund(operationNumber),
     money: true,
-    accept: ({ id }) => id === '1210',
+    accept: (answer) => answer.id === '1210' && !isOfAnotherOperation(answer, operationNumber),
   });
   if (asked.kind === 'doubt') return { kind: 'unknown', problem: asked.problem.toData() };
   const outcome = outcomeOf(device, asked.answer);
   if (outcome.kind !== 'approved' || !sold) return outcome;
   const { authorisationCode } = outcome.transaction;
   return { kind: 'approved', transaction: { ...transactionOf(sold), authorisationCode } };
+}
+
+/** A refusal may come without the number. */
+function isOfAnotherOperation(answer: Message, operationNumber: string): boolean {
+  const told = field(answer, 'operationNumber');
+  return told !== '' && Number(told) !== Number(operationNumber);
 }
 
 /** One 0261 for each, and one without an authorisation code that ends the list. */

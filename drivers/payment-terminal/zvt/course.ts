@@ -5,6 +5,9 @@ import type { PrintedLine, ReceiptKind } from './print.ts';
 import type { Abort, Completion } from './terminal-codec.ts';
 import type { Transaction } from './transaction.ts';
 
+/** Result code of a 04 0F, and of a 06 0F. */
+export const succeeded = '00';
+
 export type Ending =
   /** 06 0F. */
   | Readonly<{ kind: 'completed'; completion: Completion }>
@@ -19,18 +22,22 @@ export type Course = Readonly<{
   ending: Ending;
   /** The last 04 0F, kept even when nothing came after it. */
   result: Transaction | null;
+  /** The last 04 0F that was a success, also where another came after it. */
+  success: Transaction | null;
   receipts: readonly TerminalReceipt[];
 }>;
 
 /** Puts together what comes in pieces. */
 export class CourseNotes {
   #result: Transaction | null = null;
+  #success: Transaction | null = null;
   readonly #receipts: TerminalReceipt[] = [];
   #lines: string[] = [];
   #kind: ReceiptKind | null = null;
 
   keepResult(result: Transaction): void {
     this.#result = result;
+    if (result.result === succeeded) this.#success = result;
   }
 
   /** 06 D1: a receipt ends with the line that says so. */
@@ -48,7 +55,12 @@ export class CourseNotes {
 
   end(ending: Ending): Course {
     this.#endReceipt();
-    return { ending, result: this.#result, receipts: [...this.#receipts] };
+    return {
+      ending,
+      result: this.#result,
+      success: this.#success,
+      receipts: [...this.#receipts],
+    };
   }
 
   #endReceipt(): void {

@@ -1,8 +1,8 @@
 /** ZVT: the terminal's day is closed with its host (06 50). */
 import { Problem } from '../../../domain/problems.ts';
 import type { TerminalTotals } from '../port.ts';
+import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';
-import { succeeded } from './outcome.ts';
 import { cancelReservation, openReservations } from './reservations.ts';
 
 /** A shop with more open ones than this has another reason to look at them. */

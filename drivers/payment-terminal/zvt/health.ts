@@ -6,9 +6,9 @@ import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices
 import type { DeviceIdentity } from '../../../domain/poi-register.ts';
 import { Problem, toProblem } from '../../../domain/problems.ts';
 import type { Course } from './course.ts';
+import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';
 import { errorText, terminalStatusText } from './error-ids.ts';
-import { succeeded } from './outcome.ts';
 import type { Completion } from './terminal-codec.ts';
 
 type Findings = Pick<DeviceHealth, 'state' | 'problems' | 'facts'>;

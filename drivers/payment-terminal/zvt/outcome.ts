@@ -1,13 +1,12 @@
 /** ZVT: the course of a payment, a refund or a reversal → what it means for money. Where there is doubt, it says so. */
 import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
-import type { TerminalOutcome, TerminalReceipt, TerminalTransaction } from '../port.ts';
+import type { Refused, TerminalOutcome, TerminalReceipt, TerminalTransaction } from '../port.ts';
 import { composeReceipts } from './compose.ts';
-import type { Course } from './course.ts';
+import { type Course, succeeded } from './course.ts';
 import { errorText } from './error-ids.ts';
 import type { ZvtOptions } from './options.ts';
 import type { Transaction } from './transaction.ts';
 
-export const succeeded = '00';
 /** 84 9C: somebody is in its menu, or it has not finished. */
 const busy = '9C';
 const endOfDayOpen = 'F0';
@@ -25,16 +24,18 @@ type Context = Readonly<{ device: string; options: ZvtOptions }>;
 /** Throws `Problem` where the terminal would not begin: `device-busy`, `terminal-locked`, `terminal-not-registered`. */
 export function meaningOf(course: Course, context: Context): Meaning {
   const { device } = context;
-  const { ending, result } = course;
+  const { ending, result, success } = course;
   if (ending.kind === 'refused') {
     throwRefusal(ending.error, device);
     return declined(ending.error, device);
   }
-  // A result that is no success is the last word, whatever came after it or did not.
-  if (result?.result && result.result !== succeeded) return declined(result.result, device);
-  const heard =
-    result?.result === succeeded ? transactionOf(result, course.receipts, context) : null;
-  if (ending.kind === 'completed' && heard) return { kind: 'approved', transaction: heard };
+  const heard = success && transactionOf(success, course.receipts, context);
+  // A result that is no success is the last word, whether an end came after it or not: unless another word says success.
+  if (result?.result && result.result !== succeeded && !heard && ending.kind !== 'completed') {
+    return declined(result.result, device, refusedIn(result));
+  }
+  if (ending.kind === 'completed' && heard && result === success)
+    return { kind: 'approved', transaction: heard };
   if (ending.kind === 'aborted' && !heard) return declined(ending.abort.error ?? '?', device);
   // A success that was then aborted has been taken back by the terminal, or not: 06 20 knows.
   const problem =
@@ -53,6 +54,7 @@ function throwRefusal(error: string, device: string): void {
 export function declined(
   code: string,
   device: string,
+  refused?: Refused,
 ): Extract<TerminalOutcome, { kind: 'declined' }> {
   const kinds: Readonly<Record<string, ProblemKind>> = {
     [endOfDayOpen]: 'terminal-locked',
@@ -64,7 +66,13 @@ export function declined(
     code,
     problem: { kind, params: { device, code, meaning: errorText(code) } },
     ...(code === alreadyReversed ? { takenBack: true } : {}),
+    ...(refused ? { refused } : {}),
   };
+}
+
+/** Terminals that refuse leave the amount out, or write zeros. */
+function refusedIn({ amountMinor, currency, traceNumber, receiptNumber }: Transaction): Refused {
+  return { amountMinor: amountMinor || null, currency, traceNumber, receiptNumber };
 }
 
 /** Numbers that were heard go along, so that whoever asks again can compare. */

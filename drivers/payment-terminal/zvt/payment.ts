@@ -7,6 +7,7 @@
 import { type Clock, sleep } from '../../../domain/clock.ts';
 import { Problem } from '../../../domain/problems.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../port.ts';
+import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';
 import {
   alreadyReversed,
@@ -14,7 +15,6 @@ import {
   isSame,
   type Meaning,
   meaningOf,
-  succeeded,
   transactionOf,
   unknown,
 } from './outcome.ts';
@@ -64,17 +64,24 @@ export async function move(
   return compared(desk, command, outcome);
 }
 
-/** Another amount than the one asked for, or none, is no approval: money has moved that nobody at the till agreed to. */
+/**
+ * Another amount than the one asked for, or none, is no approval: money has moved that nobody at the till agreed to. And a
+ * refusal of another amount is no refusal of ours.
+ */
 function compared(
   { device }: Desk,
   command: TillCommand,
   outcome: TerminalOutcome,
 ): TerminalOutcome {
-  if (outcome.kind !== 'approved' || !('amountMinor' in command)) return outcome;
+  if (outcome.kind === 'unknown' || !('amountMinor' in command)) return outcome;
   if (!withAmount.includes(command.kind)) return outcome;
-  const { transaction } = outcome;
-  if (transaction.amountMinor === command.amountMinor) return outcome;
-  return unknown(device, new Problem('device-garbage', { device }).toData(), transaction);
+  const heard = outcome.kind === 'approved' ? outcome.transaction : null;
+  // Refusals often tell no amount: then they are of what was asked.
+  const toldMinor = heard
+    ? heard.amountMinor
+    : outcome.kind === 'declined' && (outcome.refused?.amountMinor ?? command.amountMinor);
+  if (toldMinor === command.amountMinor) return outcome;
+  return unknown(device, new Problem('device-garbage', { device }).toData(), heard);
 }
 
 /** What was heard is confirmed by the last receipt, or stays in doubt. */

@@ -96,6 +96,54 @@ describe('a sale whose outcome is unknown', () => {
     expect(bench.chargedStans()).toEqual([]);
   });
 
+  /** Whatever an answer says, it ends nothing unless the bank said it; the host has charged in every case. */
+  test.each([
+    ['an approval turned into a refusal', 'altered-code', { code: '05' }],
+    ['into one that asks for another sign-on', 'altered-code', { code: 'A0' }],
+    ['an approval with another code', 'altered-code', { code: '11' }],
+    [
+      'an approval turned into a refusal, its MAC left out',
+      'altered-code',
+      { code: '05', unsealed: true },
+    ],
+    ['a MAC of nothing but zeros', 'zero-mac', {}],
+    ['an approval without a MAC', 'no-mac', {}],
+  ] as const)('%s is unknown, reason A0', async (_, fault, options) => {
+    await signedOn();
+    bench.host.control.next(fault, { for: 'sale', ...options });
+    expect(await bench.sell('000002')).toMatchObject({ kind: 'unknown', reversalReason: 'A0' });
+    expect(bench.chargedStans()).toEqual(['000002']);
+    expect(await bench.reverse('000002', 'A0')).toBe('00');
+    expect(bench.chargedStans()).toEqual([]);
+  });
+
+  test('a refusal without a MAC ends it only where the acquirer says that its host does so', async () => {
+    await signedOn();
+    bench.host.control.always('decline', { for: 'sale', code: '51', unsealed: true });
+    expect(await bench.sell('000002')).toEqual({
+      kind: 'unknown',
+      problem: { kind: 'host-mac-missing', params: { code: '51' } },
+      reversalReason: 'A0',
+    });
+    await bench.close();
+    await signedOn({ config: { refusesWithoutMac: true } });
+    bench.host.control.next('decline', { for: 'sale', code: '51', unsealed: true });
+    expect(await bench.sell('000002')).toMatchObject({ kind: 'declined', responseCode: '51' });
+    bench.host.control.next('no-mac', { for: 'sale' });
+    expect(await bench.sell('000003')).toMatchObject({ kind: 'unknown', reversalReason: 'A0' });
+    bench.host.control.next('altered-code', { for: 'sale', code: '51' });
+    expect(await bench.sell('000004')).toMatchObject({ kind: 'unknown', reversalReason: 'A0' });
+  });
+
+  test('an answer about another batch is about another sale', async () => {
+    await signedOn();
+    bench.host.control.next('wrong-batch', { for: 'sale' });
+    expect(await bench.sell('000002')).toMatchObject({
+      kind: 'unknown',
+      problem: { kind: 'host-garbage', params: { path: 'DE60' } },
+    });
+  });
+
   test('a partial approval is taken back', async () => {
     await signedOn();
     bench.host.control.next('decline', { for: 'sale', code: '10' });
@@ -161,19 +209,44 @@ describe('a reversal', () => {
   });
 
   test.each([
-    ['wrong-mac', 'host-mac-wrong'],
-    ['wrong-amount', 'host-garbage'],
-    ['garbage', 'host-garbage'],
-    ['decline', 'host-refused'],
-    ['drop-connection', 'host-silent'],
-  ] as const)('is not believed: %s, %s', async (fault, kind) => {
+    ['wrong-mac', '96', 'host-mac-wrong'],
+    ['zero-mac', '96', 'host-mac-wrong'],
+    ['no-mac', '96', 'host-mac-missing'],
+    ['wrong-amount', '96', 'host-garbage'],
+    ['wrong-batch', '96', 'host-garbage'],
+    ['garbage', '96', 'host-garbage'],
+    ['decline', '96', 'host-refused'],
+    ['altered-code', '25', 'host-mac-wrong'],
+    ['drop-connection', '96', 'host-silent'],
+  ] as const)('is not believed: %s %s, %s', async (fault, code, kind) => {
     await signedOn();
     await bench.sell('000002');
-    bench.host.control.always(fault, { for: 'reversal', code: '96' });
+    bench.host.control.always(fault, { for: 'reversal', code });
     await expect(bench.reverse('000002', '06')).rejects.toMatchObject({ kind });
     bench.host.control.behave();
     expect(await bench.reverse('000002', '06')).toBe('00');
   });
+
+  test.each(['12', '25'])(
+    'answered %s without a MAC counts where the host refuses so, and 00 never',
+    async (code) => {
+      await signedOn({ config: { refusesWithoutMac: true } });
+      await bench.sell('000002');
+      bench.host.control.always('no-mac', { for: 'reversal' });
+      await expect(bench.reverse('000002', '06')).rejects.toMatchObject({
+        kind: 'host-mac-missing',
+      });
+      bench.host.control.always('decline', { for: 'reversal', code, unsealed: true });
+      expect(await bench.reverse('000002', '06')).toBe(code);
+      await bench.close();
+      await signedOn();
+      await bench.sell('000002');
+      bench.host.control.always('decline', { for: 'reversal', code, unsealed: true });
+      await expect(bench.reverse('000002', '06')).rejects.toMatchObject({
+        kind: 'host-mac-missing',
+      });
+    },
+  );
 
   test('with keys the host has lost is not repeated in vain', async () => {
     await signedOn();

@@ -69,6 +69,12 @@ describe('sign-on', () => {
     });
   });
 
+  test('needs no MAC, but believes no answer with a wrong one', async () => {
+    bench = await acquirerBench();
+    bench.host.control.next('forged-mac', { for: 'sign-on' });
+    await expect(bench.signOn()).rejects.toMatchObject({ kind: 'host-mac-wrong' });
+  });
+
   test('a pad with another master key is found out', async () => {
     bench = await acquirerBench({ padMasterKey: 'FEDCBA98765432100123456789ABCDEF' });
     await expect(bench.signOn()).rejects.toMatchObject({ kind: 'host-keys-wrong' });
@@ -201,16 +207,16 @@ describe('a sale', () => {
     expect(bench.host.control.received('sale')).toBe(0);
   });
 
-  test('keys that the host has lost: declined, and a new sign-on is asked for', async () => {
+  test('keys that the host has lost: it cannot seal its no, so nobody knows until there are new ones', async () => {
     await signedOn();
     bench.host.control.forgetKeys();
     expect(await bench.sell('000002')).toEqual({
-      kind: 'declined',
-      responseCode: 'A0',
+      kind: 'unknown',
       problem: { kind: 'host-sign-on-needed', params: { code: 'A0' } },
-      signOnAgain: true,
+      reversalReason: 'A0',
     });
     await bench.signOn();
+    expect(await bench.reverse('000002', 'A0')).toBe('25');
     expect(await bench.sell('000003')).toMatchObject({ kind: 'approved' });
   });
 
@@ -223,8 +229,14 @@ describe('a sale', () => {
 
 test('an echo says how long the host took', async () => {
   bench = await acquirerBench();
-  expect(await bench.acquirer.echo(new AbortController().signal)).toEqual({ tookMs: 0 });
+  const { signal } = new AbortController();
+  expect(await bench.acquirer.echo(null, signal)).toEqual({ tookMs: 0 });
   expect(bench.host.control.received('echo')).toBe(1);
+  await bench.signOn();
+  bench.host.control.next('forged-mac', { for: 'echo' });
+  await expect(bench.acquirer.echo(bench.keys(), signal)).rejects.toMatchObject({
+    kind: 'host-mac-wrong',
+  });
 });
 
 test('the same conversation runs over pipes within the process, without a socket', async () => {

@@ -27,7 +27,7 @@ function cardReady(): boolean {
 
 describe('working keys that hold no longer', () => {
   it.each([
-    ['refuses the MAC (A0)', () => shop.emulators.control.host.control.forgetKeys(), 'declined'],
+    ['refuses the MAC (A0)', () => shop.emulators.control.host.control.forgetKeys(), 'reversed'],
     [
       'finds the PIN block wrong (99)',
       () => shop.emulators.control.host.control.next('decline', { for: 'sale', code: '99' }),
@@ -80,6 +80,41 @@ describe('working keys that hold no longer', () => {
 function wrongMac(): void {
   shop.emulators.control.host.control.next('wrong-mac', { for: 'sale' });
 }
+
+describe('an answer that nobody can prove', () => {
+  it.each([
+    ['a refusal that somebody on the line made of an approval', 'altered-code', {}],
+    ['the same with its MAC left out', 'altered-code', { unsealed: true }],
+    ['an answer under a MAC of zeros', 'zero-mac', {}],
+  ] as const)('%s is taken back; the customer is told so only then', async (_, fault, options) => {
+    await open();
+    await shop.fill();
+    const { control, books } = shop.emulators.control.host;
+    control.next(fault, { for: 'sale', ...options });
+    expect((await shop.payCard())?.stage).toBe('reversed');
+    expect(books.chargedMinor()).toBe(0);
+    expect(shop.kinds().filter((kind) => kind.startsWith('attempt-'))).toEqual([
+      'attempt-prepared',
+      'attempt-requested',
+      'attempt-unknown',
+      'attempt-reversing',
+      'attempt-reversed',
+    ]);
+  });
+
+  it('leaves a reversal open: the till says so, and asks again until it is proved', async () => {
+    await open();
+    await shop.fill();
+    const { control, books } = shop.emulators.control.host;
+    control.next('silent', { for: 'sale' });
+    control.always('no-mac', { for: 'reversal' });
+    expect((await shop.payCard())?.stage).toBe('unresolved');
+    expect(shop.kinds()).not.toContain('attempt-reversed');
+    control.behave();
+    await until(cardReady, 'taken back, and proved');
+    expect(books.chargedMinor()).toBe(0);
+  });
+});
 
 describe('a payment that the host refuses to take back', () => {
   async function refusedReversal(): Promise<void> {

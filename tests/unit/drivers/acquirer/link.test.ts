@@ -39,6 +39,7 @@ function openLine(): Line {
     networkCode: '003',
     answerTimeoutMs: 30_000,
     reversalTriesMax: 3,
+    refusesWithoutMac: false,
   };
   const link = createLink(config, {
     clock,

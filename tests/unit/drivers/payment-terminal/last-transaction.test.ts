@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { noTransaction } from '../../../../domain/terminal-mark.ts';
 import { judgeLast, markOfLast } from '../../../../drivers/payment-terminal/last-transaction.ts';
 import type {
+  Refused,
   TerminalOutcome,
   TerminalTransaction,
 } from '../../../../drivers/payment-terminal/port.ts';
@@ -25,6 +26,18 @@ const paid = (change: Partial<TerminalTransaction> = {}): TerminalOutcome => ({
   },
 });
 const problem = { kind: 'terminal-unknown', params: {} } as const;
+const refusal = (change: Partial<Refused> = {}): TerminalOutcome => ({
+  kind: 'declined',
+  code: '05',
+  problem,
+  refused: {
+    amountMinor: 1_300,
+    currency: 'EUR',
+    traceNumber: '000164',
+    receiptNumber: '0164',
+    ...change,
+  },
+});
 const sought = { amountMinor: 1_300, currency: 'EUR', before: '000163/0163' };
 
 describe('the last transaction of a terminal', () => {
@@ -48,10 +61,23 @@ describe('the last transaction of a terminal', () => {
     ['a newer one of another amount hides ours', paid({ amountMinor: 1 }), 'unclear'],
     ['a newer one in another currency hides ours', paid({ currency: 'CHF' }), 'unclear'],
     ['one without numbers may be any', paid({ traceNumber: null, receiptNumber: null }), 'unclear'],
+    ['a newer refusal of that amount is ours', refusal(), 'not-charged'],
+    ['a refusal of another amount hides ours', refusal({ amountMinor: 1 }), 'unclear'],
+    ['a refusal in another currency hides ours', refusal({ currency: 'CHF' }), 'unclear'],
     [
-      'one that was declined moved nothing',
+      'a refusal that was there before tells nothing of what came since',
+      refusal({ traceNumber: '000163', receiptNumber: '0163' }),
+      'unclear',
+    ],
+    [
+      'a refusal without numbers may be anybody’s',
+      refusal({ traceNumber: null, receiptNumber: null }),
+      'unclear',
+    ],
+    [
+      'a refusal that says nothing of itself may be anybody’s',
       { kind: 'declined', code: '6C', problem },
-      'not-charged',
+      'unclear',
     ],
     ['a terminal in doubt itself', { kind: 'unknown', problem }, 'unclear'],
     ['none, where there was one: it has forgotten', null, 'unclear'],

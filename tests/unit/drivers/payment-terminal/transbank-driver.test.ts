@@ -124,6 +124,15 @@ describe('the conversation', () => {
     });
   });
 
+  test('a refusal of another sale does not end ours; the answer that is ours does', async () => {
+    const paid = begun(terminal.pay(request, signal));
+    await untilSold();
+    await far.say(ack + frame('0210|01|597029414300|75001637|||9990|0||0461||CR|||||||0||'));
+    await far.heard(ack);
+    await far.say(approved);
+    expect(await paid).toMatchObject({ kind: 'approved', transaction: { traceNumber: 'ABC123' } });
+  });
+
   test('a terminal that is away is told before anything is asked of it', async () => {
     const problem = problemOf(terminal.pay(request, signal));
     for (let tries = 0; tries < 3; tries += 1) {

@@ -80,6 +80,28 @@ describe('over TCP', () => {
     });
   });
 
+  test.each([
+    ['a refusal of another amount', ['04 0F 09 27 05 04 00 00 00 00 10 00', '06 1E 01 05']],
+    [
+      'a success, then a refusal',
+      ['04 0F 0D 27 00 04 00 00 00 00 10 10 0B 00 01 63', '04 0F 02 27 05', '06 1E 01 05'],
+    ],
+    ['a refusal, then a good end', ['04 0F 02 27 05', '06 0F 00']],
+  ])('%s is no word about ours: nobody knows', async (_, said) => {
+    const { far, paid } = await begin();
+    await far.say('80 00 00');
+    for (const message of said) {
+      await far.say(message);
+      await far.heard('80 00 00');
+    }
+    // A success that was heard is asked about; this terminal says no more.
+    far.unplug();
+    await expect(paid).resolves.toMatchObject({
+      kind: 'unknown',
+      problem: { kind: 'terminal-unknown', params: { device: 'terminal' } },
+    });
+  });
+
   test('T3: the connection is closed, so that a late answer is taken for no other; the outcome is unknown', async () => {
     const { clock, far, paid, terminal } = await begin();
     await turnsOver();
