@@ -19,6 +19,8 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'secret-too-weak': 'nobody',
   'not-permitted': 'manager',
   'approval-refused': 'manager',
+  'more-proof': 'nobody',
+  'secret-due': 'manager',
 
   'not-signed-in': 'nobody',
   'till-locked': 'manager',

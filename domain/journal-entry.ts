@@ -151,8 +151,14 @@ export const bodySchemas = {
     priceMinor: count,
     approvedBy: operatorNumberSchema,
   }),
-  /** The drawer was opened without a sale. */
-  'drawer-opened': z.object({}),
+  /**
+   * The drawer was opened without a sale. `approvedBy`: who lent the right to whoever did it. `how`: by a test of the
+   * bench or by raw bytes, where it was not by the till's own key. Not in the journals of older tills.
+   */
+  'drawer-opened': z.object({
+    approvedBy: operatorNumberSchema.optional(),
+    how: z.enum(['bench-check', 'bench-test', 'bench-raw']).optional(),
+  }),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
   /** An operator's wrong tries were forgiven; `by` is null where the back office did, by a one-time code. */
   'operator-unlocked': z.object({

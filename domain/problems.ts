@@ -20,6 +20,8 @@ export const problemKinds = [
   'secret-too-weak',
   'not-permitted',
   'approval-refused',
+  'more-proof',
+  'secret-due',
   // The day
   'not-signed-in',
   'till-locked',
@@ -196,6 +198,8 @@ export const sentenceNeeds = {
   'till-cloned': ['seq'],
   'chain-refused': ['seq'],
   'books-differ': ['businessDate', 'what', 'here', 'there'],
+  'more-proof': ['name'],
+  'secret-due': ['name'],
   'offline-limit': ['days', 'daysMax', 'unsyncedMinor'],
   'code-wrong': ['triesLeft'],
 } as const satisfies Partial<Record<ProblemKind, readonly string[]>>;

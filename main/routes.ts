@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../domain/contract/ipc.ts';
 import type { OpenTill } from './session.ts';
 import { setLocale, viewState } from './state.ts';
+import { beginApproval, endApproval } from './use-cases/approvals.ts';
 import { resolveOnRequest } from './use-cases/attempts.ts';
 import { beginSignIn, cancelSignIn, chooseSecret } from './use-cases/begin.ts';
 import {
@@ -24,10 +25,11 @@ import { saveReport } from './use-cases/bench-report.ts';
 import { favourites, inCategory, search } from './use-cases/catalogue.ts';
 import { closeDay, previewClose } from './use-cases/close-day.ts';
 import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
+import { openDrawer } from './use-cases/drawer.ts';
 import { lock, signOut, unlock } from './use-cases/leave.ts';
 import { liftLimit } from './use-cases/lift.ts';
 import { challengeOnRequest } from './use-cases/one-time-codes.ts';
-import { listOperators, unlockOperator } from './use-cases/operators.ts';
+import { listOperators } from './use-cases/operators.ts';
 import { handOver } from './use-cases/parked.ts';
 import {
   listPasskeys,
@@ -39,7 +41,7 @@ import {
 import { viewPastSignIns } from './use-cases/past-sign-ins.ts';
 import { cancelCard, payCard } from './use-cases/pay-card.ts';
 import { payCash } from './use-cases/pay-cash.ts';
-import { openDrawer, printReceiptAgain } from './use-cases/print.ts';
+import { printReceiptAgain } from './use-cases/print.ts';
 import { printX, viewX } from './use-cases/reports.ts';
 import { recentSales, viewReceipt } from './use-cases/sales.ts';
 import { changeSecret } from './use-cases/secrets.ts';
@@ -55,6 +57,7 @@ import {
 } from './use-cases/sell.ts';
 import { confirmSeals, countFloat, retrySignIn, viewSignIn } from './use-cases/sign-in.ts';
 import { syncNow } from './use-cases/sync.ts';
+import { unlockOperator } from './use-cases/unlock-operator.ts';
 import { weigh } from './use-cases/weigh.ts';
 
 /** Those about starting belong to app.ts: they are there before there is a till. */
@@ -134,6 +137,8 @@ export const routes: Routes = {
   'bench.report': saveReport,
   'bench.saveTrace': saveTrace,
 
+  'approval.begin': beginApproval,
+  'approval.end': endApproval,
   'signIn.changeSecret': chooseSecret,
   'signIn.lift': liftLimit,
   'till.handOver': handOver,

@@ -17,10 +17,12 @@ import type {
   TillEvent,
   TillState,
 } from '../domain/contract/ipc.ts';
+import type { Proof } from '../domain/contract/people-channels.ts';
 import type { BackOffice } from '../domain/contract/sync.ts';
 import type { Entry, Fact } from '../domain/journal-entry.ts';
 import type { CodeRequest } from '../domain/one-time-code.ts';
 import type { Operator } from '../domain/operator.ts';
+import type { Permission } from '../domain/permission.ts';
 import type { ProblemData } from '../domain/problems.ts';
 import { toProblem } from '../domain/problems.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
@@ -62,8 +64,15 @@ export type PersonAnswer =
   | Readonly<{ kind: 'lift'; lift: Lift }>
   | Readonly<{ kind: 'cancelled' }>;
 
+/** A staff card's number comes from the card reader only, never from the page. */
+export type GivenProof = Proof | Readonly<{ card: string }>;
+
+/** What is proved: to sign in or unlock, or to lend a right for one act. */
+export type ProofPurpose = 'entry' | Permission;
+
 /** What an operator has shown so far, and what goes on from there. */
 export type ProofInProgress = Readonly<{
+  purpose: ProofPurpose;
   operator: Operator;
   ways: readonly WayIn[];
   moreWays: readonly WayIn[];
@@ -77,13 +86,27 @@ export type PendingCode = {
   wrongTries: number;
 };
 
+export type Bench = {
+  readonly operator: OperatorView;
+  /** When it shuts by itself, monotonic ms. */
+  until: number;
+  /** The last soak of each device: too long for the journal, wanted in the report. */
+  readonly soaks: Map<string, BenchResult>;
+  /** Tests that run: they end with the bench. */
+  readonly runs: Set<string>;
+};
+
 export type Session = {
   /** Who signed in, as the register knew them then: a change from the back office waits for the next sign-in. */
   operator: OperatorView | null;
   locale: TillState['locale'];
   signIn: SignInRun | null;
+  /** Counts the changes of who may be standing here: what was asked of one is not answered for another. */
+  presence: number;
   /** Somebody showed one way in, and must show another. */
   proof: ProofInProgress | null;
+  /** The page asks for somebody who approves; what a device read of them, until the act takes it. */
+  approval: Readonly<{ shown: Readonly<{ id: string; proof: GivenProof }> | null }> | null;
   /** What a passkey is asked to sign; base64url, and until when (monotonic ms). */
   passkeyChallenge: Readonly<{
     purpose: 'assertion' | 'attestation';
@@ -94,11 +117,8 @@ export type Session = {
   leaving: boolean;
   basket: Basket;
   payment: Payment | null;
-  /**
-   * Who has the bench open, when it shuts by itself (monotonic ms), and the last soak of each device: too long for the
-   * journal, wanted in the report.
-   */
-  bench: { operator: OperatorView; until: number; soaks: Map<string, BenchResult> } | null;
+  /** Who has the bench open. */
+  bench: Bench | null;
   /** What the cashier has asked to be taken back, and waits for. */
   resolving: Promise<void> | null;
   /** Challenges that have been shown and wait for their codes, by what they are for. */
@@ -175,7 +195,10 @@ export function record(
   { businessDate = bookingDate(till), also }: RecordOptions = {},
 ): Entry[] {
   const context = { at: till.ports.clock.now(), businessDate, operator };
+  const before = till.db.day();
   const entries = till.db.journal.append(facts, context, till.ports.newId, also);
+  const after = till.db.day();
+  if (after.state !== before.state || after.operator !== before.operator) endPresence(till);
   raiseAnomalies(till, entries, context);
   till.changed();
   return entries;
@@ -194,13 +217,42 @@ function raiseAnomalies(till: OpenTill, entries: readonly Entry[], context: Writ
   }
 }
 
+/**
+ * A right ends with the person: whatever somebody was allowed, had shown or was asked while they stood at the till.
+ * `record` calls this for every entry that changes whose shift it is or whether the till is locked; a sign-in that
+ * begins calls it as well.
+ */
+export function endPresence(till: OpenTill): void {
+  const { session } = till;
+  session.presence += 1;
+  shutBench(till);
+  session.proof?.stopClock();
+  session.proof = null;
+  session.approval = null;
+  session.passkeyChallenge = null;
+}
+
+/** The tests that run by the right of whoever opened it end as well. */
+export function shutBench(till: OpenTill): void {
+  const { bench } = till.session;
+  if (bench === null) return;
+  till.session.bench = null;
+  for (const run of bench.runs) {
+    till.inBackground('stop test', false, async () => {
+      await till.ports.devices.request('stopTest', { run });
+    });
+  }
+  till.emit({ kind: 'bench-shut' });
+}
+
 /** A technician who walks away leaves the bench open this long. */
 export const benchIdleMs = 15 * 60_000;
 
 /** Whoever has the bench open; every use keeps it open. */
-export function benchOperator({ session, ports }: OpenTill): OperatorView | null {
-  const now = ports.clock.monotonic();
-  if (session.bench && session.bench.until < now) session.bench = null;
+export function benchOperator(till: OpenTill): OperatorView | null {
+  const { session } = till;
+  const now = till.ports.clock.monotonic();
+  if (session.bench && session.bench.until < now) shutBench(till);
   if (session.bench) session.bench.until = now + benchIdleMs;
   return session.bench?.operator ?? null;
 }

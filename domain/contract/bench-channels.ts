@@ -1,15 +1,16 @@
 /**
- * The technician's bench, as the page calls it. Opened with number and PIN and not by a sign-in: a till that cannot
+ * The technician's bench, as the page calls it. Opened by an approval and not by a sign-in: a till that cannot
  * sign in because of a device is the one that needs it most.
  */
 import { z } from 'zod';
 import { deviceCheckedBodySchema } from '../journal-entry.ts';
-import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
+import { roleSchema } from '../operator.ts';
 import { registeredDeviceSchema } from '../poi-register.ts';
 import { problemSchema } from '../problems.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
 import { channel } from './channel.ts';
 import { deviceHealthSchema, healthLevelSchema } from './devices.ts';
+import { approvalSchema } from './people-channels.ts';
 
 const nothing = z.object({});
 const device = z.object({ device: z.string() });
@@ -34,11 +35,7 @@ const savedSchema = z.object({ path: z.string().nullable() });
 
 export const benchChannels = {
   'bench.view': channel('nobody', nothing, benchViewSchema),
-  'bench.open': channel(
-    'nobody',
-    z.object({ number: operatorNumberSchema, pin: pinSchema }),
-    benchViewSchema,
-  ),
+  'bench.open': channel('nobody', approvalSchema, benchViewSchema),
   'bench.close': channel('nobody', nothing, nothing),
   'bench.ports': channel('nobody', nothing, z.object({ ports: z.array(portInfoSchema) })),
   'bench.detect': channel(

@@ -286,7 +286,8 @@ export const channels = {
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
   'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), nothing),
   'attempt.resolve': channel('sell', nothing, z.object({ openAttempts: z.int() })),
-  'drawer.open': channel('drawer.open', nothing, nothing),
+  /** By who may, or with the approval of somebody who may. */
+  'drawer.open': channel('sell', z.object({ approval: approvalSchema.nullable() }), nothing),
 
   'report.x': channel(
     'report.x',
@@ -345,6 +346,10 @@ export const tillEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scanned'), text: z.string(), symbology: z.string().nullable() }),
   /** A scanner or reader said who is there, and that was refused. */
   z.object({ kind: z.literal('proof-refused'), problem: problemSchema }),
+  /** A badge or card was read for the approval that the page asks for; `id` stands for it. */
+  z.object({ kind: z.literal('approval-shown'), id: z.uuid() }),
+  /** Whoever had the bench open has it no longer. */
+  z.object({ kind: z.literal('bench-shut') }),
   z.object({ kind: z.literal('ports'), ports: z.array(portInfoSchema) }),
   z.object({ kind: z.literal('test-progress'), progress: benchProgressSchema }),
 ]);

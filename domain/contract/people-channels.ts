@@ -20,8 +20,14 @@ export const proofSchema = z.union([
 ]);
 export type Proof = z.infer<typeof proofSchema>;
 
-/** A manager standing beside the cashier: checked like a sign-in, for this one act. */
-export const approvalSchema = z.object({ number: operatorNumberSchema, pin: pinSchema });
+/**
+ * Somebody standing beside whoever asks, checked like a sign-in, for this one act. `shown` is the id of an
+ * `approval-shown` event: a badge or staff card that a device read, whose text the page never has.
+ */
+export const approvalSchema = z.union([
+  ...proofSchema.options,
+  z.strictObject({ shown: z.uuid() }),
+]);
 
 /** A sign-in of the past; `operator` is null where nobody got so far. */
 export const pastSignInSchema = z.object({
@@ -47,6 +53,12 @@ export const anomalyViewSchema = z.object({
 export type AnomalyView = z.infer<typeof anomalyViewSchema>;
 
 export const peopleChannels = {
+  /**
+   * Somebody is asked to approve: until `approval.end` a badge or card that a device reads is for that, and arrives as
+   * an `approval-shown` event. The act itself takes the approval; `more-proof` means that it takes another.
+   */
+  'approval.begin': channel('nobody', nothing, nothing),
+  'approval.end': channel('nobody', nothing, nothing),
   /** Opens a locked till, by whose shift it is or by a manager. `moreWays` is empty once it is open. */
   'till.unlock': channel('nobody', proofSchema, z.object({ moreWays: z.array(wayInSchema) })),
   /**

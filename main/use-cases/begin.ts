@@ -4,11 +4,18 @@
  */
 import type { ChannelInput, SignInView } from '../../domain/contract/ipc.ts';
 import { Problem } from '../../domain/problems.ts';
-import { businessDateNow, type OpenTill, record, type SignInRun } from '../session.ts';
+import {
+  businessDateNow,
+  endPresence,
+  type GivenProof,
+  type OpenTill,
+  record,
+  type SignInRun,
+} from '../session.ts';
 import { operatorView } from './operators.ts';
 import { handOver } from './parked.ts';
-import { dropProof, type GivenProof, type Proven, prove } from './proofs.ts';
-import { mustChange, setSecret } from './secrets.ts';
+import { dropProof, type Proven, prove } from './proofs.ts';
+import { isSecretDue, setSecret } from './secrets.ts';
 import { checkMayBegin, giveUp, showRun, startRun } from './sign-in.ts';
 import { blankView, idleView } from './sign-in-view.ts';
 
@@ -22,7 +29,7 @@ const newSecretMsMax = 120_000;
  */
 export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<SignInView> {
   checkMayBegin(till);
-  const proven = await prove(till, proof);
+  const proven = await prove(till, proof, 'entry');
   checkMayBegin(till);
   giveUp(till);
   if (proven.moreWays.length > 0) {
@@ -31,16 +38,18 @@ export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<Si
     return idleView(till);
   }
   const { state, operator: whose } = till.db.day();
-  if (state === 'locked' && whose === proven.operator.number) {
+  // A secret that is due unlocks nothing: its owner signs in anew, is asked for another, and the basket comes back.
+  const isDue = isSecretDue(till, proven);
+  if (state === 'locked' && whose === proven.operator.number && !isDue) {
     record(till, [{ kind: 'till-unlocked', body: {} }], whose);
     return blankView(till);
   }
   if (state === 'locked') handOver(till);
-  return begin(till, proven);
+  return begin(till, proven, isDue);
 }
 
-function begin(till: OpenTill, { operator, ways }: Proven): SignInView {
-  const isDue = ways.includes('secret') && mustChange(till, operator);
+function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): SignInView {
+  endPresence(till);
   const run: SignInRun = {
     operator,
     ways,

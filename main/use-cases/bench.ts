@@ -10,10 +10,11 @@ import type { DeviceCheckedBody } from '../../domain/journal-entry.ts';
 import { may } from '../../domain/permission.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
-import { benchIdleMs, benchOperator, type OpenTill, record } from '../session.ts';
+import { benchIdleMs, benchOperator, type OpenTill, record, shutBench } from '../session.ts';
+import { verifyApproval } from './approvals.ts';
 import { openAttempts } from './attempts.ts';
 import { configureDevices } from './devices.ts';
-import { operatorView, verifyOperator } from './operators.ts';
+import { operatorView } from './operators.ts';
 
 /** What a technician looks through; the journal keeps them all. */
 const checksShownMax = 50;
@@ -29,24 +30,25 @@ export function viewBench(till: OpenTill): BenchView {
   };
 }
 
-/** Throws `Problem`: `pin-…`, `operator-…`, `not-permitted`. */
+/** Throws `Problem` as `verifyApproval`. */
 export async function openBench(
   till: OpenTill,
-  input: ChannelInput<'bench.open'>,
+  approval: ChannelInput<'bench.open'>,
 ): Promise<BenchView> {
-  const operator = await verifyOperator(till, input.number, input.pin);
-  if (!may(operator.role, 'devices.test')) throw new Problem('not-permitted');
+  const operator = await verifyApproval(till, approval, 'devices.test');
+  shutBench(till);
   record(till, [{ kind: 'bench-opened', body: { number: operator.number } }], operator.number);
   till.session.bench = {
     operator: operatorView(operator),
     until: till.ports.clock.monotonic() + benchIdleMs,
     soaks: new Map(),
+    runs: new Set(),
   };
   return viewBench(till);
 }
 
 export function closeBench(till: OpenTill): Record<string, never> {
-  till.session.bench = null;
+  shutBench(till);
   return {};
 }
 

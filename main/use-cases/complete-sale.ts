@@ -34,7 +34,9 @@ export function completeSale(
   till.session.soldAt = till.ports.clock.monotonic();
   startNewBasket(till);
   showSold(till, tender);
-  printFirstReceipt(till, body.saleId, { openDrawer: tender.kind === 'cash', slip });
+  // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
+  const openDrawer = tender.kind === 'cash' && tender.amountMinor > 0;
+  printFirstReceipt(till, body.saleId, { openDrawer, slip });
   till.wantSync();
   return view;
 }

@@ -4,6 +4,7 @@ import { may } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { basketBegun, type OpenTill, record } from '../session.ts';
 import { dropProof, prove } from './proofs.ts';
+import { isSecretDue, secretDue } from './secrets.ts';
 import { checkNotInPayment } from './sell.ts';
 import { idleView } from './sign-in-view.ts';
 
@@ -16,19 +17,23 @@ export function lock(till: OpenTill): Record<string, never> {
 
 /**
  * By whose shift it is, or by a manager, who is then named in the journal: a cashier who went home must not leave the
- * till stuck. Throws `Problem`: `not-signed-in`, `not-permitted`, and what `prove` throws.
+ * till stuck. Throws `Problem`: `not-signed-in`, `not-permitted`, `secret-due`, and what `prove` throws.
  */
 export async function unlock(
   till: OpenTill,
   proof: ChannelInput<'till.unlock'>,
 ): Promise<ChannelOutput<'till.unlock'>> {
   checkLocked(till);
-  const { operator, moreWays } = await prove(till, proof);
+  const { operator, ways, moreWays } = await prove(till, proof, 'entry');
   checkLocked(till);
   const isOwn = operator.number === till.db.day().operator;
   if (!isOwn && !may(operator.role, 'operator.unlock')) {
     dropProof(till);
     throw new Problem('not-permitted');
+  }
+  if (isSecretDue(till, { operator, ways })) {
+    dropProof(till);
+    throw secretDue(operator);
   }
   if (moreWays.length > 0) till.emit({ kind: 'sign-in', view: idleView(till) });
   else record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);

@@ -1,8 +1,8 @@
 /** Past the offline limits a manager, or the back office by a one-time code, lets the till open. Channel: `signIn.lift`. */
 import type { ChannelInput, SignInView } from '../../domain/contract/ipc.ts';
 import type { Lift, OpenTill } from '../session.ts';
+import { type Approval, verifyApproval } from './approvals.ts';
 import { redeemCode } from './one-time-codes.ts';
-import { verifyApproval } from './operators.ts';
 import { answerPerson, askAgain, questionOf } from './sign-in.ts';
 
 /** Throws `Problem`: `sign-in-not-running`, `pin-…`, `approval-refused`, `code-wrong`, `code-not-ready`. */
@@ -14,8 +14,6 @@ export async function liftLimit(
   const lift = 'code' in input ? liftByCode(till, input.code) : await liftBy(till, input.approval);
   return answerPerson(till, 'lift', { kind: 'lift', lift });
 }
-
-type Approval = Extract<ChannelInput<'signIn.lift'>, { approval: unknown }>['approval'];
 
 async function liftBy(till: OpenTill, approval: Approval): Promise<Lift> {
   const manager = await verifyApproval(till, approval, 'offline.lift');

@@ -1,8 +1,4 @@
-/**
- * Paper and drawer. Printing never undoes a sale: what fails is told and can be printed again.
- *
- * Channels: `sale.printReceipt`, `drawer.open`.
- */
+/** Paper. Printing never undoes a sale: what fails is told and can be printed again. Channel: `sale.printReceipt`. */
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Paper } from '../../domain/receipt.ts';
@@ -41,14 +37,6 @@ export async function print(till: OpenTill, paper: Paper): Promise<void> {
   await till.ports.devices.request('print', { device: printer, paper, openDrawer: false });
 }
 
-/** Opens the drawer without a sale: written down first, so that no opening is without a trace. */
-export async function openDrawer(till: OpenTill): Promise<Record<string, never>> {
-  const printer = neededPrinter(till);
-  record(till, [{ kind: 'drawer-opened', body: {} }]);
-  await till.ports.devices.request('openDrawer', { device: printer });
-  return {};
-}
-
 /** What a device wrote for the paper, as it stands. */
 export function linesOnPaper(lines: readonly string[]): Paper {
   if (lines.length === 0) return [];
@@ -59,7 +47,8 @@ function printerOf(till: OpenTill): string | null {
   return till.session.devices.find((device) => device.family === 'printer')?.device ?? null;
 }
 
-function neededPrinter(till: OpenTill): string {
+/** Throws `Problem` `device-not-configured`. */
+export function neededPrinter(till: OpenTill): string {
   const printer = printerOf(till);
   if (printer === null) throw new Problem('device-not-configured', { device: 'printer' });
   return printer;

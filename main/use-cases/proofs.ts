@@ -1,19 +1,15 @@
 /**
- * One proof: who is it, and is that enough here? Where the store wants more than one way, what was shown waits in memory
+ * One proof: who is it, and is that enough here? For a sign-in, a lock and every approval alike. Where the store wants more than one way, what was shown waits in memory
  * for the next one of the same operator, for a minute.
  */
-import type { Proof } from '../../domain/contract/people-channels.ts';
 import type { Operator } from '../../domain/operator.ts';
 import { Problem } from '../../domain/problems.ts';
 import { firstWays, judgeWays, type WayIn } from '../../domain/ways-in.ts';
-import { type OpenTill, settingsOf } from '../session.ts';
+import { type GivenProof, type OpenTill, type ProofPurpose, settingsOf } from '../session.ts';
 import { lookAtPin } from './operators.ts';
 import { lookAtPasskey } from './passkeys.ts';
 import { idleView } from './sign-in-view.ts';
 import { lookAtToken } from './tokens.ts';
-
-/** A staff card's number comes from the card reader only, never from the page. */
-export type GivenProof = Proof | Readonly<{ card: string }>;
 
 export type Proven = Readonly<{
   operator: Operator;
@@ -30,7 +26,11 @@ const waitsMs = 60_000;
  * Throws `Problem`: `way-not-allowed`, and what the way itself refuses with: `pin-…`, `operator-…`, `badge-unknown`,
  * `passkey-unknown`.
  */
-export async function prove(till: OpenTill, proof: GivenProof): Promise<Proven> {
+export async function prove(
+  till: OpenTill,
+  proof: GivenProof,
+  purpose: ProofPurpose,
+): Promise<Proven> {
   const way = wayOf(proof);
   const allowed = settingsOf(till).ways;
   // Before it is looked at: what opens nothing must not be guessed at either.
@@ -38,13 +38,15 @@ export async function prove(till: OpenTill, proof: GivenProof): Promise<Proven> 
   const operator = await till.pinLane(() => recognise(till, proof));
   const before = till.session.proof;
   dropProof(till);
-  const earlier = before?.operator.number === operator.number ? before.ways : [];
+  // Half of a sign-in is no half of an approval, nor the other way round.
+  const goesOn = before?.operator.number === operator.number && before.purpose === purpose;
+  const earlier = goesOn ? before.ways : [];
   const both = [...earlier.filter((one) => one !== way), way];
   for (const ways of [both, [way]]) {
     const verdict = judgeWays(allowed, ways);
     if (verdict.kind === 'enough') return { operator, ways, moreWays: [] };
     if (verdict.kind === 'more') {
-      keepProof(till, { operator, ways, moreWays: verdict.ways });
+      keepProof(till, { operator, ways, moreWays: verdict.ways }, purpose);
       return { operator, ways, moreWays: verdict.ways };
     }
   }
@@ -57,12 +59,12 @@ export function dropProof(till: OpenTill): void {
   till.session.proof = null;
 }
 
-function keepProof(till: OpenTill, proven: Proven): void {
+function keepProof(till: OpenTill, proven: Proven, purpose: ProofPurpose): void {
   const stopClock = till.ports.clock.after(waitsMs, () => {
     till.session.proof = null;
-    till.emit({ kind: 'sign-in', view: idleView(till) });
+    if (purpose === 'entry') till.emit({ kind: 'sign-in', view: idleView(till) });
   });
-  till.session.proof = { ...proven, stopClock };
+  till.session.proof = { ...proven, purpose, stopClock };
 }
 
 function wayOf(proof: GivenProof): WayIn {

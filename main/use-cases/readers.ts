@@ -1,22 +1,25 @@
 /**
  * What scanner and card reader say by themselves. A badge or staff card is handled here and never told to the page: on a
- * till that is closed or locked it says who is there, and beside a sale it is nobody's business.
+ * till that is closed or locked it says who is there, where an approval is asked for it answers that, and beside a sale
+ * it is nobody's business.
  */
 import { looksLikeBadge } from '../../domain/badge.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
-import { logFailure, type OpenTill } from '../session.ts';
+import { type GivenProof, logFailure, type OpenTill } from '../session.ts';
+import { showToApproval } from './approvals.ts';
 import { beginSignIn } from './begin.ts';
-import type { GivenProof } from './proofs.ts';
 import { ownerOf } from './tokens.ts';
 
 export function onScanned(till: OpenTill, text: string, symbology: string | null): void {
   if (!looksLikeBadge(text)) till.emit({ kind: 'scanned', text, symbology });
+  else if (till.session.approval) showToApproval(till, { badge: text });
   else if (till.db.day().state === 'open') tellBadge(till);
   else show(till, { badge: text });
 }
 
 export function onStoreCard(till: OpenTill, number: string): void {
-  if (till.db.day().state === 'open') sortCard(till, number);
+  if (till.session.approval) showToApproval(till, { card: number });
+  else if (till.db.day().state === 'open') sortCard(till, number);
   else show(till, { card: number });
 }
 

@@ -6,7 +6,7 @@
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import type { Operator } from '../../domain/operator.ts';
 import { Problem } from '../../domain/problems.ts';
-import { isSecretDue, judgeSecret } from '../../domain/ways-in.ts';
+import { isSecretDue as isDue, judgeSecret, type WayIn } from '../../domain/ways-in.ts';
 import { type OpenTill, record, settingsOf } from '../session.ts';
 import { forgive, lookAtPin } from './operators.ts';
 
@@ -25,8 +25,19 @@ export async function changeSecret(
   return {};
 }
 
-export function mustChange(till: OpenTill, operator: Operator): boolean {
-  return isSecretDue(settingsOf(till).secrets, operator, till.ports.clock.now());
+/** Whether what was shown has a secret in it that must be changed before anything else is done with it. */
+export function isSecretDue(
+  till: OpenTill,
+  { operator, ways }: Readonly<{ operator: Operator; ways: readonly WayIn[] }>,
+): boolean {
+  return (
+    ways.includes('secret') && isDue(settingsOf(till).secrets, operator, till.ports.clock.now())
+  );
+}
+
+/** It approves and unlocks nothing until its owner has signed in and chosen another. */
+export function secretDue({ name }: Operator): Problem {
+  return new Problem('secret-due', { name });
 }
 
 /** The caller holds the PIN lane and knows that it is them. Throws `Problem` `secret-too-weak` (why, digitsMin). */

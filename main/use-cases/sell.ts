@@ -19,7 +19,6 @@ import { applyPromotions } from '../../domain/basket-promotions.ts';
 import { type Item, pricedOn } from '../../domain/catalogue.ts';
 import type { BasketView, ChannelInput } from '../../domain/contract/ipc.ts';
 import { amountMinorMax } from '../../domain/money.ts';
-import { may } from '../../domain/permission.ts';
 import { Problem } from '../../domain/problems.ts';
 import { extend, isSellable, one } from '../../domain/quantity.ts';
 import { cashDue, quickAmounts } from '../../domain/tender.ts';
@@ -32,8 +31,8 @@ import {
   record,
   settingsOf,
 } from '../session.ts';
+import { approverOf } from './approvals.ts';
 import { showBasket } from './customer-display.ts';
-import { verifyApproval } from './operators.ts';
 
 /** The basket as the page shows it. */
 export function viewBasket(till: OpenTill): BasketView {
@@ -96,8 +95,13 @@ export async function overridePrice(
 ): Promise<BasketView> {
   checkNotInPayment(till);
   lineOf(till, input.line);
-  const approvedBy = await approverOf(till, input.approval);
-  // While the PIN was looked at, the basket and even the day may have moved on.
+  const approvedBy = await approverOf(
+    till,
+    till.session.operator,
+    'price.override',
+    input.approval,
+  );
+  // While the proof was looked at, the basket and even the day may have moved on.
   checkGate(till);
   checkNotInPayment(till);
   const line = lineOf(till, input.line);
@@ -217,14 +221,4 @@ function checkQuantity(quantity: number, unit: Item['unit']): void {
 
 function checkAmount(amountMinor: number): void {
   if (amountMinor > amountMinorMax) throw new Problem('basket-full', { linesMax });
-}
-
-async function approverOf(
-  till: OpenTill,
-  approval: ChannelInput<'basket.overridePrice'>['approval'],
-): Promise<string> {
-  const { operator } = till.session;
-  if (operator && may(operator.role, 'price.override')) return operator.number;
-  if (!approval) throw new Problem('not-permitted');
-  return (await verifyApproval(till, approval, 'price.override')).number;
 }

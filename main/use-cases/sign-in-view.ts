@@ -5,7 +5,7 @@ import { type OpenTill, settingsOf } from '../session.ts';
 
 export function idleView(till: OpenTill): SignInView {
   const { proof } = till.session;
-  if (proof === null) return blankView(till);
+  if (proof?.purpose !== 'entry') return blankView(till);
   const { number, name, role } = proof.operator;
   return {
     ...blankView(till),

@@ -1,6 +1,6 @@
 /** What a pull says about the people of the store, and what follows for whoever is here. */
 import type { Operator } from '../../domain/operator.ts';
-import { logFailure, type OpenTill } from '../session.ts';
+import { logFailure, type OpenTill, shutBench } from '../session.ts';
 import { forgive } from './operators.ts';
 import { endShiftParked } from './parked.ts';
 import { dropProof } from './proofs.ts';
@@ -25,7 +25,7 @@ export function endWithdrawn(till: OpenTill): void {
   const isWithdrawn = (number: string | undefined | null): boolean =>
     typeof number === 'string' && db.operators.find(number)?.withdrawn === true;
   if (isWithdrawn(session.proof?.operator.number)) dropProof(till);
-  if (isWithdrawn(session.bench?.operator.number)) session.bench = null;
+  if (isWithdrawn(session.bench?.operator.number)) shutBench(till);
   const { signIn } = session;
   if (signIn && isWithdrawn(signIn.operator.number)) {
     signIn.cancelled = true;

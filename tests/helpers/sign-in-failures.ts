@@ -61,6 +61,8 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
   'by the panels of the sign-in itself': [
     'not-permitted',
     'approval-refused',
+    'more-proof',
+    'secret-due',
     'sign-in-blocked',
     'sign-in-not-running',
     'code-wrong',

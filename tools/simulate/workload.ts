@@ -109,7 +109,7 @@ async function stepAway(day: Day): Promise<void> {
 async function changeShift(day: Day): Promise<void> {
   await leave(day, cast.manager);
   await lookAtX(day);
-  await day.shop.call('drawer.open', {});
+  await day.shop.call('drawer.open', { approval: null });
   day.auditor.drawerOpened();
   book(day);
   await leave(day, cast.evening);

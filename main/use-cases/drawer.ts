@@ -1,0 +1,45 @@
+/**
+ * The drawer without a sale. Whoever opens it and however: the right is asked, or lent, and the entry is written before
+ * the pulse leaves. Channel: `drawer.open`; the bench asks `noteBenchPulse` for whatever would open it.
+ */
+import type { ChannelInput, OperatorView } from '../../domain/contract/ipc.ts';
+import type { BodyOf } from '../../domain/journal-entry.ts';
+import { checkNeeds } from '../gate.ts';
+import { type OpenTill, record } from '../session.ts';
+import { type Approval, approverOf } from './approvals.ts';
+import { neededPrinter } from './print.ts';
+
+/** Throws `Problem`: `not-permitted`, `device-…`, and what `verifyApproval` throws. */
+export async function openDrawer(
+  till: OpenTill,
+  { approval }: ChannelInput<'drawer.open'>,
+): Promise<Record<string, never>> {
+  const printer = neededPrinter(till);
+  const { operator } = till.session;
+  const approvedBy = await approverOf(till, operator, 'drawer.open', approval);
+  // While the proof was looked at, the day may have moved on.
+  checkNeeds(till, 'sell');
+  writeOpened(till, operator, approvedBy, {});
+  await till.ports.devices.request('openDrawer', { device: printer });
+  return {};
+}
+
+/** For `asker` at the bench, before the drawer opens by one of its tests. Throws as `openDrawer`. */
+export async function noteBenchPulse(
+  till: OpenTill,
+  asker: OperatorView,
+  how: BodyOf<'drawer-opened'>['how'],
+  approval: Approval | null,
+): Promise<void> {
+  writeOpened(till, asker, await approverOf(till, asker, 'drawer.open', approval), { how });
+}
+
+function writeOpened(
+  till: OpenTill,
+  asker: OperatorView | null,
+  approvedBy: string,
+  body: BodyOf<'drawer-opened'>,
+): void {
+  const lent = approvedBy === asker?.number ? {} : { approvedBy };
+  record(till, [{ kind: 'drawer-opened', body: { ...body, ...lent } }], asker?.number);
+}
