@@ -11,8 +11,9 @@ const blockDigits = 16;
 
 /** `6200…=3012…` → `6200…D3012…`. Throws `Problem` `card-unreadable` for what is no track 2. */
 export function packTrack2(track2: string): string {
-  if (!/^\d{12,19}=\d*$/.test(track2) || track2.length > 37) throw new Problem('card-unreadable');
-  return track2.replace('=', 'D');
+  if (!/^\d{12,19}=[\d=]*$/.test(track2) || track2.length > 37)
+    throw new Problem('card-unreadable');
+  return track2.replaceAll('=', 'D');
 }
 
 /** Throws `Problem`: `card-unreadable` for a track too short for a block; those of the pad. */

@@ -9,8 +9,8 @@ export type ClearCard = Readonly<{
   pan: string;
   /** Without sentinels, `=` between the fields: `6200000000000013=30122010000000000`. */
   track2: string;
-  /** YYMM. */
-  expiry: string;
+  /** YYMM; null where the card names none. */
+  expiry: string | null;
 }>;
 
 export type { TrackNumber };

@@ -1,7 +1,7 @@
 /** Whose card a clear stripe is: a bank's, the store's own, or nobody's that could be told. */
 import { isLuhn } from '../../domain/barcode.ts';
 import { maskPan } from '../../domain/mask.ts';
-import { isMonth, readTrack, type StripeTrack } from '../codecs/track.ts';
+import { isMonth, readTrack, type StripeTrack, type Track2 } from '../codecs/track.ts';
 import type { ClearCard, Swipe, TrackState } from './port.ts';
 
 export type Judged = Readonly<{
@@ -48,23 +48,24 @@ function whose(tracks: readonly StripeTrack[], storeCards: readonly string[]): S
 
 const maskablePan = /^\d{12,19}$/;
 
-/** A network's number with its Luhn digit and an expiry after it, real month or not. */
+/** A network's number with its Luhn digit and an expiry after it, real month or not, or a separator in its place. */
 function isBankTrack(content: string): boolean {
   const pan = cardNumber(content);
   return (
     maskablePan.test(pan) &&
     isLuhn(pan) &&
     networkRanges.test(pan) &&
-    /[=D]\d{4}|\^[^^]*\^\d{4}/.test(content)
+    /[=D](?:\d{4}|[=D])|\^[^^]*\^(?:\d{4}|\^)/.test(content)
   );
 }
 
 /** The digits that a track begins with, after the format code of track 1. */
 const cardNumber = (content: string): string => /^[A-Z]?(\d+)/.exec(content)?.[1] ?? '';
 
-function bankCard(track: Readonly<{ pan: string; expiry: string; raw: string }>): ClearCard | null {
-  const isBankCard = maskablePan.test(track.pan) && isLuhn(track.pan) && isMonth(track.expiry);
-  return isBankCard ? { pan: track.pan, track2: track.raw, expiry: track.expiry } : null;
+/** A card without an expiry is one all the same: whether it is taken, its issuer says. */
+function bankCard({ pan, expiry, raw }: Track2): ClearCard | null {
+  const isBankCard = maskablePan.test(pan) && isLuhn(pan) && (expiry === null || isMonth(expiry));
+  return isBankCard ? { pan, track2: raw, expiry } : null;
 }
 
 function trackState({ track, content }: StripeTrack): TrackState {

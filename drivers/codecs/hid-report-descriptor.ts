@@ -36,6 +36,8 @@ const fieldsMax = 1_024;
 
 type Globals = Readonly<{ usagePage: number; reportId: number; bitSize: number; count: number }>;
 type Usage = Readonly<{ usagePage: number; usage: number }>;
+/** `usagePage` null: of the page that holds when its main item comes. */
+type DeclaredUsage = Readonly<{ usagePage: number | null; usage: number }>;
 type Item = Readonly<{ type: number; tag: number; value: number; size: number }>;
 
 const types = { main: 0, global: 1, local: 2 } as const;
@@ -44,6 +46,9 @@ const mainKinds: Readonly<Record<number, ReportField['kind']>> = {
   9: 'output',
   11: 'feature',
 };
+/** Section 6.2.2.5, bits 0 and 1 of Input, Output and Feature. */
+const mainFlags = { constant: 1, variable: 2 } as const;
+const noUsage: Usage = { usagePage: 0, usage: 0 };
 const collectionTag = 10;
 const endCollectionTag = 12;
 const longItem = 0xfe;
@@ -55,6 +60,7 @@ export function parseReportDescriptor(bytes: Uint8Array): ReportLayout | null {
   for (let at = 0; at < bytes.length; ) {
     if (bytes[at] === longItem) {
       at += 3 + (bytes[at + 1] ?? 0);
+      if (at > bytes.length) return null;
       continue;
     }
     const item = readItem(bytes, at);
@@ -74,6 +80,63 @@ function readItem(bytes: Uint8Array, at: number): Item | null {
   return { type: (prefix >> 2) & 3, tag: prefix >> 4, value, size };
 }
 
+/** Local items so far: they hold until the next main item, and `Push` does not keep them. */
+type Locals = Readonly<{
+  usages: readonly DeclaredUsage[];
+  minimum: DeclaredUsage | null;
+  maximum: DeclaredUsage | null;
+  /** Between delimiters: usages of one and the same control, the one that its maker prefers first. */
+  alternatives: readonly DeclaredUsage[] | null;
+}>;
+const noLocals: Locals = { usages: [], minimum: null, maximum: null, alternatives: null };
+const localTags = { usage: 0, minimum: 1, maximum: 2, delimiter: 10 } as const;
+
+/** Section 6.2.2.8. Null for what cannot be: a delimiter within delimiters, more usages than any device has. */
+function foldLocal(locals: Locals, { tag, value, size }: Item): Locals | null {
+  // A usage of four bytes brings its own page in the upper two.
+  const usage: DeclaredUsage =
+    size === 4
+      ? { usagePage: Math.floor(value / 0x1_0000), usage: value % 0x1_0000 }
+      : { usagePage: null, usage: value };
+  switch (tag) {
+    case localTags.usage:
+      return withUsages(locals, [usage]);
+    case localTags.minimum:
+      return withRange({ ...locals, minimum: usage });
+    case localTags.maximum:
+      return withRange({ ...locals, maximum: usage });
+    case localTags.delimiter: {
+      if ((value === 1) === (locals.alternatives !== null)) return null;
+      if (value === 1) return { ...locals, alternatives: [] };
+      const preferred = locals.alternatives?.slice(0, 1) ?? [];
+      return { ...locals, alternatives: null, usages: [...locals.usages, ...preferred] };
+    }
+    default:
+      // Designators and strings name no field.
+      return locals;
+  }
+}
+
+function withUsages(locals: Locals, more: readonly DeclaredUsage[]): Locals | null {
+  if (locals.alternatives) {
+    return { ...locals, alternatives: [...locals.alternatives, ...more] };
+  }
+  const usages = [...locals.usages, ...more];
+  return usages.length <= 2 * fieldsMax ? { ...locals, usages } : null;
+}
+
+/** Minimum and maximum, whichever came first, are so many usages where they stand. */
+function withRange(locals: Locals): Locals | null {
+  const { minimum, maximum } = locals;
+  if (!minimum || !maximum) return locals;
+  const count = Math.min(maximum.usage - minimum.usage, fieldsMax) + 1;
+  const range = Array.from({ length: Math.max(0, count) }, (_, index) => ({
+    usagePage: minimum.usagePage ?? maximum.usagePage,
+    usage: minimum.usage + index,
+  }));
+  return withUsages({ ...locals, minimum: null, maximum: null }, range);
+}
+
 /** Owns the state that items build up: global items last, local ones until the next main item. */
 class DescriptorReader {
   readonly #fields: ReportField[] = [];
@@ -81,8 +144,7 @@ class DescriptorReader {
   readonly #bits = new Map<string, number>();
   readonly #pushed: Globals[] = [];
   #globals: Globals = { usagePage: 0, reportId: 0, bitSize: 0, count: 0 };
-  #usages: Usage[] = [];
-  #usageMinimum: Usage | null = null;
+  #locals: Locals = noLocals;
   #depth = 0;
 
   /** False for an item that cannot be. */
@@ -90,8 +152,7 @@ class DescriptorReader {
     if (item.type === types.global) return this.#takeGlobal(item);
     if (item.type === types.local) return this.#takeLocal(item);
     const taken = item.type !== types.main || this.#takeMain(item);
-    this.#usages = [];
-    this.#usageMinimum = null;
+    this.#locals = noLocals;
     return taken;
   }
 
@@ -127,30 +188,24 @@ class DescriptorReader {
     }
   }
 
-  #takeLocal({ tag, value, size }: Item): boolean {
-    const usage = this.#usageOf(value, size);
-    if (tag === 0) this.#usages.push(usage);
-    if (tag === 1) this.#usageMinimum = usage;
-    if (tag === 2 && this.#usageMinimum) {
-      const { usagePage, usage: first } = this.#usageMinimum;
-      const last = Math.min(usage.usage, first + fieldsMax);
-      for (let each = first; each <= last; each += 1) this.#usages.push({ usagePage, usage: each });
-      this.#usageMinimum = null;
-    }
-    return this.#usages.length <= 2 * fieldsMax;
+  #takeLocal(item: Item): boolean {
+    const taken = foldLocal(this.#locals, item);
+    if (taken) this.#locals = taken;
+    return taken !== null;
   }
 
-  /** A usage of four bytes brings its own page in the upper two. */
-  #usageOf(value: number, size: number): Usage {
-    return size === 4
-      ? { usagePage: Math.floor(value / 0x1_0000), usage: value % 0x1_0000 }
-      : { usagePage: this.#globals.usagePage, usage: value };
+  /** Section 6.2.2.8: a usage joins the page that was declared last when its main item comes, not when it comes itself. */
+  #usages(): Usage[] {
+    return this.#locals.usages.map(({ usagePage, usage }) => ({
+      usagePage: usagePage ?? this.#globals.usagePage,
+      usage,
+    }));
   }
 
   #takeMain({ tag, value }: Item): boolean {
     if (tag === collectionTag) {
       if (this.#depth === 0) {
-        this.#collections.push(this.#usages[0] ?? { usagePage: 0, usage: 0 });
+        this.#collections.push(this.#usages()[0] ?? noUsage);
       }
       this.#depth += 1;
       return this.#depth <= fieldsMax;
@@ -160,19 +215,23 @@ class DescriptorReader {
       return this.#depth >= 0;
     }
     const kind = mainKinds[tag];
-    return kind === undefined || this.#addFields(kind, (value & 1) === 1);
+    return kind === undefined || this.#addFields(kind, value);
   }
 
-  /** One element per usage; the last usage takes all that is left (section 6.2.2.8). */
-  #addFields(kind: ReportField['kind'], constant: boolean): boolean {
+  /**
+   * Of a variable, one element per usage; the last usage takes all that is left (section 6.2.2.8). Of an array, whose
+   * elements say which of the usages is meant, all elements are one field under the first usage.
+   */
+  #addFields(kind: ReportField['kind'], flags: number): boolean {
     const { reportId, bitSize, count } = this.#globals;
     const key = `${kind}/${reportId}`;
     const start = this.#bits.get(key) ?? 0;
     const end = start + bitSize * count;
     if (end > reportBitsMax) return false;
     this.#bits.set(key, end);
-    const usages = this.#usages.length > 0 ? this.#usages : [{ usagePage: 0, usage: 0 }];
-    const shown = usages.slice(0, count);
+    const usages = this.#usages();
+    const isVariable = (flags & mainFlags.variable) !== 0;
+    const shown = (usages.length > 0 ? usages : [noUsage]).slice(0, isVariable ? count : 1);
     shown.forEach((usage, index) => {
       this.#fields.push({
         kind,
@@ -181,7 +240,7 @@ class DescriptorReader {
         bitOffset: start + index * bitSize,
         bitSize,
         count: index === shown.length - 1 ? count - index : 1,
-        constant,
+        constant: (flags & mainFlags.constant) !== 0,
       });
     });
     return this.#fields.length <= fieldsMax;

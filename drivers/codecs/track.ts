@@ -7,6 +7,9 @@
  * ; or + … ?                                          track 3
  * PAN D YYMM SSS discretionary [F]                    track 2 as chip cards hold it (EMV tag 57)
  * ```
+ *
+ * A card without expiry date or service code has one more separator in place of each: `PAN^NAME^^SSS…`, `PAN==…`. Where
+ * both are missing and nothing follows, some stripes end after the first of them.
  */
 
 export type TrackNumber = 1 | 2 | 3;
@@ -21,9 +24,10 @@ export type StripeTrack = Readonly<{
 export type Track1 = Readonly<{
   pan: string;
   name: string;
-  /** YYMM, as it stands on the stripe: `0000` where an issuer wrote none. */
-  expiry: string;
-  service: string;
+  /** YYMM, as it stands on the stripe, where an issuer may have written `0000`; null for a separator in its place. */
+  expiry: string | null;
+  /** Three digits; null for a separator in their place. */
+  service: string | null;
   discretionary: string;
 }>;
 export type Track2 = Omit<Track1, 'name'> &
@@ -70,9 +74,11 @@ export function readTrack({ track, content }: StripeTrack): TrackReading {
 
 /** Between the sentinels: format code B, PAN, name, expiry, service code, discretionary data. */
 export function parseTrack1(content: string): Track1 | null {
-  const match = /^B(\d{8,19})\^([^^]{2,26})\^(\d{4})(\d{3})([^^]*)$/.exec(content);
+  const match = /^B(\d{8,19})\^([^^]{2,26})\^(?:(\d{4})|\^)(?:(\d{3})|\^|(?<=\^)$)([^^]*)$/.exec(
+    content,
+  );
   if (!match) return null;
-  const [, pan = '', name = '', expiry = '', service = '', discretionary = ''] = match;
+  const [, pan = '', name = '', expiry = null, service = null, discretionary = ''] = match;
   return { pan, name: name.trimEnd(), expiry, service, discretionary };
 }
 
@@ -80,10 +86,10 @@ export function parseTrack1(content: string): Track1 | null {
  * Between the sentinels, or the same as chip cards hold it: separator `D`, padded with `F` (EMV tag 57).
  */
 export function parseTrack2(content: string): Track2 | null {
-  const raw = content.toUpperCase().replace('D', '=').replace(/F$/, '');
-  const match = /^(\d{8,19})=(\d{4})(\d{3})(\d*)$/.exec(raw);
+  const raw = content.toUpperCase().replaceAll('D', '=').replace(/F$/, '');
+  const match = /^(\d{8,19})=(?:(\d{4})|=)(?:(\d{3})|=|(?<==)$)(\d*)$/.exec(raw);
   if (!match || raw.length > track2DigitsMax) return null;
-  const [, pan = '', expiry = '', service = '', discretionary = ''] = match;
+  const [, pan = '', expiry = null, service = null, discretionary = ''] = match;
   return { pan, expiry, service, discretionary, raw };
 }
 
@@ -93,7 +99,7 @@ export const formatTrack2 = ({
   expiry,
   service,
   discretionary,
-}: Omit<Track2, 'raw'>): string => `;${pan}=${expiry}${service}${discretionary}?`;
+}: Omit<Track2, 'raw'>): string => `;${pan}=${expiry ?? '='}${service ?? '='}${discretionary}?`;
 
 /** Whether an expiry YYMM names a month. */
 export const isMonth = (expiry: string): boolean => /^\d\d(?:0[1-9]|1[0-2])$/.test(expiry);

@@ -40,7 +40,7 @@ export function decodeTrack(bytes: Uint8Array): Decoded {
 }
 
 function chipTrack2(text: string): Found | null {
-  if (!/^\d{8,19}[Dd=]\d{4}[\dFf]*$/.test(text) || text.length > 38) return null;
+  if (!/^\d{8,19}[Dd=](?:\d{4}|[Dd=])[\dDd=]*[Ff]*$/.test(text) || text.length > 38) return null;
   return { track: 2, format: 'emv-57', content: text.toUpperCase(), lrc: null };
 }
 
@@ -102,8 +102,8 @@ function cardFields(
   read: Readonly<{
     pan: string;
     name?: string;
-    expiry: string;
-    service: string;
+    expiry: string | null;
+    service: string | null;
     discretionary: string;
   }>,
 ): Record<string, unknown> {
@@ -115,7 +115,8 @@ function cardFields(
     luhn: isLuhn(pan),
     ...(name === undefined ? {} : { name }),
     expiry,
-    expires: isMonth(expiry) ? `20${expiry.slice(0, 2)}-${expiry.slice(2)}` : null,
+    expires:
+      expiry !== null && isMonth(expiry) ? `20${expiry.slice(0, 2)}-${expiry.slice(2)}` : null,
     serviceCode: service,
     // A verification value may stand here.
     discretionary: test ? discretionary : '*'.repeat(discretionary.length),

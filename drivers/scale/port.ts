@@ -5,7 +5,7 @@ import type { Weight } from '../../domain/weight.ts';
 
 export type ScaleReading =
   | Readonly<{ state: 'stable' | 'zero'; weight: Weight }>
-  /** Some scales tell no weight while it moves. */
+  /** Some scales tell no weight while it moves; one that says neither weight nor fault is among these. */
   | Readonly<{ state: 'moving'; weight: Weight | null }>
   | Readonly<{ state: 'under-zero' | 'over-limit' | 'needs-zero' | 'fault' }>;
 

@@ -80,14 +80,14 @@ export function judgeCard(
     };
   }
   const clear = of('57', 'clear') ?? of('9F6B', 'clear');
-  const content = clear ? hex(clear).replace('D', '=').replace(/F$/, '') : '';
+  const content = clear ? hex(clear).replaceAll('D', '=').replace(/F$/, '') : '';
   // A chip's number cannot be taken for a stripe: the host would ask for what only the chip can sign.
   return { swipe: judgeStripe([{ track, content }], storeCards).swipe, clear: null };
 }
 
 /** Hidden digits are C nibbles (80000502: masked with `C` in BCD objects); D parts number and expiry. */
 export const maskedDigits = (value: Uint8Array): string =>
-  hex(value).replace(/F+$/, '').replace(/C/g, '*').replace('D', '=');
+  hex(value).replace(/F+$/, '').replace(/C/g, '*').replaceAll('D', '=');
 
 export function readObjects(
   bytes: Uint8Array,

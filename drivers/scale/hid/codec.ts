@@ -37,12 +37,13 @@ export function encodeReport({ status, weight }: ScaleReport): Uint8Array {
   );
 }
 
-/** A stable weight without a unit is a fault: nobody could tell what it means. */
+/** A stable weight without a unit is a fault: nobody could tell what it means. Nothing without a unit is nothing. */
 export function readingOf({ status, weight }: ScaleReport): ScaleReading {
   switch (status) {
     case 'stable':
-    case 'zero':
       return weight ? { state: status, weight } : { state: 'fault' };
+    case 'zero':
+      return weight ? { state: status, weight } : { state: 'moving', weight: null };
     case 'moving':
       return { state: status, weight };
     case 'needs-calibration':

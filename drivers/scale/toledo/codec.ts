@@ -61,9 +61,9 @@ export function readingOf(answer: Answer): ScaleReading | null {
   const { bits } = answer;
   if (bits & statusBits.overCapacity) return { state: 'over-limit' };
   if (bits & statusBits.underZero) return { state: 'under-zero' };
-  // In motion the scale tells no weight.
-  if (bits & statusBits.moving) return { state: 'moving', weight: null };
-  return { state: 'needs-zero' };
+  // In motion the scale tells no weight. Of the other bits none is a fault: net, at zero, too far off to be zeroed, or
+  // nothing at all. There is no weight yet, and the next question may bring one.
+  return { state: 'moving', weight: null };
 }
 
 export function describeAnswer(answer: Answer): string {

@@ -18,7 +18,10 @@ export const commands = {
 
 export const control = { stx: 0x02, cr: 0x0d, status: 0x3f } as const;
 
-/** Section 6.1.4.3; bit 6 is always set, bit 7 is the parity. */
+/**
+ * Section 6.1.4.3; bit 6 is always set, bit 7 is the parity. The same six from another hand: odoo/odoo,
+ * addons/hw_scale, `_toledo8217StatusParse`.
+ */
 export const statusBits = {
   moving: 0x01,
   overCapacity: 0x02,

@@ -44,12 +44,20 @@ export function layoutOf(descriptor: Uint8Array | null): ScannerLayout | null {
     count: beside(find(usagePages.generic, usages.byteCount)),
     symbology: usages.symbology.flatMap((usage) => {
       const field = beside(find(usagePages.scanner, usage));
-      return field ? [field] : [];
+      return field ? elementsAlone(field) : [];
     }),
     data,
     continued: beside(find(usagePages.scanner, usages.continued)),
   };
 }
+
+/** One usage may cover all three characters. */
+const elementsAlone = (field: ReportField): ReportField[] =>
+  Array.from({ length: Math.min(field.count, usages.symbology.length) }, (_, index) => ({
+    ...field,
+    bitOffset: field.bitOffset + index * field.bitSize,
+    count: 1,
+  }));
 
 /** One report, its id first where the device numbers its reports. */
 export function readReport(layout: ScannerLayout | null, report: Uint8Array): ReadReport {

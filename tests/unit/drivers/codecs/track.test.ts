@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLuhn } from '../../../../domain/barcode.ts';
+import { packTrack2 } from '../../../../drivers/acquirer/track.ts';
+import { judgeStripe } from '../../../../drivers/card-reader/stripe.ts';
 import {
   formatTrack2,
   isMonth,
@@ -8,6 +10,7 @@ import {
   splitTracks,
   type TrackReading,
 } from '../../../../drivers/codecs/track.ts';
+import { decodeTrack } from '../../../../drivers/decode/track.ts';
 import { quoted, vectorRows } from '../../../helpers/vector-tables.ts';
 
 const readTracks = (line: string): TrackReading[] => splitTracks(line).map(readTrack);
@@ -76,6 +79,42 @@ describe.skipIf(rows === null)('tracks of crypto.md §7', () => {
     expect(isLuhn(quoted(cells[0]))).toBe(!cells[1]?.includes('INVALID'));
   });
   test('all Luhn rows were found', () => expect(luhn.length).toBeGreaterThanOrEqual(12));
+});
+
+describe('ISO/IEC 7813: a separator stands in place of an expiry date or a service code', () => {
+  const pan = '4111111111111111';
+  test.each([
+    [`;${pan}=2512=1234?`, { expiry: '2512', service: null, discretionary: '1234' }],
+    [`;${pan}==2011234?`, { expiry: null, service: '201', discretionary: '1234' }],
+    [`;${pan}===1234?`, { expiry: null, service: null, discretionary: '1234' }],
+    [`;${pan}===?`, { expiry: null, service: null, discretionary: '' }],
+    [`;${pan}==?`, { expiry: null, service: null, discretionary: '' }],
+    [`%B${pan}^DOE/JANE^^^1234?`, { expiry: null, service: null, discretionary: '1234' }],
+    [`%B${pan}^DOE/JANE^2512^1234?`, { expiry: '2512', service: null, discretionary: '1234' }],
+    [`%B${pan}^DOE/JANE^^2011234?`, { expiry: null, service: '201', discretionary: '1234' }],
+  ])('%s', (line, fields) => {
+    expect(readTracks(line)).toMatchObject([{ kind: 'read', value: { pan, ...fields } }]);
+    const [reading] = readTracks(line);
+    if (reading?.kind === 'read' && reading.track === 2) {
+      expect(formatTrack2(reading.value)).toBe(line.replace(/1==\?/, '1===?'));
+      // As a chip holds the same (EMV tag 57).
+      const chip = `${reading.value.raw.replaceAll('=', 'D')}F`;
+      expect(parseTrack2(chip)).toEqual(reading.value);
+    }
+    const decoded = decodeTrack(Buffer.from(line, 'latin1'));
+    expect(decoded).toMatchObject({ ok: true, errors: [], fields: { pan } });
+  });
+
+  test('a reader knows the bank card in it, and takes it', () => {
+    for (const content of [`${pan}=2512=1234`, `${pan}===1234`]) {
+      const { swipe, clear } = judgeStripe([{ track: 2, content }], ['4111']);
+      expect(swipe.card).toEqual({ kind: 'bank', maskedPan: '411111******1111' });
+      expect(clear).toMatchObject({ pan, track2: content });
+      expect(packTrack2(content)).toBe(content.replaceAll('=', 'D'));
+    }
+    const track1 = judgeStripe([{ track: 1, content: `B${pan}^DOE/JANE^^^1234` }], ['4111']);
+    expect(track1.swipe.card).toEqual({ kind: 'bank', maskedPan: '411111******1111' });
+  });
 });
 
 describe('a line of a reader', () => {

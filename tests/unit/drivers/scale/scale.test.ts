@@ -196,6 +196,14 @@ describe('a HID scale', () => {
     expect(await told).toBe(kind);
   });
 
+  test('nothing without a unit is nothing yet, and no fault', async () => {
+    await plugIn();
+    const weighed = scale.weigh(signal);
+    await device.say('03 02 00 00 00 00');
+    await device.say('03 04 02 00 F4 01');
+    expect(await weighed).toEqual(weight(500, 0, 'g'));
+  });
+
   test('never steady, never heard, or never finished are three things', async () => {
     await plugIn();
     const unsteady = kindOf(scale.weigh(signal));
@@ -282,7 +290,6 @@ describe('a scale of the 8217 dialogue', () => {
 
   test.each([
     ['over capacity', '?\x42', 'scale-over-limit'],
-    ['nothing at all set', '?\x40', 'scale-fault'],
     ['nonsense', '?\x10', 'device-garbage'],
     ['a weight without a point', '00865', 'device-garbage'],
   ])('%s is told at once', async (_what, text, kind) => {
@@ -290,6 +297,27 @@ describe('a scale of the 8217 dialogue', () => {
     await device.heard('57');
     await device.say(answer(text));
     expect(await told).toBe(kind);
+  });
+
+  // B21: of the 8217's bits only "over capacity" is something a person must mend.
+  test.each([
+    ['net', '60'],
+    ['at the centre of zero', '50'],
+    ['net, at the centre of zero', '70'],
+    ['outside the range of zeroing', '48'],
+    ['nothing at all', '40'],
+    ['in motion, net', '61'],
+    ['below zero, net', '64'],
+  ])('a status that says %s is no fault: it is asked again and tells a weight', async (_, byte) => {
+    const weighed = scale.weigh(signal);
+    await device.heard('57');
+    await device.say(`02 3F ${byte} 0D`);
+    await until(() => {
+      clock.advance(10);
+      return device.sent() === '5757';
+    }, 'it is asked again');
+    await device.say('02 20 20 30 2E 38 36 35 4E 0D');
+    expect(await weighed).toEqual(weight(865, -3, 'kg'));
   });
 
   test('silence is a problem after three questions, under zero and zero only when time is up', async () => {
