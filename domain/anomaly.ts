@@ -13,6 +13,8 @@ export const anomalyKindSchema = z.enum([
   'decided-alone',
   'till-cloned',
   'till-restored',
+  'entry-doubted',
+  'entries-misdated',
 ]);
 export type AnomalyKind = z.infer<typeof anomalyKindSchema>;
 
@@ -33,6 +35,23 @@ export const aloneReasons = [
 ] as const;
 export type AloneReason = (typeof aloneReasons)[number];
 
+/** Why the back office does not take a well-formed entry at its word. */
+export const doubtReasons = [
+  /** A sale whose sums are not the sums of its parts; it counts for nothing. */
+  'sums',
+  /** Whoever did it has no right to; a row of the register is not taken. */
+  'unentitled',
+  /** Signed in with more rights than the back office gave. */
+  'role',
+  /** Sold by somebody who was not signed in at the till. */
+  'absent',
+  /** Whoever allowed it was selling at another till in that moment. */
+  'elsewhere',
+  /** More devices registered than a till has; the row is not taken. */
+  'crowd',
+] as const;
+export type DoubtReason = (typeof doubtReasons)[number];
+
 /** What the sentence of each kind asks for by name; `why`, `what` and `direction` choose between sentences. */
 export const anomalyNeeds = {
   /** `operator` is a number, the times are `HH:MM` of the store's wall clock. */
@@ -50,6 +69,10 @@ export const anomalyNeeds = {
   'decided-alone': ['why', 'operator'],
   'till-cloned': ['seq'],
   'till-restored': ['here', 'there'],
+  /** `why` is one of `doubtReasons`; `operator` is whose act it was, `-` where nobody's. */
+  'entry-doubted': ['why', 'operator'],
+  /** `first` and `last` are the dates written on them, `YYYY-MM-DD`. */
+  'entries-misdated': ['first', 'last'],
 } as const satisfies Record<AnomalyKind, readonly string[]>;
 
 /** Found, and not yet written down anywhere. */

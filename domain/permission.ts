@@ -41,3 +41,8 @@ export type Permission = (typeof permissionsOf)[Role][number];
 export function may(role: Role, permission: Permission): boolean {
   return (permissionsOf[role] as readonly Permission[]).includes(permission);
 }
+
+/** Whether `role` may do anything that `other` may not. */
+export function exceeds(role: Role, other: Role): boolean {
+  return permissionsOf[role].some((permission) => !may(other, permission));
+}

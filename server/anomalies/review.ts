@@ -7,8 +7,10 @@
  */
 import { z } from 'zod';
 import { newWatch, watch, watchStateSchema } from '../../domain/anomaly-watch.ts';
+import { businessDateOf } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type Entry, parseFact } from '../../domain/journal-entry.ts';
+import { roleSchema } from '../../domain/operator.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { SignInTable } from '../store/review-tables.ts';
 import type { Database, Work } from '../store/tables.ts';
@@ -17,7 +19,16 @@ import { shelveRefusal } from './copies.ts';
 import { shelveCounts } from './counts.ts';
 import { knowledgeFor, spendCodes } from './knowledge.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
-import { shelve } from './shelf.ts';
+import {
+  type Doubt,
+  doubtAside,
+  doubtsAbout,
+  doubtsElsewhere,
+  presenceAfter,
+  shelveDoubts,
+  shelveMisdated,
+} from './sense.ts';
+import { type Place, shelve } from './shelf.ts';
 
 /** Entries in memory at a time. */
 const pageSize = 1_000;
@@ -27,9 +38,16 @@ const stateSchema = z.object({
   toldAt: z.int(),
   offline: z.boolean(),
   secretsChanged: z.record(z.string(), z.int()),
+  /** Not known where an older server had begun the review. */
+  present: z.object({ operator: z.string(), role: roleSchema }).nullable().optional(),
 });
 type ReviewState = z.infer<typeof stateSchema>;
-const newState: ReviewState = { watch: newWatch, toldAt: 0, offline: false, secretsChanged: {} };
+const newState: ReviewState = {
+  watch: newWatch,
+  toldAt: 0,
+  offline: false,
+  secretsChanged: {},
+};
 
 /** Looks at everything that has not been looked at, and answers how many entries that were. */
 export async function reviewTill(db: Database, clock: Clock, till: ReviewedTill): Promise<number> {
@@ -48,9 +66,21 @@ async function reviewPage(work: Work, clock: Clock, till: ReviewedTill): Promise
   const last = entries.at(-1);
   if (!last) return 0;
   const read = entries.flatMap(({ fact }) => (fact ? [fact] : []));
+  const doubts = entries.flatMap(({ aside, place }) => {
+    const doubt = aside === null ? null : doubtAside(aside, place);
+    return doubt ? [doubt] : [];
+  });
   const settings = await settingsOf(work, till.store);
   await addSignIns(work, till, read);
-  const state = await judge(work, clock, till, { before, entries: read, settings });
+  const { state, found } = await judge(work, clock, till, { before, entries: read, settings });
+  const today = await hereAndNow(work, clock, till, settings);
+  await shelveDoubts(work, [...doubts, ...found], today);
+  await shelveMisdated(
+    work,
+    entries.map(({ place }) => place),
+    today.since,
+    today,
+  );
   await shelveCounts(work, till, read);
   await work
     .updateTable('reviews')
@@ -65,7 +95,12 @@ async function reviewPage(work: Work, clock: Clock, till: ReviewedTill): Promise
 async function lockReview(work: Work, { store, till }: ReviewedTill) {
   await work
     .insertInto('reviews')
-    .values({ store_id: store, till_id: till, seq: 0, state: JSON.stringify(newState) })
+    .values({
+      store_id: store,
+      till_id: till,
+      seq: 0,
+      state: JSON.stringify({ ...newState, present: null }),
+    })
     .onConflict((conflict) => conflict.columns(['store_id', 'till_id']).doNothing())
     .execute();
   const row = await work
@@ -80,7 +115,7 @@ async function lockReview(work: Work, { store, till }: ReviewedTill) {
   return { seq: row.seq, state: state.data ?? newState };
 }
 
-/** An entry that this server cannot read is passed over: it stands put aside. */
+/** An entry that this server cannot read, or does not believe, is passed over: it stands put aside. */
 async function readEntries(work: Work, { store, till }: ReviewedTill, afterSeq: number) {
   const rows = await work
     .selectFrom('entries')
@@ -91,15 +126,44 @@ async function readEntries(work: Work, { store, till }: ReviewedTill, afterSeq: 
     .orderBy('seq')
     .limit(pageSize)
     .execute();
+  const asides = await work
+    .selectFrom('put_aside')
+    .select(['seq', 'reason'])
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .where('seq', '>', afterSeq)
+    .where('seq', '<=', rows.at(-1)?.seq ?? afterSeq)
+    .execute();
+  const reasons = new Map(asides.map(({ seq, reason }) => [seq, reason]));
   return rows.map(({ seq, id, at, business_date: businessDate, operator, kind, body }) => {
     const place = { seq, id, at, businessDate, operator };
+    const aside = reasons.get(seq) ?? null;
+    if (aside !== null) return { seq, place, aside, fact: null };
     try {
       const fact: Entry = { ...parseFact(kind, JSON.parse(body)), ...place };
-      return { seq, fact };
+      return { seq, place, aside, fact };
     } catch {
-      return { seq, fact: null };
+      return { seq, place, aside, fact: null };
     }
   });
+}
+
+/** What is said of entries whose own times cannot be trusted; `since` is when the till joined. */
+async function hereAndNow(
+  work: Work,
+  clock: Clock,
+  till: ReviewedTill,
+  settings: StoreSettings,
+): Promise<Place & Readonly<{ since: number }>> {
+  const row = await work
+    .selectFrom('tills')
+    .select('enrolled_at')
+    .where('store_id', '=', till.store)
+    .where('till_id', '=', till.till)
+    .executeTakeFirst();
+  const at = clock.now();
+  const businessDate = businessDateOf(at, settings);
+  return { ...till, at, businessDate, operator: null, since: row?.enrolled_at ?? at };
 }
 
 async function settingsOf(work: Work, store: string): Promise<StoreSettings> {
@@ -153,11 +217,14 @@ async function judge(
   clock: Clock,
   till: ReviewedTill,
   { before, entries, settings }: Page,
-): Promise<ReviewState> {
+): Promise<Readonly<{ state: ReviewState; found: Doubt[] }>> {
   const knowledge = await knowledgeFor(work, till, entries);
   let state = before;
+  const found: Doubt[] = [];
   for (const entry of entries) {
     const place = { ...till, ...entry };
+    found.push(...doubtsAbout(entry, state.present, knowledge));
+    found.push(...(await doubtsElsewhere(work, till, entry)));
     const watched = watch(state.watch, entry, settings);
     state = contactAfter({ ...state, watch: watched.state }, entry);
     const decision = judgeAlone(entry, state, knowledge);
@@ -174,13 +241,14 @@ async function judge(
     }
   }
   await spendCodes(work, till, entries);
-  return state;
+  return { state, found };
 }
 
 /** By its last entry: the till and the back office find the same, and it is one row. */
 const keyOf = (entries: readonly number[]): string => String(entries.at(-1) ?? 0);
 
-function contactAfter(state: ReviewState, entry: Entry): ReviewState {
+function contactAfter(before: ReviewState, entry: Entry): ReviewState {
+  const state = { ...before, present: presenceAfter(before.present, entry) };
   switch (entry.kind) {
     case 'signed-in': {
       const { offline } = entry.body;

@@ -74,6 +74,22 @@ export async function shelve(
     .execute();
 }
 
+/** An anomaly names no more entries than these, the last. */
+const entriesMax = 100;
+
+/** As `shelve`; entries that stand behind the same anomaly already stay behind it. */
+export async function shelveMore(
+  db: Database,
+  key: string,
+  finding: Shelvable,
+  place: Place,
+): Promise<void> {
+  const { store, till } = place;
+  const known = await findAnomaly(db, { store, till, id: `${finding.anomaly}:${key}` });
+  const entries = [...new Set([...(known?.entries ?? []), ...finding.entries])];
+  await shelve(db, key, { ...finding, entries: entries.slice(-entriesMax) }, place);
+}
+
 export type AnomalyFilter = Readonly<{
   stores: readonly string[];
   state?: AnomalyState;

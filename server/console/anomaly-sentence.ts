@@ -8,6 +8,7 @@ const chooser: Partial<Record<AnomalyKind, string>> = {
   'device-changed': 'what',
   'clock-moved': 'direction',
   'decided-alone': 'why',
+  'entry-doubted': 'why',
 };
 
 /** Of a newer till's kind, its name. */

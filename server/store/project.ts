@@ -4,8 +4,10 @@ import { type DayFold, foldDay } from '../../domain/day.ts';
 import { type ExportedEntry, fromHex } from '../../domain/journal-chain.ts';
 import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
+import { saleFault } from '../../domain/sale-sums.ts';
 import type { Caller } from '../signature.ts';
 import { projectPasskeys } from './passkeys.ts';
+import { doubtsOf } from './sense.ts';
 import type { AsideReason, Work } from './tables.ts';
 import { nextVersion, upsert } from './versioned.ts';
 import { type AnyRows, writeRows } from './write.ts';
@@ -23,7 +25,7 @@ export type SignIn = Readonly<{
 /** What is kept with the till itself. */
 export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
 
-type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
+export type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
 type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
 const noneFailed: ReadonlySet<number> = new Set();
@@ -43,12 +45,12 @@ export async function project(
   entries: readonly ExportedEntry[],
   failed: ReadonlySet<number> = noneFailed,
 ): Promise<Books> {
-  const { read, unread } = sorted(entries, caller.key, failed);
+  const { read, unread } = await believed(work, caller, sorted(entries, caller.key, failed));
   await writeRows(work, [
     rowsOf(caller, entries),
     await totalsWith(work, caller, zone, entries, read),
     salesIn(caller, read),
-    aside(caller, unread),
+    asideRows(caller, unread),
   ]);
   await act(work, caller, read);
   return read.reduce(foldBooks, before);
@@ -66,10 +68,15 @@ export async function projectAgain(
   entries: readonly ExportedEntry[],
   { aside, news }: Readonly<{ aside: ReadonlySet<number>; news: ReadonlySet<number> }>,
 ): Promise<Books> {
-  const { read } = sorted(entries, caller.key, aside);
+  const { read, unread } = sorted(entries, caller.key, aside);
   await writeRows(work, [
     await totalsWith(work, caller, zone, entries, read),
     salesIn(caller, read),
+    // What an older version took at its word.
+    asideRows(
+      caller,
+      unread.filter(({ entry }) => !aside.has(entry.seq)),
+    ),
   ]);
   await act(
     work,
@@ -84,11 +91,27 @@ export function isReadable(entry: ExportedEntry, key: KeyObject): boolean {
   return 'fact' in readEntry(entry, key);
 }
 
+type Sorted = Readonly<{ read: Read[]; unread: Unread[] }>;
+
+/** Without what can be read and is not believed. */
+async function believed(work: Work, caller: Caller, { read, unread }: Sorted): Promise<Sorted> {
+  const doubts = await doubtsOf(work, caller, read);
+  if (doubts.size === 0) return { read, unread };
+  const doubted = read.flatMap(({ entry }): Unread[] => {
+    const reason = doubts.get(entry.seq);
+    return reason === undefined ? [] : [{ entry, reason }];
+  });
+  return {
+    read: read.filter(({ entry }) => !doubts.has(entry.seq)),
+    unread: [...unread, ...doubted],
+  };
+}
+
 function sorted(
   entries: readonly ExportedEntry[],
   key: KeyObject,
   failed: ReadonlySet<number>,
-): Readonly<{ read: Read[]; unread: Unread[] }> {
+): Sorted {
   const read: Read[] = [];
   const unread: Unread[] = [];
   for (const entry of entries) {
@@ -134,12 +157,13 @@ function readEntry(entry: ExportedEntry, key: KeyObject): Read | Unread {
   }
 }
 
-/** What is signed must be signed by this till, and about its own chain; null where there is no doubt. */
+/** What is signed must be signed by this till, and about its own chain; what is sold must add up. Null: no doubt. */
 function doubtOf(entry: ExportedEntry, fact: Fact, key: KeyObject): AsideReason | null {
   if (fact.kind === 'till-enrolled') {
     const joined = key.export({ type: 'spki', format: 'der' }).toString('base64');
     return fact.body.publicKey === joined ? null : 'another key than the one enrolled';
   }
+  if (fact.kind === 'sale-completed' && saleFault(fact.body)) return 'sums do not add up';
   if (fact.kind !== 'day-closed' && fact.kind !== 'journal-pushed') return null;
   const { seq, hash, signature } = fact.body.head;
   if (seq !== entry.seq - 1 || hash !== entry.prev) return 'head is not the one before it';
@@ -229,7 +253,7 @@ function salesIn(caller: Caller, read: readonly Read[]): AnyRows {
   return { table: 'sales', rows };
 }
 
-function aside(caller: Caller, unread: readonly Unread[]): AnyRows {
+function asideRows(caller: Caller, unread: readonly Unread[]): AnyRows {
   const rows = unread.map(({ entry, reason }) => ({
     store_id: caller.store,
     till_id: caller.till,

@@ -84,7 +84,13 @@ export type AsideReason =
   /** The journal was begun with another key than the one the till joined with. */
   | 'another key than the one enrolled'
   | 'head is not the one before it'
-  | 'wrong signature';
+  | 'wrong signature'
+  /** A sale that is not the sum of its parts. */
+  | 'sums do not add up'
+  /** Whoever did it has no right to. */
+  | 'without the right'
+  /** A row more than a till may have. */
+  | 'more than a till has';
 
 type PutAsideTable = {
   store_id: string;

@@ -4,6 +4,7 @@ import type { TillIdentity } from '../../db/index.ts';
 import type { ChainHead } from '../../domain/journal-chain.ts';
 import type { BodyOf, Fact, SaleBody } from '../../domain/journal-entry.ts';
 import type { NewId } from '../../domain/random.ts';
+import { includedTax } from '../../domain/tax.ts';
 
 export const identity: TillIdentity = {
   till: 'till-7',
@@ -132,7 +133,7 @@ function saleWithoutTender(
     discountMinor: 0,
     totalMinor,
     roundingMinor: 0,
-    tax: [{ rate: 1300, grossMinor: totalMinor, taxMinor: 23 }],
+    tax: [{ rate: 1300, grossMinor: totalMinor, taxMinor: includedTax(totalMinor, 1300) }],
     voidedLines: 0,
   };
 }

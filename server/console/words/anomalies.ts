@@ -22,6 +22,13 @@ export const anomalyWords = bilingual(
     'anomaly.decided-alone.reused': '为工号 {operator} 重复使用了同一授权码。',
     'anomaly.till-cloned': '流水 #{seq} 与后台已有的不同：这台收银机的数据被复制过。',
     'anomaly.till-restored': '本机流水只到 #{here}，后台已有到 #{there}：数据从备份恢复过。',
+    'anomaly.entry-doubted.sums': '工号 {operator} 的一笔销售金额对不上，未计入账目。',
+    'anomaly.entry-doubted.unentitled': '工号 {operator} 在本机做了无权做的操作。',
+    'anomaly.entry-doubted.role': '工号 {operator} 签到时的权限高于后台所给。',
+    'anomaly.entry-doubted.absent': '工号 {operator} 未在本机签到，却有其名下的销售。',
+    'anomaly.entry-doubted.elsewhere': '工号 {operator} 授权时正在另一台收银机上收银。',
+    'anomaly.entry-doubted.crowd': '工号 {operator} 登记的设备多于一台收银机所能有，未采信。',
+    'anomaly.entries-misdated': '流水所写日期 {first} 至 {last} 与后台时间相差太远。',
   },
   {
     'anomaly.out-of-hours': 'Operator {operator} worked at {time}, outside {from} to {until}.',
@@ -59,5 +66,18 @@ export const anomalyWords = bilingual(
       'Entry #{seq} differs from the one kept here: this till’s data was copied.',
     'anomaly.till-restored':
       'The till’s journal ends at #{here}, this copy at #{there}: its data was restored from a backup.',
+    'anomaly.entry-doubted.sums':
+      'A sale of operator {operator} does not add up. It is in no total.',
+    'anomaly.entry-doubted.unentitled':
+      'Operator {operator} did something at this till without the right to.',
+    'anomaly.entry-doubted.role':
+      'Operator {operator} signed in with more rights than the back office gave.',
+    'anomaly.entry-doubted.absent':
+      'A sale stands under operator {operator}, who was not signed in at this till.',
+    'anomaly.entry-doubted.elsewhere':
+      'Operator {operator} allowed something here while selling at another till.',
+    'anomaly.entry-doubted.crowd':
+      'Operator {operator} registered more devices than a till has. The row was not taken.',
+    'anomaly.entries-misdated': 'Entries are dated {first} to {last}, far from the time here.',
   },
 );

@@ -43,6 +43,9 @@ export const frameWords = bilingual(
     'aside.another key than the one enrolled': '密钥与登记时不同，请核查这台收银机',
     'aside.head is not the one before it': '签署的不是它之前的流水，请核查这台收银机',
     'aside.wrong signature': '签名不符，请核查这台收银机',
+    'aside.sums do not add up': '金额对不上，请核查这台收银机',
+    'aside.without the right': '操作者无权这样做，请有权的人在收银机上重做',
+    'aside.more than a till has': '设备多于一台收银机所能有，请核查这台收银机',
     seconds: '{value} 秒',
     'tills.table': '收银机',
     back: '返回',
@@ -124,6 +127,10 @@ export const frameWords = bilingual(
     'aside.head is not the one before it':
       'They sign another journal than the one before them. Look into it.',
     'aside.wrong signature': 'Their signature is wrong. Look into it.',
+    'aside.sums do not add up': 'Their sums do not add up. Look into it.',
+    'aside.without the right':
+      'Whoever did it had no right to. Somebody who has does it again at the till.',
+    'aside.more than a till has': 'More devices than a till has. Look into it.',
     seconds: '{value} s',
     'tills.table': 'Tills',
     back: 'Back',

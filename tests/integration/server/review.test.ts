@@ -79,6 +79,7 @@ const signedIn = (offline: boolean): LooseFact => ({
     steps: [{ step: 'sync', state: 'passed', problems: [], tookMs: 40 }],
   },
 });
+const signedOut: LooseFact = { kind: 'signed-out', body: { reason: 'operator' } };
 const lifted = (by: string | null, challenge?: string): LooseFact => ({
   kind: 'offline-lifted',
   body: { limit: 'days', by, days: 4, unsyncedMinor: 0, ...(challenge && { challenge }) },
@@ -226,13 +227,16 @@ describe('a review', () => {
 
   it('compares a date with those before it at the same till', async () => {
     const opened: LooseFact = { kind: 'drawer-opened', body: {} };
-    const date = (day: number) => `2026-11-${String(day).padStart(2, '0')}`;
+    const date = (day: number) =>
+      `2026-${day < 9 ? 11 : 12}-${String(day < 9 ? 22 + day : day - 8).padStart(2, '0')}`;
     for (let day = 1; day <= 9; day += 1) {
-      await push([sale(day), opened], { businessDate: date(day) });
+      await push([signedIn(false), sale(day), opened, signedOut], { businessDate: date(day) });
+      office.clock.advance(24 * hourMs);
     }
-    await push([sale(10), ...Array.from({ length: 9 }, () => opened)], { businessDate: date(10) });
+    const many = Array.from({ length: 9 }, () => opened);
+    await push([signedIn(false), sale(10), ...many], { businessDate: date(10) });
     await review();
-    const entries = Array.from({ length: 9 }, (_, index) => 20 + index);
+    const entries = Array.from({ length: 9 }, (_, index) => 39 + index);
     const params = { count: 9, usual: 1, businessDate: date(10) };
     expect(await found()).toEqual([{ anomaly: 'many-no-sales', params, entries }]);
   });
@@ -279,7 +283,7 @@ function sale(number: number): LooseFact {
       discountMinor: 0,
       totalMinor: 100,
       roundingMinor: 0,
-      tax: [],
+      tax: [{ rate: 0, grossMinor: 100, taxMinor: 0 }],
       tenders: [{ kind: 'cash', amountMinor: 100, tenderedMinor: 100, changeMinor: 0 }],
       voidedLines: 0,
     },

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aloneReasons, anomalyKindSchema, anomalyNeeds } from '../../../domain/anomaly.ts';
+import {
+  aloneReasons,
+  anomalyKindSchema,
+  anomalyNeeds,
+  doubtReasons,
+} from '../../../domain/anomaly.ts';
 import { anomalySentence } from '../../../server/console/anomaly-sentence.ts';
 import { locales, speaker } from '../../../server/console/words.ts';
 
@@ -7,6 +12,7 @@ const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'device-changed': { what: ['swapped', 'registered', 'attached'] },
   'clock-moved': { direction: ['back', 'forward'] },
   'decided-alone': { why: aloneReasons },
+  'entry-doubted': { why: doubtReasons },
 };
 
 describe.each(locales)('an anomaly in %s', (locale) => {
