@@ -17,6 +17,7 @@ import { recover, restoreBasket } from './use-cases/recover.ts';
 import { giveUp } from './use-cases/sign-in.ts';
 import { startUpkeep } from './use-cases/upkeep.ts';
 import { watchFrom } from './watch.ts';
+import type { Witness } from './witness.ts';
 
 export type RunningTill = Readonly<{
   till: OpenTill;
@@ -29,6 +30,7 @@ type Parts = Readonly<{
   db: TillDatabase;
   identity: TillIdentity;
   key: TillKey;
+  witness: Witness;
   emit: (event: TillEvent) => void;
 }>;
 

@@ -31,6 +31,7 @@ import type { Lane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
 import type { TillKey } from './till-key.ts';
 import { watchOn } from './watch.ts';
+import type { Witness } from './witness.ts';
 
 /** A card payment under way. */
 export type Payment = {
@@ -144,6 +145,8 @@ export type OpenTill = Readonly<{
   db: TillDatabase;
   identity: TillIdentity;
   key: TillKey;
+  /** How far the journal once was; see witness.ts. */
+  witness: Witness;
   backOffice: BackOffice;
   session: Session;
   /** PINs, badges and passkeys are looked at one at a time, so that tries in parallel cannot slip past the growing delay. */

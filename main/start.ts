@@ -1,6 +1,6 @@
 /** From nothing to a running till: the file, the store it belongs to, its key; each start goes as far as it can. */
 import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../db/index.ts';
+import { openTillDatabase, type TillDatabase, type TillIdentity } from '../db/index.ts';
 import { assert } from '../domain/assert.ts';
 import type { StartupView, TillEvent } from '../domain/contract/ipc.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
@@ -10,6 +10,7 @@ import type { TillPorts } from './ports.ts';
 import type { OpenTill } from './session.ts';
 import { enrol, keyOf } from './use-cases/enrol.ts';
 import { syncNow } from './use-cases/sync.ts';
+import { openWitness, witnessed } from './witness.ts';
 
 /** Of the file in the data directory. */
 export const databaseName = 'till.db';
@@ -68,6 +69,7 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
         await running?.stop();
         await last();
         db?.close();
+        running?.till.witness.close();
       }),
   };
 }
@@ -87,9 +89,25 @@ async function startEnrolled(
   }
   const identity = db.identity();
   assert(identity, 'the till has joined a store');
-  const running = startTill({ ports, db, identity, key: keyOf(ports), emit });
+  const running = startWitnessed(ports, db, identity, emit);
   if (db.operators.list().length === 0) await fetchOperators(running.till);
   return running;
+}
+
+function startWitnessed(
+  ports: TillPorts,
+  db: TillDatabase,
+  identity: TillIdentity,
+  emit: (event: TillEvent) => void,
+): RunningTill {
+  const key = keyOf(ports);
+  const witness = openWitness(ports.dataDirectory, key, ports.log);
+  try {
+    return startTill({ ports, db: witnessed(db, witness), identity, key, witness, emit });
+  } catch (thrown) {
+    witness.close();
+    throw thrown;
+  }
 }
 
 /** Without operators nobody can sign in. Where it fails, the background sync goes on trying. */
