@@ -88,6 +88,8 @@ let stampedDate: string | null = null;
 /** Starts listening and asks for the first view. Call once, before the first paint. */
 export async function connect(): Promise<void> {
   onTillEvent(receive);
+  // Of a page that is gone: nobody is asked any more.
+  void call('approval.end', {});
   const startup = await call('startup.view', {});
   if (startup.ok) await showStartup(startup.value);
   else

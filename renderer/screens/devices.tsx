@@ -67,6 +67,7 @@ export function Devices() {
             key={current.device}
             device={current}
             bench={bench}
+            active={!opening && asked === null}
             onOpenBench={() => setOpening(true)}
           />
         )}
@@ -178,10 +179,15 @@ function BenchState({ devices, bench, onOpen }: StateProps) {
   );
 }
 
-type DetailProps = Readonly<{ device: DeviceView; bench: Bench; onOpenBench: () => void }>;
+type DetailProps = Readonly<{
+  device: DeviceView;
+  bench: Bench;
+  active: boolean;
+  onOpenBench: () => void;
+}>;
 
 /** Of one device: how it is, what it can do, and what was said to it. */
-function Detail({ device, bench, onOpenBench }: DetailProps) {
+function Detail({ device, bench, active, onOpenBench }: DetailProps) {
   const words = useWords();
   const { t } = words;
   const health = healthOf(device);
@@ -221,6 +227,7 @@ function Detail({ device, bench, onOpenBench }: DetailProps) {
           bed={bed}
           isOpen={isOpen}
           mayRaw={bench.view.mayRaw}
+          active={active}
           onOpenBench={onOpenBench}
         />
         <TestResult bed={bed} />

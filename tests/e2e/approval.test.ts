@@ -1,12 +1,15 @@
 /** A manager beside the cashier: the price of a line changes with their number and PIN, and with nothing else. */
 import type { Page } from '@playwright/test';
+import { badgeText } from '../../domain/badge.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { cashier, due, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
+import { due, more, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
 import { type Hands, keyboard, pointer } from './pages/hands.ts';
+import { badgeToken, changeOperator, changeSettings } from './pages/head-office.ts';
 
-const { manager } = people['zh-CN'];
+const { cashier, manager } = people['zh-CN'];
+const badge = badgeText(new Uint8Array(16).fill(5));
 const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550ml');
 
 for (const [how, hands] of [
@@ -37,6 +40,41 @@ for (const [how, hands] of [
       priceMinor: 100,
       approvedBy: manager,
     });
+  });
+}
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  test(`the drawer opens for a cashier by a manager’s badge, at the keys or at a device, in ${locale}`, async ({
+    shop,
+    openTill,
+  }) => {
+    const { cashier, manager } = people[locale];
+    await changeSettings(shop, { ways: [['secret'], ['badge']] });
+    await changeOperator(shop, manager, { tokens: [await badgeToken(shop, badge)] });
+    const { page } = await openTill();
+    await signIn(page, cashier);
+    const { scanner } = shop.emulators.control;
+    const reads = [
+      async () => {
+        await page.keyboard.type(badge);
+        await page.keyboard.press('Enter');
+      },
+      () => scanner.scan(badge),
+    ];
+    for (const read of reads) {
+      await more(page, 'more-drawer');
+      await page.getByTestId('approval-dialog').waitFor();
+      await read();
+      await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+      await expect(page.getByTestId('more-done')).not.toBeEmpty();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('more-dialog').waitFor({ state: 'detached' });
+    }
+    const opened = readJournal(shop).filter(({ kind }) => kind === 'drawer-opened');
+    expect(opened.map(({ body }) => body)).toEqual([
+      { approvedBy: manager },
+      { approvedBy: manager },
+    ]);
   });
 }
 

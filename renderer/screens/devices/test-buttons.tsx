@@ -26,11 +26,13 @@ type Props = Readonly<{
   bed: Bed;
   isOpen: boolean;
   mayRaw: boolean;
-  /** Asks for number and PIN. */
+  /** False while a dialog lies over it: the keys are that one's. */
+  active: boolean;
+  /** Asks who may. */
   onOpenBench: () => void;
 }>;
 
-export function TestButtons({ device, bed, isOpen, mayRaw, onOpenBench }: Props) {
+export function TestButtons({ device, bed, isOpen, mayRaw, active, onOpenBench }: Props) {
   const { t } = useWords();
   const [asking, setAsking] = useState<BenchTestName | null>(null);
   const busy = bed.doing !== null;
@@ -70,19 +72,19 @@ export function TestButtons({ device, bed, isOpen, mayRaw, onOpenBench }: Props)
         },
       ]),
     ),
-    asking === null,
+    active && asking === null,
   );
   return (
     <>
       <fieldset className="checks" aria-label={t('health.title')}>
-        {buttons.map(({ id, words, active, press }, index) => (
+        {buttons.map(({ id, words, active: isRunning, press }, index) => (
           <Act
             key={id}
             id={id}
             size="small"
-            tone={active ? 'ink' : 'plain'}
+            tone={isRunning ? 'ink' : 'plain'}
             hint={`F${index + 1}`}
-            disabled={busy && !active}
+            disabled={busy && !isRunning}
             onPress={press}
           >
             {words}

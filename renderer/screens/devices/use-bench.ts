@@ -20,6 +20,9 @@ export function useBench(): Bench {
   const [view, setView] = useState(shut);
   useEffect(() => {
     void call('bench.view', {}).then((answer) => answer.ok && setView(answer.value));
+    return onTillEvent((event) => {
+      if (event.kind === 'bench-shut') setView(shut);
+    });
   }, []);
   return {
     view,

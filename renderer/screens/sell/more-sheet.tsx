@@ -7,16 +7,21 @@ import { call } from '../../bridge.ts';
 import { type MessageKey, useWords } from '../../i18n.tsx';
 import { useTypedKeys } from '../../keys.ts';
 import { Act } from '../../parts/act.tsx';
+import { type Approval, ApprovalSheet } from '../../parts/approval-sheet.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { closeDialog, goTo, type Screen, useTill } from '../../use-till.ts';
 
-type Verb = Extract<Channel, 'drawer.open' | 'till.syncNow' | 'till.signOut'>;
+type Verb = Extract<Channel, 'till.syncNow' | 'till.signOut'>;
 type Entry = Readonly<{
   id: string;
   label: MessageKey;
   needs: Permission | null;
-  does: Readonly<{ go: Screen }> | Readonly<{ call: Verb; done: MessageKey | null }>;
+  does:
+    | Readonly<{ go: Screen }>
+    | Readonly<{ call: Verb; done: MessageKey | null }>
+    /** Where the right is missing, somebody who has it is asked on the spot. */
+    | Readonly<{ opensDrawer: true }>;
 }>;
 
 const entries: readonly Entry[] = [
@@ -25,7 +30,7 @@ const entries: readonly Entry[] = [
     id: 'more-drawer',
     label: 'more.drawer',
     needs: 'drawer.open',
-    does: { call: 'drawer.open', done: 'more.drawerDone' },
+    does: { opensDrawer: true },
   },
   { id: 'more-x-report', label: 'more.xReport', needs: 'report.x', does: { go: 'x-report' } },
   { id: 'more-close', label: 'more.close', needs: 'day.close', does: { go: 'close' } },
@@ -62,14 +67,29 @@ export function MoreSheet() {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [done, setDone] = useState<MessageKey | null>(null);
   const [busy, setBusy] = useState(false);
-  const allowed = (entry: Entry) => entry.needs === null || may(role, entry.needs);
+  const [asks, setAsks] = useState(false);
+  const has = (entry: Entry) => entry.needs === null || may(role, entry.needs);
+  const allowed = (entry: Entry) => has(entry) || 'opensDrawer' in entry.does;
+
+  async function openDrawer(approval: Approval | null): Promise<ProblemData | null> {
+    const answer = await call('drawer.open', { approval });
+    if (!answer.ok) return answer.problem;
+    setAsks(false);
+    setDone('more.drawerDone');
+    return null;
+  }
 
   async function run(entry: Entry): Promise<void> {
     if (busy || !allowed(entry)) return;
     if ('go' in entry.does) return goTo(entry.does.go);
-    setBusy(true);
     setProblem(null);
     setDone(null);
+    if ('opensDrawer' in entry.does && !has(entry)) return setAsks(true);
+    setBusy(true);
+    if ('opensDrawer' in entry.does) {
+      setProblem(await openDrawer(null));
+      return setBusy(false);
+    }
     const answer = await call(entry.does.call, {});
     setBusy(false);
     if (answer.ok) setDone(entry.does.done);
@@ -82,6 +102,16 @@ export function MoreSheet() {
     return entry !== undefined;
   });
 
+  if (asks) {
+    return (
+      <ApprovalSheet
+        title={t('more.drawer')}
+        lead={t('approval.drawerLead')}
+        onClose={() => setAsks(false)}
+        onApprove={openDrawer}
+      />
+    );
+  }
   return (
     <Sheet id="more-dialog" title={t('more.title')} onClose={closeDialog}>
       <div className="menu">
@@ -95,7 +125,11 @@ export function MoreSheet() {
             onPress={() => void run(entry)}
           >
             {t(entry.label)}
-            {allowed(entry) ? null : <small className="menu-why">{t('more.managerOnly')}</small>}
+            {has(entry) ? null : (
+              <small className="menu-why">
+                {t(allowed(entry) ? 'more.managerAllows' : 'more.managerOnly')}
+              </small>
+            )}
           </Act>
         ))}
         <Act id="more-back" size="large" tone="quiet" hint="Esc" onPress={closeDialog}>

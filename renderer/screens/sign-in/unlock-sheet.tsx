@@ -36,9 +36,9 @@ export function UnlockSheet({ number, onClose }: Props) {
 
 function ToCode({ onPress }: Readonly<{ onPress: () => void }>) {
   const { t } = useWords();
-  useShortcuts({ F8: onPress });
+  useShortcuts({ F9: onPress });
   return (
-    <Act id="unlock-by-code" tone="quiet" hint="F8" onPress={onPress}>
+    <Act id="unlock-by-code" tone="quiet" hint="F9" onPress={onPress}>
       {t('code.instead')}
     </Act>
   );

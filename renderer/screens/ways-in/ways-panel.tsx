@@ -7,16 +7,15 @@ import type { OperatorView } from '../../../domain/contract/ipc.ts';
 import type { Proof } from '../../../domain/contract/people-channels.ts';
 import type { ProblemData } from '../../../domain/problems.ts';
 import type { WayIn } from '../../../domain/ways-in.ts';
-import { call } from '../../bridge.ts';
 import { nowMs, useNow } from '../../clock.ts';
 import { useWords } from '../../i18n.tsx';
 import { useScanner, useTypedKeys } from '../../keys.ts';
 import { Act } from '../../parts/act.tsx';
-import { askPasskey } from '../../passkey.ts';
 import { useTill } from '../../use-till.ts';
 import { WaysMessage } from './message.tsx';
 import { type OtherWay, OtherWays } from './other-ways.tsx';
 import { type Chosen, firstOf, People } from './people.tsx';
+import { provePasskey } from './prove-passkey.ts';
 import { editSecret, type SecretEntry, SecretPad } from './secret-pad.tsx';
 
 /** Two columns of three: as many as fit above a keypad on 768 pixels. The rest sign in by number. */
@@ -216,14 +215,6 @@ const passwordLengthMin = 8;
 function isWhole({ number, secret }: SecretEntry, entersNumber: boolean): boolean {
   if (entersNumber) return number.text.length >= numberDigitsMin;
   return pinPattern.test(secret) || (secret.length >= passwordLengthMin && /\D/.test(secret));
-}
-
-/** Null where the person gave up: that is no failure, and main never hears of it. */
-async function provePasskey(): Promise<Proof | ProblemData | null> {
-  const challenge = await call('passkey.challenge', {});
-  if (!challenge.ok) return challenge.problem;
-  const passkey = await askPasskey(challenge.value);
-  return passkey === null ? null : { passkey };
 }
 
 /** One proof at a time, what came of it, and how long to wait before the next. */
