@@ -237,7 +237,12 @@ const tillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
       'accept' as const,
     ),
   }),
-  fc.record({ kind: fc.constant('setClock' as const), date: digits(6), time: digits(6) }),
+  fc.record({
+    kind: fc.constant('setClock' as const),
+    password: digits(6),
+    date: digits(6),
+    time: digits(6),
+  }),
   fc.record({
     kind: fc.constant('readCard' as const),
     timeoutS: byte,

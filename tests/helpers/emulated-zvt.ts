@@ -8,7 +8,7 @@ import { createTap, type Tap } from '../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';
 import type { OpenTransport } from '../../drivers/transports/transport.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
-import { until } from './until.ts';
+import { lookForAll, until } from './until.ts';
 
 export type ZvtHands = Readonly<{
   emulator: ZvtEmulator;
@@ -155,10 +155,11 @@ export async function pass<T>(
   };
   done.then(end, end);
   for (let passed = 0; !settled && passed < 3_600_000; passed += stepMs) {
-    // Everything that can happen now happens before any time passes.
+    // Everything that can happen now happens before any time passes, also what somebody waits for to do.
     for (let turns = 0; turns < 6 && !settled; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
       onTurn();
+      if (lookForAll()) turns = 0;
     }
     if (!settled) clock.advance(stepMs);
   }

@@ -13,6 +13,8 @@ export type Ending =
   | Readonly<{ kind: 'completed'; completion: Completion }>
   /** 06 1E. */
   | Readonly<{ kind: 'aborted'; abort: Abort }>
+  /** The first answer, or a result, was the end of it (`endOf` in spec.ts); `said` is what the answer carried, upper-case hex. */
+  | Readonly<{ kind: 'answered'; said: string }>
   /** 84 xx: nothing was begun. */
   | Readonly<{ kind: 'refused'; error: string }>
   /** The command left, and no end of it came. */

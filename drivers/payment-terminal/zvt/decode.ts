@@ -10,7 +10,7 @@ import { hexTag } from './bmp.ts';
 import { bmpKinds } from './bmp-table.ts';
 import { readableFields } from './fields.ts';
 import { type Parts, splitParts } from './parts.ts';
-import { commandOf } from './spec.ts';
+import { commandOf, type End } from './spec.ts';
 import { containerOf } from './terminal-codec.ts';
 import { defaultSet } from './text.ts';
 import type { Tlv } from './tlv.ts';
@@ -35,12 +35,14 @@ export function decodeZvt(bytes: Uint8Array): Decoded {
     };
   }
   const { command } = reading.apdu;
+  const known = commandOf(command);
   const parts = splitParts(reading.apdu);
   const errors = [...lengthErrors(reading), ...parts.faults];
   return {
     ok: errors.length === 0,
     command,
-    name: commandOf(command)?.name ?? null,
+    name: known?.name ?? null,
+    ...(known?.ends ? { ends: endTexts[known.ends] } : {}),
     apdu,
     length: reading.kind === 'apdu' ? reading.apdu.data.length : reading.declared,
     data: hexOf(reading.apdu.data),
@@ -52,6 +54,15 @@ export function decodeZvt(bytes: Uint8Array): Decoded {
     errors,
   };
 }
+
+/** Of what a till says: when it is master again. */
+const endTexts: Readonly<Record<End, string>> = {
+  completion: '06 0F, or 06 1E',
+  'completion-or-transparent': '06 0F, or 06 1E; nothing where 06 DD came before',
+  answer: 'the first answer, 80 00 or 84 xx',
+  entry: 'the first answer, once somebody has pressed something; 84 6C where nobody does',
+  result: '04 0F and its 80 00, or 06 1E',
+};
 
 function lengthErrors(reading: ReturnType<typeof readApdu>): string[] {
   if (reading.kind !== 'length-wrong') return [];

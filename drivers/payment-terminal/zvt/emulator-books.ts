@@ -11,6 +11,8 @@ export type EmulatedCard = Readonly<{
   /** BMP 8A. */
   type: string;
   maskedPan: string;
+  /** False for one that pays nothing: a key to a door, a ticket. */
+  pays?: false;
 }>;
 
 export type BookedKind = 'payment' | 'refund' | 'reservation' | 'reversal';
@@ -127,11 +129,16 @@ export class TerminalBooks {
 
   /** Closes the day. */
   endDay(): Transaction {
-    const totals = this.totals();
-    const amountMinor = totals.cards.reduce((sum, card) => sum + card.amountMinor, 0);
+    const day = this.dayUntilNow();
     this.#day.length = 0;
     this.#reversed.clear();
-    return { ...nothingTold, ...this.#stamp(), result: '00', amountMinor, totals };
+    return { ...day, ...this.#stamp() };
+  }
+
+  dayUntilNow(): Transaction {
+    const totals = this.totals();
+    const amountMinor = totals.cards.reduce((sum, card) => sum + card.amountMinor, 0);
+    return { ...this.fail('00'), amountMinor, totals };
   }
 
   totals(): Totals {

@@ -7,7 +7,9 @@ export type Presented = Readonly<{ card: EmulatedCard; how: 'chip' | 'contactles
 export type Touch =
   | Readonly<{ kind: 'card'; presented: Presented }>
   /** Four to twelve digits were typed and OK was pressed. Which digits is nobody's business. */
-  | Readonly<{ kind: 'pin' }>
+  | Readonly<{ kind: 'pin'; right: boolean }>
+  /** What the till's text asked for: the data of the answer, upper-case hex. */
+  | Readonly<{ kind: 'entry'; said: string }>
   | Readonly<{ kind: 'removed' }>
   /** The red key, the till's 06 B0, the power. */
   | Readonly<{ kind: 'stop' }>
@@ -55,8 +57,12 @@ export class Customer {
     this.#touch({ kind: 'removed' });
   }
 
-  typePin(): void {
-    this.#touch({ kind: 'pin' });
+  typePin(right: boolean): void {
+    this.#touch({ kind: 'pin', right });
+  }
+
+  enter(said: string): void {
+    this.#touch({ kind: 'entry', said });
   }
 
   stop(): void {

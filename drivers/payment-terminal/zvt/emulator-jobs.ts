@@ -1,14 +1,16 @@
 /**
  * What an emulated terminal does when a till asks for money, the way a card complete terminal was logged doing it
- * (../shared/vectors/zvt.md section J): signs of life, the result, the receipts, the end; each waits for its 80 00.
+ * (../shared/vectors/zvt.md section J): signs of life, the result, the receipts; each waits for its 80 00. The end of it is
+ * returned, and said by whoever knows how the command ends.
  */
 import { type Clock, sleep } from '../../../domain/clock.ts';
 import type { BookedKind, TerminalBooks } from './emulator-books.ts';
-import { terminalId } from './emulator-books.ts';
 import type { Customer, Presented } from './emulator-customer.ts';
-import { type PrintWay, printMessages, receiptText } from './emulator-print.ts';
+import { printMessages, receiptText } from './emulator-print.ts';
+import type { PrintWay } from './emulator-registration.ts';
 import { abort, completion, intermediate, type TillSide } from './emulator-till.ts';
 import type { ReceiptKind } from './print.ts';
+import type { Abort, Completion } from './terminal-codec.ts';
 import type { TillCommand } from './till-codec.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -31,6 +33,9 @@ export type JobPorts = Readonly<{
   takeMaintenance(): boolean;
 }>;
 
+/** What the command ends with: 06 0F, 06 1E, or null where what was said already has ended it. */
+export type Finish = Completion | Abort | null;
+
 type Command<Kind extends TillCommand['kind']> = Extract<TillCommand, { kind: Kind }>;
 
 /** How long a customer may take, a till whose goods are still being issued (84 9C), and the time between signs of life. */
@@ -43,6 +48,9 @@ const wait = {
 } as const;
 const goodsTriesMax = 10;
 const stopped = '6C';
+/** 55 decimal: told, and the payment goes on (../shared/protocols/zvt-commands.md). */
+const wrongPin = '37';
+const noPaymentCard = '7A';
 
 export class TerminalJobs {
   readonly #ports: JobPorts;
@@ -51,12 +59,13 @@ export class TerminalJobs {
     this.#ports = ports;
   }
 
-  /** 06 01, 06 22, 06 31: a card is needed. */
-  async takeCard(command: Command<'authorise' | 'reserve' | 'refund'>): Promise<void> {
+  /** 06 01, 06 22, 06 31 and 06 E6: a card is needed. */
+  async takeCard(command: Command<'authorise' | 'reserve' | 'refund'>): Promise<Finish> {
     const { books } = this.#ports;
     if (command.currency !== null && command.currency !== 'EUR') return this.#fail('6F');
     const amountMinor = command.amountMinor ?? 0;
     const presented = await this.#card(amountMinor);
+    if (presented === noPaymentCard) return abort(noPaymentCard);
     if (typeof presented === 'string') return this.#fail(presented);
     const verdict = await this.#host();
     if (presented.how === 'chip') await this.#removal();
@@ -72,14 +81,11 @@ export class TerminalJobs {
   /** 06 24, 06 25 and 06 23: what was reserved is taken, given back, or both in part. */
   async settleReservation(
     command: Command<'bookReservation' | 'cancelReservation' | 'releaseReservation'>,
-  ): Promise<void> {
-    const { books, till } = this.#ports;
+  ): Promise<Finish> {
+    const { books } = this.#ports;
     const receiptNumber = command.receiptNumber ?? '';
     const reserved = books.reservation(receiptNumber);
-    if (!reserved) {
-      await till.tell(abort('B8', books.openReservations()));
-      return;
-    }
+    if (!reserved) return abort('B8', books.openReservations());
     const amountMinor = command.kind === 'cancelReservation' ? 0 : (command.amountMinor ?? 0);
     if (amountMinor > (reserved.amountMinor ?? 0)) return this.#fail('B7');
     const verdict = await this.#host();
@@ -90,7 +96,7 @@ export class TerminalJobs {
   }
 
   /** 06 30. */
-  async reverse({ receiptNumber }: Command<'reverse'>): Promise<void> {
+  async reverse({ receiptNumber }: Command<'reverse'>): Promise<Finish> {
     const { books } = this.#ports;
     const booked = books.reversible(receiptNumber);
     if (typeof booked === 'string') return this.#fail(booked);
@@ -107,20 +113,17 @@ export class TerminalJobs {
   }
 
   /** 06 20. */
-  async repeatReceipt(): Promise<void> {
+  async repeatReceipt(): Promise<Finish> {
     const { books, till } = this.#ports;
     const last = books.last();
-    if (!last) {
-      await till.tell(abort('83'));
-      return;
-    }
+    if (!last) return abort('83');
     await till.tell({ kind: 'result', transaction: last, lines: [] });
     await this.#print('customer', receiptText('customer', last));
-    await till.tell(completion());
+    return completion();
   }
 
   /** 06 50. */
-  async endDay(): Promise<void> {
+  async endDay(): Promise<Finish> {
     const { books, setLocked, takeMaintenance, till } = this.#ports;
     await till.tell(intermediate('0E'));
     const verdict = await this.#host();
@@ -130,29 +133,37 @@ export class TerminalJobs {
     const day = books.endDay();
     await till.tell({ kind: 'result', transaction: day, lines: [] });
     await this.#print('administration', receiptText('administration', day));
-    await till.tell(completion({ result: takeMaintenance() ? 'E0' : null }));
+    return completion({ result: takeMaintenance() ? 'E0' : null });
   }
 
-  /** 06 C0. */
-  async readCard({ timeoutS }: Command<'readCard'>): Promise<void> {
+  /** 06 10, 06 12 and 06 1A: the day so far, told or printed. */
+  async showDay(isTold: boolean): Promise<Finish> {
+    const { books, till } = this.#ports;
+    const day = books.dayUntilNow();
+    if (isTold) await till.tell({ kind: 'result', transaction: day, lines: [] });
+    await this.#print('administration', receiptText('administration', day));
+    return completion();
+  }
+
+  /** 06 C0: the result is its end. */
+  async readCard({ timeoutS }: Command<'readCard'>): Promise<Finish> {
     const { books, customer, till } = this.#ports;
     await till.tell(intermediate('0A'));
-    const touch = await customer.waitFor('card', timeoutS * 1_000);
-    if (touch.kind !== 'card') return this.#fail(stopped);
+    const touch = await customer.waitFor('card', timeoutS === 0 ? wait.cardMs : timeoutS * 1_000);
+    if (touch.kind !== 'card') return abort(stopped);
     const { maskedPan, name } = touch.presented.card;
     const transaction = { ...books.fail('00'), maskedPan, cardName: name };
-    await till.tell({ kind: 'result', transaction, lines: [] });
-    await till.tell(completion());
+    await till.tell({ kind: 'result', transaction, lines: [] }, true);
+    return null;
   }
 
-  /** Anything that only has to be asked of the host: 06 70, 06 93. */
-  async consultHost(): Promise<void> {
-    const { till } = this.#ports;
+  /** Anything that only has to be asked of the host: 06 70, 06 93, 06 51. */
+  async consultHost(): Promise<Finish> {
     const verdict = await this.#host();
-    await till.tell(verdict === '00' ? completion() : abort(verdict));
+    return verdict === '00' ? completion() : abort(verdict);
   }
 
-  async lockedOut(): Promise<void> {
+  async lockedOut(): Promise<Finish> {
     return this.#fail('F0');
   }
 
@@ -163,12 +174,18 @@ export class TerminalJobs {
     await till.tell(intermediate('0A', [amount, 'Karte bitte']));
     const touch = await customer.waitFor('card', wait.cardMs);
     if (touch.kind !== 'card') return stopped;
+    if (touch.presented.card.pays === false) return noPaymentCard;
     await till.tell(intermediate('17'));
     if (touch.presented.how === 'contactless') return touch.presented;
     show('enter PIN');
     await till.tell(intermediate('01', ['ENTER PIN & OK']));
-    const typed = await customer.waitFor('pin', wait.pinMs);
-    return typed.kind === 'pin' ? touch.presented : stopped;
+    for (;;) {
+      const typed = await customer.waitFor('pin', wait.pinMs);
+      if (typed.kind !== 'pin') return stopped;
+      if (typed.right) return touch.presented;
+      await this.#tellFailure(wrongPin);
+      await till.tell(intermediate('15'));
+    }
   }
 
   async #host(): Promise<string> {
@@ -191,17 +208,14 @@ export class TerminalJobs {
   }
 
   /** The result and the receipts; what the till does not take is taken back at once. */
-  async #finish(transaction: Transaction): Promise<void> {
-    const { books, show, till } = this.#ports;
+  async #finish(transaction: Transaction): Promise<Finish> {
+    const { books, show } = this.#ports;
     show('approved');
     const problem = (await this.#tellResult(transaction)) ?? (await this.#printBoth(transaction));
-    if (problem === null) {
-      await till.tell(completion());
-      return;
-    }
+    if (problem === null) return completion();
     show('taken back');
     books.takeBack(transaction);
-    await till.tell(abort(problem));
+    return abort(problem);
   }
 
   /** Null when the till took it. */
@@ -240,15 +254,15 @@ export class TerminalJobs {
     return true;
   }
 
-  async #fail(code: string): Promise<void> {
-    const { books, show, till } = this.#ports;
-    show(code === stopped ? 'aborted' : `declined ${code}`);
-    await till.tell({
-      kind: 'result',
-      transaction: { ...books.fail(code), terminalId },
-      lines: [],
-    });
-    await till.tell(abort(code));
+  async #fail(code: string): Promise<Finish> {
+    this.#ports.show(code === stopped ? 'aborted' : `declined ${code}`);
+    await this.#tellFailure(code);
+    return abort(code);
+  }
+
+  async #tellFailure(code: string): Promise<void> {
+    const { books, till } = this.#ports;
+    await till.tell({ kind: 'result', transaction: books.fail(code), lines: [] });
   }
 }
 

@@ -3,8 +3,6 @@ import { endOfReceipt, type PrintedLine, plainLine, type ReceiptKind } from './p
 import type { TerminalMessage } from './terminal-codec.ts';
 import type { Transaction } from './transaction.ts';
 
-export type PrintWay = 'blocks' | 'lines' | 'composed' | 'paper';
-
 const heads: Readonly<Record<ReceiptKind, string>> = {
   merchant: '** HÄNDLERBELEG **',
   customer: '** KUNDENBELEG **',

@@ -16,30 +16,50 @@ const t3Ms = 5_000;
 export class TillSide {
   readonly #clock: Clock;
   readonly #line: TerminalLine;
+  readonly #permitted: (message: TerminalMessage) => TerminalMessage | null;
   readonly #onEnd: () => void;
   #waiting: ((answer: TillAnswer | null) => void) | null = null;
 
-  /** `onEnd` is called once the till has taken the end of a command: its next one may be in the same breath. */
-  constructor(clock: Clock, line: TerminalLine, onEnd: () => void) {
+  /**
+   * `permitted` is a message as the till may hear it, or null. `onEnd` is called once the till has taken the end of a
+   * command: its next one may be in the same breath.
+   */
+  constructor(
+    clock: Clock,
+    line: TerminalLine,
+    permitted: (message: TerminalMessage) => TerminalMessage | null,
+    onEnd: () => void,
+  ) {
     this.#clock = clock;
     this.#line = line;
+    this.#permitted = permitted;
     this.#onEnd = onEnd;
   }
 
-  /** Says something that wants no answer: 80 00, 84 xx. */
-  reply(message: TerminalMessage): void {
-    void this.#line.send(encodeTerminal(message));
+  /** Says something that wants no answer: 80 00, 84 xx. Resolves when the till has it, or never will. */
+  async reply(message: TerminalMessage): Promise<void> {
+    await this.#line.send(encodeTerminal(message));
   }
 
-  /** What the till answered; null when it did not hear it, or said nothing within T3. */
-  async tell(message: TerminalMessage): Promise<TillAnswer | null> {
+  /**
+   * What the till answered; null when it did not hear it, or said nothing within T3. What it has not asked to be told counts
+   * as taken. `isEnd`: with its answer the till is master again.
+   */
+  async tell(message: TerminalMessage, isEnd = false): Promise<TillAnswer | null> {
+    const permitted = this.#permitted(message);
+    if (permitted === null) return { kind: 'accept' };
+    return this.ask(encodeTerminal(permitted), isEnd);
+  }
+
+  /** As `tell`, whatever the till has asked for: the whole APDU. */
+  async ask(apdu: Uint8Array, isEnd = false): Promise<TillAnswer | null> {
     const answer = new Promise<TillAnswer | null>((resolve) => {
       this.#waiting = (heard) => {
-        if (message.kind === 'completion' || message.kind === 'abort') this.#onEnd();
+        if (isEnd) this.#onEnd();
         resolve(heard);
       };
     });
-    if (!(await this.#line.send(encodeTerminal(message)))) {
+    if (!(await this.#line.send(apdu))) {
       this.#waiting = null;
       return null;
     }

@@ -8,30 +8,40 @@ import type { Fault } from '../../emulators/control.ts';
 import type { DeviceEmulator, EmulatorAct } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
-import { hexOf, readApdu } from './apdu.ts';
+import { bytesOfHex, encodeApdu, hexOf, readApdu } from './apdu.ts';
 import { type EmulatedCard, TerminalBooks, terminalId } from './emulator-books.ts';
+import { asDone, type CommandPorts, doneAtOnce, jobOf } from './emulator-commands.ts';
 import { Customer } from './emulator-customer.ts';
-import { TerminalJobs } from './emulator-jobs.ts';
+import { type Finish, TerminalJobs } from './emulator-jobs.ts';
 import { TerminalLine } from './emulator-line.ts';
-import type { PrintWay } from './emulator-print.ts';
-import { abort, completion, intermediate, TillSide } from './emulator-till.ts';
-import type { ReceiptKind } from './print.ts';
-import { configBits } from './spec.ts';
-import { decodeTill, type TillCommand } from './till-codec.ts';
-import { findTlvs } from './tlv.ts';
+import {
+  asPermitted,
+  loggedOff,
+  maySay,
+  printWayOf,
+  type Registration,
+  registrationOf,
+} from './emulator-registration.ts';
+import { completion, intermediate, TillSide } from './emulator-till.ts';
+import { type End, endOf, statusServiceBits } from './spec.ts';
+import { controlOf, decodeTill, type TillCommand } from './till-codec.ts';
 
 export type ZvtEmulatorOptions = Readonly<{ clock: Clock; fault: () => Fault }>;
 
-type Registration = Readonly<{ config: number; takesBlocks: boolean }>;
-
 /** A terminal that is switched off and on again says nothing for so long. */
 const rebootMs = 10_000;
+/** After a new speed has been agreed on, nothing is heard for so long (2.57). */
+const newSpeedMs = 2_000;
+/** How long somebody may take to press a key. */
+const entryMs = 60_000;
 const paperLinesMax = 500;
 const cards: Readonly<Record<string, EmulatedCard>> = {
   VISA: { name: 'VISA', type: '0A', maskedPan: '************1111' },
   girocard: { name: 'girocard', type: '05', maskedPan: '************4711' },
   Mastercard: { name: 'Mastercard', type: '06', maskedPan: '************8074' },
+  MIFARE: { name: 'MIFARE', type: '00', maskedPan: '', pays: false },
 };
+const transparentMode = '06DD';
 
 /** Owns a terminal and, while one is attached, its end of a line. */
 export class ZvtEmulator implements DeviceEmulator {
@@ -40,10 +50,12 @@ export class ZvtEmulator implements DeviceEmulator {
   readonly #till: TillSide;
   readonly #customer: Customer;
   readonly #books: TerminalBooks;
-  readonly #jobs: TerminalJobs;
-  #registration: Registration | null = null;
+  readonly #commandPorts: CommandPorts;
+  #registration: Registration = loggedOff;
+  /** After a restart some terminals want to be registered before anything else (6B). */
+  #wantsRegistration = false;
   /** The command under way; what comes twice is not begun twice. */
-  #job: Readonly<{ apdu: string }> | null = null;
+  #job: Readonly<{ apdu: string; hasContainer: boolean }> | null = null;
   #display = 'ready';
   #paper: string[] = [];
   #networkUp = true;
@@ -52,6 +64,8 @@ export class ZvtEmulator implements DeviceEmulator {
   #locked = false;
   #occupied = false;
   #maintenanceDue = false;
+  #goesTransparent = false;
+  #tellsFurtherStatus = true;
 
   constructor(options: ZvtEmulatorOptions) {
     const { clock } = options;
@@ -60,17 +74,22 @@ export class ZvtEmulator implements DeviceEmulator {
       onMessage: (apdu) => this.#hear(apdu),
       onEnd: () => this.#till.hear(null),
     });
-    this.#till = new TillSide(clock, this.#line, () => {
-      this.#job = null;
-    });
+    this.#till = new TillSide(
+      clock,
+      this.#line,
+      (message) => asPermitted(message, this.#asked()),
+      () => {
+        this.#job = null;
+      },
+    );
     this.#customer = new Customer(clock);
     this.#books = new TerminalBooks(clock);
-    this.#jobs = new TerminalJobs({
+    const jobs = new TerminalJobs({
       clock,
       books: this.#books,
       customer: this.#customer,
       till: this.#till,
-      printWay: (kind) => this.#printWay(kind),
+      printWay: (kind) => printWayOf(kind, this.#registration),
       onPaper: (lines) => {
         this.#paper = [...this.#paper, ...lines].slice(-paperLinesMax);
       },
@@ -85,10 +104,24 @@ export class ZvtEmulator implements DeviceEmulator {
       takeMaintenance: () => {
         const due = this.#maintenanceDue;
         this.#maintenanceDue = false;
-        if (due) this.#registration = null;
+        if (due) this.#registration = loggedOff;
         return due;
       },
     });
+    this.#commandPorts = {
+      jobs,
+      isLocked: () => this.#locked,
+      show: (text) => {
+        this.#display = text;
+      },
+      register: (command) => this.#register(command),
+      tellStatus: (command) => this.#statusFor(command),
+      logOff: () => {
+        this.#registration = loggedOff;
+      },
+      // Over TCP there is no speed.
+      changeSpeed: () => this.#line.framing() === 'serial',
+    };
   }
 
   attach(line: Transport): void {
@@ -100,7 +133,9 @@ export class ZvtEmulator implements DeviceEmulator {
       display: this.#display,
       state: this.#job === null ? 'idle' : 'busy',
       wants: this.#customer.wants() ?? '',
-      registered: this.#registration ? hexOf(Uint8Array.of(this.#registration.config)) : '',
+      registered: this.#registration.loggedOn
+        ? hexOf(Uint8Array.of(this.#registration.config))
+        : '',
       locked: this.#locked ? 'end of day open' : '',
       paper: this.#paper,
       'last receipt': this.#books.last()?.receiptNumber ?? '',
@@ -114,7 +149,7 @@ export class ZvtEmulator implements DeviceEmulator {
   readonly acts: Readonly<Record<string, EmulatorAct>> = {
     presentCard: act(
       z.object({
-        card: z.enum(['VISA', 'girocard', 'Mastercard']).default('VISA'),
+        card: z.enum(['VISA', 'girocard', 'Mastercard', 'MIFARE']).default('VISA'),
         how: z.enum(['chip', 'contactless']).default('chip'),
       }),
       ({ card, how }) => {
@@ -123,8 +158,13 @@ export class ZvtEmulator implements DeviceEmulator {
       },
     ),
     removeCard: act(z.object({}), () => this.#customer.remove()),
-    typePin: act(z.object({ digits: z.string().regex(/^\d{4,12}$/) }), () =>
-      this.#customer.typePin(),
+    typePin: act(
+      z.object({ digits: z.string().regex(/^\d{4,12}$/), right: z.boolean().default(true) }),
+      ({ right }) => this.#customer.typePin(right),
+    ),
+    /** What a text of the till asks for (06 E1, 06 E2 and their like): the data of the answer, `0D` for OK. */
+    enter: act(z.object({ said: z.string().regex(/^([0-9A-F]{2}){1,40}$/) }), ({ said }) =>
+      this.#customer.enter(said),
     ),
     stop: act(z.object({}), () => this.#customer.stop()),
     network: act(z.object({ up: z.boolean() }), ({ up }) => {
@@ -156,11 +196,20 @@ export class ZvtEmulator implements DeviceEmulator {
     maintain: act(z.object({}), () => {
       this.#maintenanceDue = true;
     }),
+    /** The next status enquiry, service mode or software update goes over a dial-up of the till, where it lists 06 DD. */
+    goTransparent: act(z.object({}), () => {
+      this.#goesTransparent = true;
+    }),
+    /** card complete's say nothing more to 05 01 than a status, whatever the service byte asks for. */
+    tellFurtherStatus: act(z.object({ told: z.boolean() }), ({ told }) => {
+      this.#tellsFurtherStatus = told;
+    }),
     reboot: act(z.object({}), () => this.#reboot()),
   };
 
   #reboot(): void {
-    this.#registration = null;
+    this.#registration = loggedOff;
+    this.#wantsRegistration = true;
     this.#display = 'starting';
     this.#line.setDead(true);
     this.#till.hear(null);
@@ -175,11 +224,11 @@ export class ZvtEmulator implements DeviceEmulator {
     const reading = readApdu(apdu);
     const command = reading.kind === 'apdu' ? decodeTill(reading.apdu).command : null;
     if (!command) {
-      this.#till.reply({ kind: 'refused', error: '83' });
+      void this.#till.reply({ kind: 'refused', error: '83' });
     } else if (command.kind === 'accept' || command.kind === 'refuse') {
       this.#till.hear(command);
     } else if (command.kind === 'abort') {
-      this.#till.reply({ kind: 'accepted' });
+      void this.#till.reply({ kind: 'accepted' });
       this.#customer.stop();
     } else if (this.#job !== null || this.#occupied) {
       this.#refuseBusy(command, hexOf(apdu));
@@ -192,98 +241,104 @@ export class ZvtEmulator implements DeviceEmulator {
   #refuseBusy(command: TillCommand, apdu: string): void {
     if (apdu === this.#job?.apdu) return;
     if (command.kind !== 'enquireStatus' || this.#job !== null) {
-      this.#till.reply({ kind: 'refused', error: '9C' });
+      void this.#till.reply({ kind: 'refused', error: '9C' });
       return;
     }
-    this.#till.reply({ kind: 'accepted' });
-    void this.#till.tell(completion({ terminalStatus: '9C' }));
+    void this.#till.reply({ kind: 'accepted' });
+    void this.#till.tell(completion({ terminalStatus: '9C' }), true);
   }
 
-  async #begin(command: TillCommand, apdu: string): Promise<void> {
-    const needsRegistration = command.kind !== 'register' && command.kind !== 'enquireStatus';
-    if (needsRegistration && !this.#registration) {
-      this.#till.reply({ kind: 'refused', error: '6B' });
+  async #begin(told: TillCommand, apdu: string): Promise<void> {
+    const command = asDone(told);
+    const isFirst = command.kind === 'register' || command.kind === 'enquireStatus';
+    if (this.#wantsRegistration && !isFirst) {
+      await this.#till.reply({ kind: 'refused', error: '6B' });
       return;
     }
-    const job = { apdu };
+    const job = { apdu, hasContainer: command.tlvs !== undefined };
     this.#job = job;
-    this.#till.reply({ kind: 'accepted' });
     try {
-      await this.#run(command);
+      await this.#do(command, endOf(controlOf(told)));
     } finally {
       if (this.#job === job) this.#job = null;
-      if (!this.#job && this.#display !== 'starting') this.#display = 'ready';
+      if (!this.#job && this.#display !== 'starting') this.#rest(command);
     }
+    if (command.kind === 'reset') this.#reboot();
   }
 
-  async #run(command: TillCommand): Promise<void> {
-    switch (command.kind) {
-      case 'register':
-        return this.#register(command);
-      case 'enquireStatus':
-        return this.#tellStatus();
-      case 'authorise':
-      case 'reserve':
-      case 'refund':
-        return this.#locked ? this.#jobs.lockedOut() : this.#jobs.takeCard(command);
-      case 'reverse':
-        return this.#locked ? this.#jobs.lockedOut() : this.#jobs.reverse(command);
-      case 'bookReservation':
-      case 'cancelReservation':
-      case 'releaseReservation':
-        return this.#jobs.settleReservation(command);
-      case 'repeatReceipt':
-        return this.#jobs.repeatReceipt();
-      case 'endOfDay':
-        return this.#jobs.endDay();
-      case 'readCard':
-        return this.#jobs.readCard(command);
-      case 'diagnose':
-      case 'initialise':
-        return this.#jobs.consultHost();
-      case 'showText':
-        this.#display = command.lines.join(' / ');
-        await this.#till.tell(completion());
-        return;
-      case 'logOff':
-        this.#registration = null;
-        await this.#till.tell(completion());
-        return;
-      case 'reset':
-        await this.#till.tell(completion());
-        this.#reboot();
-        return;
-      default:
-        await this.#till.tell(abort('83'));
+  /** A text of the till stays until something else is shown. */
+  #rest({ kind }: TillCommand): void {
+    if (kind !== 'showText') this.#display = 'ready';
+  }
+
+  async #do(command: TillCommand, ends: End): Promise<void> {
+    if (ends === 'entry') return this.#untilEntered();
+    if (ends === 'answer') {
+      const isDone = doneAtOnce(command, this.#commandPorts);
+      this.#job = null;
+      await this.#till.reply(isDone ? { kind: 'accepted' } : { kind: 'refused', error: '83' });
+      if (isDone && command.kind === 'changeBaudRate') this.#beDeaf(newSpeedMs);
+      return;
     }
+    const job = jobOf(command, this.#commandPorts);
+    if (!job) {
+      this.#job = null;
+      return this.#till.reply({ kind: 'refused', error: '83' });
+    }
+    void this.#till.reply({ kind: 'accepted' });
+    if (ends === 'completion-or-transparent' && (await this.#isTransparent())) return;
+    const finish = await job();
+    if (finish) await this.#till.tell(finish, true);
   }
 
-  async #register(command: Extract<TillCommand, { kind: 'register' }>): Promise<void> {
-    const permitted = findTlvs(command.tlvs ?? [], '0A').map(({ value }) => hexOf(value));
-    this.#registration = { config: command.config, takesBlocks: permitted.includes('06D3') };
-    await this.#till.tell(completion({ registrationStatus: 0, terminalId, currency: 'EUR' }));
+  /** The first answer says what a person entered; 6C when nobody did, or STOP was pressed. */
+  async #untilEntered(): Promise<void> {
+    this.#display = 'enter';
+    const touch = await this.#customer.waitFor('entry', entryMs);
+    this.#job = null;
+    await this.#till.reply(
+      touch.kind === 'entry'
+        ? { kind: 'accepted', said: touch.said }
+        : { kind: 'refused', error: '6C' },
+    );
   }
 
-  async #tellStatus(): Promise<void> {
-    const told = completion({
-      softwareVersion: 'ROLLCALL-ZVT-1.0',
+  /** Whether the till took 06 DD: it has no completion after that. */
+  async #isTransparent(): Promise<boolean> {
+    const goes = this.#goesTransparent && maySay(transparentMode, this.#registration);
+    this.#goesTransparent = false;
+    if (!goes) return false;
+    const apdu = encodeApdu({ command: transparentMode, data: bytesOfHex('') });
+    return (await this.#till.ask(apdu, true))?.kind === 'accept';
+  }
+
+  #beDeaf(ms: number): void {
+    this.#line.setDead(true);
+    this.#options.clock.after(ms, () => this.#line.setDead(false));
+  }
+
+  /** The registration, with a container allowed where the command under way brought one. */
+  #asked(): Registration {
+    const takesContainers = this.#registration.takesContainers || this.#job?.hasContainer === true;
+    return { ...this.#registration, takesContainers };
+  }
+
+  #register(command: Extract<TillCommand, { kind: 'register' }>): Finish {
+    this.#registration = registrationOf(command);
+    this.#wantsRegistration = false;
+    const currency = command.currency === null ? null : 'EUR';
+    return completion({ registrationStatus: 0, terminalId, currency });
+  }
+
+  #statusFor({ serviceByte }: Extract<TillCommand, { kind: 'enquireStatus' }>): Finish {
+    const asked = serviceByte ?? 0;
+    const version = (asked & statusServiceBits.noSoftwareVersion) === 0;
+    const further = (asked & statusServiceBits.furtherStatus) !== 0 && this.#tellsFurtherStatus;
+    return completion({
+      softwareVersion: version ? 'ROLLCALL-ZVT-1.0' : null,
       terminalStatus: this.#locked ? 'F0' : '00',
-      terminalId,
-      deviceName: 'Rollcall emulator',
-      serialNumber: '00018632',
+      ...(further ? { terminalId, deviceName: 'Rollcall emulator', serialNumber: '00018632' } : {}),
     });
-    await this.#till.tell(told);
-  }
-
-  #printWay(kind: ReceiptKind): PrintWay {
-    const { config = 0, takesBlocks = false } = this.#registration ?? {};
-    const bit =
-      kind === 'administration'
-        ? configBits.tillPrintsAdministration
-        : configBits.tillPrintsPayments;
-    if ((config & bit) === 0) return 'paper';
-    if ((config & configBits.printsByCommand) === 0 && !takesBlocks) return 'composed';
-    return takesBlocks ? 'blocks' : 'lines';
   }
 }
 

@@ -1,8 +1,10 @@
 /** ZVT: the terminal's day is closed with its host (06 50). */
 import { Problem } from '../../../domain/problems.ts';
 import type { TerminalTotals } from '../port.ts';
+import { composeDayReceipt } from './compose.ts';
 import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';
+import { composesReceipts } from './registration.ts';
 import { cancelReservation, openReservations } from './reservations.ts';
 
 /** A shop with more open ones than this has another reason to look at them. */
@@ -31,7 +33,10 @@ export async function endOfDay(desk: Desk, signal: AbortSignal): Promise<Termina
     cards: result?.totals?.cards ?? [],
     totalMinor: result?.amountMinor ?? 0,
     traceNumber: result?.traceNumber ?? null,
-    receipts,
+    receipts:
+      result && receipts.length === 0 && composesReceipts(options, 'administration')
+        ? [composeDayReceipt(result, options.currency)]
+        : receipts,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Course } from './course.ts';
 import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';
 import { errorText, terminalStatusText } from './error-ids.ts';
+import { statusServiceBits } from './spec.ts';
 import type { Completion } from './terminal-codec.ts';
 
 type Findings = Pick<DeviceHealth, 'state' | 'problems' | 'facts'>;
@@ -65,8 +66,10 @@ async function checkInside(
 
 /** Null from a terminal that does not answer it. */
 async function enquireStatus(desk: Desk, signal: AbortSignal): Promise<Completion | null> {
+  // Without the service byte a terminal tells its software and no more (2.56).
+  const { password } = desk.options;
   const course = await desk.askAnyway(
-    { kind: 'enquireStatus', password: null, serviceByte: null },
+    { kind: 'enquireStatus', password, serviceByte: statusServiceBits.furtherStatus },
     signal,
   );
   if (course.ending.kind === 'doubt') throw course.ending.problem;

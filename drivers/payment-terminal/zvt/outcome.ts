@@ -5,6 +5,7 @@ import { composeReceipts } from './compose.ts';
 import { type Course, succeeded } from './course.ts';
 import { errorText } from './error-ids.ts';
 import type { ZvtOptions } from './options.ts';
+import { composesReceipts } from './registration.ts';
 import type { Transaction } from './transaction.ts';
 
 /** 84 9C: somebody is in its menu, or it has not finished. */
@@ -106,7 +107,7 @@ export function transactionOf(
     time: result.time,
     ...(result.originalTraceNumber ? { reversedTraceNumber: result.originalTraceNumber } : {}),
   };
-  const composed = options.receipts === 'composed' && receipts.length === 0;
+  const composed = receipts.length === 0 && composesReceipts(options, 'payments');
   return { ...transaction, receipts: composed ? composeReceipts(result, transaction) : receipts };
 }
 

@@ -88,8 +88,13 @@ const splitters: Readonly<Record<Layout, (data: Uint8Array) => Split>> = {
   abort: splitAbort,
   completion: splitCompletion,
   line: splitLine,
-  raw: (data) => ({ lead: [{ name: 'raw', value: data.slice() }], bmpsAt: data.length }),
+  answer: (data) => (readBmps(data).fault === null ? { lead: [], bmpsAt: 0 } : raw(data)),
+  raw,
 };
+
+function raw(data: Uint8Array): Split {
+  return { lead: [{ name: 'raw', value: data.slice() }], bmpsAt: data.length };
+}
 
 function fixed(data: Uint8Array, ...fields: readonly (readonly [LeadName, number])[]): Split {
   const lead: Lead[] = [];

@@ -21,13 +21,26 @@ const configs = {
   terminal: configBits.intermediateStatus,
 } as const;
 
+const configOf = ({ receipts, configByte }: ZvtOptions): number =>
+  configByte === undefined ? configs[receipts] : Number.parseInt(configByte, 16);
+
+/** Whether receipts of that kind are the till's to make from the result: it prints them, and none come by command. */
+export function composesReceipts(
+  options: ZvtOptions,
+  kind: 'payments' | 'administration',
+): boolean {
+  const config = configOf(options);
+  const bit = kind === 'payments' ? payments : administration;
+  return (config & bit) !== 0 && (config & configBits.printsByCommand) === 0;
+}
+
 export function registrationCommand(options: ZvtOptions): TillCommand {
-  const { password, currency, receipts, configByte, serviceByte } = options;
+  const { password, currency, serviceByte } = options;
   return {
     kind: 'register',
     password,
     currency,
-    config: configByte === undefined ? configs[receipts] : Number.parseInt(configByte, 16),
+    config: configOf(options),
     serviceByte: serviceByte === undefined ? null : Number.parseInt(serviceByte, 16),
     tlvs: containers(options),
   };
@@ -55,6 +68,9 @@ export function registeredAs(course: Course, device: string): Completion {
         : new Problem('terminal-not-registered', { device, code: ending.error });
     case 'aborted':
       throw new Problem('terminal-not-registered', { device, code: ending.abort.error ?? '?' });
+    case 'answered':
+      // Registration ends with a completion: spec.ts.
+      throw new Problem('terminal-not-registered', { device, code: '?' });
   }
 }
 

@@ -23,11 +23,14 @@ import { readTransaction, type Transaction, writeTransaction } from './transacti
 import { decodeCurrency, encodeCurrency, encodeNumber, trimmed } from './values.ts';
 
 export type TerminalMessage =
-  /** 80 00, and 84 00 which counts as the same. */
-  | Readonly<{ kind: 'accepted' }>
+  /** 80 00, and 84 00 which counts as the same; `said` is what it carries, upper-case hex: a key, a number, a MAC. */
+  | Readonly<{ kind: 'accepted'; said?: string }>
   /** 84 xx. */
   | Readonly<{ kind: 'refused'; error: string }>
-  /** 04 FF: a sign of life. `timeoutMinutes` is the new T4 where the terminal gives one; zero means none. */
+  /**
+   * 04 FF: a sign of life. `timeoutMinutes` is the new T4 where the terminal gives one; zero means none. With lines it is
+   * always on the wire (3.7).
+   */
   | Readonly<{
       kind: 'intermediate';
       status: string;
@@ -87,14 +90,14 @@ export type TerminalReading = Readonly<{
 /** Never throws. */
 export function decodeTerminal(apdu: Apdu, set: CharacterSet = defaultSet): TerminalReading {
   const parts = splitParts(apdu);
-  return { message: readMessage(parts, set), faults: parts.faults };
+  return { message: readMessage(apdu, parts, set), faults: parts.faults };
 }
 
-function readMessage(parts: Parts, set: CharacterSet): TerminalMessage | null {
+function readMessage({ data }: Apdu, parts: Parts, set: CharacterSet): TerminalMessage | null {
   switch (parts.command) {
     case '8000':
     case '8400':
-      return { kind: 'accepted' };
+      return data.length === 0 ? { kind: 'accepted' } : { kind: 'accepted', said: hexOf(data) };
     case '04FF':
       return readIntermediate(parts, set);
     case '040F':
@@ -205,19 +208,32 @@ function tlvText(items: readonly Tlv[], tag: string): string | null {
 
 const asciiOf = (bytes: Uint8Array): string => trimmed(decodeText(bytes, 'din-66003'));
 
+const controls = {
+  accepted: '8000',
+  intermediate: '04FF',
+  result: '040F',
+  printLine: '06D1',
+  printBlock: '06D3',
+  completion: '060F',
+  abort: '061E',
+} as const;
+
+/** The control field, four upper-case hex digits. */
+export const controlOfMessage = (message: TerminalMessage): string =>
+  message.kind === 'refused' ? `84${message.error}` : controls[message.kind];
+
 /** As an emulated terminal sends it, the whole APDU. Throws RangeError for a value that its field cannot hold. */
 export function encodeTerminal(
   message: TerminalMessage,
   set: CharacterSet = defaultSet,
 ): Uint8Array {
-  const { command, lead = [], bmps = [], items = [] } = partsOf(message, set);
+  const { lead = [], bmps = [], items = [] } = partsOf(message, set);
   const container = items.length === 0 ? [] : [{ tag: tags.tlv, value: encodeTlvs(items) }];
   const all = [...bmps, ...container];
-  return encodeApdu(joinParts({ command, lead, bmps: all }));
+  return encodeApdu(joinParts({ command: controlOfMessage(message), lead, bmps: all }));
 }
 
 type Written = Readonly<{
-  command: string;
   lead?: readonly Lead[];
   bmps?: readonly Bmp[];
   items?: readonly Tlv[];
@@ -226,24 +242,23 @@ type Written = Readonly<{
 function partsOf(message: TerminalMessage, set: CharacterSet): Written {
   switch (message.kind) {
     case 'accepted':
-      return { command: '8000' };
+      return { lead: message.said ? [{ name: 'raw', value: bytesOfHex(message.said) }] : [] };
     case 'refused':
-      return { command: `84${message.error}` };
+      return {};
     case 'intermediate':
       return intermediateParts(message, set);
     case 'result':
       return {
-        command: '040F',
         bmps: writeTransaction(message.transaction, set),
         items: textItems(message.lines, set),
       };
     case 'printLine': {
       const line = encodeLine(message.line, set);
       const items = receiptItems(message.receipt);
-      return { command: '06D1', lead: [{ name: 'text', value: line }], items };
+      return { lead: [{ name: 'text', value: line }], items };
     }
     case 'printBlock':
-      return { command: '06D3', items: encodeBlock(message.receipt, message.lines, set) };
+      return { items: encodeBlock(message.receipt, message.lines, set) };
     case 'completion':
       return completionParts(message);
     case 'abort':
@@ -253,16 +268,18 @@ function partsOf(message: TerminalMessage, set: CharacterSet): Written {
   }
 }
 
+/** T4 as it is unless somebody sets it. */
+const t4Minutes = 3;
+
 function intermediateParts(
   message: Extract<TerminalMessage, { kind: 'intermediate' }>,
   set: CharacterSet,
 ): Written {
-  const { status, timeoutMinutes, lines } = message;
+  const { status, lines } = message;
+  const minutes = message.timeoutMinutes ?? (lines.length === 0 ? null : t4Minutes);
   const lead: Lead[] = [{ name: 'status', value: bytesOfHex(status) }];
-  if (timeoutMinutes !== null) {
-    lead.push({ name: 'timeout', value: encodeNumber(String(timeoutMinutes), 1) });
-  }
-  return { command: '04FF', lead, items: textItems(lines, set) };
+  if (minutes !== null) lead.push({ name: 'timeout', value: encodeNumber(String(minutes), 1) });
+  return { lead, items: textItems(lines, set) };
 }
 
 const textItems = (lines: readonly string[], set: CharacterSet): Tlv[] =>
@@ -297,7 +314,6 @@ function completionParts(message: Completion): Written {
   // Behind a status only the container may follow; the terminal's number stands in it then.
   const inContainer = lead.length > 0;
   return {
-    command: '060F',
     lead,
     bmps: [
       ...bmp(tags.result, message.result === null ? null : bytesOfHex(message.result)),
@@ -318,7 +334,6 @@ function abortParts(message: Abort, set: CharacterSet): Written {
   const open = receiptNumbers?.length === 0 ? [noReceiptNumber] : (receiptNumbers ?? []);
   const [first, ...others] = open.map((number) => encodeNumber(number, 2));
   return {
-    command: '061E',
     lead: [
       ...(error === null ? [] : [{ name: 'error' as const, value: bytesOfHex(error) }]),
       ...(currency === null

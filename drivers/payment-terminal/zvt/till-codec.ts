@@ -7,7 +7,7 @@ import { type Apdu, bytesOfHex, encodeApdu, hexOf } from './apdu.ts';
 import { type Bmp, findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';
 import { findLead, joinParts, type Lead, type Parts, splitParts } from './parts.ts';
-import { limits } from './spec.ts';
+import { isTillsOwn, limits } from './spec.ts';
 import { type CharacterSet, decodeText, defaultSet, encodeText } from './text.ts';
 import { encodeTlvs, readTlvs, type Tlv, tlv } from './tlv.ts';
 import {
@@ -49,7 +49,7 @@ export type TillCommand = (
   | Readonly<{ kind: 'enquireStatus'; password: string | null; serviceByte: number | null }>
   | Readonly<{ kind: 'logOff' | 'reset' | 'diagnose' | 'selfTest' | 'abort' }>
   /** `YYMMDD` and `hhmmss`. */
-  | Readonly<{ kind: 'setClock'; date: string; time: string }>
+  | Readonly<{ kind: 'setClock'; password: string; date: string; time: string }>
   | Readonly<{ kind: 'readCard'; timeoutS: number; cardType: number | null; dialog: number | null }>
   /** `seconds` zero or null shows it for good. */
   | Readonly<{
@@ -64,10 +64,12 @@ export type TillCommand = (
   | Readonly<{ kind: 'accept' }>
   /** 84 xx; 84 9D says what was delivered for how much. */
   | Readonly<{ kind: 'refuse'; error: string; amountMinor: number | null }>
+  /** Any other that the table has, its data as they stand (upper-case hex). */
+  | Readonly<{ kind: 'other'; control: string; data: string }>
 ) &
   Readonly<{ tlvs?: readonly Tlv[] }>;
 
-const controls: Readonly<Record<Exclude<TillCommand['kind'], 'refuse'>, string>> = {
+const controls: Readonly<Record<Exclude<TillCommand['kind'], 'refuse' | 'other'>, string>> = {
   register: '0600',
   authorise: '0601',
   logOff: '0602',
@@ -95,9 +97,15 @@ const kinds: ReadonlyMap<string, keyof typeof controls> = new Map(
   (Object.keys(controls) as (keyof typeof controls)[]).map((kind) => [controls[kind], kind]),
 );
 
+/** The control field, four upper-case hex digits. */
+export function controlOf(command: TillCommand): string {
+  if (command.kind === 'other') return command.control;
+  return command.kind === 'refuse' ? `84${command.error}` : controls[command.kind];
+}
+
 /** The whole APDU. Throws RangeError for a value that its field cannot hold. */
 export function encodeTill(command: TillCommand, set: CharacterSet = defaultSet): Uint8Array {
-  const control = command.kind === 'refuse' ? `84${command.error}` : controls[command.kind];
+  const control = controlOf(command);
   const { lead = [], bmps = [] } = written(command, set);
   const items = command.tlvs ?? [];
   const container = items.length === 0 ? [] : [{ tag: tags.tlv, value: encodeTlvs(items) }];
@@ -134,6 +142,7 @@ function written(command: TillCommand, set: CharacterSet): Written {
       return { lead: password(command.password) };
     case 'setClock':
       return {
+        lead: password(command.password),
         bmps: [
           { tag: tags.fullDate, value: encodeNumber(command.date, 3) },
           { tag: tags.time, value: encodeNumber(command.time, 3) },
@@ -150,6 +159,8 @@ function written(command: TillCommand, set: CharacterSet): Written {
       return { lead: [{ name: 'timeout', value: Uint8Array.of(command.rate) }] };
     case 'refuse':
       return { bmps: amount(command.amountMinor) };
+    case 'other':
+      return { lead: [{ name: 'raw', value: bytesOfHex(command.data) }] };
     case 'logOff':
     case 'reset':
     case 'diagnose':
@@ -212,6 +223,10 @@ export type TillReading = Readonly<{
 /** Never throws. */
 export function decodeTill(apdu: Apdu, set: CharacterSet = defaultSet): TillReading {
   const parts = splitParts(apdu);
+  if (!kinds.has(apdu.command) && isTillsOwn(apdu.command)) {
+    const other = { kind: 'other', control: apdu.command, data: hexOf(apdu.data) } as const;
+    return { command: other, faults: parts.faults };
+  }
   const command = readCommand(parts, set);
   const container = findBmp(parts.bmps, tags.tlv);
   const tlvs = container && readTlvs(container).items;
@@ -260,7 +275,12 @@ function readCommand(parts: Parts, set: CharacterSet): TillCommand | null {
     case 'initialise':
       return { kind, password };
     case 'setClock':
-      return { kind, date: digitsOf(parts, tags.fullDate), time: digitsOf(parts, tags.time) };
+      return {
+        kind,
+        password,
+        date: digitsOf(parts, tags.fullDate),
+        time: digitsOf(parts, tags.time),
+      };
     case 'readCard':
     case 'showText':
     case 'changeBaudRate':

@@ -149,12 +149,12 @@ describe.skipIf(!hasSocat)(`acceptance over a pty${hasSocat ? '' : ` (${socatAbs
     expect(tap.statistics()).toMatchObject({ badFrames: 0, naks: 0, retries: 0, timeouts: {} });
   });
 
-  test('B1.2 and B1.4 repeat receipt: the same transaction, printed again', async () => {
+  test('B1.2 and B1.4 repeat receipt: the same transaction, composed again', async () => {
     const first = await paid(5_050);
     const again = await terminal.lastTransaction(signal);
     expect(again).toMatchObject({
       kind: 'approved',
-      transaction: { amountMinor: 5_050, receipts: [{ for: 'customer' }] },
+      transaction: { amountMinor: 5_050, receipts: [{ for: 'merchant' }, { for: 'customer' }] },
     });
     if (first.kind !== 'approved' || again?.kind !== 'approved') throw new Error('not approved');
     expect(again.transaction.traceNumber).toBe(first.transaction.traceNumber);

@@ -10,6 +10,8 @@ import { until } from '../../../../helpers/until.ts';
 const { signal } = new AbortController();
 const tenTen = { amountMinor: 1_010, currency: 'EUR', reference: 'r' };
 const identity = { model: 'Rollcall emulator', serialNumber: '00018632' };
+/** Asked without a password, a terminal tells its software alone. */
+const recognised = { firmware: 'ROLLCALL-ZVT-1.0' };
 let opened: EmulatedZvt[] = [];
 const zvt = async (...given: Parameters<typeof emulatedZvt>): Promise<EmulatedZvt> => {
   const each = await emulatedZvt(...given);
@@ -36,7 +38,9 @@ test.each([
     await terminal.close();
     const asked = { open: each.open, clock: each.clock, signal, probes: [probe] };
     const findings = await each.pass(detect(address, null, asked), 10);
-    expect(findings).toMatchObject([{ protocol: 'zvt', confidence: 'certain', identity }]);
+    expect(findings).toMatchObject([
+      { protocol: 'zvt', confidence: 'certain', identity: recognised },
+    ]);
     expect(each.look('state')).toBe('idle');
     const again = await each.replug();
     await expect(again.identify(signal)).resolves.toMatchObject(identity);

@@ -95,7 +95,9 @@ test('the happy path of the notes is written byte for byte', () => {
 
 test('a till sets the clock, shows a text, reads a card, changes the speed', () => {
   const hex = (...command: Parameters<typeof encodeTill>): string => hexOf(encodeTill(...command));
-  expect(hex({ kind: 'setClock', date: '261122', time: '163005' })).toBe('069108AA2611220C163005');
+  expect(hex({ kind: 'setClock', password: '123456', date: '261122', time: '163005' })).toBe(
+    '06910B123456AA2611220C163005',
+  );
   expect(hex({ kind: 'showText', seconds: 5, lines: ['Grüß', 'Gott'], beeps: 1 })).toBe(
     '06E012F005F1F0F4477281E1F2F0F4476F7474F901',
   );
@@ -105,6 +107,13 @@ test('a till sets the clock, shows a text, reads a card, changes the speed', () 
   expect(hex({ kind: 'changeBaudRate', rate: 7 })).toBe('08400107');
   expect(hex({ kind: 'selfTest' })).toBe('067900');
   expect(hex({ kind: 'refuse', error: '9D', amountMinor: 2_200 })).toBe('849D0704000000002200');
+});
+
+test('a status with a text is never written without its time-out byte', () => {
+  const told = { kind: 'intermediate', status: '0A', timeoutMinutes: null } as const;
+  expect(hexOf(encodeTerminal({ ...told, lines: [] }))).toBe('04FF010A');
+  expect(hexOf(encodeTerminal({ ...told, lines: ['A'] }))).toBe('04FF090A0306052403070141');
+  expect(hexOf(encodeTerminal({ ...told, timeoutMinutes: 5, lines: [] }))).toBe('04FF020A05');
 });
 
 test('what a field cannot hold is not sent', () => {
@@ -307,6 +316,12 @@ test('decode tells a lone ACK, bytes behind a frame, and repeated tags', () => {
     name: null,
     errors: ['Command 1234 is unknown'],
   });
+});
+
+test('what a command ends with is told, and no end is made up for what a terminal says', () => {
+  expect(decodeZvt(bytesOf('06E000')).ends).toBe('the first answer, 80 00 or 84 xx');
+  expect(decodeZvt(bytesOf('06C0010A')).ends).toBe('04 0F and its 80 00, or 06 1E');
+  expect(decodeZvt(bytesOf('040F00'))).not.toHaveProperty('ends');
 });
 
 test('a full card number is masked in the fields', () => {

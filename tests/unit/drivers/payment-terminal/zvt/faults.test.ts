@@ -158,7 +158,7 @@ describe('over TCP', () => {
     await far.say('80 00 00 06 0F 00');
     await far.heard('80 00 00 06 70 00');
     await far.say('80 00 00 06 0F 00');
-    await far.heard('80 00 00 05 01 00');
+    await far.heard('80 00 00 05 01 05 00 00 00 03 04');
     await far.say('80 00 00 06 0F 06 F0 F0 F3 41 42 43');
     await expect(identity).resolves.toMatchObject({ firmware: 'ABC' });
   });
@@ -211,7 +211,7 @@ describe('probes', () => {
     expect(zvtTcpProbe.recognise(heard.subarray(0, 3))).toBeNull();
     expect(zvtTcpProbe.recognise(heard)).toMatchObject({
       confidence: 'certain',
-      identity: { model: 'Rollcall emulator', firmware: 'ROLLCALL-ZVT-1.0' },
+      identity: { model: null, firmware: 'ROLLCALL-ZVT-1.0' },
     });
     expect(zvtTcpProbe.recognise(bytesOf('84 83 00'))).toMatchObject({ confidence: 'likely' });
     expect(zvtTcpProbe.recognise(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).toBeNull();
