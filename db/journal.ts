@@ -21,6 +21,7 @@ import {
 import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
 import { Problem } from '../domain/problems.ts';
 import type { NewId } from '../domain/random.ts';
+import { saleFault } from '../domain/sale-sums.ts';
 import { findIdentity, insertIdentity, type TillIdentity } from './identity.ts';
 import type { Readable, Writable } from './open.ts';
 import { project } from './projections.ts';
@@ -32,7 +33,8 @@ export type WriteContext = Readonly<{ at: number; businessDate: string; operator
 export type Journal = Readonly<{
   /**
    * Adds the facts in order; `also` writes in the same transaction.
-   * Throws Problem disk-full or journal-broken with nothing written.
+   * Throws Problem disk-full, disk-failing, journal-broken or sale-sums-wrong with nothing written, commit-unknown where
+   * that is not known.
    */
   append(facts: readonly Fact[], context: WriteContext, newId: NewId, also?: () => void): Entry[];
   head(): ChainHead;
@@ -150,9 +152,12 @@ export function readEntries(db: Readable, afterSeq: number, limit: number): Expo
   }));
 }
 
-/** Checks what is written before it is written: a full card number would be refused here. */
+/** Checks what is written before it is written: a full card number would be refused here, and sums that are wrong. */
 function checked(fact: Fact): Fact {
-  return parseFact(fact.kind, fact.body);
+  const parsed = parseFact(fact.kind, fact.body);
+  const what = parsed.kind === 'sale-completed' ? saleFault(parsed.body) : null;
+  if (what !== null) throw new Problem('sale-sums-wrong', { what });
+  return parsed;
 }
 
 function insertEntry(db: Writable, head: ChainHead, entry: Entry, till: string): ChainHead {

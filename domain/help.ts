@@ -64,6 +64,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'line-gone': 'nobody',
   'tender-too-small': 'nobody',
   'sale-unknown': 'nobody',
+  'sale-sums-wrong': 'technician',
   'attempt-open': 'acquirer',
   'attempt-unresolved': 'acquirer',
   'attempt-taken-back': 'nobody',

@@ -81,6 +81,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'line-gone',
     'tender-too-small',
     'sale-unknown',
+    'sale-sums-wrong',
     'attempt-open',
     'attempt-taken-back',
     'card-declined',

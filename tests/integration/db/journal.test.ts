@@ -127,6 +127,26 @@ describe('the journal', () => {
     expect(refused).toThrow('journal-broken');
   });
 
+  test('stops when the last entry is another one of the same number', () => {
+    const { db, file, newId } = enrolledTill();
+    db.journal.append([started], context, newId);
+    const other = new Database(file);
+    other.exec('DROP TRIGGER journal_never_changes');
+    other.exec(`UPDATE journal SET hash = zeroblob(32) WHERE seq = 2`);
+    other.close();
+    expect(() => db.journal.append([started], context, newId)).toThrow('journal-broken');
+    expect(db.journal.read(2, 10)).toEqual([]);
+  });
+
+  test('refuses a sale whose figures do not add up, and what came with it', () => {
+    const { db, newId } = enrolledTill();
+    const wrong = cashSale(newId(), 1, 200);
+    if (wrong.kind !== 'sale-completed') throw new Error('a sale');
+    wrong.body.totalMinor = 999_999;
+    expect(() => db.journal.append([started, wrong], context, newId)).toThrow('sale-sums-wrong');
+    expect(db.journal.head().seq).toBe(1);
+  });
+
   test('names the first entry that was changed behind its back', () => {
     const { db, file, newId } = enrolledTill();
     for (let count = 0; count < 5; count += 1) db.journal.append([started], context, newId);

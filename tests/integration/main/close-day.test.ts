@@ -86,6 +86,29 @@ describe('closing the day', () => {
     await until(() => zPapers().length === 2, 'both are on paper');
   });
 
+  it('of yesterday gives up what waits of yesterday, and leaves what waits of today', async () => {
+    await shop.signIn('cashier');
+    await sellForCash();
+    const { businessDate: yesterday } = await shop.state();
+    await shop.call('till.signOut', {});
+    await shop.office.setReachable(false);
+    shop.shiftMs = dayMs;
+    await shop.signIn('cashier');
+    const dueMinor = await shop.fill();
+    const { id } = await shop.call('basket.view', {});
+    await shop.call('till.lock', {});
+    await shop.call('till.handOver', {});
+    await shop.signIn('manager');
+    const { businessDate: today } = await shop.state();
+    const close = { denominations: { 10: 5_130 }, reason: null };
+    await shop.call('day.close', { ...close, businessDate: yesterday });
+    expect(shop.db.parked.list()).toMatchObject([{ id, businessDate: today }]);
+    expect(shop.kinds()).not.toContain('sale-abandoned');
+    await shop.call('till.signOut', {});
+    await shop.signIn('cashier');
+    expect((await shop.call('basket.view', {})).totals.dueMinor).toBe(dueMinor);
+  });
+
   it('counts one float and the cash of every cashier, however often they came and went', async () => {
     await shop.signIn('technician');
     await shop.call('till.signOut', {});

@@ -69,10 +69,10 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
       { rate: 900, grossMinor: 1713, taxMinor: 141 },
     ],
     tenders: [
-      { kind: 'cash', amountMinor: 2910, tenderedMinor: 5000, changeMinor: 2090 },
+      { kind: 'cash', amountMinor: 910, tenderedMinor: 1000, changeMinor: 90 },
       {
         kind: 'card',
-        amountMinor: 2913,
+        amountMinor: 2000,
         attemptId,
         maskedPan: '620000******0013',
         authorisationCode: 'A12345',
