@@ -1,8 +1,8 @@
 /** What a port's own description says of the device behind it, before a byte goes out. */
 import type { Confidence, Finding, PortInfo } from '../../domain/contract/bench.ts';
 import type { Protocol } from '../../domain/contract/devices.ts';
+import { serialBridges, usbModelsOf } from '../usb-ids.ts';
 import { familyOf } from './families.ts';
-import { serialBridges, usbIds } from './usb-ids.ts';
 
 /** USB HID Usage Tables 1.5: Bar Code Scanner (8C/02), Weighing Device (8D/01, scale 8D/20). */
 const hidClasses: readonly Readonly<{ page: number; usages: number[]; protocol: Protocol }>[] = [
@@ -31,9 +31,11 @@ export function classifyPort(port: PortInfo): Finding[] {
   if (byClass)
     add(byClass.protocol, 'certain', `HID usage ${hex2(port.usagePage)}/${hex2(port.usage)}`);
   if (port.kind === 'usb-printer') add('escpos', 'possible', 'USB printer class');
-  for (const { vendorId, productId, protocol, model } of usbIds) {
-    if (port.vendorId !== vendorId || port.productId !== productId) continue;
-    add(protocol, 'likely', `USB ${hex4(vendorId)}:${hex4(productId)}, ${model}`);
+  for (const { productId, protocol, model } of usbModelsOf(port.vendorId, port.productId)) {
+    const numbers = `USB ${hex4(port.vendorId)}:${hex4(port.productId)}, ${model}`;
+    if (productId !== null) add(protocol, 'likely', numbers);
+    // A maker's serial port or printer is none of its HID devices.
+    else if (port.kind === 'hid') add(protocol, 'possible', `${numbers} by its maker`);
   }
   return found;
 }
@@ -44,4 +46,4 @@ export const bridgeOf = (port: PortInfo): string | null =>
 
 const hex2 = (value: number | null): string =>
   (value ?? 0).toString(16).toUpperCase().padStart(2, '0');
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+const hex4 = (value: number | null): string => (value ?? 0).toString(16).padStart(4, '0');

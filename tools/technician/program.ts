@@ -50,6 +50,10 @@ const commands: Readonly<Record<string, Readonly<{ about: string; load(): Promis
     about: 'a device that is not there, on a pty or a TCP port',
     load: async () => (await import('./emulate.ts')).emulate,
   },
+  udev: {
+    about: 'udev rules that let a till open its HID devices',
+    load: async () => (await import('./udev.ts')).udev,
+  },
   report: {
     about: 'what was found, as a PDF to hand over',
     load: async () => (await import('./report.ts')).report,

@@ -1,7 +1,5 @@
 /** ID TECH NEO2 readers (ViVOpay, "protocol 2"), Interface Developer's Guide 80139403-002. */
 
-export const usbIds = [{ vendorId: 0x0acd, productId: 0x4440 }] as const;
-
 /** "ViVOtech2" and a zero. */
 export const header = Uint8Array.from(Buffer.from('ViVOtech2\0', 'latin1'));
 /** Header, command, sub-command or status, two bytes of length, CRC. */

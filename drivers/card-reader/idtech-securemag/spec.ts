@@ -1,7 +1,5 @@
 /** ID TECH SecureMag, manual 80096504 (sold as Unitech MS246): encrypted frames in HID reports, or plain reports. */
 
-export const usbIds = [{ vendorId: 0x0acd, productId: 0x2010 }] as const;
-
 export const control = { stx: 0x02, etx: 0x03 } as const;
 /** Start, two bytes of length; LRC, sum, end. */
 export const frameOverhead = 6;

@@ -1,7 +1,5 @@
 /** MagTek MagneSafe V5, manual 99875475: encrypted tracks, their masked copies and MagnePrint in one report. */
 
-export const usbIds = [{ vendorId: 0x0801, productId: 0x0011 }] as const;
-
 export const reportBytes = 856;
 
 /** Section 2, "Commands", in words; ../feature-commands.ts. */

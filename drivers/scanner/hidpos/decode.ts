@@ -28,6 +28,7 @@ export const decodeHidpos: Decoder = (bytes) => {
     const { data, symbology, continued } = read;
     const missing = at + fallback.dataAt + data.length - bytes.length;
     if (missing > 0) errors.push(`byte ${at}: the report is cut short by ${missing} bytes`);
+    if (data.length === 0) errors.push(`byte ${at}: an empty report, no code is in it`);
     parts.push({ count: data.length, symbology, continued });
     const joined = joinPart(state, read, 'utf-8');
     state = joined.state;
@@ -41,7 +42,7 @@ export const decodeHidpos: Decoder = (bytes) => {
   const first = scans[0] ?? (state.parts > 0 ? begun : undefined);
   const card = [...scans, begun].some(looksLikeCard);
   return {
-    ok: errors.length === 0 && scans.length > 0,
+    ok: errors.length === 0,
     fields: {
       text: card ? '(payment card)' : (first?.text ?? null),
       symbology: first?.symbology ?? null,

@@ -1,6 +1,7 @@
 /** HID POS scanner: out of keyboard mode where needed, then reports in, codes out. */
 import type { DeviceHealth } from '../../../domain/contract/devices.ts';
 import type { Driven } from '../../driver.ts';
+import { startsAsKeyboard } from '../../usb-ids.ts';
 import type { Scan, Scanner } from '../port.ts';
 import { ScanDesk, type ScannerPorts } from '../scan-desk.ts';
 import { isSecret } from '../scan-text.ts';
@@ -12,7 +13,7 @@ import {
   type ScanState,
   scanStart,
 } from './codec.ts';
-import { continuedWaitMs, type HidposOptions, leaveKeyboard, startsAsKeyboard } from './spec.ts';
+import { continuedWaitMs, type HidposOptions, leaveKeyboard } from './spec.ts';
 
 export function createHidposScanner(ports: ScannerPorts, options: HidposOptions): Driven<Scanner> {
   return new HidposScanner(ports, options);
@@ -62,7 +63,7 @@ class HidposScanner implements Driven<Scanner> {
 
   async #leaveKeyboard(): Promise<void> {
     const { transport, tap } = this.#ports;
-    if (!transport.hid || !startsAsKeyboard.includes(transport.hid.vendorId)) return;
+    if (!transport.hid || !startsAsKeyboard(transport.hid)) return;
     const meaning = 'feature report: leave keyboard mode';
     try {
       await transport.hid.sendFeature(leaveKeyboard);

@@ -1,8 +1,9 @@
 /** The scanner's side: what a hand holds before it goes out in reports. Its layout is that of H028. */
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
+import { startsAsKeyboard } from '../../usb-ids.ts';
 import { emulatedScanner } from '../emulated-scanner.ts';
 import { encodeReports } from './codec.ts';
-import { leaveKeyboard, plainDescriptor, startsAsKeyboard } from './spec.ts';
+import { leaveKeyboard, plainDescriptor } from './spec.ts';
 
 /** The Linux Foundation's gadget; no maker of scanners. */
 const someVendor = { vendorId: 0x1d6b, productId: 0x0104 } as const;
@@ -12,7 +13,7 @@ export function createHidposEmulator(
   ports: EmulatorPorts,
   usb: Readonly<{ vendorId: number; productId: number }> = someVendor,
 ): DeviceEmulator {
-  let types = startsAsKeyboard.includes(usb.vendorId);
+  let types = startsAsKeyboard(usb);
   const { attach, acts, last } = emulatedScanner(ports, (scan) =>
     types ? [] : encodeReports(scan),
   );

@@ -18,9 +18,7 @@ export const usages = {
   continued: 0xff,
 } as const;
 
-/** These type their codes until they are told otherwise (H031: NielsLeenheer/WebHidBarcodeScanner, `src/main.js`). */
-export const startsAsKeyboard: readonly number[] = [0x0c2e, 0x23d0];
-/** Feature report FE, data 01. */
+/** Feature report FE, data 01: makes a scanner that starts as a keyboard (../../usb-ids.ts) send reports. */
 export const leaveKeyboard: Uint8Array = Uint8Array.of(0xfe, 0x01);
 
 /**

@@ -106,13 +106,13 @@ describe('ISO/IEC 7813: a separator stands in place of an expiry date or a servi
   });
 
   test('a reader knows the bank card in it, and takes it', () => {
-    for (const content of [`${pan}=2512=1234`, `${pan}===1234`]) {
+    for (const content of [`${pan}=2512=1234`, `${pan}==`]) {
       const { swipe, clear } = judgeStripe([{ track: 2, content }], ['4111']);
       expect(swipe.card).toEqual({ kind: 'bank', maskedPan: '411111******1111' });
       expect(clear).toMatchObject({ pan, track2: content });
       expect(packTrack2(content)).toBe(content.replaceAll('=', 'D'));
     }
-    const track1 = judgeStripe([{ track: 1, content: `B${pan}^DOE/JANE^^^1234` }], ['4111']);
+    const track1 = judgeStripe([{ track: 1, content: `B${pan}^DOE/JANE^^` }], ['4111']);
     expect(track1.swipe.card).toEqual({ kind: 'bank', maskedPan: '411111******1111' });
   });
 });

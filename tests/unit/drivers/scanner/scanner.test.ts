@@ -400,3 +400,17 @@ describe('a serial scanner', () => {
     expect(JSON.stringify(device.ports.tap.lines(-1))).not.toContain('36 32 30');
   });
 });
+
+test('a report without a byte of data is told as empty', () => {
+  const empty = Buffer.alloc(62);
+  empty[0] = 2;
+  expect(decodeHidpos(empty)).toMatchObject({
+    ok: false,
+    errors: ['byte 0: an empty report, no code is in it'],
+    fields: { text: null },
+  });
+  expect(decodeHidpos(Buffer.concat([empty, bytesOf(h029)]))).toMatchObject({
+    ok: false,
+    fields: { text: '5901234123457' },
+  });
+});
