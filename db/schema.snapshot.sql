@@ -1,4 +1,4 @@
--- Version 90
+-- Version 115
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,

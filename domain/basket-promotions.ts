@@ -39,11 +39,12 @@ function withPromotion(
   return { ...line, totalMinor: gross - promotion.discountMinor, promotion };
 }
 
-/** Lines of the same item, without those whose price was changed with approval. */
+/** Lines of the same item, without those whose price was changed with approval, and pieces with a price of their own. */
 function groupByItem(lines: readonly BasketLine[]): BasketLine[][] {
   const groups = new Map<string, BasketLine[]>();
   for (const line of lines) {
     if (line.priceMinor !== line.listPriceMinor) continue;
+    if (line.unit === 'piece' && line.labelMinor !== undefined) continue;
     const key = `${line.sku} ${line.unit} ${line.category}`;
     const group = groups.get(key);
     if (group) group.push(line);

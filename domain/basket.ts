@@ -23,6 +23,8 @@ export const basketLineSchema = z.object({
   /** What this customer pays for one unit; differs from the list price after an approved change. */
   priceMinor: z.int().nonnegative(),
   taxRate: z.int().nonnegative(),
+  /** What a label of the shop's scale asks for the whole line, where that is not price × quantity. */
+  labelMinor: z.int().positive().optional(),
   /** What the line costs, less its promotion. */
   totalMinor: z.int().nonnegative(),
   /** Which promotions are for it. Not in the journals of older tills. */
@@ -45,7 +47,7 @@ export const basketSchema = z.object({
 export type Basket = z.infer<typeof basketSchema>;
 
 export type BasketCommand =
-  | Readonly<{ kind: 'add'; item: Item; quantity: number }>
+  | Readonly<{ kind: 'add'; item: Item; quantity: number; labelMinor?: number | null }>
   | Readonly<{ kind: 'set-quantity'; line: number; quantity: number }>
   | Readonly<{ kind: 'remove'; line: number }>
   | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>;
@@ -75,7 +77,7 @@ export function emptyBasket(id: string): Basket {
 export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
   switch (command.kind) {
     case 'add':
-      return add(basket, command.item, command.quantity);
+      return add(basket, command);
     case 'set-quantity':
       return changeLine(basket, command.line, (line) => ({ ...line, quantity: command.quantity }));
     case 'override-price':
@@ -101,8 +103,10 @@ export function findLine(basket: Basket, line: number): BasketLine | undefined {
 }
 
 /** What the line costs without a promotion. */
-export function grossMinor(line: Pick<BasketLine, 'priceMinor' | 'quantity'>): number {
-  return extend(line.priceMinor, line.quantity);
+export function grossMinor(
+  line: Pick<BasketLine, 'priceMinor' | 'quantity' | 'labelMinor'>,
+): number {
+  return line.labelMinor ?? extend(line.priceMinor, line.quantity);
 }
 
 export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
@@ -111,7 +115,7 @@ export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
   let dueMinor = 0;
   for (const line of basket.lines) {
     pieces += line.unit === 'piece' ? line.quantity / one : 1;
-    listMinor += extend(line.listPriceMinor, line.quantity);
+    listMinor += line.labelMinor ?? extend(line.listPriceMinor, line.quantity);
     dueMinor += line.totalMinor;
   }
   return {
@@ -124,10 +128,16 @@ export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
 }
 
 /** Pieces of the same item at the same price join one line, as a shopper would read the receipt; weighed goods do not. */
-function add(basket: Basket, item: Item, quantity: number): Basket {
+function add(
+  basket: Basket,
+  { item, quantity, labelMinor = null }: Extract<BasketCommand, { kind: 'add' }>,
+): Basket {
   assert(isSellable(quantity, item.unit), `quantity ${quantity} of ${item.sku}`);
+  const asks = labelMinor === extend(item.priceMinor, quantity) ? null : labelMinor;
   const same = basket.lines.find(
     (line) =>
+      asks === null &&
+      line.labelMinor === undefined &&
       line.sku === item.sku &&
       line.unit === 'piece' &&
       line.priceMinor === item.priceMinor &&
@@ -151,7 +161,8 @@ function add(basket: Basket, item: Item, quantity: number): Basket {
     listPriceMinor: item.priceMinor,
     priceMinor: item.priceMinor,
     taxRate: item.taxRate,
-    totalMinor: extend(item.priceMinor, quantity),
+    ...(asks === null ? {} : { labelMinor: asks }),
+    totalMinor: asks ?? extend(item.priceMinor, quantity),
     category: item.category,
   };
   return { ...basket, lines: [...basket.lines, line], nextLine: basket.nextLine + 1 };
@@ -163,7 +174,8 @@ function changeLine(
   change: (line: BasketLine) => BasketLine,
 ): Basket {
   const before = lineOf(basket, number);
-  const { promotion, ...changed } = change(before);
+  // Whoever changes quantity or price says what the line costs; the label does so no longer.
+  const { promotion, labelMinor, ...changed } = change(before);
   assert(isSellable(changed.quantity, changed.unit), `quantity ${changed.quantity}`);
   const after = { ...changed, totalMinor: grossMinor(changed) };
   return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };

@@ -56,6 +56,9 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
 
   'barcode-unknown': 'nobody',
   'barcode-unreadable': 'nobody',
+  'check-digit-wrong': 'nobody',
+  'label-not-set': 'manager',
+  'item-past-date': 'nobody',
   'payment-card-scanned': 'nobody',
   'item-withdrawn': 'manager',
   'quantity-not-sellable': 'nobody',

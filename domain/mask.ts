@@ -1,5 +1,5 @@
 /** Card numbers for people: first six, last four, nothing between (PCI DSS 3.4.1). */
-import { isLuhn } from './barcode.ts';
+import { isLuhn } from './check-digit.ts';
 
 /** `6200000000000013` → `620000******0013`. Throws on anything that is not 12–19 digits. */
 export function maskPan(pan: string): string {

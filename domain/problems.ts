@@ -57,6 +57,9 @@ export const problemKinds = [
   // Selling
   'barcode-unknown',
   'barcode-unreadable',
+  'check-digit-wrong',
+  'label-not-set',
+  'item-past-date',
   'payment-card-scanned',
   'item-withdrawn',
   'quantity-not-sellable',
@@ -168,6 +171,8 @@ export const sentenceNeeds = {
   'update-required': ['version', 'running'],
   'barcode-unknown': ['code'],
   'item-withdrawn': ['name'],
+  'label-not-set': ['prefix', 'digits'],
+  'item-past-date': ['name', 'date'],
   'basket-full': ['linesMax'],
   'tender-too-small': ['tenderedMinor', 'dueMinor'],
   'sale-sums-wrong': ['what'],

@@ -1,6 +1,7 @@
 /** What the back office decides for a store; the till keeps a copy. */
 import { z } from 'zod';
 import { localizedSchema } from './catalogue.ts';
+import { labelLayoutsSchema } from './label-layout.ts';
 import { offlinePolicySchema } from './offline-limits.ts';
 import { stepPolicySchema } from './sign-in.ts';
 import { type SignInWays, secretRulesSchema, signInWaysSchema } from './ways-in.ts';
@@ -12,6 +13,7 @@ export const defaultRules = {
   openingHours: null,
   firmware: {} as Record<string, string[]>,
   contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
+  labels: [] as string[],
 };
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -56,5 +58,7 @@ export const storeSettingsSchema = z.object({
       acquirer: z.string(),
     })
     .default(defaultRules.contacts),
+  /** What the shop's own labels mean, by prefix; one that is not here is refused. */
+  labels: labelLayoutsSchema.default(defaultRules.labels),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;

@@ -1,6 +1,5 @@
 /** What the page knows: a copy of what main said last, and which dialog is open. The truth stays in main. */
 import { create } from 'zustand';
-import { codeOfScan } from '../domain/barcode.ts';
 import type {
   BasketView,
   PaymentView,
@@ -135,7 +134,7 @@ function receive(event: TillEvent): void {
       useTill.setState({ proofRefused: event.problem });
       return;
     case 'scanned':
-      hearScan(codeOfScan(event));
+      hearScan(`${event.symbology ?? ''}${event.text}`);
       return;
   }
 }

@@ -3,7 +3,7 @@
  * docs/catalogue.md describes the columns.
  */
 import { pinyin } from 'pinyin-pro';
-import { isGtin } from '../domain/barcode.ts';
+import { canonicalGtin, readCode } from '../domain/barcode.ts';
 import { categorySchema, type Item, itemSchema, pricesMax } from '../domain/catalogue.ts';
 import { amountText, parseAmount } from './amounts.ts';
 
@@ -119,9 +119,18 @@ function fitting<Value>(schema: Fits<Value>, text: string): Value | undefined {
   return schema.safeParse(text).data;
 }
 
+/** As the catalogue keeps it, however it was written. */
 function readBarcode(text: string): string | null | undefined {
   if (text === '') return null;
-  return isGtin(text) ? text : undefined;
+  const gtin = canonicalGtin(text);
+  return gtin === null ? undefined : fitting(itemSchema.shape.barcode, gtin);
+}
+
+/** What is wrong with a column of this text: the word after `item.wrong.`. */
+export function wrongWord(column: ItemColumn, text: string): ItemColumn | 'check-digit' {
+  if (column !== 'barcode') return column;
+  const read = readCode(text);
+  return read.kind === 'unreadable' && read.why === 'check-digit' ? 'check-digit' : column;
 }
 
 /** `2026-12-01 6.00; 2027-01-01 6.50`, or one a line, in any order. */

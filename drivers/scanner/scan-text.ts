@@ -19,16 +19,16 @@ export function decodeText(bytes: Uint8Array, charset: Charset): string {
   return text.includes('�') ? buffer.toString('latin1') : text;
 }
 
+/** A code with the identifier before it, as a scanner that tells it types it, and as domain's readCode reads it. */
+export const wholeScan = ({ text, symbology }: Scan): string => `${symbology ?? ''}${text}`;
+
 /** ISO/IEC 15424: `]`, a letter for the code, a figure or letter for its options. */
 export const isAimIdentifier = (text: string): boolean => /^\][A-Za-z][0-9A-Za-z]$/.test(text);
-
-/** GS1 codes carry their own identifiers: `01` and a GTIN-14 are no card, whatever their check digit. */
-const gs1 = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
 
 /** Whether a code must be forgotten: a card number on a sheet of paper, or a reader's track sent through a scanner. */
 export function looksLikeCard({ text, symbology }: Scan): boolean {
   if (/%B\d{8,19}\^|;\d{8,19}=/.test(text)) return true;
-  return readCode(text).kind === 'payment-card' && !(symbology !== null && gs1.has(symbology));
+  return readCode(wholeScan({ text, symbology })).kind === 'payment-card';
 }
 
 /** Whether a code belongs in no trace: a payment card, or a badge, which opens the till for whoever reads it there. */

@@ -4,7 +4,6 @@
  * Channels: `basket.*`, all behind the gate. Saved after every change, so that a crash loses nothing.
  */
 
-import { readCode } from '../../domain/barcode.ts';
 import {
   applyToBasket,
   type Basket,
@@ -33,6 +32,7 @@ import {
 } from '../session.ts';
 import { approverOf } from './approvals.ts';
 import { showBasket } from './customer-display.ts';
+import { type Goods, goodsOf, known, nameOf } from './goods-of-code.ts';
 
 /** The basket as the page shows it. */
 export function viewBasket(till: OpenTill): BasketView {
@@ -44,37 +44,16 @@ export function viewBasket(till: OpenTill): BasketView {
 
 /**
  * A code from the scanner or typed in full. A card number is dropped: it reaches neither basket, log nor error.
- * Throws `Problem`: `barcode-unknown`, `barcode-unreadable`, `payment-card-scanned`, `item-withdrawn` …
+ * Throws `Problem`: those of goodsOf, `item-withdrawn` …
  */
 export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): BasketView {
-  const read = readCode(code);
-  switch (read.kind) {
-    case 'payment-card':
-      throw new Problem('payment-card-scanned');
-    case 'badge':
-      throw new Problem('badge-scanned');
-    case 'unreadable':
-      throw new Problem('barcode-unreadable', { why: read.why });
-    case 'weighed': {
-      const item = till.db.catalogue.findByPlu(read.plu);
-      return add(till, known(item, code), read.quantity, 'kg');
-    }
-    case 'gtin': {
-      // Eight digits may be a GTIN-8 or the shop's own number that happens to pass its check.
-      const { findByBarcode, findBySku } = till.db.catalogue;
-      const item =
-        findByBarcode(read.gtin) ?? (read.gtin.length === 8 ? findBySku(read.gtin) : null);
-      return add(till, known(item, code), one, 'piece');
-    }
-    case 'sku':
-      return add(till, known(till.db.catalogue.findBySku(read.sku), code), one, 'piece');
-  }
+  return add(till, goodsOf(till, code));
 }
 
 /** An item picked by hand. */
 export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): BasketView {
   const item = known(till.db.catalogue.findBySku(input.sku), input.sku);
-  return add(till, item, input.quantity, item.unit);
+  return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null });
 }
 
 export function setQuantity(till: OpenTill, input: ChannelInput<'basket.setQuantity'>): BasketView {
@@ -160,15 +139,18 @@ export function checkNotInPayment(till: OpenTill): void {
   if (till.session.payment) throw new Problem('sale-in-payment');
 }
 
-function add(till: OpenTill, item: Item, quantity: number, unit: Item['unit']): BasketView {
-  if (item.withdrawn) {
-    const name = till.session.locale === 'zh-CN' ? item.name.zh : item.name.en;
-    throw new Problem('item-withdrawn', { name });
-  }
+function add(till: OpenTill, { item, quantity, unit, labelMinor }: Goods): BasketView {
+  if (item.withdrawn) throw new Problem('item-withdrawn', { name: nameOf(till, item) });
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
   checkQuantity(quantity, item.unit);
-  return change(till, { kind: 'add', item: pricedOn(item, bookingDate(till)), quantity });
+  if (labelMinor !== null) checkAmount(labelMinor);
+  return change(till, {
+    kind: 'add',
+    item: pricedOn(item, bookingDate(till)),
+    quantity,
+    labelMinor,
+  });
 }
 
 function change(till: OpenTill, command: BasketCommand): BasketView {
@@ -202,11 +184,6 @@ function show(till: OpenTill, basket: Basket): BasketView {
   till.emit({ kind: 'basket', view });
   showBasket(till, view);
   return view;
-}
-
-function known(item: Item | null, code: string): Item {
-  if (!item) throw new Problem('barcode-unknown', { code });
-  return item;
 }
 
 function lineOf(till: OpenTill, line: number): BasketLine {

@@ -1,5 +1,6 @@
 /** What the stores sell, and what is cheaper for a while. */
 import { sql } from 'kysely';
+import { readCode } from '../../domain/barcode.ts';
 import { type Category, type Item, itemSchema } from '../../domain/catalogue.ts';
 import { type Promotion, promotionSchema } from '../../domain/promotion.ts';
 import { findVersioned, type Keyed, upsert } from '../store/versioned.ts';
@@ -85,7 +86,13 @@ function items({ db }: AdminContext) {
         .where('withdrawn', '=', withdrawn ? 1 : 0)
         .$if(category !== null, (query) => query.where('category', '=', category ?? ''))
         .$if(text !== null, (query) =>
-          query.where(sql<boolean>`words like ${likePattern(text ?? '')} escape '~'`),
+          query.where(({ or }) =>
+            or(
+              searched(text ?? '').map(
+                (one) => sql<boolean>`words like ${likePattern(one)} escape '~'`,
+              ),
+            ),
+          ),
         )
         .orderBy('sku')
         .limit(limit)
@@ -157,6 +164,12 @@ function promotions({ db }: AdminContext) {
 function columnsOf({ sku, barcode, name, pinyin, category, withdrawn }: Item): Keyed {
   const words = [sku, barcode ?? '', name.zh, name.en, pinyin].join(' ').toLowerCase();
   return { sku, words, category, withdrawn: withdrawn ? 1 : 0 };
+}
+
+/** What was typed, and the barcodes that it may be as a code: the catalogue keeps them in one form. */
+function searched(text: string): string[] {
+  const read = readCode(text);
+  return [text, ...(read.kind === 'goods' ? read.barcodes : [])];
 }
 
 /** Somewhere within; what LIKE takes for something else is meant as it stands. */

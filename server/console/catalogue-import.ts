@@ -10,7 +10,7 @@ import { html } from 'hono/html';
 import type { Item } from '../../domain/catalogue.ts';
 import { type Comparison, compareItems, rowsMax, type WrongRow } from '../csv/compare-items.ts';
 import { decodeCsv, readCsv } from '../csv/read.ts';
-import { itemColumns, writeItem } from '../item-text.ts';
+import { itemColumns, writeItem, wrongWord } from '../item-text.ts';
 import { currencyDigits } from './days.ts';
 import { changeForm, errorNote, fileField, hiddenField, submitButton } from './forms.ts';
 import { heading, inShop, type Markup, stats } from './page.ts';
@@ -192,7 +192,7 @@ function sentence({ say }: ShopVisit, reason: WrongRow['reasons'][number]): Mark
   switch (reason.kind) {
     case 'column': {
       const { column, text } = reason;
-      return html`${say(`item.${column}`)}${text === '' ? '' : html` “${text}”`}: ${say(`item.wrong.${column}`)}`;
+      return html`${say(`item.${column}`)}${text === '' ? '' : html` “${text}”`}: ${say(`item.wrong.${wrongWord(column, text)}`)}`;
     }
     default: {
       const { kind, ...values } = reason;

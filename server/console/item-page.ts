@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { Item } from '../../domain/catalogue.ts';
 import type { Seen } from '../admin/seen.ts';
-import { type ItemTexts, itemColumns, readItem, writeItem } from '../item-text.ts';
+import { type ItemTexts, itemColumns, readItem, writeItem, wrongWord } from '../item-text.ts';
 import { categoryChoices } from './choices.ts';
 import { currencyDigits } from './days.ts';
 import {
@@ -59,7 +59,10 @@ async function save(
   const read = readItem(given, null, currencyDigits(shop.settings.currency));
   if (read.wrong) {
     const errors = Object.fromEntries(
-      read.wrong.map((column) => [column, say(`item.wrong.${column}`)]),
+      read.wrong.map((column) => [
+        column,
+        say(`item.wrong.${wrongWord(column, given[column] ?? '')}`),
+      ]),
     );
     return itemPage(visit, found, given, errors, seenBy(form));
   }

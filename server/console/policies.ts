@@ -77,6 +77,7 @@ function policyPage(
     daySection(visit, given, errors),
     waySection(visit, given, errors),
     stepSection(visit, given),
+    labelSection(visit, given, errors),
     limitSection(visit, given, errors),
     contactSection(visit, given, errors),
   ];
@@ -197,6 +198,19 @@ function stepSection({ say }: ShopVisit, { texts }: Given): Markup {
         }),
       ),
   );
+}
+
+function labelSection({ say }: ShopVisit, given: Given, errors: FieldErrors): Markup {
+  return section(say('policies.labels'), [
+    areaField({
+      name: 'labels',
+      label: say('policies.labels.layouts'),
+      value: given.texts.labels ?? '',
+      hint: say('policies.labels.hint'),
+      error: errors.labels,
+      rows: 4,
+    }),
+  ]);
 }
 
 function limitSection(visit: ShopVisit, given: Given, errors: FieldErrors): Markup {

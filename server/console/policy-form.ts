@@ -1,5 +1,6 @@
 /** The policies of a store as fields of a form: read with what is wrong by field, and written. */
 import { z } from 'zod';
+import { labelLayoutsSchema } from '../../domain/label-layout.ts';
 import { stepNames } from '../../domain/sign-in.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { SignInWays, WayIn } from '../../domain/ways-in.ts';
@@ -72,6 +73,7 @@ export function givenOf(settings: StoreSettings): Given {
       firmware: Object.entries(settings.firmware)
         .map(([model, versions]) => `${model}: ${versions.join(', ')}`)
         .join('\n'),
+      labels: settings.labels.join('\n'),
       helpPhone: settings.helpPhone,
       ...contacts,
       ...Object.fromEntries(stepNames.map((step) => [`step-${step}`, settings.signInPolicy[step]])),
@@ -103,6 +105,7 @@ export function readSettings(
     usualFloat: parseAmount(texts.usualFloat ?? '', digits),
   };
   const firmware = readFirmware(texts.firmware ?? '');
+  const labels = readLabels(texts.labels ?? '');
   const errors: Record<string, string> = { ...common.errors };
   for (const [name, amount] of Object.entries(amounts)) {
     if (amount === null) errors[name] = say('policies.wrong.amount');
@@ -111,6 +114,7 @@ export function readSettings(
   if (typeof firmware === 'number') {
     errors.firmware = say('policies.wrong.firmware', { line: firmware });
   }
+  if (typeof labels === 'number') errors.labels = say('policies.wrong.labels', { line: labels });
   if (ways.length === 0) errors.ways = say('policies.wrong.ways');
   const { value } = common;
   if (value && (value.openFrom === '') !== (value.openUntil === '')) {
@@ -139,6 +143,7 @@ export function readSettings(
       stepNames.map((step) => [step, texts[`step-${step}`] ?? before.signInPolicy[step]]),
     ),
     firmware,
+    labels,
     helpPhone: value.helpPhone,
     contacts: {
       manager: value.manager,
@@ -151,6 +156,18 @@ export function readSettings(
   return settings.success
     ? { settings: settings.data, errors: null }
     : { settings: null, errors: { ways: say('form.invalid') } };
+}
+
+/** `20IIIIIWWWWWC` a line; the number of the first line that is no layout, or whose prefix stands above it. */
+function readLabels(lines: string): StoreSettings['labels'] | number {
+  const labels: string[] = [];
+  for (const [index, line] of lines.split('\n').entries()) {
+    const layout = line.replace(/\s+/g, '').toUpperCase();
+    if (layout === '') continue;
+    if (!labelLayoutsSchema.safeParse([...labels, layout]).success) return index + 1;
+    labels.push(layout);
+  }
+  return labels;
 }
 
 /** `VP-5: 1.0.2, 1.0.3` a line; the number of the first line that is something else. */

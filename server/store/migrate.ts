@@ -7,6 +7,7 @@ import { up as partitions } from './migrations/0003-partitions.ts';
 import { up as accounts } from './migrations/0004-accounts.ts';
 import { up as catalogue } from './migrations/0005-catalogue.ts';
 import { up as anomalies } from './migrations/0006-anomalies.ts';
+import { up as labels } from './migrations/0115-labels.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-accounts': { up: accounts },
   '0005-catalogue': { up: catalogue },
   '0006-anomalies': { up: anomalies },
+  '0115-labels': { up: labels },
 };
 
 /**

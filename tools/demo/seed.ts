@@ -36,6 +36,7 @@ export const demoSettings: StoreSettings = {
   },
   helpPhone: '400-820-0000',
   ...defaultRules,
+  labels: ['20IIIIIWWWWWC'],
   ways: [['secret'], ['badge', 'secret'], ['card', 'secret'], ['passkey']],
 };
 

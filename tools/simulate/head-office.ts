@@ -40,6 +40,7 @@ const settings: StoreSettings = {
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
   ...defaultRules,
+  labels: ['20IIIIIWWWWWC'],
 };
 
 /** A store with a catalogue, its people, and one till that may join. */

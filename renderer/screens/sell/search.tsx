@@ -46,7 +46,7 @@ export function Search({ ref }: Readonly<{ ref: Ref<SearchHandle> }>) {
     if (useTill.getState().saleProblem !== null) useTill.setState({ saleProblem: null });
     const term = next.trim();
     // Digits alone are a code, which goes the scanner's road with Enter; a card's track is nobody's search.
-    if (term === '' || /^\d+$|^[%;]/.test(term)) forget();
+    if (term === '' || /^\d+$|^[%;*\]]/.test(term)) forget();
     else find(term);
   }
 
@@ -59,7 +59,7 @@ export function Search({ ref }: Readonly<{ ref: Ref<SearchHandle> }>) {
   async function enter(): Promise<void> {
     const term = text.trim();
     if (term === '') return;
-    if (/^\d{5,}$/.test(term) || readCode(term).kind === 'payment-card') {
+    if (/^\d{5,}$/.test(term) || readCode(term).kind !== 'unreadable') {
       clear();
       scan(term);
       return;

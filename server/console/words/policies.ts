@@ -64,6 +64,10 @@ export const policyWords = bilingual(
     'policies.offline': '离线营业',
     'policies.daysMax': '最多离线天数',
     'policies.unsynced': '最多未同步金额',
+    'policies.labels': '秤码',
+    'policies.labels.layouts': '店内码的含义',
+    'policies.labels.hint':
+      '每行一种：前缀（02 或 20–29），然后每位一个字母：I 商品编号后五位，W 重量（克），A 金额（分），N 件数，V 其后一段的校验位，X 略过，末位 C 校验位；共 13 或 18 位。例：20IIIIIWWWWWC 为重量，21IIIIIAAAAAC 为金额，26IIIIIWWWWWAAAAAC 两者都有。没有列出的前缀，收银机会拒收并说明。',
     'policies.firmware': '允许的固件',
     'policies.firmware.hint': '每行一个型号：型号: 版本, 版本。未列出的型号不限。',
     'policies.contacts': '联系电话',
@@ -85,6 +89,7 @@ export const policyWords = bilingual(
     'policies.wrong.digits': '须为 4 至 12。',
     'policies.wrong.days': '须为 0 至 365 的整数。',
     'policies.wrong.life': '须为 1 至 3650 的整数，或留空。',
+    'policies.wrong.labels': '第 {line} 行不是秤码格式，或这个前缀已在上面。例：20IIIIIWWWWWC。',
     'policies.wrong.firmware': '第 {line} 行不是“型号: 版本, 版本”。',
     'nav.anomalies': '异常',
     'anomalies.title': '异常',
@@ -186,6 +191,10 @@ export const policyWords = bilingual(
     'policies.offline': 'Offline',
     'policies.daysMax': 'Most days offline',
     'policies.unsynced': 'Most value not synced',
+    'policies.labels': 'Scale labels',
+    'policies.labels.layouts': 'What the shop’s own labels mean',
+    'policies.labels.hint':
+      'One a line: the prefix (02 or 20–29), then a letter for each digit: I the last five digits of the item’s number, W grams, A price in cents, N pieces, V check digit of the field after it, X passed over, C at the end the check digit; 13 or 18 in all. 20IIIIIWWWWWC is weight, 21IIIIIAAAAAC is price, 26IIIIIWWWWWAAAAAC is both. A prefix that is not listed is refused at the till, with a sentence.',
     'policies.firmware': 'Allowed firmware',
     'policies.firmware.hint':
       'One model a line: model: version, version. A model that is not listed may run any.',
@@ -208,6 +217,8 @@ export const policyWords = bilingual(
     'policies.wrong.digits': 'From 4 to 12.',
     'policies.wrong.days': 'A whole number from 0 to 365.',
     'policies.wrong.life': 'A whole number from 1 to 3650, or empty.',
+    'policies.wrong.labels':
+      'Line {line} is no layout of a label, or its prefix stands above it already. An example: 20IIIIIWWWWWC.',
     'policies.wrong.firmware': 'Line {line} is not “model: version, version”.',
     'nav.anomalies': 'Anomalies',
     'anomalies.title': 'Anomalies',

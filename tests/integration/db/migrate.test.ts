@@ -6,6 +6,7 @@ import { type Migration, migrate } from '../../../db/migrate.ts';
 import { migrations } from '../../../db/migrations/index.ts';
 import { openWritable } from '../../../db/open.ts';
 import { sql } from '../../../db/sql.ts';
+import { labelLayoutsSchema } from '../../../domain/label-layout.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { enrolledTill, tempFolder } from '../../helpers/till-file.ts';
 
@@ -91,4 +92,19 @@ describe('a migration', () => {
     };
     expect(schema(file)).toEqual(schema(enrolledTill().file));
   });
+});
+
+test('labels that were grams before there was a setting go on being so, and only then', () => {
+  const { db } = newFile();
+  migrate(
+    db,
+    migrations.filter(({ number }) => number < 115),
+  );
+  db.run(sql`INSERT INTO settings (one, body) VALUES (1, ${JSON.stringify({ currency: 'CNY' })})`);
+  migrate(db, migrations);
+  const body = () =>
+    JSON.parse(db.get<{ body: string }>(sql`SELECT body FROM settings`)?.body ?? '{}');
+  expect(body().currency).toBe('CNY');
+  expect(body().labels).toHaveLength(10);
+  expect(labelLayoutsSchema.parse(body().labels)).toContain('20IIIIIWWWWWC');
 });

@@ -1,9 +1,10 @@
 /** The back office of a test shop: the real one, over HTTPS on a port of its own that can go away and come back. */
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { gtinCheckDigit, weighedCode } from '../../../domain/barcode.ts';
+import { weighedCode } from '../../../domain/barcode.ts';
 import { localHour } from '../../../domain/business-date.ts';
 import type { Item } from '../../../domain/catalogue.ts';
+import { gtinCheckDigit } from '../../../domain/check-digit.ts';
 import { newTillDay } from '../../../domain/day.ts';
 import { genesisHead } from '../../../domain/journal-chain.ts';
 import { newcomer } from '../../../domain/operator.ts';
@@ -77,6 +78,7 @@ const settings: StoreSettings = {
   receiptFooter: { zh: '谢谢', en: 'Thank you' },
   helpPhone: '400-000-0000',
   ...defaultRules,
+  labels: ['20IIIIIWWWWWC'],
 };
 
 const item = (sku: string, zh: string, more: Partial<Item>): Item => ({

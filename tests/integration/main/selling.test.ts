@@ -25,7 +25,7 @@ describe('the basket', () => {
     expect(view.totals.dueMinor).toBe(1_300);
     expect(await shop.refusal('basket.scan', { code: codes.unknown })).toBe('barcode-unknown');
     expect(await shop.refusal('basket.scan', { code: codes.old })).toBe('item-withdrawn');
-    expect(await shop.refusal('basket.scan', { code: '6901028075764' })).toBe('barcode-unreadable');
+    expect(await shop.refusal('basket.scan', { code: '6901028075764' })).toBe('check-digit-wrong');
     const none = weighedCode('20012', 0);
     expect(await shop.refusal('basket.scan', { code: none })).toBe('quantity-not-sellable');
     expect(await shop.refusal('basket.add', { sku: '10001', quantity: 500 })).toBe(

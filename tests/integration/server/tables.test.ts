@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { storeSettingsSchema } from '../../../domain/store-settings.ts';
 import { migrate, migrations } from '../../../server/store/migrate.ts';
 import { openStore, type Store } from '../../../server/store/open.ts';
 import { keepMonthsAhead } from '../../../server/store/partitions.ts';
@@ -12,7 +13,13 @@ import type { Database, Tables } from '../../../server/store/tables.ts';
 import { startUpkeep } from '../../../server/store/upkeep.ts';
 import { root } from '../../../tools/paths.ts';
 import { findPostgres, type Postgres, startPostgres } from '../../../tools/postgres.ts';
-import { joinTill, officeMorning, openOffice, wireTill } from '../../helpers/back-office.ts';
+import {
+  joinTill,
+  officeMorning,
+  openOffice,
+  settings,
+  wireTill,
+} from '../../helpers/back-office.ts';
 import { startChild } from '../../helpers/child.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
 import { tempFolder } from '../../helpers/till-file.ts';
@@ -236,3 +243,33 @@ function isOf(tables: ReadonlySet<string>, index: string): boolean {
 function only(last: string): typeof migrations {
   return Object.fromEntries(Object.entries(migrations).filter(([name]) => name <= last));
 }
+
+it('labels that were grams before there was a setting go on being so; a new store has none', async () => {
+  const db = bare(join(tempFolder(), 'office.db'));
+  const { '0115-labels': labels, ...before } = migrations;
+  await migrate(db, before);
+  const old = { ...settings, labels: undefined };
+  const store = {
+    store_id: 's1',
+    settings: JSON.stringify(old),
+    version: 7,
+    release_version: null,
+    release_mandatory: 0,
+    created_at: 0,
+  };
+  await db.insertInto('stores').values(store).execute();
+  await db
+    .insertInto('stores')
+    .values({ ...store, store_id: 's2', settings: JSON.stringify(settings) })
+    .execute();
+  await migrate(db);
+  const rows = await db.selectFrom('stores').selectAll().orderBy('store_id').execute();
+  const found = rows.map((row) => [
+    row.version,
+    storeSettingsSchema.parse(JSON.parse(row.settings)).labels.length,
+  ]);
+  expect(found).toEqual([
+    [8, 10],
+    [7, 0],
+  ]);
+});

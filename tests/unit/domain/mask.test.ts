@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLuhn } from '../../../domain/barcode.ts';
+import { isLuhn } from '../../../domain/check-digit.ts';
 import { hiddenPan, holdsPan, isMaskedPan, maskPan } from '../../../domain/mask.ts';
 
 const digits = (min: number, max: number) =>

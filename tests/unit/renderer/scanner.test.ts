@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gtinCheckDigit } from '../../../domain/barcode.ts';
+import { gtinCheckDigit } from '../../../domain/check-digit.ts';
 import {
   flushWedge,
   foldWedgeKey,

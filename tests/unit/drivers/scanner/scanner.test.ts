@@ -1,5 +1,6 @@
 /** Scanners: vectors H028–H031 of ../shared/vectors/hid.md, and the drivers with the clock moved by hand. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalGtin } from '../../../../domain/barcode.ts';
 import {
   parseReportDescriptor,
   readElement,
@@ -18,7 +19,7 @@ import { createHidposScanner } from '../../../../drivers/scanner/hidpos/driver.t
 import { createHidposEmulator } from '../../../../drivers/scanner/hidpos/emulator.ts';
 import { optionsSchema, plainDescriptor } from '../../../../drivers/scanner/hidpos/spec.ts';
 import type { Scan, Scanner } from '../../../../drivers/scanner/port.ts';
-import { looksLikeCard } from '../../../../drivers/scanner/scan-text.ts';
+import { looksLikeCard, wholeScan } from '../../../../drivers/scanner/scan-text.ts';
 import { createSerialScanner } from '../../../../drivers/scanner/serial/driver.ts';
 import { optionsSchema as serialOptions } from '../../../../drivers/scanner/serial/spec.ts';
 import { createTap } from '../../../../drivers/tap.ts';
@@ -223,7 +224,8 @@ test('cards are dropped, GS1 codes that look like one are not', () => {
   expect(is('%B4012345678909^TEST/CARD^29122010000000000000?')).toBe(true);
   expect(is('1;4012345678909=29122010000000000000?')).toBe(true);
   expect(is('0106901234567892')).toBe(false);
-  expect(is('0109506000130019')).toBe(true);
+  // No card begins with 0.
+  expect(is('0109506000130019')).toBe(false);
   expect(is('0109506000130019', ']C1')).toBe(false);
   expect(is('5901234123457', ']E0')).toBe(false);
 });
@@ -353,6 +355,18 @@ describe('a serial scanner', () => {
     await say('11111111\r22222222\n33333333\r\n\x0244444444\x03');
     await until(() => scans.length === 4, 'four codes');
     expect(texts()).toEqual(['11111111', '22222222', '33333333', '44444444']);
+  });
+
+  test('ends codes with Tab, two of them in one chunk, B03', async () => {
+    await plugIn({ suffix: '\t' });
+    await device.say('36393031303235303030303033 09 36393031303235303030303033 09');
+    await device.say('5D4530 303336303030323931343532 09');
+    await until(() => scans.length === 3, 'three codes');
+    expect(scans.map((scan) => canonicalGtin(wholeScan(scan)))).toEqual([
+      '6901025000003',
+      '6901025000003',
+      '0036000291452',
+    ]);
   });
 
   test('hears a code byte by byte as it hears it at once', async () => {
