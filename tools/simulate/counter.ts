@@ -5,46 +5,78 @@ import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import type { Random } from '../../domain/random.ts';
 import { type HostEmulator, startHostEmulator } from '../../drivers/acquirer/emulator.ts';
 import { createReaderEmulator } from '../../drivers/card-reader/text-lines/emulator.ts';
-import type { PadControl, PrinterControl, ReaderControl } from '../../drivers/emulators/control.ts';
+import type {
+  Fault,
+  PadControl,
+  PrinterControl,
+  ReaderControl,
+} from '../../drivers/emulators/control.ts';
 import { testMasterKey } from '../../drivers/emulators/keys.ts';
 import { createMemoryNetwork, type OpenTransport } from '../../drivers/index.ts';
 import { PadEmulator } from '../../drivers/pin-pad/visa/emulator.ts';
 import { PrinterEmulator } from '../../drivers/printer/escpos/emulator.ts';
+import type { Transport } from '../../drivers/transports/transport.ts';
 
-export type Counter = Readonly<{
+/** What a till asks of any counter, whatever stands on it. */
+export type AnyCounter = Readonly<{
   open: OpenTransport;
   devices: DeviceConfig[];
-  acquirer: AcquirerConfig;
-  pad: PadControl;
-  reader: ReaderControl;
-  printer: PrinterControl;
-  host: HostEmulator;
+  /** Null where a payment terminal talks to its own. */
+  acquirer: AcquirerConfig | null;
+  /** As the back office has registered them. */
+  registered: readonly RegisteredDevice[];
+  /** What the devices take money in; ISO 4217. */
+  currency: string;
+  /** The cable to the acquirer. */
+  setReachable(reachable: boolean): Promise<void>;
+  /** Forgets every misbehaviour that was planned. */
+  behave(): void;
   close(): Promise<void>;
 }>;
+
+export type Counter = AnyCounter &
+  Readonly<{
+    pad: PadControl;
+    reader: ReaderControl;
+    printer: PrinterControl;
+    host: HostEmulator;
+  }>;
 
 const padSerialNumber = 'VP5-0087123';
 const terminal = { terminalId: '10000001', merchantId: '898110154110001' };
 
-/** As the back office has registered them. */
-export const registeredDevices: readonly RegisteredDevice[] = [
+const registeredDevices: readonly RegisteredDevice[] = [
   registered('pin-pad', 'VP-5', padSerialNumber),
   registered('card-reader', 'MSR-90', null),
   registered('printer', 'TP-80', null),
 ];
 
+/** How the lines of a counter misbehave; straight ones unless given. */
+export type Wires = Readonly<{
+  over(name: 'pin-pad' | 'acquirer', far: Transport): Transport;
+  padFault(): Fault;
+}>;
+
+const straight: Wires = { over: (_, far) => far, padFault: () => 'none' };
+
 /** Everything healthy and plugged in. */
-export async function openCounter(clock: Clock, random: Random): Promise<Counter> {
+export async function openCounter(
+  clock: Clock,
+  random: Random,
+  wires: Wires = straight,
+): Promise<Counter> {
   const network = createMemoryNetwork();
   const healthy = { clock, fault: () => 'none' as const };
   const pad = new PadEmulator({
-    ...healthy,
+    clock,
+    fault: wires.padFault,
     masterKeys: { '0': testMasterKey },
     serialNumber: padSerialNumber,
   });
   const reader = createReaderEmulator(healthy);
   const printer = new PrinterEmulator(healthy);
   const unplug = [
-    network.listen('pin-pad', (line) => pad.attach(line)),
+    network.listen('pin-pad', (line) => pad.attach(wires.over('pin-pad', line))),
     network.listen('card-reader', (line) => reader.attach(line)),
     network.listen('printer', (line) => printer.attach(line)),
   ];
@@ -57,7 +89,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
     via: {
       address,
       listen: async (onConnect) => {
-        const stop = network.listen('acquirer', onConnect);
+        const stop = network.listen('acquirer', (line) => onConnect(wires.over('acquirer', line)));
         return async () => stop();
       },
     },
@@ -100,6 +132,10 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
       reversalTriesMax: 3,
       refusesWithoutMac: false,
     },
+    registered: registeredDevices,
+    currency: 'CNY',
+    setReachable: (reachable) => host.control.setReachable(reachable),
+    behave: () => host.control.behave(),
     pad,
     reader: reader.control,
     printer,
@@ -111,7 +147,7 @@ export async function openCounter(clock: Clock, random: Random): Promise<Counter
   };
 }
 
-function registered(
+export function registered(
   device: RegisteredDevice['device'] & RegisteredDevice['family'],
   model: string,
   serialNumber: string | null,

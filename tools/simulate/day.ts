@@ -9,6 +9,7 @@ import { digestOf } from '../../domain/reconcile.ts';
 import type { DayTotals } from '../../domain/report.ts';
 import { databaseName } from '../../main/app.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
+import { openCounter } from './counter.ts';
 import type { CutPlan } from './power-cut.ts';
 import { createSeededRandom } from './random.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -42,10 +43,10 @@ const dawnMs = Date.parse('2026-11-20T07:30:00+08:00');
 
 /** Throws where the day itself came to a stop: a bug, in the till or here. */
 export async function simulateDay(options: DayOptions): Promise<DayResult> {
-  const directory = mkdtempSync(join(inMemory() ?? tmpdir(), 'rollcall-day-'));
+  const directory = mkdtempSync(join(scratchDirectory(), 'rollcall-day-'));
   try {
     const { seed, cut = null } = options;
-    const shop = await openShop({ seed, directory, startMs: dawnMs, cut });
+    const shop = await openShop({ seed, directory, startMs: dawnMs, cut, counter: openCounter });
     const result = await live(shop, options);
     copyFileSync(join(directory, databaseName), options.file, constants.COPYFILE_EXCL);
     return result;
@@ -58,12 +59,12 @@ export async function simulateDay(options: DayOptions): Promise<DayResult> {
  * A thousand commits of till and back office wait for a real disk a minute altogether. That they do is shown elsewhere;
  * here nobody pulls a real plug, and Linux has a file system in memory.
  */
-function inMemory(): string | null {
+export function scratchDirectory(): string {
   try {
     accessSync('/dev/shm', constants.W_OK);
     return '/dev/shm';
   } catch {
-    return null;
+    return tmpdir();
   }
 }
 

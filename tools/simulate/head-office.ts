@@ -13,7 +13,7 @@ import { answerChallenge } from '../../server/codes.ts';
 import { openStore } from '../../server/store/open.ts';
 import { demoCatalogue } from '../demo/catalogue.ts';
 import { type CastMember, cast } from './cast.ts';
-import { registeredDevices } from './counter.ts';
+import type { AnyCounter } from './counter.ts';
 
 export type HeadOffice = Readonly<{
   enrolmentCode: string;
@@ -28,7 +28,7 @@ export type HeadOffice = Readonly<{
   close(): Promise<void>;
 }>;
 
-const settings: StoreSettings = {
+const usualSettings: StoreSettings = {
   storeName: { zh: '模拟便利店', en: 'Simulated Store' },
   currency: 'CNY',
   zone: 'Asia/Shanghai',
@@ -48,7 +48,9 @@ export async function openHeadOffice(
   clock: Clock,
   random: Random,
   sqliteFile: string,
+  { registered, currency }: Pick<AnyCounter, 'registered' | 'currency'>,
 ): Promise<HeadOffice> {
+  const settings = { ...usualSettings, currency };
   const store = await openStore({ sqliteFile });
   const admin = createAdmin({ store, clock, random });
   const items = demoCatalogue();
@@ -56,7 +58,7 @@ export async function openHeadOffice(
   const { till, code } = await admin.addTill(storeId, '1');
   await admin.putItems(storeId, items);
   await admin.putOperators(storeId, await operatorsOf(random));
-  await admin.putDevices(storeId, till, registeredDevices);
+  await admin.putDevices(storeId, till, registered);
   const app = createBackOffice({ store, clock, random });
   return {
     enrolmentCode: code,

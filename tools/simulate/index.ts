@@ -1,5 +1,6 @@
 /**
- * `npm run simulate -- day …`: a business day at one till, without a display; `… fleet …`: many tills at a server.
+ * `npm run simulate -- day …`: a business day at one till, without a display; `… payments …`: payments
+ * over every fault; `… fleet …`: many tills at a server.
  *
  * Exit code 0: the till's books agree with the auditor's; 1: they do not, and each difference is printed; 2: usage.
  */
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { formatMinor } from '../../domain/money.ts';
 import type { DayResult } from './day.ts';
 import { fleetUsage, runFleet } from './fleet/command.ts';
+import { paymentsUsage, runPayments } from './payments/command.ts';
 
 const usage = `Plays a business day at one till: the same use cases, drivers and back office as in the shop, emulated
 devices, virtual time. The same seed gives the same journal, byte for byte.
@@ -18,6 +20,7 @@ devices, virtual time. The same seed gives the same journal, byte for byte.
   --out FILE    the till's database; must not exist yet. Check it with: npm run verify -- FILE
   --sales N     about so many customers, 10 to 5000
 
+${paymentsUsage}
 ${fleetUsage}`;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -25,6 +28,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   if (command === 'fleet') return runFleet(rest);
+  if (command === 'payments') return runPayments(rest);
   const asked = readArguments(args);
   if (asked === 'help') {
     process.stdout.write(usage);

@@ -11,6 +11,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Channel, ChannelInput, ChannelOutput, TillEvent } from '../../domain/contract/ipc.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal-chain.ts';
 import { Problem, type ProblemKind } from '../../domain/problems.ts';
+import type { Random } from '../../domain/random.ts';
 import type { DayDigest } from '../../domain/reconcile.ts';
 import type { DayTotals } from '../../domain/report.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
@@ -22,22 +23,31 @@ import { createHashing } from '../../main/hashing.ts';
 import { pageOrigin } from '../../main/page-origin.ts';
 import { reportFont, root } from '../paths.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
-import { type Counter, openCounter } from './counter.ts';
+import type { AnyCounter, Counter } from './counter.ts';
 import { type HeadOffice, openHeadOffice } from './head-office.ts';
 import { type CutPlan, createPlug, type Plug, PowerCut } from './power-cut.ts';
 import { createSeededRandom } from './random.ts';
 
-export type ShopOptions = Readonly<{
+export type ShopOptions<Own extends AnyCounter> = Readonly<{
   seed: number;
   /** Empty; holds the till's database and the back office's. */
   directory: string;
   startMs: number;
   cut: CutPlan | null;
+  counter: (clock: Clock, random: Random) => Promise<Own>;
+  /** A fault of the till's own, put in to see that the auditor finds it. */
+  plant?: Plant;
 }>;
 
-export type Shop = Readonly<{
+/** What lies between the till and its devices and numbers, as a fault would have it. */
+export type Plant = Readonly<{
+  devices(devices: DevicesHost): DevicesHost;
+  database(db: TillDatabase): TillDatabase;
+}>;
+
+export type Shop<Own extends AnyCounter = Counter> = Readonly<{
   clock: VirtualClock;
-  counter: Counter;
+  counter: Own;
   office: HeadOffice;
   /** Asks the till and lets time pass until it answers. Throws `Problem`, or `PowerCut` when the plug was pulled. */
   call<Name extends Channel>(
@@ -56,19 +66,24 @@ export type Shop = Readonly<{
   pass(ms: number): Promise<void>;
   /** The cable to the outside: back office and acquirer. */
   setNetwork(up: boolean): Promise<void>;
-  journal(): ExportedEntry[];
+  /** Entries after that number; all without one. */
+  journal(afterSeq?: number): ExportedEntry[];
   headSeq(): number;
   books(businessDate: string): DayTotals;
   /** What the back office says it holds of this till's journal. */
   officeBooks(): Promise<Readonly<{ head: ChainHead; digests: DayDigest[] }>>;
   /** Appends of the journal so far: where the plug could have been pulled. */
   appends(): number;
+  /** Pulls the plug at an append to come, counted from now; null calls it off. */
+  cutLater(plan: CutPlan | null): void;
   powerCuts(): number;
   /** Opens the till again after the plug was pulled; the cable is in. */
   restart(): Promise<void>;
   /** Closes the till, as at the end of a day. */
   close(): Promise<void>;
 }>;
+
+const nothingPlanted: Plant = { devices: (devices) => devices, database: (db) => db };
 
 /** A till between its start and its end. */
 type Life = Readonly<{
@@ -90,15 +105,18 @@ function officeClock(clock: VirtualClock, startMs: number): Clock {
   return { ...clock, now: () => Math.floor(startMs + clock.sinceBootMs()) };
 }
 
-export async function openShop(options: ShopOptions): Promise<Shop> {
-  const { seed, directory, startMs } = options;
+export async function openShop<Own extends AnyCounter>(
+  options: ShopOptions<Own>,
+): Promise<Shop<Own>> {
+  const { seed, directory, startMs, plant = nothingPlanted } = options;
   const clock = createVirtualClock(startMs);
   const streams = (name: string) => createSeededRandom(seed, name);
-  const counter = await clock.until(openCounter(clock, streams('counter')));
+  const counter = await clock.until(options.counter(clock, streams('counter')));
   const office = await openHeadOffice(
     officeClock(clock, startMs),
     streams('office'),
     join(directory, 'office.db'),
+    counter,
   );
   const random = streams('till');
   // Of its own, and the same one through every restart: a nonce is good once.
@@ -130,11 +148,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const live = (appendsBefore: number): Life => {
     const plug = createPlug(options.cut, appendsBefore);
     const time = mortal(clock);
-    const devices = createDevices({
-      clock,
-      open: counter.open,
-      missingModules: async () => [],
-    });
+    const devices = plant.devices(
+      createDevices({ clock, open: counter.open, missingModules: async () => [] }),
+    );
     let opened: TillDatabase | null = null;
     const till = createTill({
       dataDirectory: directory,
@@ -170,7 +186,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       log: { info: () => {}, warn: () => {}, error: () => {} },
       openDatabase: (file) => {
         opened = openTillDatabase(file);
-        return plug.on(opened);
+        return plug.on(plant.database(opened));
       },
     });
     till.onEvent((event) => {
@@ -200,10 +216,10 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
 
   const setNetwork = async (up: boolean): Promise<void> => {
     networkUp = up;
-    await clock.until(counter.host.control.setReachable(up));
+    await clock.until(counter.setReachable(up));
   };
 
-  const shop: Shop = {
+  const shop: Shop<Own> = {
     clock,
     counter,
     office,
@@ -225,7 +241,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     },
     pass: (ms) => powered(clock.pass(ms)),
     setNetwork,
-    journal: () => life.db().journal.read(0, Number.MAX_SAFE_INTEGER),
+    journal: (afterSeq = 0) => life.db().journal.read(afterSeq, Number.MAX_SAFE_INTEGER),
     headSeq: () => life.db().journal.head().seq,
     books: (businessDate) => life.db().totals(businessDate),
     officeBooks: async () => {
@@ -238,6 +254,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       return { head: await clock.until(asked.call('head', life.db().journal.head())), digests };
     },
     appends: () => life.plug.appends(),
+    cutLater: (plan) => life.plug.arm(plan),
     powerCuts: () => powerCuts,
     restart: async () => {
       const { plug, die, devices, db } = life;
@@ -246,7 +263,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       await clock.until(devices.close());
       await clock.pass(60_000);
       db().close();
-      counter.host.control.behave();
+      counter.behave();
       await setNetwork(true);
       await start(plug.appends());
     },

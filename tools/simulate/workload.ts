@@ -7,6 +7,7 @@ import { cardDeck } from './card-customer.ts';
 import { type CastMember, cast } from './cast.ts';
 import { book, type Day, serveCustomer } from './customer.ts';
 import { PowerCut } from './power-cut.ts';
+import { signIn } from './sign-in.ts';
 
 const minuteMs = 60_000;
 const floatDenominations = { '5000': 4, '1000': 20, '500': 10, '100': 40, '50': 20 };
@@ -68,29 +69,19 @@ function planOf(day: Day): Act[] {
 async function open(day: Day): Promise<void> {
   const { shop, auditor } = day;
   auditor.compare('before sign-in', 'not-signed-in', await shop.refusal('basket.view', {}));
-  await signIn(day, day.operator);
+  await start(day, day.operator);
   // The first customers come at about eight.
   await shop.pass(20 * minuteMs);
 }
 
-/** Through the eight steps, answering what is asked of a person. */
-async function signIn(day: Day, operator: CastMember): Promise<void> {
+/** The float is counted once a day, and takes a while. */
+function start(day: Day, operator: CastMember): Promise<void> {
   const { shop, auditor, random } = day;
-  const { number, pin } = operator;
-  await shop.call('signIn.begin', { number, pin });
-  for (;;) {
-    const { phase } = await shop.call('till.state', {});
-    if (phase === 'open') return;
-    const view = await shop.call('signIn.view', {});
-    if (view.verdict === 'blocked') throw new Error(`sign-in: ${JSON.stringify(view.steps)}`);
-    if (view.waitsFor === 'seals') await shop.call('signIn.confirmSeals', { intact: true });
-    if (view.waitsFor === 'float') {
-      await shop.pass(random.integer(20, 60) * 1_000);
-      auditor.floatCounted(worth(floatDenominations));
-      await shop.call('signIn.countFloat', { denominations: floatDenominations });
-    }
-    await shop.pass(500);
-  }
+  return signIn(shop, operator, async () => {
+    await shop.pass(random.integer(20, 60) * 1_000);
+    auditor.floatCounted(worth(floatDenominations));
+    return floatDenominations;
+  });
 }
 
 /** Steps away from the till; comes back, mistypes the PIN once. */
@@ -119,7 +110,7 @@ async function leave(day: Day, next: CastMember): Promise<void> {
   day.operator = next;
   await day.shop.call('till.signOut', {});
   await day.shop.pass(30_000);
-  await signIn(day, next);
+  await start(day, next);
   book(day);
 }
 
@@ -182,7 +173,7 @@ async function afterPowerCut(day: Day): Promise<void> {
   await shop.restart();
   day.networkUp = true;
   const closed = shop.journal().some((entry) => entry.kind === 'day-closed');
-  if (!closed) await signIn(day, day.operator);
+  if (!closed) await start(day, day.operator);
   auditor.settleAfterCut(shop.journal().filter((entry) => entry.seq > day.bookedSeq));
   if (closed) return;
   const basket = await shop.call('basket.view', {});

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
 import { cast } from '../../../tools/simulate/cast.ts';
+import { openCounter } from '../../../tools/simulate/counter.ts';
 import { openShop, type Shop } from '../../../tools/simulate/shop.ts';
 
 const hourMs = 3_600_000;
@@ -18,7 +19,7 @@ let directory: string;
 
 async function open(startMs = morning): Promise<void> {
   directory = mkdtempSync(join(tmpdir(), 'rollcall-gate-'));
-  shop = await openShop({ seed: 7, directory, startMs, cut: null });
+  shop = await openShop({ seed: 7, directory, startMs, cut: null, counter: openCounter });
 }
 afterEach(async () => {
   await shop.close();

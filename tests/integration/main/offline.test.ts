@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
 import { challengeLifeMs, codeTriesMax } from '../../../domain/one-time-code.ts';
 import { cast } from '../../../tools/simulate/cast.ts';
+import { openCounter } from '../../../tools/simulate/counter.ts';
 import { openShop, type Shop } from '../../../tools/simulate/shop.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -16,7 +17,7 @@ let shop: Shop;
 let directory: string;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'rollcall-offline-'));
-  shop = await openShop({ seed: 3, directory, startMs: morning, cut: null });
+  shop = await openShop({ seed: 3, directory, startMs: morning, cut: null, counter: openCounter });
   await shop.setNetwork(false);
   shop.clock.sleep(5 * dayMs);
 });

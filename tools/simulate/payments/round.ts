@@ -1,0 +1,267 @@
+/**
+ * One till, one counter, some hundred payments: each with a fault on its way, the plug pulled at any write of the
+ * journal; beside them books that know what was put on the counter and what was charged.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Channel,
+  ChannelInput,
+  ChannelOutput,
+  PaymentView,
+} from '../../../domain/contract/ipc.ts';
+import { Problem } from '../../../domain/problems.ts';
+import { cast } from '../cast.ts';
+import { scratchDirectory } from '../day.ts';
+import { PowerCut } from '../power-cut.ts';
+import { createSeededRandom, type SeededRandom } from '../random.ts';
+import { openShop, type Plant, type Shop } from '../shop.ts';
+import { signIn } from '../sign-in.ts';
+import { type Books, createBooks } from './books.ts';
+import { standAtPad, standAtTerminal } from './customer.ts';
+import { hostCounterFaults, plan, terminalCounterFaults } from './faults.ts';
+import { openHostCounter } from './host-counter.ts';
+import { openTerminalCounter } from './terminal-counter.ts';
+
+export type RoundOptions = Readonly<{ seed: number; payments: number; plant: Plant | null }>;
+
+export type RoundResult = Readonly<{
+  /** Where the books differ, or somebody is stuck; empty when all is well. */
+  findings: readonly string[];
+  /** What happened how often: faults, outcomes, power cuts. */
+  counts: Readonly<Record<string, number>>;
+  sold: number;
+  soldMinor: number;
+}>;
+
+type AnyShop = Pick<
+  Shop,
+  | 'clock'
+  | 'call'
+  | 'pass'
+  | 'journal'
+  | 'headSeq'
+  | 'restart'
+  | 'cutLater'
+  | 'setNetwork'
+  | 'close'
+> &
+  Readonly<{ office: Shop['office'] }>;
+
+/** What differs between a till with a PIN pad and one with a terminal. */
+type Counterpart = Readonly<{
+  shop: AnyShop;
+  /** One of the faults, by weight; its name. */
+  plan: () => string;
+  /** A customer comes; the returned function sends them away. */
+  customer: () => () => void;
+  chargedMinor: () => number;
+  behave: () => void;
+}>;
+
+/** Friday, 20 November 2026, 08:00 in Shanghai. */
+const startMs = Date.parse('2026-11-20T08:00:00+08:00');
+const float = { '100': 50 };
+/** A payment writes some eight entries. */
+const appendsMax = 9;
+const cutShare = 0.05;
+/** A fault may still be there when the next customer pays. */
+const keptShare = 0.15;
+const minuteMs = 60_000;
+const triesMax = 15;
+
+export async function playRound({ seed, payments, plant }: RoundOptions): Promise<RoundResult> {
+  const directory = mkdtempSync(join(scratchDirectory(), 'rollcall-payments-'));
+  const random = createSeededRandom(seed, 'payments');
+  const books = createBooks();
+  try {
+    const there = random.chance(0.7)
+      ? await padCounter(seed, directory, plant, random)
+      : await terminalCounter(seed, directory, plant, random);
+    const round = new Round(there, books, random);
+    await round.play(payments);
+    await there.shop.close();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  const { findings, counts } = books;
+  return { findings, counts, sold: books.sold(), soldMinor: books.soldMinor() };
+}
+
+async function padCounter(
+  seed: number,
+  directory: string,
+  plant: Plant | null,
+  random: SeededRandom,
+): Promise<Counterpart> {
+  const common = { seed, directory, startMs, cut: null, ...(plant ? { plant } : {}) };
+  const shop = await openShop({ ...common, counter: openHostCounter });
+  const { counter } = shop;
+  return {
+    shop,
+    plan: () => plan(hostCounterFaults, counter, random),
+    customer: () => standAtPad(shop, random),
+    chargedMinor: counter.chargedMinor,
+    behave: counter.behave,
+  };
+}
+
+async function terminalCounter(
+  seed: number,
+  directory: string,
+  plant: Plant | null,
+  random: SeededRandom,
+): Promise<Counterpart> {
+  const common = { seed, directory, startMs, cut: null, ...(plant ? { plant } : {}) };
+  const shop = await openShop({ ...common, counter: openTerminalCounter });
+  const { counter } = shop;
+  return {
+    shop,
+    plan: () => plan(terminalCounterFaults, counter, random),
+    customer: () => standAtTerminal(shop, random),
+    chargedMinor: counter.chargedMinor,
+    behave: counter.behave,
+  };
+}
+
+class Round {
+  readonly #there: Counterpart;
+  readonly #shop: AnyShop;
+  readonly #books: Books;
+  readonly #random: SeededRandom;
+  #readSeq = 0;
+
+  constructor(there: Counterpart, books: Books, random: SeededRandom) {
+    this.#there = there;
+    this.#shop = there.shop;
+    this.#books = books;
+    this.#random = random;
+  }
+
+  async play(payments: number): Promise<void> {
+    await this.#signIn();
+    for (let number = 1; number <= payments; number += 1) {
+      await this.#payOnce(number);
+      if (this.#books.findings.length > 0) return;
+    }
+    await this.#calmDown(payments);
+    await this.#mustPay(payments + 1);
+  }
+
+  async #payOnce(number: number): Promise<void> {
+    const { saleId, dueMinor } = await this.#fill();
+    this.#books.count(`fault: ${this.#there.plan()}`);
+    if (this.#random.chance(cutShare)) {
+      const when = this.#random.pick(['before', 'after', 'doubt'] as const);
+      this.#shop.cutLater({ append: this.#random.integer(1, appendsMax), when });
+    }
+    const view = await this.#take();
+    this.#shop.cutLater(null);
+    this.#read();
+    this.#books.hear({ number, saleId, dueMinor }, view === 'refused' ? null : view);
+    this.#books.count(
+      `ended: ${view === null ? 'power cut' : view === 'refused' ? view : view.stage}`,
+    );
+    if (!this.#random.chance(keptShare)) await this.#calmDown(number);
+  }
+
+  /** Something on the counter; what lay there before stays with it. */
+  async #fill(): Promise<Readonly<{ saleId: string; dueMinor: number }>> {
+    const { items } = this.#shop.office;
+    const item = this.#random.pick(items.filter(({ unit }) => unit === 'piece'));
+    const quantity = this.#random.integer(1, 3) * 1_000;
+    const lying = await this.#ask('basket.view', {});
+    const view =
+      lying.lines.length > 0 ? lying : await this.#ask('basket.add', { sku: item.sku, quantity });
+    return { saleId: view.id, dueMinor: view.totals.dueMinor };
+  }
+
+  /** Until it is known what came of the last commit the till refuses everything, and says so once more when it is. */
+  async #ask<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<ChannelOutput<Name>> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.#shop.call(channel, input);
+      } catch (thrown) {
+        const doubts =
+          thrown instanceof Problem && ['commit-unknown', 'commit-undone'].includes(thrown.kind);
+        if (!doubts || tries === triesMax) throw thrown;
+        await this.#shop.pass(minuteMs);
+      }
+    }
+  }
+
+  /** What the cashier reads in the end; null where the power went, `refused` where nothing was begun. */
+  async #take(): Promise<PaymentView | 'refused' | null> {
+    const sendAway = this.#there.customer();
+    try {
+      return await this.#shop.call('sale.payCard', {});
+    } catch (thrown) {
+      if (thrown instanceof PowerCut) {
+        await this.#startAgain();
+        return null;
+      }
+      if (thrown instanceof Problem) {
+        this.#books.count(`refused: ${thrown.kind}`);
+        return 'refused';
+      }
+      throw thrown;
+    } finally {
+      sendAway();
+    }
+  }
+
+  async #startAgain(): Promise<void> {
+    this.#books.count('power cut');
+    await this.#shop.restart();
+    await this.#signIn();
+  }
+
+  #signIn(): Promise<void> {
+    return signIn(this.#shop, cast.morning, async () => float);
+  }
+
+  #read(): void {
+    this.#books.read(this.#shop.journal(this.#readSeq));
+    this.#readSeq = this.#shop.headSeq();
+  }
+
+  /** Everybody behaves again, and what is open comes to its end; then what was charged must be what was sold. */
+  async #calmDown(number: number): Promise<void> {
+    this.#there.behave();
+    await this.#shop.setNetwork(true);
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      try {
+        await this.#shop.call('attempt.resolve', {});
+        this.#read();
+        this.#books.compare(number, this.#there.chargedMinor());
+        if ((await this.#shop.call('till.state', {})).cardReady) return;
+        await this.#shop.pass(minuteMs);
+      } catch (thrown) {
+        if (thrown instanceof PowerCut) await this.#startAgain();
+        else if (!(thrown instanceof Problem)) throw thrown;
+      }
+    }
+    const { openAttempts } = await this.#shop.call('till.state', {});
+    this.#books.find(
+      `after payment ${number} nobody can pay by card; open attempts: ${openAttempts}`,
+    );
+  }
+
+  /** With everything healthy somebody pays by card: nobody is stuck. */
+  async #mustPay(number: number): Promise<void> {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const before = this.#books.sold();
+      const { saleId, dueMinor } = await this.#fill();
+      const view = await this.#take();
+      this.#read();
+      this.#books.hear({ number, saleId, dueMinor }, view === 'refused' ? null : view);
+      await this.#calmDown(number);
+      if (this.#books.sold() > before) return;
+      await this.#shop.pass(minuteMs);
+    }
+    this.#books.find('all is healthy, and no card is taken');
+  }
+}
