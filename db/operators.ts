@@ -35,14 +35,15 @@ export function listOperators(db: Readable): Operator[] {
   return db.all<OperatorRow>(sql`SELECT body FROM operators ORDER BY number`).map(parse);
 }
 
-/** A secret of the operator's own choice: good here at once, and to be told to the back office. */
+/**
+ * A secret of the operator's own choice: good here at once, and to be told to the back office. Within the transaction of
+ * the caller, who writes the entry that vouches for it.
+ */
 export function setSecret(db: Writable, secret: PendingSecret): void {
-  db.transaction(() => {
-    const operator = findOperator(db, secret.number);
-    if (!operator) return;
-    save(db, withSecret(operator, secret));
-    addPendingSecret(db, secret);
-  });
+  const operator = findOperator(db, secret.number);
+  if (!operator) return;
+  save(db, withSecret(operator, secret));
+  addPendingSecret(db, secret);
 }
 
 /** Adds, or counts on. */

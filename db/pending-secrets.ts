@@ -20,6 +20,18 @@ export function addPendingSecret(db: Writable, { number, pinHash, setAt }: Pendi
   );
 }
 
+/** When this operator last chose a secret at this till, by its journal, and what vouches for it; null where never. */
+export function lastSecretChange(
+  db: Readable,
+  number: string,
+): Readonly<{ at: number; secretHash: string | null }> | null {
+  const last = db.get<{ at: number; secretHash: string | null }>(
+    sql`SELECT at, body ->> 'secretHash' AS secretHash FROM journal
+        WHERE kind = 'secret-changed' AND operator = ${number} ORDER BY seq DESC LIMIT 1`,
+  );
+  return last ?? null;
+}
+
 /** One that was chosen after `setAt` still waits. */
 export function forgetPendingSecret(db: Writable, { number, setAt }: PendingSecret): void {
   db.run(sql`DELETE FROM pending_secrets WHERE number = ${number} AND set_at <= ${setAt}`);
@@ -41,7 +53,7 @@ export function withPendingSecret(db: Writable, operator: Operator): Operator {
 
 /** The operator with a PIN or password of their own choice. */
 export function withSecret(
-  operator: Operator,
+  { secretDoubt: _, ...operator }: Operator,
   { pinHash, setAt }: Omit<PendingSecret, 'number'>,
 ): Operator {
   return { ...operator, pinHash, secretSetAt: setAt, mustChangeSecret: false };

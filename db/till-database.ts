@@ -40,7 +40,12 @@ import {
   recentSignIns,
   type SignInRow,
 } from './past-sign-ins.ts';
-import { forgetPendingSecret, listPendingSecrets, type PendingSecret } from './pending-secrets.ts';
+import {
+  forgetPendingSecret,
+  lastSecretChange,
+  listPendingSecrets,
+  type PendingSecret,
+} from './pending-secrets.ts';
 import { listRegister, replaceRegister } from './poi-register.ts';
 import { checksOf, dayOf, lastSignIn } from './projections.ts';
 import { openPromotions } from './promotions.ts';
@@ -120,11 +125,12 @@ export type TillDatabase = Readonly<{
     find(number: string): Operator | null;
     list(): Operator[];
   }>;
-  /** Secrets that operators chose here, until the back office has them. On the disk when it returns. */
+  /** Secrets that operators chose here, until the back office has them; `set` with the journal's `also`. */
   secrets: Readonly<{
     set(secret: PendingSecret): void;
     pending(): PendingSecret[];
     forget(secret: PendingSecret): void;
+    lastChange(number: string): Readonly<{ at: number; secretHash: string | null }> | null;
   }>;
   passkeys: Readonly<{
     save(number: string, passkey: Passkey): void;
@@ -207,6 +213,7 @@ function journalSide(db: Writable) {
       set: (secret) => setSecret(db, secret),
       pending: () => listPendingSecrets(db),
       forget: (secret) => forgetPendingSecret(db, secret),
+      lastChange: (number) => lastSecretChange(db, number),
     },
     passkeys: {
       save: (number, passkey) => savePasskey(db, number, passkey),

@@ -49,6 +49,8 @@ export const doubtReasons = [
   'elsewhere',
   /** More devices registered than a till has; the row is not taken. */
   'crowd',
+  /** A secret or passkey of somebody whose sign-in the till's journal does not hold; it is not taken. */
+  'person',
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 

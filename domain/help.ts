@@ -21,6 +21,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'approval-refused': 'manager',
   'more-proof': 'nobody',
   'secret-due': 'manager',
+  'secret-doubted': 'manager',
 
   'not-signed-in': 'nobody',
   'till-locked': 'manager',

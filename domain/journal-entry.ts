@@ -166,8 +166,11 @@ export const bodySchemas = {
     by: operatorNumberSchema.nullable(),
     challenge: challenge.optional(),
   }),
-  /** The operator chose another PIN or password; its hash goes to the back office by itself, never in here. */
-  'secret-changed': z.object({ number: operatorNumberSchema }),
+  /**
+   * The operator chose another PIN or password; its slow hash goes to the back office by itself, never in here.
+   * `secretHash` is the SHA-256 of that hash, which vouches for it. Not in the journals of older tills.
+   */
+  'secret-changed': z.object({ number: operatorNumberSchema, secretHash: hashHex.optional() }),
   'passkey-registered': z.object({ number: operatorNumberSchema, passkey: passkeySchema }),
   'passkey-removed': z.object({ number: operatorNumberSchema, credentialId: z.string() }),
   /** Past its offline limit the till opened all the same; `by` is null where the back office allowed it, by a one-time code. */

@@ -52,6 +52,8 @@ export const operatorSchema = z.object({
   /** The back office forgave the wrong tries before this moment, ms UTC. */
   unlockedAt: z.int().nullable().default(newcomer.unlockedAt),
   withdrawn: z.boolean(),
+  /** Somebody at `till` gave out a secret or passkey as theirs that they did not choose; until a new secret is chosen. */
+  secretDoubt: z.object({ at: z.int(), till: z.string() }).optional(),
 });
 export type Operator = z.infer<typeof operatorSchema>;
 

@@ -22,6 +22,7 @@ export const problemKinds = [
   'approval-refused',
   'more-proof',
   'secret-due',
+  'secret-doubted',
   // The day
   'not-signed-in',
   'till-locked',
@@ -155,6 +156,7 @@ export const sentenceNeeds = {
   'pin-wait': ['seconds'],
   'operator-locked': ['number', 'otherWay'],
   'secret-too-weak': ['why', 'digitsMin'],
+  'secret-doubted': ['till'],
   'day-already-closed': ['businessDate'],
   'sign-in-blocked': ['step'],
   'clock-set-back': ['minutes'],

@@ -3,6 +3,7 @@
  *
  * A new one is good here at once, without the back office; its hash goes there with the next sync (send-secrets.ts).
  */
+import { createHash } from 'node:crypto';
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import type { Operator } from '../../domain/operator.ts';
 import { Problem } from '../../domain/problems.ts';
@@ -53,10 +54,18 @@ export async function setSecret(till: OpenTill, number: string, secret: string):
   const pinHash = await hashing.hash(secret);
   // The back office takes the later one: a clock that was set back must not make this the older.
   const setAt = Math.max(clock.now(), (operatorOf(till, number).secretSetAt ?? 0) + 1);
-  till.db.secrets.set({ number, pinHash, setAt });
-  record(till, [{ kind: 'secret-changed', body: { number } }], number);
+  const body = { number, secretHash: secretHashOf(pinHash) };
+  // In one commit: a secret without its entry would be taken for somebody else's doing.
+  record(till, [{ kind: 'secret-changed', body }], number, {
+    also: () => till.db.secrets.set({ number, pinHash, setAt }),
+  });
   till.wantSync();
   return operatorOf(till, number);
+}
+
+/** What vouches in the journal for a slow hash that travels beside it. */
+export function secretHashOf(pinHash: string): string {
+  return createHash('sha256').update(pinHash).digest('hex');
 }
 
 function operatorOf(till: OpenTill, number: string): Operator {

@@ -66,8 +66,8 @@ async function reviewPage(work: Work, clock: Clock, till: ReviewedTill): Promise
   const last = entries.at(-1);
   if (!last) return 0;
   const read = entries.flatMap(({ fact }) => (fact ? [fact] : []));
-  const doubts = entries.flatMap(({ aside, place }) => {
-    const doubt = aside === null ? null : doubtAside(aside, place);
+  const doubts = entries.flatMap(({ aside, place, body }) => {
+    const doubt = aside === null ? null : doubtAside(aside, place, body);
     return doubt ? [doubt] : [];
   });
   const settings = await settingsOf(work, till.store);
@@ -138,12 +138,12 @@ async function readEntries(work: Work, { store, till }: ReviewedTill, afterSeq: 
   return rows.map(({ seq, id, at, business_date: businessDate, operator, kind, body }) => {
     const place = { seq, id, at, businessDate, operator };
     const aside = reasons.get(seq) ?? null;
-    if (aside !== null) return { seq, place, aside, fact: null };
+    if (aside !== null) return { seq, place, body, aside, fact: null };
     try {
       const fact: Entry = { ...parseFact(kind, JSON.parse(body)), ...place };
-      return { seq, place, aside, fact };
+      return { seq, place, body, aside, fact };
     } catch {
-      return { seq, place, aside, fact: null };
+      return { seq, place, body, aside, fact: null };
     }
   });
 }

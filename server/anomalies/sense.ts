@@ -7,6 +7,7 @@ import type { DoubtReason, Finding } from '../../domain/anomaly.ts';
 import type { Entry } from '../../domain/journal-entry.ts';
 import { type Role, roleSchema } from '../../domain/operator.ts';
 import { exceeds, may } from '../../domain/permission.ts';
+import { warnPerson } from '../store/secret-changes.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
@@ -53,15 +54,19 @@ const whyAside: Partial<Record<AsideReason, DoubtReason>> = {
   'sums do not add up': 'sums',
   'without the right': 'unentitled',
   'more than a till has': 'crowd',
+  'not of who is signed in': 'person',
 };
 
 /** Why somebody should look at what was put aside; null where it is only of another version. */
 export function doubtAside(
   reason: AsideReason,
   { operator, seq }: Readonly<{ operator: string | null; seq: number }>,
+  body: string,
 ): Doubt | null {
   const why = whyAside[reason];
-  return why === undefined ? null : { why, operator: operator ?? '-', seq };
+  if (why === undefined) return null;
+  const whose = why === 'person' ? String(JSON.parse(body).number) : operator;
+  return { why, operator: whose ?? '-', seq };
 }
 
 /** Whoever allowed something here, and sold at another till of the store in the same moment. */
@@ -109,6 +114,7 @@ export async function shelveDoubts(
     const finding: Finding = { anomaly: 'entry-doubted', params: { why, operator }, entries };
     const at = { ...place, operator: operator === '-' ? null : operator };
     await shelveMore(work, `${key}:${place.businessDate}`, finding, at);
+    if (why === 'person') await warnPerson(work, place, operator);
   }
 }
 

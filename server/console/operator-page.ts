@@ -53,7 +53,7 @@ async function newSecret(visit: ShopVisit, form: FormData): Promise<Answer | GoT
   return changing(
     visit,
     form,
-    async (operator) => ({
+    async ({ secretDoubt: _, ...operator }) => ({
       ...operator,
       pinHash,
       secretSetAt: now,

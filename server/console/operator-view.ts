@@ -77,7 +77,11 @@ function detailPanel(
 
 function secretPanel(visit: ShopVisit, seen: Seen<Operator>): Markup {
   const { say } = visit;
-  return html`<section class="panel"><h2>${say('operators.secret')}</h2><p>${say('operators.secret.lead')}</p>${formOf(
+  const { secretDoubt } = seen.value;
+  const warning = secretDoubt
+    ? html`<p class="said bad" data-testid="secret-doubt">${say('operators.secret.doubt', { till: secretDoubt.till })}</p>`
+    : '';
+  return html`<section class="panel"><h2>${say('operators.secret')}</h2>${warning}<p>${say('operators.secret.lead')}</p>${formOf(
     visit,
     seen,
     '/secret',

@@ -7,6 +7,7 @@ import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../
 import { saleFault } from '../../domain/sale-sums.ts';
 import type { Caller } from '../signature.ts';
 import { projectPasskeys } from './passkeys.ts';
+import { noteSecretChanges } from './secret-changes.ts';
 import { doubtsOf } from './sense.ts';
 import type { AsideReason, Work } from './tables.ts';
 import { nextVersion, upsert } from './versioned.ts';
@@ -45,7 +46,12 @@ export async function project(
   entries: readonly ExportedEntry[],
   failed: ReadonlySet<number> = noneFailed,
 ): Promise<Books> {
-  const { read, unread } = await believed(work, caller, sorted(entries, caller.key, failed));
+  const { read, unread } = await believed(
+    work,
+    caller,
+    before,
+    sorted(entries, caller.key, failed),
+  );
   await writeRows(work, [
     rowsOf(caller, entries),
     await totalsWith(work, caller, zone, entries, read),
@@ -53,6 +59,7 @@ export async function project(
     asideRows(caller, unread),
   ]);
   await act(work, caller, read);
+  await noteSecretChanges(work, caller, read, before.day.operator);
   return read.reduce(foldBooks, before);
 }
 
@@ -94,8 +101,13 @@ export function isReadable(entry: ExportedEntry, key: KeyObject): boolean {
 type Sorted = Readonly<{ read: Read[]; unread: Unread[] }>;
 
 /** Without what can be read and is not believed. */
-async function believed(work: Work, caller: Caller, { read, unread }: Sorted): Promise<Sorted> {
-  const doubts = await doubtsOf(work, caller, read);
+async function believed(
+  work: Work,
+  caller: Caller,
+  { day }: Books,
+  { read, unread }: Sorted,
+): Promise<Sorted> {
+  const doubts = await doubtsOf(work, caller, day, read);
   if (doubts.size === 0) return { read, unread };
   const doubted = read.flatMap(({ entry }): Unread[] => {
     const reason = doubts.get(entry.seq);

@@ -1,7 +1,8 @@
 /**
  * Which entries are well-formed and still not taken at their word: what they would change of what the back office owns,
- * their operator has no right to change, or not so often.
+ * their operator has no right to change, or not so often, or is not there to change.
  */
+import type { DayFold } from '../../domain/day.ts';
 import { operatorSchema } from '../../domain/operator.ts';
 import { may } from '../../domain/permission.ts';
 import type { Caller } from '../signature.ts';
@@ -15,9 +16,10 @@ const devicesMax = 20;
 export async function doubtsOf(
   work: Work,
   caller: Caller,
+  day: DayFold,
   read: readonly Read[],
 ): Promise<Map<number, AsideReason>> {
-  const doubts = new Map<number, AsideReason>();
+  const doubts = doubtsOfPeople(day, read);
   const registered = read.flatMap(({ entry, fact }) =>
     fact.kind === 'device-registered' ? [{ entry, device: fact.body.device }] : [],
   );
@@ -30,6 +32,26 @@ export async function doubtsOf(
     } else if (!held.has(device) && held.size >= devicesMax) {
       doubts.set(entry.seq, 'more than a till has');
     } else held.add(device);
+  }
+  return doubts;
+}
+
+/**
+ * Passkeys are of whoever is signed in, and nobody changes the secret of another: it may be chosen in a sign-in that is
+ * under way, so that only the route of secrets knows whether that sign-in came.
+ */
+function doubtsOfPeople(day: DayFold, read: readonly Read[]): Map<number, AsideReason> {
+  const doubts = new Map<number, AsideReason>();
+  let present = day.operator;
+  for (const { entry, fact } of read) {
+    if (fact.kind === 'signed-in') present = entry.operator;
+    if (fact.kind === 'signed-out') present = null;
+    const isPasskey = fact.kind === 'passkey-registered' || fact.kind === 'passkey-removed';
+    if (!isPasskey && fact.kind !== 'secret-changed') continue;
+    const { number } = fact.body;
+    if (number !== entry.operator || (isPasskey && number !== present)) {
+      doubts.set(entry.seq, 'not of who is signed in');
+    }
   }
   return doubts;
 }

@@ -90,7 +90,9 @@ export type AsideReason =
   /** Whoever did it has no right to. */
   | 'without the right'
   /** A row more than a till may have. */
-  | 'more than a till has';
+  | 'more than a till has'
+  /** About a person who was not signed in there. */
+  | 'not of who is signed in';
 
 type PutAsideTable = {
   store_id: string;
@@ -98,6 +100,19 @@ type PutAsideTable = {
   seq: number;
   kind: string;
   reason: AsideReason;
+};
+
+type SecretChangeTable = {
+  store_id: string;
+  till_id: string;
+  number: string;
+  /** Of the `secret-changed`. */
+  seq: number;
+  at: number;
+  /** As in its body; null from an older till. */
+  hash: string | null;
+  /** 1 once the journal holds a sign-in of that person it was chosen in. */
+  signed_in: number;
 };
 
 type DayTotalsTable = {
@@ -141,6 +156,7 @@ export type Tables = AccountTables &
     enrolment_codes: EnrolmentCodeTable;
     entries: EntryTable;
     put_aside: PutAsideTable;
+    secret_changes: SecretChangeTable;
     day_totals: DayTotalsTable;
     sales: SaleTable;
     items: ItemTable;

@@ -1,4 +1,5 @@
 /** Step 1, who: the PIN was right before the run began; here it is said who that is. */
+import { Problem } from '../../../domain/problems.ts';
 import { detail, finding, type Step } from './step.ts';
 
 export const checkOperator: Step = async ({ operator }) =>
@@ -10,4 +11,7 @@ export const checkOperator: Step = async ({ operator }) =>
         role: operator.role,
       }),
     ],
+    warnings: operator.secretDoubt
+      ? [new Problem('secret-doubted', { till: operator.secretDoubt.till })]
+      : [],
   });

@@ -28,6 +28,8 @@ export const anomalyWords = bilingual(
     'anomaly.entry-doubted.absent': '工号 {operator} 未在本机签到，却有其名下的销售。',
     'anomaly.entry-doubted.elsewhere': '工号 {operator} 授权时正在另一台收银机上收银。',
     'anomaly.entry-doubted.crowd': '工号 {operator} 登记的设备多于一台收银机所能有，未采信。',
+    'anomaly.entry-doubted.person':
+      '本机送来工号 {operator} 的新密码或通行密钥，而此人并未在此签到；未采信。',
     'anomaly.entries-misdated': '流水所写日期 {first} 至 {last} 与后台时间相差太远。',
   },
   {
@@ -78,6 +80,8 @@ export const anomalyWords = bilingual(
       'Operator {operator} allowed something here while selling at another till.',
     'anomaly.entry-doubted.crowd':
       'Operator {operator} registered more devices than a till has. The row was not taken.',
+    'anomaly.entry-doubted.person':
+      'A new PIN or passkey of operator {operator} came from here without their sign-in. It was not taken.',
     'anomaly.entries-misdated': 'Entries are dated {first} to {last}, far from the time here.',
   },
 );

@@ -46,6 +46,7 @@ export const frameWords = bilingual(
     'aside.sums do not add up': '金额对不上，请核查这台收银机',
     'aside.without the right': '操作者无权这样做，请有权的人在收银机上重做',
     'aside.more than a till has': '设备多于一台收银机所能有，请核查这台收银机',
+    'aside.not of who is signed in': '所说的人并未在此签到，请核查这台收银机',
     seconds: '{value} 秒',
     'tills.table': '收银机',
     back: '返回',
@@ -131,6 +132,8 @@ export const frameWords = bilingual(
     'aside.without the right':
       'Whoever did it had no right to. Somebody who has does it again at the till.',
     'aside.more than a till has': 'More devices than a till has. Look into it.',
+    'aside.not of who is signed in':
+      'They are about a person who was not signed in there. Look into it.',
     seconds: '{value} s',
     'tills.table': 'Tills',
     back: 'Back',

@@ -34,6 +34,8 @@ export const operatorWords = bilingual(
     'operators.secret': '密码',
     'operators.secret.lead': '生成临时密码，首次使用时必须更改。原密码随即失效，锁定也一并解除。',
     'operators.secret.make': '生成新的临时密码',
+    'operators.secret.doubt':
+      '收银机 {till} 送来此人的新密码或通行密钥，而此人并未在那里签到；未采信。请查问，并可生成新的临时密码。',
     'operators.secret.title': '工号 {number} 的临时密码',
     'operators.secret.once': '只显示这一次。请当面交给本人；首次签到时必须更改。',
     'operators.unlock': '解除锁定',
@@ -100,6 +102,8 @@ export const operatorWords = bilingual(
     'operators.secret.lead':
       'A temporary PIN that must be changed at its first use. The old one is worth nothing from then on, and a lock is lifted.',
     'operators.secret.make': 'Make a new temporary PIN',
+    'operators.secret.doubt':
+      'Till {till} sent a new PIN or passkey of this person without their sign-in. It was not taken. Ask about it; a new temporary PIN ends this notice.',
     'operators.secret.title': 'Temporary PIN of operator {number}',
     'operators.secret.once':
       'Shown this once. Hand it over in person; it must be changed at the first sign-in.',

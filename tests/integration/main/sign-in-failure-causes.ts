@@ -48,6 +48,18 @@ export const causes: Readonly<Record<string, Cause>> = {
     }
     return toldBy(shop, wrong);
   },
+  'secret of somebody else': ({ shop, undo }) => {
+    const operator = shop.db.operators.find(people.cashier.number);
+    if (!operator) throw new Error('no cashier');
+    shop.db.operators.apply([{ ...operator, secretDoubt: { at: 1, till: 'till-9' } }]);
+    undo(() => shop.db.operators.apply([operator]));
+    // With other seals they are asked for again, which another row waits for.
+    undo(() => {
+      const sealed = shop.db.register.list();
+      shop.db.register.replace(sealed.map((one) => ({ ...one, seals: [...one.seals, 'N-1'] })));
+    });
+    return undefined;
+  },
   'withdrawn operator': async ({ shop }) => {
     await askedFor(shop, 'seals');
     const operator = shop.db.operators.find(people.cashier.number);

@@ -374,6 +374,52 @@ describe('a secret', () => {
     });
     await opened(() => shop.call('signIn.begin', pinOf('cashier')));
   });
+
+  it('that somebody wrote into the file of the till goes nowhere: it is told, and theirs is back', async () => {
+    const { number } = people.manager;
+    const before = shop.db.operators.find(number);
+    const forged = { number, pinHash: await hashPin('135790', random), setAt: Date.now() };
+    shop.db.secrets.set(forged);
+    expect(shop.db.operators.find(number)?.pinHash).toBe(forged.pinHash);
+    await shop.call('till.syncNow', {});
+    expect(shop.db.secrets.pending()).toEqual([]);
+    expect(shop.db.operators.find(number)?.pinHash).toBe(before?.pinHash);
+    const operators = await shop.office.admin.operators(shop.office.store);
+    expect(operators.find((one) => one.number === number)?.pinHash).toBe(before?.pinHash);
+    expect(
+      shop
+        .journal()
+        .filter(({ kind }) => kind === 'anomaly-raised')
+        .at(-1)?.body,
+    ).toEqual({
+      anomaly: 'entry-doubted',
+      params: { why: 'person', operator: number },
+      entries: [],
+    });
+  });
+
+  it('that a till gave out as somebody’s is told to them at their sign-in, until they choose a new one', async () => {
+    const { number } = people.cashier;
+    const [known] = (await shop.office.admin.operators(shop.office.store)).filter(
+      (one) => one.number === number,
+    );
+    if (!known) throw new Error('no such operator');
+    const secretDoubt = { at: 1, till: 'till-9' };
+    await shop.office.admin.putOperators(shop.office.store, [{ ...known, secretDoubt }]);
+    await shop.call('till.syncNow', {});
+    await shop.signIn('cashier');
+    const signedIn = shop
+      .journal()
+      .filter(({ kind }) => kind === 'signed-in')
+      .at(-1);
+    expect(JSON.stringify(signedIn?.body)).toContain(
+      JSON.stringify({ kind: 'secret-doubted', params: { till: 'till-9' } }),
+    );
+    const fresh = { number, pinHash: known.pinHash, setAt: Date.now() };
+    shop.db.secrets.set(fresh);
+    expect(shop.db.operators.find(number)?.secretDoubt).toBeUndefined();
+    shop.db.secrets.forget(fresh);
+  });
 });
 
 describe('a shift that ends with something on the counter', () => {
