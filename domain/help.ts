@@ -65,6 +65,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'quantity-not-sellable': 'nobody',
   'basket-full': 'nobody',
   'basket-empty': 'nobody',
+  'sale-changed': 'nobody',
   'line-gone': 'nobody',
   'tender-too-small': 'nobody',
   'sale-unknown': 'nobody',

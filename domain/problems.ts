@@ -66,6 +66,7 @@ export const problemKinds = [
   'quantity-not-sellable',
   'basket-full',
   'basket-empty',
+  'sale-changed',
   'line-gone',
   'tender-too-small',
   'sale-unknown',

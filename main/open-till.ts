@@ -97,7 +97,9 @@ export function startTill(parts: Parts): RunningTill {
       upkeep.stop();
       sync?.stop();
       giveUp(till);
-      await cancelCard(till).catch((thrown) => logFailure(till, 'cancel at the end', thrown));
+      const { payment } = till.session;
+      const cancelled = payment && cancelCard(till, payment.view);
+      await cancelled?.catch((thrown) => logFailure(till, 'cancel at the end', thrown));
       await Promise.allSettled([...background]);
       stopListening();
       teller.stop();

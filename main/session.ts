@@ -36,6 +36,8 @@ import type { Witness } from './witness.ts';
 /** A card payment under way. */
 export type Payment = {
   view: PaymentView;
+  /** Of the basket it pays for. */
+  readonly saleId: string;
   /** Once it has ended, late stages of the devices are not shown. */
   ended: boolean;
 };

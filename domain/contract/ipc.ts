@@ -190,6 +190,8 @@ const liftSchema = z.union([
 
 const nothing = z.object({});
 const lineRef = z.object({ line: z.int().positive() });
+/** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
+const saleRef = z.object({ saleId: z.uuid() });
 
 export const channels = {
   /** Whether the till could start; everything else is refused until it has. */
@@ -271,17 +273,26 @@ export const channels = {
     lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
     basketViewSchema,
   ),
-  'basket.abandon': channel('sells', nothing, basketViewSchema),
+  'basket.abandon': channel('sells', saleRef, basketViewSchema),
 
-  /** Nothing at all is enough where nothing is owed: given away, or less than the smallest coin. */
+  /**
+   * `amountMinor`: `cashDueMinor` as shown. Nothing at all is enough where nothing is owed: given away, or less than the
+   * smallest coin.
+   */
   'sale.payCash': channel(
     'sells',
-    z.object({ tenderedMinor: z.int().nonnegative() }),
+    saleRef.extend({
+      amountMinor: z.int().nonnegative(),
+      tenderedMinor: z.int().nonnegative(),
+    }),
     saleViewSchema,
   ),
-  /** Answers when the attempt has ended one way or another; progress arrives as `payment` events. */
-  'sale.payCard': channel('sells', nothing, paymentViewSchema),
-  'sale.cancelCard': channel('sells', nothing, nothing),
+  /**
+   * `amountMinor`: `totals.dueMinor` as shown. Answers when the attempt has ended one way or another; progress arrives as
+   * `payment` events.
+   */
+  'sale.payCard': channel('sells', saleRef.extend({ amountMinor: z.int() }), paymentViewSchema),
+  'sale.cancelCard': channel('sells', z.object({ attemptId: z.uuid() }), nothing),
   'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
   'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), nothing),

@@ -6,7 +6,7 @@
  * of its own goes another way from there: pay-at-terminal.ts.
  */
 import type { Authorisation, DeviceEvent } from '../../domain/contract/devices.ts';
-import type { PaymentView } from '../../domain/contract/ipc.ts';
+import type { ChannelInput, PaymentView } from '../../domain/contract/ipc.ts';
 import { saysNotSent } from '../../domain/end-uncharged.ts';
 import { Problem, toProblem } from '../../domain/problems.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type Session,
 } from '../session.ts';
 import { noticeKeysGone } from './host.ts';
+import { checkAmountNamed } from './named-sale.ts';
 import { payAtTerminal } from './pay-at-terminal.ts';
 import { capture, end, leftOpen, notSent, refused, reverse, show } from './payment-course.ts';
 import { checkNotInPayment } from './sell.ts';
@@ -33,18 +34,22 @@ type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
 
 /**
  * Takes the money for the basket by card and answers when the attempt has ended one way or another.
- * Throws `Problem` only where nothing was begun: `basket-empty`, `sale-in-payment`, `attempt-open`,
+ * Throws `Problem` only where nothing was begun: `basket-empty`, `sale-changed`, `sale-in-payment`, `attempt-open`,
  * `host-sign-on-needed`, `disk-full`.
  */
-export async function payCard(till: OpenTill): Promise<PaymentView> {
-  checkMayBegin(till);
+export async function payCard(
+  till: OpenTill,
+  named: ChannelInput<'sale.payCard'>,
+): Promise<PaymentView> {
+  checkMayBegin(till, named);
   const terminal = terminalOf(till);
   const batch = terminal === null ? signedOn(till).batch : terminalBatch;
   const payment: Payment = {
     ended: false,
+    saleId: named.saleId,
     view: {
       attemptId: till.ports.newId(),
-      amountMinor: dueMinor(till.session),
+      amountMinor: named.amountMinor,
       stage: 'preparing',
       maskedPan: null,
       problem: null,
@@ -66,12 +71,18 @@ export async function payCard(till: OpenTill): Promise<PaymentView> {
   }
 }
 
-/** The cashier gives up: ends the wait for card or PIN. Once the host is asked it only can answer. */
-export async function cancelCard(till: OpenTill): Promise<Record<string, never>> {
+/**
+ * The cashier gives up: ends the wait for card or PIN. Once the host is asked it only can answer. Harmless where the attempt
+ * has ended. Throws `Problem` `sale-changed` where another is under way.
+ */
+export async function cancelCard(
+  till: OpenTill,
+  { attemptId }: ChannelInput<'sale.cancelCard'>,
+): Promise<Record<string, never>> {
   const { payment } = till.session;
-  if (payment && !payment.ended) {
-    await till.ports.devices.request('cancel', { attemptId: payment.view.attemptId });
-  }
+  if (!payment || payment.ended) return {};
+  if (payment.view.attemptId !== attemptId) throw new Problem('sale-changed');
+  await till.ports.devices.request('cancel', { attemptId });
   return {};
 }
 
@@ -86,10 +97,11 @@ export function onPaymentStage(
   show(till, payment, { stage, maskedPan: maskedPan ?? payment.view.maskedPan, hint });
 }
 
-function checkMayBegin(till: OpenTill): void {
+function checkMayBegin(till: OpenTill, named: ChannelInput<'sale.payCard'>): void {
   const { session, db } = till;
   checkNotInPayment(till);
   if (!basketBegun(session)) throw new Problem('basket-empty');
+  checkAmountNamed(till, named, dueMinor(session));
   // A host is not asked for nothing; what is given away is settled in cash.
   if (dueMinor(session) <= 0) throw new Problem('bad-request');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
@@ -103,7 +115,7 @@ function signedOn({ session }: OpenTill): NonNullable<Session['host']> {
 function prepare(till: OpenTill, payment: Payment, stan: string, batch: string): void {
   const { attemptId, amountMinor } = payment.view;
   const { currency } = till.identity;
-  const saleId = till.session.basket.id;
+  const { saleId } = payment;
   const body = { attemptId, saleId, amountMinor, currency, stan, batch };
   record(till, [{ kind: 'attempt-prepared', body }]);
 }

@@ -2,10 +2,11 @@
 import type { AttemptState } from '../../domain/attempt.ts';
 import type { PaymentView } from '../../domain/contract/ipc.ts';
 import { type ProblemData, toProblem } from '../../domain/problems.ts';
-import { logFailure, type OpenTill, type Payment, record } from '../session.ts';
+import { dueMinor, logFailure, type OpenTill, type Payment, record } from '../session.ts';
 import { type ReversalReason, takeBack } from './attempts.ts';
 import { completeSale } from './complete-sale.ts';
 import { noticeKeysGone, signOnToHost } from './host.ts';
+import { checkAmountNamed } from './named-sale.ts';
 import { terminalOf } from './terminal.ts';
 
 export type Approval = Readonly<{
@@ -26,9 +27,10 @@ export async function capture(
   const { attemptId, amountMinor } = payment.view;
   const { authorisationCode, referenceNumber, maskedPan } = approval;
   record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
-  const saleId = till.session.basket.id;
+  const { saleId } = payment;
   const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
   try {
+    checkAmountNamed(till, { saleId, amountMinor }, dueMinor(till.session));
     completeSale(
       till,
       { kind: 'card', amountMinor, attemptId, maskedPan, authorisationCode, referenceNumber },

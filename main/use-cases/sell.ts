@@ -33,6 +33,7 @@ import {
 import { approverOf } from './approvals.ts';
 import { showBasket } from './customer-display.ts';
 import { type Goods, goodsOf, known, nameOf } from './goods-of-code.ts';
+import { checkSaleNamed } from './named-sale.ts';
 
 /** The basket as the page shows it. */
 export function viewBasket(till: OpenTill): BasketView {
@@ -74,6 +75,7 @@ export async function overridePrice(
 ): Promise<BasketView> {
   checkNotInPayment(till);
   lineOf(till, input.line);
+  const saleId = till.session.basket.id;
   const approvedBy = await approverOf(
     till,
     till.session.operator,
@@ -83,6 +85,8 @@ export async function overridePrice(
   // While the proof was looked at, the basket and even the day may have moved on.
   checkGate(till);
   checkNotInPayment(till);
+  // What was approved is a price in that basket, not in one that has taken its place.
+  checkSaleNamed(till, saleId);
   const line = lineOf(till, input.line);
   const command = {
     kind: 'override-price',
@@ -92,15 +96,15 @@ export async function overridePrice(
   checkAmount(extend(input.priceMinor, one));
   const next = preview(till, command);
   const { sku, listPriceMinor } = line;
-  const saleId = till.session.basket.id;
   const body = { saleId, sku, listPriceMinor, priceMinor: input.priceMinor, approvedBy };
   record(till, [{ kind: 'price-overridden', body }]);
   return keep(till, next);
 }
 
-/** Gives the basket up; with lines in it that is a fact for the Z report. */
-export function abandon(till: OpenTill): BasketView {
+/** Gives the basket up; with lines in it that is a fact for the Z report. Throws `Problem` `sale-changed`. */
+export function abandon(till: OpenTill, { saleId }: ChannelInput<'basket.abandon'>): BasketView {
   checkNotInPayment(till);
+  checkSaleNamed(till, saleId);
   const { basket } = till.session;
   if (basket.lines.length > 0) {
     const { dueMinor: totalMinor } = basketTotals(basket);

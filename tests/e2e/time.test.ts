@@ -1,6 +1,7 @@
 /** The day's end and a hand on the clock, once in real Electron; every case is in integration/main/gate-all-day. */
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { basketViewSchema } from '../../domain/contract/ipc.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { cashier, due, givePin, signIn } from './pages/flows.ts';
@@ -38,13 +39,20 @@ test('the till rolls over with a basket open, and sees the clock set back, the z
   await expect(page.getByTestId('sell-screen')).toBeVisible();
 
   // A basket is on the counter when the date rolls over; the process sleeps through it.
-  await invoke(page, 'basket.add', { sku: '10001', quantity: 1_000 });
+  const added = await invoke(page, 'basket.add', { sku: '10001', quantity: 1_000 });
+  const { id: saleId, cashDueMinor: amountMinor } = basketViewSchema.parse(
+    added.ok ? added.value : null,
+  );
   await expect.poll(() => due(page)).toBeGreaterThan(0);
   const pid = app.process().pid ?? 0;
   process.kill(pid, 'SIGSTOP');
   process.kill(pid, 'SIGCONT');
   await setClock(till, jumpMs);
-  const paid = await invoke(page, 'sale.payCash', { tenderedMinor: 1_000_000 });
+  const paid = await invoke(page, 'sale.payCash', {
+    saleId,
+    amountMinor,
+    tenderedMinor: 1_000_000,
+  });
   expect(paid).toMatchObject({ ok: true });
   const refused = await invoke(page, 'basket.add', { sku: '10001', quantity: 1_000 });
   expect(['past-cut-over', 'not-signed-in']).toContain(refused.ok ? null : refused.problem.kind);

@@ -81,6 +81,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'quantity-not-sellable',
     'basket-full',
     'basket-empty',
+    'sale-changed',
     'line-gone',
     'tender-too-small',
     'sale-unknown',

@@ -61,7 +61,8 @@ export async function payAtPad(
     if (event.kind === 'payment') act(shop, random, row, card, event);
   });
   try {
-    const view = await shop.call('sale.payCard', {});
+    const { id: saleId, totals } = await shop.call('basket.view', {});
+    const view = await shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
     return { outcome: row.outcome, view };
   } finally {
     stop();
@@ -77,7 +78,8 @@ function act(
 ): void {
   if (view.stage === 'swipe-card') {
     // Nobody swipes: the cashier gives up after a while.
-    if (!card) shop.clock.after(20_000, () => void shop.tell('sale.cancelCard', {}));
+    const { attemptId } = view;
+    if (!card) shop.clock.after(20_000, () => void shop.tell('sale.cancelCard', { attemptId }));
     else
       shop.clock.after(random.integer(1_500, 6_000), () =>
         shop.counter.reader.swipe('', card.track2),

@@ -116,7 +116,8 @@ async function changeTheirMinds(day: Day): Promise<void> {
 }
 
 async function giveUp(day: Day): Promise<void> {
-  const view = await day.shop.call('basket.abandon', {});
+  const { id: saleId } = await day.shop.call('basket.view', {});
+  const view = await day.shop.call('basket.abandon', { saleId });
   day.auditor.abandoned();
   day.auditor.checkBasket(view);
   book(day);
@@ -127,16 +128,17 @@ async function payInCash(day: Day): Promise<void> {
   const basket = await shop.call('basket.view', {});
   // Bounded below by one: a customer who owes nothing still puts a coin on the counter and gets it back.
   const exact = Math.max(1, auditor.cashDueMinor());
+  const named = { saleId: basket.id, amountMinor: auditor.cashDueMinor() };
   const tenderedMinor = random.pick([exact, exact, ...basket.quickCashMinor, exact + 10_000]);
   if (exact > 1 && random.chance(0.03)) {
-    const tooLittle = { tenderedMinor: exact - 1 };
+    const tooLittle = { ...named, tenderedMinor: exact - 1 };
     auditor.compare(
       'too little',
       'tender-too-small',
       await shop.refusal('sale.payCash', tooLittle),
     );
   }
-  auditor.soldForCash(await shop.call('sale.payCash', { tenderedMinor }), tenderedMinor);
+  auditor.soldForCash(await shop.call('sale.payCash', { ...named, tenderedMinor }), tenderedMinor);
   book(day);
   await shop.pass(random.integer(2_000, 9_000));
 }

@@ -177,7 +177,7 @@ async function afterPowerCut(day: Day): Promise<void> {
   auditor.settleAfterCut(shop.journal().filter((entry) => entry.seq > day.bookedSeq));
   if (closed) return;
   const basket = await shop.call('basket.view', {});
-  if (basket.lines.length > 0) await shop.call('basket.abandon', {});
+  if (basket.lines.length > 0) await shop.call('basket.abandon', { saleId: basket.id });
   auditor.startOver(basket.lines.length > 0);
 }
 

@@ -21,17 +21,19 @@ const cancellable: readonly Stage[] = ['preparing', 'swipe-card', 'enter-pin', '
 export function CardSheet() {
   const words = useWords();
   const { t } = words;
-  const due = useTill((till) => till.basket?.totals.dueMinor ?? 0);
+  const basket = useTill((till) => till.basket);
+  const due = basket?.totals.dueMinor ?? 0;
   const payment = useTill((till) => till.payment);
   const [refused, setRefused] = useState<ProblemData | null>(null);
   const [busy, setBusy] = useState(true);
   const started = useRef(false);
 
   async function start(): Promise<void> {
+    if (basket === null) return closeDialog();
     setBusy(true);
     setRefused(null);
     useTill.setState({ payment: null });
-    const answer = await call('sale.payCard', {});
+    const answer = await call('sale.payCard', { saleId: basket.id, amountMinor: due });
     setBusy(false);
     if (!answer.ok) return setRefused(answer.problem);
     useTill.setState({ payment: answer.value });
@@ -49,7 +51,9 @@ export function CardSheet() {
 
   const stage = payment?.stage ?? 'preparing';
   const ended = !busy && stage !== 'approved';
-  const cancel = () => void call('sale.cancelCard', {});
+  const cancel = () => {
+    if (payment) void call('sale.cancelCard', { attemptId: payment.attemptId });
+  };
   const mayCancel = busy && cancellable.includes(stage);
   useShortcuts({ Escape: cancel }, mayCancel);
   useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: () => void start() }, ended);

@@ -36,7 +36,11 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
   async function pay(tenderedMinor: number): Promise<void> {
     if (busy || tenderedMinor < due) return;
     setBusy(true);
-    const answer = await call('sale.payCash', { tenderedMinor });
+    const answer = await call('sale.payCash', {
+      saleId: basket.id,
+      amountMinor: due,
+      tenderedMinor,
+    });
     setBusy(false);
     if (answer.ok) openDialog({ kind: 'done', sale: answer.value });
     else setProblem(answer.problem);

@@ -9,10 +9,11 @@ import { changeBasket } from './acts.ts';
 export function AbandonSheet() {
   const words = useWords();
   const { t } = words;
-  const totals = useTill((till) => till.basket?.totals);
+  const basket = useTill((till) => till.basket);
+  const totals = basket?.totals;
 
   async function abandon(): Promise<void> {
-    await changeBasket(call('basket.abandon', {}));
+    if (basket) await changeBasket(call('basket.abandon', { saleId: basket.id }));
     closeDialog();
   }
 

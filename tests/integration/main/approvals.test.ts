@@ -197,7 +197,7 @@ describe.each(acts)('$act', ({ channel, input, leaves }) => {
 
 it('a passkey allows as well', async () => {
   const authenticator = new SoftAuthenticator(pageOrigin);
-  await shop.call('basket.abandon', {});
+  await shop.call('basket.abandon', await shop.named());
   await shop.call('till.signOut', {});
   await shop.signIn('manager');
   const credential = authenticator.create(await shop.call('passkey.creation', {}));

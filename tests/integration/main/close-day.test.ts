@@ -16,7 +16,7 @@ const dayMs = 24 * 3_600_000;
 
 async function sellForCash(): Promise<void> {
   await shop.fill();
-  await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+  await shop.payCash(1_300);
 }
 
 /** The Z reports written down, in order. */

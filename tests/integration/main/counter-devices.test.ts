@@ -44,7 +44,7 @@ it('the customer reads along, scans become events, goods get the weight that lie
   expect(shown()).toMatch(/^[ -~]+ 3\.50\|/);
   await shop.call('basket.scan', { code: codes.water });
   await until(() => shown().includes('TOTAL           7.00'), 'the total');
-  await shop.call('sale.payCash', { tenderedMinor: 1_000 });
+  await shop.payCash(1_000);
   await shows('TOTAL           7.00', 'CHANGE          3.00');
 
   await scanner.scan(`]E0${codes.water}`);
@@ -83,7 +83,7 @@ it('a display that is away holds nothing up, and a till without a scale says so'
   });
   await open(noScale, 'customer-display');
   await shop.call('basket.scan', { code: codes.water });
-  const { number } = await shop.call('sale.payCash', { tenderedMinor: 350 });
+  const { number } = await shop.payCash(350);
   expect(number).not.toBe('');
   expect(await shop.refusal('basket.weigh', {})).toBe('device-not-configured');
 });

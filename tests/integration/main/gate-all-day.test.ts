@@ -1,10 +1,11 @@
 /** The gate from one morning to the next, on virtual time: the whole till, its real file, the real back office. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SignInView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
 import { cast } from '../../../tools/simulate/cast.ts';
 import { openCounter } from '../../../tools/simulate/counter.ts';
 import { openShop, type Shop } from '../../../tools/simulate/shop.ts';
@@ -53,7 +54,13 @@ async function later(ms: number): Promise<void> {
   shop.clock.sleep(ms - 10_000);
   await shop.pass(10_000);
 }
-const pay = () => shop.call('sale.payCash', { tenderedMinor: 100_000_00 });
+/** The sale at hand as the page names it, and far too much for it. */
+async function cash(): Promise<ChannelInput<'sale.payCash'>> {
+  const view = await shop.call('basket.view', {}).catch(() => null);
+  const { id: saleId = randomUUID(), cashDueMinor: amountMinor = 0 } = view ?? {};
+  return { saleId, amountMinor, tenderedMinor: 100_000_00 };
+}
+const pay = async () => shop.call('sale.payCash', await cash());
 const phase = async () => (await shop.call('till.state', {})).phase;
 const entriesOf = (kind: string) => shop.journal().filter((entry) => entry.kind === kind);
 const kinds = () => shop.journal().map(({ kind }) => kind);
@@ -89,7 +96,7 @@ describe('a till that is left open over the cut-over', () => {
     await signIn();
     await fill();
     shop.clock.sleep(12 * hourMs);
-    expect(await shop.refusal('sale.payCash', { tenderedMinor: 100_000_00 })).toBeNull();
+    expect(await shop.refusal('sale.payCash', await cash())).toBeNull();
     expect(await shop.refusal('basket.scan', { code: '6901028075763' })).toBe('past-cut-over');
     await shop.pass(20_000);
     expect(await phase()).toBe('closed');
@@ -271,7 +278,7 @@ describe('whatever happens in whatever order', () => {
             quantity: 1_000,
           })) === null
         ) {
-          await shop.refusal('sale.payCash', { tenderedMinor: 100_000_00 });
+          await shop.refusal('sale.payCash', await cash());
         }
         return;
       case 'begin':
@@ -281,7 +288,7 @@ describe('whatever happens in whatever order', () => {
         await signIn('manager');
         return;
       case 'close': {
-        await shop.refusal('basket.abandon', {});
+        await shop.refusal('basket.abandon', { saleId: (await cash()).saleId });
         const { unclosedDates } = await shop.call('till.state', {});
         const [businessDate = '2026-11-22'] = unclosedDates;
         await shop.refusal('day.close', { businessDate, denominations: {}, reason: null });

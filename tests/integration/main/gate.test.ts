@@ -50,10 +50,11 @@ describe('the gate', () => {
   it('lets nobody go on while a commit is unknown, and says what came of it before anything else', async () => {
     await shop.signIn();
     const dueMinor = await shop.fill();
+    const cash = await shop.cash(dueMinor);
     shop.lastCommit = 'unknown';
     expect(await answers(guardedChannels)).toEqual(['commit-unknown']);
     shop.lastCommit = 'undone';
-    expect(await shop.refusal('sale.payCash', { tenderedMinor: dueMinor })).toBe('commit-undone');
+    expect(await shop.refusal('sale.payCash', cash)).toBe('commit-undone');
     expect(shop.kinds()).not.toContain('sale-completed');
     expect((await shop.call('basket.view', {})).totals.dueMinor).toBe(dueMinor);
   });
@@ -88,7 +89,7 @@ describe('the gate', () => {
     await shop.office.setReachable(false);
     toNextMorning();
     expect((await shop.state()).pastCutOver).toBe(true);
-    const sale = await shop.call('sale.payCash', { tenderedMinor: 10_000 });
+    const sale = await shop.payCash(10_000);
     expect(sale.businessDate).toBe(businessDate);
     expect(await answers(sellingChannels)).toEqual(['past-cut-over']);
 
@@ -108,7 +109,7 @@ describe('the gate', () => {
     await shop.call('till.lock', {});
     const { number, pin } = people.manager;
     await shop.call('till.unlock', { number, pin });
-    await shop.call('basket.abandon', {});
+    await shop.call('basket.abandon', await shop.named());
     await until(() => shop.kinds().includes('signed-out'), 'the shift has ended');
     const [out] = shop.journal().filter(({ kind }) => kind === 'signed-out');
     expect(out?.body).toEqual({ reason: 'cut-over' });

@@ -134,8 +134,8 @@ describe('a payment that the host refuses to take back', () => {
     const { control, books } = shop.emulators.control.host;
     expect(books.chargedMinor()).toBe(1_300);
     expect(await shop.refusal('attempt.resolve', {})).toBe('attempt-unresolved');
-    expect(await shop.refusal('sale.payCard', {})).toBe('attempt-open');
-    expect((await shop.call('sale.payCash', { tenderedMinor: 1_300 })).tender).toBe('cash');
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('attempt-open');
+    expect((await shop.payCash(1_300)).tender).toBe('cash');
     control.behave();
     await until(cardReady, 'taken back by itself');
     expect(books.chargedMinor()).toBe(0);
@@ -154,7 +154,7 @@ describe('a payment that the host refuses to take back', () => {
 
   it('is told to the manager who signs in, and keeps the day open', async () => {
     await refusedReversal();
-    await shop.call('basket.abandon', {});
+    await shop.call('basket.abandon', await shop.named());
     await shop.call('till.signOut', {});
     const view = await shop.signIn('manager');
     const step = view.steps.find(({ step }) => step === 'host-sign-on');

@@ -90,7 +90,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
 
     const paying = counter.pay();
     await until(() => hands.look('wants') === 'card', 'the terminal wants a card');
-    await shop.call('sale.cancelCard', {});
+    await shop.call('sale.cancelCard', { attemptId: shop.attemptId() });
     expect(await paying).toMatchObject({ stage: 'declined' });
     expect((await shop.call('basket.view', {})).lines).toHaveLength(2);
     expect(takenMinor()).toBe(0);
@@ -141,7 +141,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     });
     expect(takenMinor()).toBe(dueMinor);
     expect(await shop.state()).toMatchObject({ cardReady: false, openAttempts: 1 });
-    expect(await shop.refusal('sale.payCard', {})).toBe('attempt-open');
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('attempt-open');
     await plug.push();
     await until(() => shop.db.attempts.open().length === 0, 'the upkeep has settled it');
     expect(attemptKinds().slice(-3)).toEqual([

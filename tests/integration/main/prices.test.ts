@@ -57,7 +57,7 @@ it('a price from tomorrow reaches the till by pull and stands from the next busi
   await shop.office.setReachable(false);
   setClock(1, 5);
   expect((await shop.state()).pastCutOver).toBe(true);
-  expect(await shop.call('sale.payCash', { tenderedMinor: 400 })).toMatchObject({
+  expect(await shop.payCash(400)).toMatchObject({
     businessDate: today,
     totalMinor: 350,
   });
@@ -83,7 +83,7 @@ it('a promotion of the back office is on the line, in the journal, on paper and 
   });
   expect(view.totals).toMatchObject({ listMinor: 2_000, discountMinor: 350, dueMinor: 1_650 });
 
-  const { saleId } = await shop.call('sale.payCash', { tenderedMinor: 2_000 });
+  const { saleId } = await shop.payCash(2_000);
   const sold = shop.journal().find(({ kind }) => kind === 'sale-completed');
   expect(sold?.body).toMatchObject({ discountMinor: 350, totalMinor: 1_650 });
   const rows = (await shop.call('sale.receipt', { saleId })).flatMap((block) =>
@@ -127,7 +127,7 @@ it('a basket with a promotion comes back after a crash as it was', async () => {
   await shop.signIn();
   const view = await shop.call('basket.view', {});
   expect(view.lines[0]).toMatchObject({ totalMinor: 700, promotion: { id: 'P1' } });
-  await shop.call('sale.payCash', { tenderedMinor: 700 });
+  await shop.payCash(700);
   await until(() => shop.kinds().includes('receipt-printed'), 'printed');
 });
 

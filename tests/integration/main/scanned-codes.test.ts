@@ -60,7 +60,7 @@ describe('a label of the shop', () => {
     expect(await scanned(whole('26200010035000400'))).toEqual(['20001', 350, 400]);
     const view = await shop.call('basket.view', {});
     expect(view.totals).toMatchObject({ dueMinor: 350 + 413 + 413 + 400, discountMinor: 0 });
-    const { saleId } = await shop.call('sale.payCash', { tenderedMinor: 2_000 });
+    const { saleId } = await shop.payCash(2_000);
     expect(shop.journal().find(({ kind }) => kind === 'sale-completed')?.body).toMatchObject({
       saleId,
       totalMinor: 1_576,

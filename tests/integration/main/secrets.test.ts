@@ -47,7 +47,7 @@ async function liveThroughTrouble(): Promise<void> {
   await shop.payCard();
   await shop.fill();
   printer.setPaper('out');
-  await call('sale.payCash', { tenderedMinor: 100_000 });
+  await call('sale.payCash', await shop.cash(100_000));
   await shop.office.setReachable(false);
   await call('till.syncNow', {});
   await shop.office.setReachable(true);

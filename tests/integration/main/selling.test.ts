@@ -61,7 +61,7 @@ describe('the basket', () => {
 
   it('that is given up is counted', async () => {
     await shop.fill();
-    const view = await shop.call('basket.abandon', {});
+    const view = await shop.call('basket.abandon', await shop.named());
     expect(view.lines).toEqual([]);
     expect(shop.kinds()).toContain('sale-abandoned');
   });
@@ -81,10 +81,10 @@ describe('the basket', () => {
 
 describe('a cash sale', () => {
   it('needs something to sell and enough to pay it', async () => {
-    expect(await shop.refusal('sale.payCash', { tenderedMinor: 100 })).toBe('basket-empty');
+    expect(await shop.refusal('sale.payCash', await shop.cash(100))).toBe('basket-empty');
     await shop.fill();
-    expect(await shop.refusal('sale.payCash', { tenderedMinor: 1_299 })).toBe('tender-too-small');
-    const sale = await shop.call('sale.payCash', { tenderedMinor: 2_000 });
+    expect(await shop.refusal('sale.payCash', await shop.cash(1_299))).toBe('tender-too-small');
+    const sale = await shop.payCash(2_000);
     expect(sale).toMatchObject({ totalMinor: 1_300, tenderedMinor: 2_000, changeMinor: 700 });
     expect((await shop.call('basket.view', {})).lines).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('a cash sale', () => {
   it('prints its receipt and opens the drawer', async () => {
     const { printer } = shop.emulators.control;
     await shop.fill();
-    await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    await shop.payCash(1_300);
     await until(() => shop.kinds().includes('receipt-printed'), 'printed');
     expect(printer.receipts().at(-1)?.lines.join('\n')).toContain('13.00');
     expect(printer.state().drawerOpen).toBe(true);
@@ -102,7 +102,7 @@ describe('a cash sale', () => {
     const { printer } = shop.emulators.control;
     printer.setPaper('out');
     await shop.fill();
-    const { saleId } = await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    const { saleId } = await shop.payCash(1_300);
     await until(() => shop.notices().length > 0, 'the cashier is told');
     expect(shop.notices()).toEqual(['printer-paper-out']);
     await until(() => printer.state().drawerOpen, 'there is change to give');
@@ -130,7 +130,7 @@ describe('a card sale', () => {
     await shop.fill();
     const view = await shop.payCard('no-funds');
     expect(view).toMatchObject({ stage: 'declined', problem: { kind: 'card-declined' } });
-    expect((await shop.call('sale.payCash', { tenderedMinor: 1_300 })).tender).toBe('cash');
+    expect((await shop.payCash(1_300)).tender).toBe('cash');
     expect(shop.emulators.control.host.books.chargedMinor()).toBe(0);
   });
 
@@ -154,13 +154,13 @@ describe('a card sale', () => {
 
   it('freezes the basket while it runs, and can be cancelled before the host is asked', async () => {
     await shop.fill();
-    const paying = shop.call('sale.payCard', {});
+    const paying = shop.call('sale.payCard', await shop.named());
     await until(() => shop.stages().includes('swipe-card'), 'asked to swipe');
     expect(await shop.refusal('basket.scan', { code: codes.water })).toBe('sale-in-payment');
-    expect(await shop.refusal('sale.payCash', { tenderedMinor: 9_999 })).toBe('sale-in-payment');
-    expect(await shop.refusal('sale.payCard', {})).toBe('sale-in-payment');
+    expect(await shop.refusal('sale.payCash', await shop.cash(9_999))).toBe('sale-in-payment');
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('sale-in-payment');
     expect(await shop.refusal('till.lock', {})).toBe('sale-in-payment');
-    await shop.call('sale.cancelCard', {});
+    await shop.call('sale.cancelCard', { attemptId: shop.attemptId() });
     expect(await paying).toMatchObject({
       stage: 'declined',
       problem: { kind: 'card-cancelled' },
@@ -188,8 +188,8 @@ describe('a card sale', () => {
     const view = await shop.payCard();
     expect(view).toMatchObject({ stage: 'unresolved', problem: { kind: 'attempt-unresolved' } });
     expect(books.chargedMinor()).toBe(1_300);
-    expect(await shop.refusal('sale.payCard', {})).toBe('attempt-open');
-    await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('attempt-open');
+    await shop.payCash(1_300);
     control.behave();
     expect(await shop.call('attempt.resolve', {})).toEqual({ openAttempts: 0 });
     expect(books.chargedMinor()).toBe(0);
@@ -205,7 +205,7 @@ describe('without the network', () => {
     await shop.office.setReachable(false);
     for (let sale = 1; sale <= 10; sale += 1) {
       await shop.fill();
-      await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+      await shop.payCash(1_300);
     }
     await until(() => shop.kinds().filter((kind) => kind === 'receipt-printed').length === 10, '…');
     expect((await shop.state()).serverOnline).toBe(false);
@@ -224,7 +224,7 @@ describe('a back office restored from an old copy', () => {
     await shop.call('till.syncNow', {});
     await shop.office.forgetJournal();
     await shop.fill();
-    await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    await shop.payCash(1_300);
     await until(() => shop.kinds().includes('receipt-printed'), 'printed');
     await shop.call('till.syncNow', {});
     const arrived = await shop.office.entries();
@@ -236,7 +236,7 @@ describe('a back office restored from an old copy', () => {
 describe('the end of the day', () => {
   it('adds up, is signed, signs out, and closes the date for good', async () => {
     await shop.fill();
-    await shop.call('sale.payCash', { tenderedMinor: 1_300 });
+    await shop.payCash(1_300);
     await shop.fill();
     await shop.payCard();
     expect(await shop.refusal('day.preview', {})).toBe('not-permitted');
@@ -246,7 +246,7 @@ describe('the end of the day', () => {
     const { businessDate } = await shop.call('day.preview', {});
     const counted = { businessDate, denominations: { 5000: 10, 100: 13 }, reason: null };
     expect(await shop.refusal('day.close', counted)).toBe('basket-open');
-    await shop.call('basket.abandon', {});
+    await shop.call('basket.abandon', await shop.named());
     const preview = await shop.call('day.preview', {});
     expect(preview.totals).toMatchObject({
       sales: { count: 2, minor: 2_600 },

@@ -2,6 +2,7 @@
  * A shop for tests: the till's use cases over a real database file, real drivers talking TCP to emulated devices and an
  * emulated acquirer, and the real back office over real HTTPS. The plug of the till can be pulled at any append.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,10 +17,12 @@ import type {
   WrappedKeys,
 } from '../../../domain/contract/devices.ts';
 import type {
+  BasketView,
   Channel,
   ChannelInput,
   ChannelOutput,
   PaymentView,
+  SaleView,
   SignInView,
   TillEvent,
   TillState,
@@ -309,6 +312,30 @@ export class Shop {
     return view.totals.dueMinor;
   }
 
+  /** The sale at hand and what it comes to, as the page names them; in cash where coins are rounded. */
+  async named(how: 'card' | 'cash' = 'card'): Promise<{ saleId: string; amountMinor: number }> {
+    const envelope = await this.#alive.till.handle('basket.view', {});
+    if (!envelope.ok) return { saleId: randomUUID(), amountMinor: 0 };
+    const { id: saleId, totals, cashDueMinor } = envelope.value as BasketView;
+    return { saleId, amountMinor: how === 'cash' ? cashDueMinor : totals.dueMinor };
+  }
+
+  /** Of the last payment that was begun, as the page has heard. */
+  attemptId(): string {
+    const told = this.events.findLast((event) => event.kind === 'payment');
+    if (!told) throw new Error('no payment was begun');
+    return told.view.attemptId;
+  }
+
+  /** Hands over so much for the sale at hand. */
+  async payCash(tenderedMinor: number): Promise<SaleView> {
+    return this.call('sale.payCash', await this.cash(tenderedMinor));
+  }
+
+  async cash(tenderedMinor: number): Promise<ChannelInput<'sale.payCash'>> {
+    return { ...(await this.named('cash')), tenderedMinor };
+  }
+
   /** Pays by card: the customer swipes and types the PIN when asked. Undefined when the plug was pulled meanwhile. */
   async payCard(name = 'good', typed?: string): Promise<PaymentView | undefined> {
     const card = testCards.find((known) => known.name === name);
@@ -317,7 +344,7 @@ export class Shop {
     const { pad, reader } = this.emulators.control;
     let view: PaymentView | undefined;
     let ended = false;
-    const paying = this.call('sale.payCard', {}).then(
+    const paying = this.call('sale.payCard', await this.named()).then(
       (paid) => {
         view = paid;
         ended = true;

@@ -204,7 +204,7 @@ export const causes: Readonly<Record<string, Cause>> = {
     undo(() => control.behave());
     await shop.fill();
     await shop.payCard();
-    await shop.call('basket.abandon', {});
+    await shop.call('basket.abandon', await shop.named());
     await shop.call('till.signOut', {});
     return undefined;
   },

@@ -181,8 +181,8 @@ describe('the steps of the sign-in', () => {
     expect(await found('host-sign-on')).toEqual(['warned', ['host-unreachable']]);
     await shop.fill();
     expect((await shop.state()).cardReady).toBe(false);
-    expect(await shop.refusal('sale.payCard', {})).toBe('host-sign-on-needed');
-    expect((await shop.call('sale.payCash', { tenderedMinor: 1_300 })).tender).toBe('cash');
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('host-sign-on-needed');
+    expect((await shop.payCash(1_300)).tender).toBe('cash');
   });
 
   it('opens without the back office within the limits of the store, past them by a manager', async () => {

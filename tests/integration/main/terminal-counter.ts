@@ -74,7 +74,7 @@ async function pay(shop: Shop): Promise<PaymentView | undefined> {
   let thrown: unknown = null;
   let ended = false;
   void shop
-    .call('sale.payCard', {})
+    .call('sale.payCard', await shop.named())
     .then(
       (paid) => {
         view = paid;

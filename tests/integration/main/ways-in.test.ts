@@ -85,7 +85,7 @@ afterEach(async () => {
   await shop.call('signIn.cancel', {});
   if ((await phase()) === 'locked') await shop.call('till.handOver', {});
   if ((await phase()) === 'open') {
-    await shop.call('basket.abandon', {});
+    await shop.call('basket.abandon', await shop.named());
     await shop.call('till.signOut', {});
   }
   if (JSON.stringify(shop.db.settings.load()?.ways) !== '[["secret"]]') await store([['secret']]);

@@ -68,8 +68,14 @@ export function standAtTerminal(shop: Shop<TerminalCounter>, random: SeededRando
   });
 }
 
-function cancelLater(shop: Pick<Shop, 'clock' | 'tell'>, ms: number): void {
-  shop.clock.after(ms, () => shop.tell('sale.cancelCard', {}));
+/** So long after the payment has begun. */
+function cancelLater(shop: Pick<Shop, 'clock' | 'tell' | 'onEvent'>, ms: number): void {
+  const stop = shop.onEvent((event) => {
+    if (event.kind !== 'payment') return;
+    stop();
+    const { attemptId } = event.view;
+    shop.clock.after(ms, () => shop.tell('sale.cancelCard', { attemptId }));
+  });
 }
 
 /** Looks again and again until told to stop or out of patience. */

@@ -197,7 +197,8 @@ class Round {
   async #take(): Promise<PaymentView | 'refused' | null> {
     const sendAway = this.#there.customer();
     try {
-      return await this.#shop.call('sale.payCard', {});
+      const { id: saleId, totals } = await this.#shop.call('basket.view', {});
+      return await this.#shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
     } catch (thrown) {
       if (thrown instanceof PowerCut) {
         await this.#startAgain();
