@@ -1,14 +1,10 @@
 /** Folds the journal once more, from its first entry: the projections are worth nothing by themselves. */
-import { parseFact } from '../domain/journal-entry.ts';
+import { soundEntries } from './day-books.ts';
 import { findIdentity } from './identity.ts';
-import { readEntries } from './journal.ts';
 import { findKept, keep } from './kept.ts';
 import type { Readable, Writable } from './open.ts';
 import { project, projectionsVersion } from './projections.ts';
 import { sql } from './sql.ts';
-
-/** Entries in memory at a time. */
-const pageSize = 500;
 
 /** Whether the projections were made by this software and have come as far as the journal. */
 export function isUpToDate(db: Readable): boolean {
@@ -17,22 +13,16 @@ export function isUpToDate(db: Readable): boolean {
   return mark.version === projectionsVersion && mark.seq === (row?.seq ?? 0);
 }
 
-/** One transaction: a crash in the middle leaves the old ones. */
+/** One transaction: a crash in the middle leaves the old ones. Throws Problem journal-broken with the entry's number. */
 export function rebuild(db: Writable): void {
-  db.transaction(() => {
-    clear(db);
-    const zone = findIdentity(db)?.zone ?? 'UTC';
-    let seq = 0;
-    for (;;) {
-      const page = readEntries(db, seq, pageSize);
-      for (const { kind, body, ...place } of page) {
-        project(db, { ...parseFact(kind, body), ...place }, zone);
-      }
-      const last = page.at(-1);
-      if (!last) return;
-      seq = last.seq;
-    }
-  });
+  db.transaction(() => rebuildWithin(db));
+}
+
+/** Within the transaction of the caller. */
+export function rebuildWithin(db: Writable): void {
+  clear(db);
+  const zone = findIdentity(db)?.zone ?? 'UTC';
+  for (const entry of soundEntries(db, 0)) project(db, entry, zone);
 }
 
 function clear(db: Writable): void {

@@ -39,14 +39,6 @@ export function nextSaleNumber(db: Readable, businessDate: string): number {
   return (row?.last ?? 0) + 1;
 }
 
-/** Value of the sales after `acknowledgedSeq`, in minor units. */
-export function unsyncedMinor(db: Readable, acknowledgedSeq: number): number {
-  const row = db.get<{ minor: number | null }>(
-    sql`SELECT sum(total_minor) AS minor FROM sales WHERE seq > ${acknowledgedSeq}`,
-  );
-  return row?.minor ?? 0;
-}
-
 /** A sale of the same id or number is refused by the table: nothing is sold twice. */
 export function addSale(db: Writable, entry: Entry, sale: BodyOf<'sale-completed'>): void {
   db.run(

@@ -70,6 +70,8 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_anomalies ON journal (seq) WHERE kind = 'anomaly-raised';
 
+CREATE INDEX journal_by_date ON journal (business_date);
+
 CREATE INDEX journal_days_closed ON journal (seq) WHERE kind = 'day-closed';
 
 CREATE INDEX journal_device_checks ON journal (seq) WHERE kind = 'device-checked';

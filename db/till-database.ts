@@ -15,6 +15,7 @@ import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 import * as catalogue from './catalogue.ts';
 import { searchItems } from './catalogue-search.ts';
+import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './day-books.ts';
 import { type DeviceCheck, recentChecks } from './device-checks.ts';
 import { findIdentity, type TillIdentity } from './identity.ts';
 import { type Journal, openJournal, type WriteContext } from './journal.ts';
@@ -49,8 +50,8 @@ import {
 import { listRegister, replaceRegister } from './poi-register.ts';
 import { checksOf, dayOf, lastSignIn } from './projections.ts';
 import { openPromotions } from './promotions.ts';
-import { isUpToDate, rebuild } from './rebuild.ts';
-import { findSale, nextSaleNumber, recentSales, type SaleRow, unsyncedMinor } from './sales.ts';
+import { isUpToDate, rebuild, rebuildWithin } from './rebuild.ts';
+import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sales.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { openSyncCursor, type SyncCursor } from './sync-cursor.ts';
 import { totalsFrom, totalsOf } from './totals.ts';
@@ -68,6 +69,13 @@ export type TillDatabase = Readonly<{
   totals(businessDate: string): DayTotals;
   /** Of every date from this one on that has entries, oldest first. */
   totalsFrom(businessDate: string): DayTotals[];
+  /** The same from the journal's own entries: for whatever is printed, signed or compared. See day-books.ts. */
+  books: Readonly<{
+    of(businessDate: string): DayBooks;
+    from(businessDate: string): DayTotals[];
+    /** Folds everything that is kept once more. Only within `journal.append`, as what it does also. */
+    refold(): void;
+  }>;
   attempts: Readonly<{ open(): AttemptRow[]; find(id: string): AttemptRow | null }>;
   sales: Readonly<{ recent(limit: number): SaleRow[]; find(saleId: string): SaleRow | null }>;
   /** Asking for a number does not use it up: the entry that carries it does. */
@@ -194,6 +202,11 @@ function journalSide(db: Writable) {
     day: () => dayOf(db),
     totals: (businessDate) => totalsOf(db, businessDate),
     totalsFrom: (businessDate) => totalsFrom(db, businessDate),
+    books: {
+      of: (businessDate) => booksOf(db, businessDate),
+      from: (businessDate) => foldTotalsFrom(db, businessDate),
+      refold: () => rebuildWithin(db),
+    },
     attempts: { open: () => openAttempts(db), find: (id) => findAttempt(db, id) },
     sales: { recent: (limit) => recentSales(db, limit), find: (saleId) => findSale(db, saleId) },
     numbers: {
@@ -219,7 +232,7 @@ function journalSide(db: Writable) {
       save: (number, passkey) => savePasskey(db, number, passkey),
       remove: (number, credentialId) => removePasskey(db, number, credentialId),
     },
-    unsyncedMinor: (acknowledgedSeq) => unsyncedMinor(db, acknowledgedSeq),
+    unsyncedMinor: (acknowledgedSeq) => soldAfter(db, acknowledgedSeq),
     checksOf: (businessDate) => checksOf(db, businessDate),
     pastSignIns: (limit) => recentSignIns(db, limit),
     anomalies: (limit) => recentAnomalies(db, limit),

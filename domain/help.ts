@@ -134,6 +134,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'till-cloned': 'back-office',
   'enrolment-code-wrong': 'back-office',
   'chain-refused': 'back-office',
+  'totals-differ': 'manager',
   'books-differ': 'back-office',
   'offline-limit': 'manager',
   'code-wrong': 'back-office',

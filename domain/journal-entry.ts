@@ -243,6 +243,14 @@ export const bodySchemas = {
   'attempt-captured': z.object({ ...attemptRef, saleId: id }),
 
   'day-closed': dayClosedBodySchema,
+  /** What was kept beside the journal said otherwise than the journal, and was folded again from it. */
+  'totals-refolded': z.object({
+    businessDate: z.iso.date(),
+    /** The first figure that was different. */
+    what: z.string(),
+    journal: z.int(),
+    kept: z.int(),
+  }),
   /** The back office has everything up to `head`. */
   'journal-pushed': z.object({ head: signedHeadSchema }),
   'catalogue-pulled': z.object({ cursor: z.string(), items: count, operators: count }),

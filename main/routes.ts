@@ -23,6 +23,7 @@ import {
 } from './use-cases/bench.ts';
 import { saveReport } from './use-cases/bench-report.ts';
 import { favourites, inCategory, search } from './use-cases/catalogue.ts';
+import { refold } from './use-cases/checked-totals.ts';
 import { closeDay, previewClose } from './use-cases/close-day.ts';
 import { checkHealth, identify, listDevices, statistics, trace } from './use-cases/devices.ts';
 import { openDrawer } from './use-cases/drawer.ts';
@@ -115,6 +116,7 @@ export const routes: Routes = {
   'report.printX': printX,
   'day.preview': previewClose,
   'day.close': closeDay,
+  'day.refold': refold,
 
   'devices.list': listDevices,
   'devices.identify': identify,

@@ -10,6 +10,7 @@ import { waysIn } from './0070-ways-in.ts';
 import { signIns } from './0080-sign-ins.ts';
 import { syncStop } from './0085-sync-stop.ts';
 import { promotions } from './0090-promotions.ts';
+import { journalByDate } from './0110-journal-by-date.ts';
 import { labels } from './0115-labels.ts';
 
 export const migrations: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   signIns,
   syncStop,
   promotions,
+  journalByDate,
   labels,
 ];

@@ -307,6 +307,8 @@ export const channels = {
   ),
   'report.printX': channel('report.x', nothing, nothing),
   'day.preview': channel('day.close', nothing, closePreviewSchema),
+  /** Works what is kept of the day out again from the journal, after `totals-differ`. */
+  'day.refold': channel('day.close', z.object({ businessDate: z.iso.date() }), nothing),
   /** Writes the Z, prints it, syncs and signs out. */
   'day.close': channel(
     'day.close',

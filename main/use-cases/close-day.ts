@@ -12,6 +12,7 @@ import { type DayTotals, expectedCash } from '../../domain/report.ts';
 import { basketBegun, bookingDate, type OpenTill, record } from '../session.ts';
 import { signHead } from '../till-key.ts';
 import { resolveOrRefuse } from './attempts.ts';
+import { checkedTotals } from './checked-totals.ts';
 import { letterhead } from './letterhead.ts';
 import { giveUpParked } from './parked.ts';
 import { linesOnPaper, print } from './print.ts';
@@ -27,7 +28,7 @@ export function previewClose(till: OpenTill): ClosePreview {
   const entries = till.db.journal.head().seq;
   return {
     businessDate,
-    totals: till.db.totals(businessDate),
+    totals: checkedTotals(till, businessDate),
     openAttempts: till.db.attempts.open().length,
     unsynced: entries - till.db.sync.acknowledgedSeq(),
     entries,
@@ -36,7 +37,7 @@ export function previewClose(till: OpenTill): ClosePreview {
 
 /**
  * Writes the Z of `businessDate`. Closing the shift's own date ends the shift; closing an earlier one does not.
- * Throws `Problem`: `basket-open`, `attempt-unresolved`, `day-already-closed`, `disk-full`.
+ * Throws `Problem`: `basket-open`, `attempt-unresolved`, `day-already-closed`, `totals-differ`, `disk-full`.
  */
 export async function closeDay(
   till: OpenTill,
@@ -51,13 +52,13 @@ export async function closeDay(
     // Nobody comes back for them once the date is closed; the Z counts them.
     giveUpParked(till, (date) => date === input.businessDate);
     const countedMinor = countCash(input.denominations);
-    const totals = till.db.totals(input.businessDate);
+    const totals = checkedTotals(till, input.businessDate);
     const closing = closingOf(till, totals, countedMinor, input.reason);
     const endsShift = input.businessDate === till.db.day().businessDate;
     record(till, [{ kind: 'day-closed', body: closing }]);
     const paper = dayReport(
       letterhead(till, session.locale, till.ports.clock.now()),
-      till.db.totals(input.businessDate),
+      totals,
       closing,
     );
     till.inBackground('Z report', true, () => print(till, paper));

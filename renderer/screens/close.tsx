@@ -1,5 +1,5 @@
 /** The close of a business date: count first, then look, then the Z. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ClosePreview, TillState } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/problems.ts';
 import type { DayTotals } from '../../domain/report.ts';
@@ -11,6 +11,7 @@ import { type Counts, CountTable, countedMinor } from '../parts/count-table.tsx'
 import { HourlyChart } from '../parts/hourly-chart.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ReceiptView } from '../parts/receipt-view.tsx';
+import { RefoldAct } from '../parts/refold-act.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { TotalsTable } from '../parts/totals-table.tsx';
 import { goTo, useTill } from '../use-till.ts';
@@ -30,12 +31,13 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [busy, setBusy] = useState(false);
 
-  useEffect(() => {
+  const look = useCallback(() => {
     void call('day.preview', {}).then((answer) => {
+      setProblem(answer.ok ? null : answer.problem);
       if (answer.ok) setPreview(answer.value);
-      else setProblem(answer.problem);
     });
   }, []);
+  useEffect(look, [look]);
 
   const sum = countedMinor(counts);
   const totals = preview?.totals;
@@ -105,7 +107,13 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
                 : [{ kind: 'centre', text: t('close.countFirst') }]
             }
           />
-          <CloseActs problem={problem} ready={ready} busy={busy} onClose={() => void close()} />
+          <CloseActs
+            problem={problem}
+            ready={ready}
+            busy={busy}
+            onClose={() => void close()}
+            onRefolded={look}
+          />
         </aside>
       </main>
     </div>
@@ -129,13 +137,18 @@ type ActsProps = Readonly<{
   ready: boolean;
   busy: boolean;
   onClose: () => void;
+  onRefolded: () => void;
 }>;
 
-function CloseActs({ problem, ready, busy, onClose }: ActsProps) {
+function CloseActs({ problem, ready, busy, onClose, onRefolded }: ActsProps) {
   const { t } = useWords();
   return (
     <>
-      {problem === null ? null : <ProblemNote problem={problem} id="close-problem" />}
+      {problem === null ? null : (
+        <ProblemNote problem={problem} id="close-problem">
+          <RefoldAct problem={problem} onDone={onRefolded} />
+        </ProblemNote>
+      )}
       <Act id="close-day" tone="seal" size="huge" hint="F12" disabled={!ready} onPress={onClose}>
         {busy ? t('close.closing') : t('close.act')}
       </Act>

@@ -1,5 +1,5 @@
 /** Totals so far: for a look at noon, changes nothing. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ProblemData } from '../../domain/problems.ts';
 import type { Paper } from '../../domain/receipt.ts';
 import type { DayTotals } from '../../domain/report.ts';
@@ -10,6 +10,7 @@ import { Act } from '../parts/act.tsx';
 import { HourlyChart } from '../parts/hourly-chart.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ReceiptView } from '../parts/receipt-view.tsx';
+import { RefoldAct } from '../parts/refold-act.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { TotalsTable } from '../parts/totals-table.tsx';
 import { goTo } from '../use-till.ts';
@@ -21,14 +22,15 @@ export function XReport() {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [printed, setPrinted] = useState(false);
 
-  useEffect(() => {
+  const look = useCallback(() => {
     // The paper comes in the language of the moment.
     void locale;
     void call('report.x', {}).then((answer) => {
+      setProblem(answer.ok ? null : answer.problem);
       if (answer.ok) setReport(answer.value);
-      else setProblem(answer.problem);
     });
   }, [locale]);
+  useEffect(look, [look]);
 
   async function print(): Promise<void> {
     setProblem(null);
@@ -63,7 +65,9 @@ export function XReport() {
         <aside className="report-side">
           <ReceiptView paper={report?.paper ?? []} id="x-paper" label={t('x.title')} />
           {problem === null ? null : (
-            <ProblemNote problem={problem} id="report-problem" tone="amber" />
+            <ProblemNote problem={problem} id="report-problem" tone="amber">
+              <RefoldAct problem={problem} onDone={look} />
+            </ProblemNote>
           )}
           <Act
             id="x-print"

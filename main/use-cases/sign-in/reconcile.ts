@@ -63,7 +63,7 @@ async function compare(till: OpenTill, from: string): Promise<Comparison> {
     const { digests } = await callServer(till, 'digests', { from });
     const moot = till.db.journal.head().seq !== seq;
     if (moot && round < roundsMax) continue;
-    return { differences: reconcile(till.db.totalsFrom(from).map(digestOf), digests), moot };
+    return { differences: reconcile(till.db.books.from(from).map(digestOf), digests), moot };
   }
 }
 

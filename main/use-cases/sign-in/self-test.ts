@@ -2,6 +2,7 @@
 import { judgeDisk, judgeMemory, judgePower } from '../../../domain/machine.ts';
 import { Problem, toProblem } from '../../../domain/problems.ts';
 import { logFailure, type OpenTill } from '../../session.ts';
+import { checkedTotals } from '../checked-totals.ts';
 import { checkClock } from './clock.ts';
 import { allOf, detail, type Finding, finding, type Step } from './step.ts';
 
@@ -18,7 +19,7 @@ export const selfTest: Step = async ({ till, operator, businessDate }) => {
     checkDisk(till),
     checkMemory(till),
     checkPower(till),
-    checkJournal(till),
+    checkBooks(till, businessDate),
     modules,
     checkScreenAndSound(till, businessDate),
     checkUnfinished(till, businessDate),
@@ -46,6 +47,12 @@ function checkPower(till: OpenTill): Finding {
   return finding({ details, ...judgePower(power) });
 }
 
+/** Where the journal does not hold together there is nothing to hold totals against. */
+function checkBooks(till: OpenTill, businessDate: string): Finding {
+  const journal = checkJournal(till);
+  return journal.failures.length > 0 ? journal : allOf([journal, checkTotals(till, businessDate)]);
+}
+
 function checkJournal(till: OpenTill): Finding {
   const { journal } = till.db;
   const { seq } = journal.head();
@@ -54,6 +61,21 @@ function checkJournal(till: OpenTill): Finding {
     return finding({ failures: [new Problem('journal-broken', { seq: verdict.seq })] });
   }
   return finding({ details: [detail('self-test', 'journal', { entries: seq })] });
+}
+
+/** What is kept of the dates that are still to be closed; a close would stop at it. */
+function checkTotals(till: OpenTill, businessDate: string): Finding {
+  const warnings: Problem[] = [];
+  for (const date of new Set([...till.db.day().unclosedDates, businessDate])) {
+    try {
+      checkedTotals(till, date);
+    } catch (thrown) {
+      const problem = toProblem(thrown);
+      if (problem.kind === 'journal-broken') return finding({ failures: [problem] });
+      warnings.push(problem);
+    }
+  }
+  return finding({ warnings });
 }
 
 /** Of this process, and of the one that keeps the devices. */

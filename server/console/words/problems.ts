@@ -51,6 +51,8 @@ export const problemWords = bilingual(
     'problem.on-battery': '收银机正在用电池供电。',
     'problem.battery-low': '收银机电池即将耗尽，剩余 {percent}%。',
     'problem.device-maintenance-due': '{device}距下次保养 {days} 天。',
+    'problem.totals-differ':
+      '{businessDate} 的合计与流水不符：{what} 为 {kept}，流水为 {journal}。',
     'problem.books-differ': '{businessDate} 账目与后台不一致：本机 {here}，后台 {there}。',
     'problem.offline-limit': '离线已超限：{days} / {daysMax} 天。',
   },
@@ -109,6 +111,8 @@ export const problemWords = bilingual(
     'problem.on-battery': 'The till runs on its battery.',
     'problem.battery-low': 'The till’s battery is nearly empty: {percent}% left.',
     'problem.device-maintenance-due': 'Maintenance of the {device} is due in {days} days.',
+    'problem.totals-differ':
+      '{businessDate}: the kept totals are not what the journal says: {what} is {kept}, not {journal}.',
     'problem.books-differ': '{businessDate}: the books differ: {here} at the till, {there} here.',
     'problem.offline-limit': 'Offline too long: {days} of {daysMax} days.',
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { exportJournal, openTillDatabase } from '../../../db/index.ts';
+import { migrations } from '../../../db/migrations/index.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { startChild } from '../../helpers/child.ts';
 import { cashSale, context } from '../../helpers/facts.ts';
@@ -77,7 +78,7 @@ describe('opening a till’s file', () => {
     const before = readFileSync(file);
     expect(problemOf(() => openTillDatabase(file)).toData()).toEqual({
       kind: 'database-newer',
-      params: { file, found: 9990, known: 90 },
+      params: { file, found: 9990, known: migrations.at(-1)?.number },
     });
     expect(readFileSync(file).equals(before)).toBe(true);
   });

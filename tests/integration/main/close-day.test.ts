@@ -1,9 +1,13 @@
 /** The end of a business date where the day was not the plain one. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInView } from '../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../domain/journal-entry.ts';
 import { receiptWords } from '../../../domain/receipt-words.ts';
+import { databaseName } from '../../../main/app.ts';
 import { until } from '../../helpers/until.ts';
-import { openShop, type Shop } from './shop.ts';
+import { openShop, people, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -17,6 +21,16 @@ const dayMs = 24 * 3_600_000;
 async function sellForCash(): Promise<void> {
   await shop.fill();
   await shop.payCash(1_300);
+}
+
+/** Whoever is signed in leaves, and `who` comes. */
+async function again(who: 'cashier' | 'manager'): Promise<SignInView> {
+  await shop.call('till.signOut', {});
+  return shop.signIn(who);
+}
+
+function problemsOf({ steps }: SignInView): string[] {
+  return steps.flatMap(({ problems }) => problems.map(({ kind }) => kind));
 }
 
 /** The Z reports written down, in order. */
@@ -107,6 +121,76 @@ describe('closing the day', () => {
     await shop.call('till.signOut', {});
     await shop.signIn('cashier');
     expect((await shop.call('basket.view', {})).totals.dueMinor).toBe(dueMinor);
+  });
+
+  it.each([
+    ['totals', "UPDATE day_totals SET body = json_set(body, '$.cash.minor', 2300)", 'cash.minor'],
+    [
+      'hours',
+      "UPDATE day_totals SET body = json_set(body, '$.byHourMinor[3]', 7)",
+      'byHourMinor.3',
+    ],
+    ['a date that is gone', 'DELETE FROM day_totals', 'entries'],
+    ['sales', 'UPDATE sales SET total_minor = total_minor + 1000', 'sale 1'],
+    ['a sale that is gone', 'DELETE FROM sales', 'sales'],
+    ['attempts', "UPDATE attempts SET state = 'declined'", 'attempts'],
+  ])(
+    'stops at kept figures that are not the journal’s until a manager has them worked out again: %s',
+    async (_, statement, what) => {
+      await shop.signIn('manager');
+      await sellForCash();
+      await shop.fill();
+      expect((await shop.payCard())?.stage).toBe('approved');
+      const { businessDate, totals } = await shop.call('day.preview', {});
+      const other = new Database(join(shop.directory, databaseName));
+      other.exec(statement);
+      other.close();
+
+      const counted = { businessDate, denominations: { 100: 513 }, reason: null };
+      for (const [channel, input] of [
+        ['report.x', {}],
+        ['report.printX', {}],
+        ['day.preview', {}],
+        ['day.close', counted],
+      ] as const) {
+        const refused = shop.call(channel, input);
+        await expect(refused, channel).rejects.toMatchObject({
+          kind: 'totals-differ',
+          params: { businessDate, what },
+        });
+      }
+      expect(closings()).toEqual([]);
+      expect(problemsOf(await again('cashier'))).toContain('totals-differ');
+      expect(await shop.refusal('day.refold', { businessDate })).toBe('not-permitted');
+
+      await again('manager');
+      await shop.call('day.refold', { businessDate });
+      await shop.call('day.refold', { businessDate });
+      const told = shop.journal().filter(({ kind }) => kind === 'totals-refolded');
+      expect(told).toMatchObject([
+        { operator: people.manager.number, body: { businessDate, what } },
+      ]);
+      expect((await shop.call('report.x', {})).totals.cash).toEqual(totals.cash);
+      const { differenceMinor } = await shop.call('day.close', counted);
+      expect(differenceMinor).toBe(0);
+      expect(closings()).toMatchObject([{ expectedMinor: 51_300, sales: 2 }]);
+    },
+  );
+
+  it('stops with the number of the entry where the journal itself was changed', async () => {
+    await shop.signIn('manager');
+    await sellForCash();
+    const { businessDate } = await shop.call('day.preview', {});
+    const seq = shop.journal().find(({ kind }) => kind === 'sale-completed')?.seq;
+    const other = new Database(join(shop.directory, databaseName));
+    other.exec(`DROP TRIGGER journal_never_changes;
+      UPDATE journal SET body = replace(body, '1300', '1400') WHERE seq = ${seq}`);
+    other.close();
+    for (const channel of ['day.preview', 'report.x'] as const) {
+      const refused = shop.call(channel, {});
+      await expect(refused).rejects.toMatchObject({ kind: 'journal-broken', params: { seq } });
+    }
+    expect(await shop.refusal('day.refold', { businessDate })).toBe('journal-broken');
   });
 
   it('counts one float and the cash of every cashier, however often they came and went', async () => {

@@ -148,6 +148,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   },
   'journal-pushed': { head },
   'catalogue-pulled': { cursor: '17', items: 300, operators: 4 },
+  'totals-refolded': { businessDate: '2026-11-22', what: 'cash.minor', journal: 2910, kept: 3910 },
   'books-differed': { businessDate: '2026-11-22', params: { what: 'sales', here: 7, there: 6 } },
   'bench-opened': { number: '1090' },
   'device-checked': {
