@@ -67,8 +67,8 @@ export function readItem(given: ItemTexts, before: Item | null, fractionDigits: 
   const parts = {
     sku: fitting(itemSchema.shape.sku, text('sku')),
     barcode: readBarcode(text('barcode')),
-    name_zh: nameZh.length > 0 && nameZh.length <= 100 ? nameZh : undefined,
-    name_en: text('name_en').length <= 100 ? text('name_en') || nameZh : undefined,
+    name_zh: nameZh !== '' ? readName(nameZh) : undefined,
+    name_en: readName(text('name_en') || nameZh),
     pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(nameZh)),
     category: fitting(categorySchema, text('category')),
     unit: units[text('unit').toLowerCase()],
@@ -117,6 +117,11 @@ type Fits<Value> = Readonly<{
 
 function fitting<Value>(schema: Fits<Value>, text: string): Value | undefined {
   return schema.safeParse(text).data;
+}
+
+/** A line end within a name is a row that lost its own, or a quote without its partner. */
+function readName(text: string): string | undefined {
+  return text.length <= 100 && !/\p{Cc}/u.test(text) ? text : undefined;
 }
 
 /** As the catalogue keeps it, however it was written. */

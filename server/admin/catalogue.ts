@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { readCode } from '../../domain/barcode.ts';
 import { type Category, type Item, itemSchema } from '../../domain/catalogue.ts';
 import { type Promotion, promotionSchema } from '../../domain/promotion.ts';
+import { mapBreathing } from '../breath.ts';
 import { findVersioned, type Keyed, upsert } from '../store/versioned.ts';
 import { type AdminContext, keyed, versioned } from './context.ts';
 import { changeSeen, type Seen } from './seen.ts';
@@ -75,7 +76,7 @@ function items({ db }: AdminContext) {
         .where('store_id', '=', store)
         .orderBy('sku')
         .execute();
-      return rows.map(toItem);
+      return mapBreathing(rows, toItem);
     },
     searchItems: async (store, { text, category, withdrawn, after, limit }) => {
       const rows = await db

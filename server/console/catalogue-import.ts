@@ -8,11 +8,25 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { html } from 'hono/html';
 import type { Item } from '../../domain/catalogue.ts';
-import { type Comparison, compareItems, rowsMax, type WrongRow } from '../csv/compare-items.ts';
-import { decodeCsv, readCsv } from '../csv/read.ts';
+import {
+  type AskedRow,
+  type Comparison,
+  compareItems,
+  rowsMax,
+  type WrongRow,
+} from '../csv/compare-items.ts';
+import { decodeCsv, type Encoding, encodings } from '../csv/encoding.ts';
+import { readCsv } from '../csv/read.ts';
 import { itemColumns, writeItem, wrongWord } from '../item-text.ts';
 import { currencyDigits } from './days.ts';
-import { changeForm, errorNote, fileField, hiddenField, submitButton } from './forms.ts';
+import {
+  changeForm,
+  errorNote,
+  fileField,
+  hiddenField,
+  selectField,
+  submitButton,
+} from './forms.ts';
 import { heading, inShop, type Markup, stats } from './page.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from './pages.ts';
 import { table } from './table.ts';
@@ -35,7 +49,8 @@ export function mountCatalogueImport(pages: Pages): void {
       if (!(file instanceof File) || file.size === 0) {
         return uploadPage(visit, visit.say('import.no-file'));
       }
-      return preview(visit, new Uint8Array(await file.arrayBuffer()), false);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return preview(visit, { bytes, encoding: encodingOf(form) }, false);
     },
   );
   pages.change(
@@ -43,7 +58,8 @@ export function mountCatalogueImport(pages: Pages): void {
     async (visit, form) => {
       const bytes = await unpacked(form.get('packed'));
       if (!bytes) return uploadPage(visit, visit.say('import.no-file'));
-      return apply(visit, bytes, String(form.get('mark') ?? ''), form.get('which') === 'right');
+      const file = { bytes, encoding: encodingOf(form) };
+      return apply(visit, file, String(form.get('mark') ?? ''), String(form.get('which') ?? ''));
     },
   );
 }
@@ -58,52 +74,73 @@ async function unpacked(field: unknown): Promise<Uint8Array | null> {
   }
 }
 
-type Looked = Readonly<{ comparison: Comparison; unknownColumns: readonly string[]; mark: string }>;
+/** `encoding` null: by the file itself, where that leaves no doubt. */
+type CsvFile = Readonly<{ bytes: Uint8Array; encoding: Encoding | null }>;
+
+function encodingOf(form: FormData): Encoding | null {
+  return encodings.find((one) => one === form.get('encoding')) ?? null;
+}
+
+type Looked = Readonly<{
+  comparison: Comparison;
+  unknownColumns: readonly string[];
+  mark: string;
+  encoding: Encoding;
+}>;
 
 /** The file beside the catalogue of now; a sentence where it cannot be read. */
-async function look({ desk, shop, say }: ShopVisit, bytes: Uint8Array): Promise<Looked | string> {
-  const text = decodeCsv(bytes);
-  if (text === null) return say('import.not-text');
+async function look(
+  { desk, shop, say }: ShopVisit,
+  file: CsvFile,
+  asIs: boolean,
+): Promise<Looked | string> {
+  const decoded = decodeCsv(file.bytes, file.encoding);
+  if (decoded === 'unsure') return say('import.which-encoding');
+  if (decoded === 'no-text') return say('import.not-text');
+  const { text, encoding } = decoded;
   const { rows, problem } = await readCsv(text);
-  if (problem)
-    return problem.why === 'text'
-      ? say('import.not-text')
-      : say(`import.${problem.why}`, { line: problem.line });
+  if (problem) return say(`import.${problem.why}`, { line: problem.line });
   if (rows.length - 1 > rowsMax) {
     return say('import.too-many', { count: rows.length - 1, rows: rowsMax });
   }
   // The mark first: what changes after it is noticed when the file is applied.
   const mark = await desk.admin.catalogueMark(shop.store);
   const catalogue = await desk.admin.allItems(shop.store);
-  const compared = await compareItems(rows, catalogue, currencyDigits(shop.settings.currency));
+  const compared = await compareItems(
+    rows,
+    catalogue,
+    currencyDigits(shop.settings.currency),
+    asIs,
+  );
   if (compared.problem) {
     return say(`import.${compared.problem.why}`, { column: compared.problem.column });
   }
-  return { comparison: compared.comparison, unknownColumns: compared.unknownColumns, mark };
+  const { comparison, unknownColumns } = compared;
+  return { comparison, unknownColumns, mark, encoding };
 }
 
-async function preview(visit: ShopVisit, bytes: Uint8Array, isStale: boolean): Promise<PageAnswer> {
-  const looked = await look(visit, bytes);
+async function preview(visit: ShopVisit, file: CsvFile, isStale: boolean): Promise<PageAnswer> {
+  const looked = await look(visit, file, false);
   if (typeof looked === 'string') return uploadPage(visit, looked);
-  return previewPage(visit, looked, (await pack(bytes)).toString('base64'), isStale);
+  return previewPage(visit, looked, (await pack(file.bytes)).toString('base64'), isStale);
 }
 
 async function apply(
   visit: ShopVisit,
-  bytes: Uint8Array,
+  file: CsvFile,
   mark: string,
-  onlyRight: boolean,
+  which: string,
 ): Promise<Answer | GoTo> {
-  const looked = await look(visit, bytes);
+  const looked = await look(visit, file, which === 'as-is');
   if (typeof looked === 'string') return uploadPage(visit, looked);
-  const { added, changed, wrong } = looked.comparison;
+  const { added, changed, wrong, asked } = looked.comparison;
   const items = [...added, ...changed.map(({ after }) => after)];
-  const isDecided = looked.mark === mark && (wrong.length === 0 || onlyRight);
+  const isDecided = looked.mark === mark && (wrong.length + asked.length === 0 || which !== '');
   const isApplied =
     isDecided && (await visit.desk.admin.putItemsSeen(visit.shop.store, items, mark));
-  if (!isApplied) return preview(visit, bytes, looked.mark !== mark || isDecided);
+  if (!isApplied) return preview(visit, file, looked.mark !== mark || isDecided);
   const values = { added: added.length, changed: changed.length };
-  await visit.note('catalogue-imported', { ...values, wrong: wrong.length });
+  await visit.note('catalogue-imported', { ...values, wrong: wrong.length + asked.length });
   return { goTo: '/catalogue', said: { word: 'import.done', values } };
 }
 
@@ -117,6 +154,7 @@ function uploadPage(visit: ShopVisit, error?: string): PageAnswer {
       visit,
       { action: inShop(visit, '/catalogue/import'), upload: true, testId: 'upload' },
       html`${fileField({ name: 'csv', label: say('import.file'), hint: say('import.hint', { rows: rowsMax }), error, accept: '.csv,.txt,.tsv,text/csv', required: true })}
+${selectField({ name: 'encoding', label: say('import.encoding'), value: '', choices: [{ value: '', label: say('import.encoding.by-file') }, ...encodings.map((value) => ({ value, label: say(`import.encoding.${value}`) }))] })}
 ${submitButton(say('import.preview'), { testId: 'preview' })}`,
     )}
 <p>${say('import.columns', { columns: itemColumns.join(', ') })}</p></section>
@@ -126,12 +164,12 @@ ${submitButton(say('import.preview'), { testId: 'preview' })}`,
 
 function previewPage(
   visit: ShopVisit,
-  { comparison, unknownColumns, mark }: Looked,
+  { comparison, unknownColumns, mark, encoding }: Looked,
   packed: string,
   isStale: boolean,
 ): PageAnswer {
   const { say } = visit;
-  const { added, changed, same, wrong } = comparison;
+  const { added, changed, same, wrong, asked } = comparison;
   const count = added.length + changed.length;
   return {
     title: say('import.preview'),
@@ -148,27 +186,62 @@ ${stats([
     value: String(wrong.length),
     tone: wrong.length ? 'bad' : '',
   },
+  {
+    id: 'asked',
+    label: say('import.asked'),
+    value: String(asked.length),
+    tone: asked.length ? 'bad' : '',
+  },
 ])}
+<p data-testid="encoding">${say('import.read-as', { encoding: say(`import.encoding.${encoding}`) })}</p>
 ${unknownColumns.length > 0 ? html`<p class="said bad">${say('import.unknown', { columns: unknownColumns.join(', ') })}</p>` : ''}
 <section class="panel">${
-      count === 0
+      count + asked.length === 0
         ? html`<p data-testid="nothing">${say('import.nothing')}</p>`
         : changeForm(
             visit,
             { action: inShop(visit, '/catalogue/import/apply'), upload: true, testId: 'apply' },
-            html`${hiddenField('packed', packed)}${hiddenField('mark', mark)}${
-              wrong.length === 0
-                ? submitButton(say('import.apply', { count }), { testId: 'apply-all' })
-                : submitButton(say('import.apply.right', { count }), {
-                    testId: 'apply-right',
-                    name: 'which',
-                    value: 'right',
-                  })
-            }`,
+            html`${hiddenField('packed', packed)}${hiddenField('mark', mark)}${hiddenField('encoding', encoding)}${applyButtons(visit, comparison)}`,
           )
     }<p><a href="${inShop(visit, '/catalogue/import')}">${say('import.again')}</a></p></section>
-${wrongTable(visit, wrong)}${changedTable(visit, changed)}${addedTable(visit, added)}`,
+${askedTable(visit, asked)}${wrongTable(visit, wrong)}${changedTable(visit, changed)}${addedTable(visit, added)}`,
   };
+}
+
+/** What is asked about goes in only by a button of its own. */
+function applyButtons({ say }: ShopVisit, { added, changed, wrong, asked }: Comparison): Markup {
+  const count = added.length + changed.length;
+  const button = (which: string, label: string) =>
+    submitButton(label, { testId: `apply-${which}`, name: 'which', value: which });
+  if (wrong.length + asked.length === 0) {
+    return submitButton(say('import.apply', { count }), { testId: 'apply-all' });
+  }
+  return html`${count > 0 ? button('right', say('import.apply.right', { count })) : ''}${
+    asked.length > 0
+      ? button('as-is', say('import.apply.as-is', { count: count + asked.length }))
+      : ''
+  }`;
+}
+
+function askedTable(visit: ShopVisit, asked: Comparison['asked']): Markup {
+  const { say } = visit;
+  if (asked.length === 0) return html``;
+  const doubt = ({ kind, ...values }: AskedRow['doubts'][number]) =>
+    'percent' in values
+      ? say('import.doubt.tax', { text: values.text, percent: values.percent / 100 })
+      : say(`import.doubt.${kind}`, values);
+  return html`<h2>${say('import.asked.table')}</h2>${table(
+    say('import.asked.table'),
+    [{ title: say('import.line') }, { title: say('item.sku') }, { title: say('import.why') }],
+    asked.slice(0, rowsShown).map((row) => ({
+      testId: `asked-${row.line}`,
+      cells: [
+        row.line,
+        row.sku,
+        html`<ul class="plain">${row.doubts.map((one) => html`<li>${doubt(one)}</li>`)}</ul>`,
+      ],
+    })),
+  )}${more(visit, asked.length)}`;
 }
 
 function wrongTable(visit: ShopVisit, wrong: Comparison['wrong']): Markup {

@@ -1,8 +1,10 @@
 /** What a file of items would change in a catalogue, row by row. Nothing is changed here. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../domain/catalogue.ts';
+import { breathing } from '../breath.ts';
 import { type ItemColumn, type ItemTexts, itemColumns, readItem } from '../item-text.ts';
 import type { CsvRow } from './read.ts';
+import { markTaken } from './taken-codes.ts';
 
 /** Why a row cannot be taken: a column that does not fit, or somebody else has what it claims. */
 export type WrongRow = Readonly<{
@@ -10,18 +12,32 @@ export type WrongRow = Readonly<{
   sku: string;
   reasons: readonly (
     | Readonly<{ kind: 'column'; column: ItemColumn; text: string }>
+    /** More or fewer cells than there are columns: which of them is missing, nobody knows. */
+    | Readonly<{ kind: 'cells'; found: number; columns: number }>
     | Readonly<{ kind: 'sku-twice'; line: number }>
     | Readonly<{ kind: 'barcode-taken'; barcode: string; sku: string }>
     | Readonly<{ kind: 'plu-taken'; plu: string; sku: string }>
   )[];
 }>;
 
+/** What fits, and yet may mean something else: taken only when somebody says that it stands as it is. */
+export type AskedRow = Readonly<{
+  line: number;
+  sku: string;
+  doubts: readonly (
+    | Readonly<{ kind: 'zeros'; sku: string }>
+    | Readonly<{ kind: 'tax'; text: string; percent: number }>
+  )[];
+}>;
+
+/** Each row of the file is in one of these: added, changed, same, wrong or asked. */
 export type Comparison = Readonly<{
   added: readonly Item[];
   changed: readonly Readonly<{ before: Item; after: Item }>[];
   /** Rows that say what the catalogue says already. */
   same: number;
   wrong: readonly WrongRow[];
+  asked: readonly AskedRow[];
 }>;
 
 /** A header that lacks what every item needs, or two columns with one name. */
@@ -33,13 +49,16 @@ export type Compared =
 
 /** More than any shop sells. */
 export const rowsMax = 60_000;
-const rowsAtOnce = 500;
 
-/** The first row names the columns, in any order; columns that nobody knows are told and left out. */
+/**
+ * The first row names the columns, in any order; columns that nobody knows are told and left out. `asIs`: somebody has
+ * said that what is asked about stands as it is.
+ */
 export async function compareItems(
   rows: readonly CsvRow[],
   catalogue: readonly Item[],
   fractionDigits: number,
+  asIs: boolean,
 ): Promise<Compared> {
   const [header, ...body] = rows;
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(' ', '_'));
@@ -47,32 +66,52 @@ export async function compareItems(
   if (problem) return { comparison: null, problem };
   const known = new Map(catalogue.map((item) => [item.sku, item]));
   const read: Row[] = [];
+  const bySignificant = new Map(catalogue.map(({ sku }) => [significant(sku), sku]));
+  const breath = breathing();
   for (const row of body) {
-    // Tills are served in between.
-    if (read.length % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
-    read.push(readRow(row, names, known, fractionDigits));
+    const one = readRow(row, names, known, fractionDigits);
+    if (!asIs) one.doubts.push(...doubtsOf(one, known, bySignificant));
+    read.push(one);
+    await breath();
   }
   markTwice(read);
-  markTaken(read, catalogue);
-  const right = read.flatMap(({ item, reasons }) => (item && reasons.length === 0 ? [item] : []));
-  const changes = right.flatMap((after) => {
-    const before = known.get(after.sku);
-    return before && !isSame(before, after) ? [{ before, after }] : [];
-  });
-  const added = right.filter(({ sku }) => !known.has(sku));
+  markTaken(
+    read.filter(({ doubts }) => doubts.length === 0),
+    catalogue,
+  );
+  const added: Item[] = [];
+  const changes: { before: Item; after: Item }[] = [];
+  let same = 0;
+  for (const { item, reasons, doubts } of read) {
+    if (!item || reasons.length > 0 || doubts.length > 0) continue;
+    const before = known.get(item.sku);
+    if (!before) added.push(item);
+    else if (isSame(before, item)) same += 1;
+    else changes.push({ before, after: item });
+    await breath();
+  }
   return {
     comparison: {
       added,
       changed: changes,
-      same: right.length - added.length - changes.length,
+      same,
       wrong: read.filter(({ reasons }) => reasons.length > 0),
+      asked: read.filter(({ reasons, doubts }) => reasons.length === 0 && doubts.length > 0),
     },
     unknownColumns: names.filter((name) => name !== '' && !isColumn(name)),
     problem: null,
   };
 }
 
-type Row = { line: number; sku: string; item: Item | null; reasons: WrongRow['reasons'][number][] };
+export type Row = {
+  line: number;
+  sku: string;
+  item: Item | null;
+  /** As it stands in the file; null without that column. */
+  taxText: string | null;
+  reasons: WrongRow['reasons'][number][];
+  doubts: AskedRow['doubts'][number][];
+};
 
 function headerProblem(names: readonly string[], count: number): HeaderProblem | null {
   if (!names.includes('sku')) return { why: 'no-sku', column: 'sku' };
@@ -97,13 +136,38 @@ function readRow(
   });
   const sku = texts.sku ?? '';
   const { item, wrong } = readItem(texts as ItemTexts, known.get(sku) ?? null, fractionDigits);
-  const reasons = (wrong ?? []).map((column) => ({
+  const reasons: Row['reasons'] = (wrong ?? []).map((column) => ({
     kind: 'column' as const,
     column,
     text: (texts[column] ?? '').slice(0, 40),
   }));
-  return { line, sku, item, reasons };
+  const surplus = cells.slice(names.length).some((cell) => cell !== '');
+  if (surplus || cells.length < names.length) {
+    reasons.push({ kind: 'cells', found: cells.length, columns: names.length });
+  }
+  return { line, sku, item, taxText: texts.tax_percent ?? null, reasons, doubts: [] };
 }
+
+/** A number whose zeros a spreadsheet took away; a fraction where a percentage belongs. */
+function doubtsOf(
+  { sku, item, taxText }: Row,
+  known: ReadonlyMap<string, Item>,
+  bySignificant: ReadonlyMap<string, string>,
+): AskedRow['doubts'][number][] {
+  const other = bySignificant.get(significant(sku));
+  const isPercent = item === null || taxText === null || taxText.endsWith('%');
+  return [
+    ...(other !== undefined && other !== sku && !known.has(sku)
+      ? [{ kind: 'zeros' as const, sku: other }]
+      : []),
+    ...(!isPercent && item.taxRate > 0 && item.taxRate < 100
+      ? [{ kind: 'tax' as const, text: taxText, percent: item.taxRate }]
+      : []),
+  ];
+}
+
+/** A number without the zeros before it. */
+const significant = (sku: string): string => sku.replace(/^0+/, '');
 
 function markTwice(rows: readonly Row[]): void {
   const first = new Map<string, number>();
@@ -112,42 +176,6 @@ function markTwice(rows: readonly Row[]): void {
     if (before === undefined) first.set(sku, line);
     else reasons.push({ kind: 'sku-twice', line: before });
   }
-}
-
-/**
- * No two items that are sold share a barcode, nor what a scale prints. A row that is wrong leaves its item as it is,
- * which may in turn be in the way of another row: looked at again until nothing more is found.
- */
-function markTaken(rows: readonly Row[], catalogue: readonly Item[]): void {
-  for (let found = true; found; ) {
-    found = false;
-    const taken = new Set(
-      rows.flatMap(({ item, reasons }) => (item && !reasons.length ? [item.sku] : [])),
-    );
-    const owners = new Map<string, string>();
-    for (const item of catalogue) if (!taken.has(item.sku)) claim(owners, item);
-    for (const { item, reasons } of rows) {
-      if (!item || reasons.length > 0) continue;
-      const conflict = claim(owners, item);
-      if (!conflict) continue;
-      reasons.push(conflict);
-      found = true;
-    }
-  }
-}
-
-/** Puts the item's codes down as its own; a code that another one has is the answer. */
-function claim(owners: Map<string, string>, item: Item): WrongRow['reasons'][number] | null {
-  if (item.withdrawn) return null;
-  const { sku, barcode } = item;
-  const plu = item.unit === 'kg' ? sku.slice(-5) : null;
-  const ofBarcode = barcode === null ? undefined : owners.get(barcode);
-  if (barcode !== null && ofBarcode) return { kind: 'barcode-taken', barcode, sku: ofBarcode };
-  const ofPlu = plu === null ? undefined : owners.get(`plu ${plu}`);
-  if (plu !== null && ofPlu) return { kind: 'plu-taken', plu, sku: ofPlu };
-  if (barcode !== null) owners.set(barcode, sku);
-  if (plu !== null) owners.set(`plu ${plu}`, sku);
-  return null;
 }
 
 function isSame(before: Item, after: Item): boolean {

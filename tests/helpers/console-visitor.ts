@@ -25,7 +25,12 @@ export type Visitor = Readonly<{
     over?: Readonly<{ csrf?: string; headers?: Record<string, string>; from?: string }>,
   ): Promise<Response>;
   /** Sends a file as a browser does, with the token that `path` shows. */
-  upload(path: string, name: string, bytes: Uint8Array): Promise<Response>;
+  upload(
+    path: string,
+    name: string,
+    bytes: Uint8Array,
+    fields?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
   logIn(name: string, secret?: string): Promise<Response>;
   cookies: Map<string, string>;
 }>;
@@ -55,8 +60,9 @@ export function newVisitor(app: Hono): Visitor {
       body.set('csrf', csrf ?? (await tokenOn(await visitor.get(from))));
       return ask(path, { method: 'POST', body, headers: { ...headers } });
     },
-    upload: async (path, name, bytes) => {
+    upload: async (path, name, bytes, fields = {}) => {
       const body = new FormData();
+      for (const [field, value] of Object.entries(fields)) body.set(field, value);
       body.set('csrf', await tokenOn(await visitor.get(path)));
       body.set(name, new Blob([new Uint8Array(bytes)]), 'file.csv');
       return ask(path, { method: 'POST', body, headers: { ...browserHeaders } });

@@ -66,6 +66,8 @@ export const catalogueWords = bilingual(
     'item.wrong.sku-taken': '已有这个编号的商品。',
     'item.wrong.barcode-taken': '条码 {barcode} 属于商品 {sku}。',
     'item.wrong.plu-taken': '称重码 {plu} 属于商品 {sku}：编号的后五位不能相同。',
+    'item.wrong.cells':
+      '这一行有 {found} 格，应有 {columns} 格：可能缺了分隔符，或名称中有分隔符。',
     'item.wrong.sku-twice': '第 {line} 行已有这个编号。',
     'said.stale': '别人刚刚改过这条内容。下面是现在的内容，您的更改没有保存。',
     'import.title': '导入商品',
@@ -79,6 +81,21 @@ export const catalogueWords = bilingual(
     'import.changed': '更改',
     'import.same': '不变',
     'import.wrong': '有误',
+    'import.asked': '待确认',
+    'import.asked.table': '请确认的行',
+    'import.doubt.zeros':
+      '已有商品 {sku}：是否表格去掉了前面的零？是，请改回 {sku}；不是，则作为另一种商品导入。',
+    'import.doubt.tax': '税率 {text} 将读作 {percent} %。若本意是百分之几，请在文件中改正。',
+    'import.apply.as-is': '照原样导入 {count} 行，包括待确认的',
+    'import.encoding': '文件编码',
+    'import.encoding.by-file': '由文件判断',
+    'import.encoding.utf-8': 'UTF-8',
+    'import.encoding.gb18030': '中文（GB18030、GBK）',
+    'import.encoding.windows-1252': '西欧（Windows-1252）',
+    'import.encoding.utf-16': 'Unicode（UTF-16）',
+    'import.read-as': '按此编码读取：{encoding}。若名称显示不对，请换一种编码再预览。',
+    'import.which-encoding':
+      '无法确定文件的编码：可能是中文，也可能是西欧文字。请选择编码，再选一次文件。',
     'import.wrong.table': '有误的行',
     'import.line': '行',
     'import.why': '原因',
@@ -169,6 +186,8 @@ export const catalogueWords = bilingual(
     'item.wrong.barcode-taken': 'Barcode {barcode} belongs to item {sku}.',
     'item.wrong.plu-taken':
       'The scale’s code {plu} belongs to item {sku}: the last five digits of the number must differ.',
+    'item.wrong.cells':
+      'This line has {found} cells instead of {columns}: a delimiter is missing, or stands within a name.',
     'item.wrong.sku-twice': 'Line {line} has this number already.',
     'said.stale':
       'Somebody else has just changed this. Below is what stands now; your change was not saved.',
@@ -184,6 +203,23 @@ export const catalogueWords = bilingual(
     'import.changed': 'Changed',
     'import.same': 'The same',
     'import.wrong': 'Wrong',
+    'import.asked': 'To be confirmed',
+    'import.asked.table': 'Lines to confirm',
+    'import.doubt.zeros':
+      'There is an item {sku}: did a spreadsheet take its zeros away? If so, put {sku} back in the file; if not, this is another item.',
+    'import.doubt.tax':
+      'Tax {text} will be read as {percent} %. If it was meant as a fraction of one, correct it in the file.',
+    'import.apply.as-is': 'Import {count} lines as they stand, with those to be confirmed',
+    'import.encoding': 'Encoding of the file',
+    'import.encoding.by-file': 'As the file tells',
+    'import.encoding.utf-8': 'UTF-8',
+    'import.encoding.gb18030': 'Chinese (GB18030, GBK)',
+    'import.encoding.windows-1252': 'Western European (Windows-1252)',
+    'import.encoding.utf-16': 'Unicode (UTF-16)',
+    'import.read-as':
+      'Read as {encoding}. If names look wrong, preview again with another encoding.',
+    'import.which-encoding':
+      'The file does not tell its encoding: it may be Chinese or Western European. Choose the encoding, and choose the file once more.',
     'import.wrong.table': 'Lines that are wrong',
     'import.line': 'Line',
     'import.why': 'Why',

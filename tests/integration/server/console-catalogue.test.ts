@@ -192,6 +192,41 @@ describe('a file of items', () => {
     expect(await find('30003')).toBeUndefined();
   });
 
+  it('of an encoding that it does not tell is asked about, and read as chosen', async () => {
+    const bytes = Uint8Array.from(
+      [
+        ...'sku,name_zh,category,unit,price,tax_percent\n30001,K\xe4se jung,fresh,piece,2.50,7\n',
+      ].map((one) => one.charCodeAt(0)),
+    );
+    const unsure = await preview(bytes);
+    expect(unsure.status).toBe(422);
+    expect(await unsure.text()).toContain('does not tell its encoding');
+    const path = at('/catalogue/import');
+    const chosen = await boss.upload(path, 'csv', bytes, { encoding: 'windows-1252' });
+    const text = await chosen.text();
+    expect(text).toContain('Käse jung');
+    const packed = { packed: hidden(text, 'packed'), mark: hidden(text, 'mark') };
+    const encoding = hidden(text, 'encoding');
+    await boss.post(at('/catalogue/import/apply'), { ...packed, encoding });
+    expect(await find('30001')).toMatchObject({ name: { zh: 'Käse jung' } });
+  });
+
+  it('leaves what is asked about out until somebody says that it stands', async () => {
+    const text = await (
+      await preview(bytesOf(`${file.split('\r\n')[0]}\n30001,水,drinks,piece,6.00,0.13,\n`))
+    ).text();
+    expect(text).toContain('data-testid="asked">1<');
+    expect(text).toContain('Tax 0.13 will be read as 0.13 %');
+    expect((await apply(text, '')).status, 'nothing was said').toBe(200);
+    expect((await apply(text, 'right')).status).toBe(303);
+    expect(await find('30001')).toBeUndefined();
+    const again = await (
+      await preview(bytesOf(`${file.split('\r\n')[0]}\n30001,水,drinks,piece,6.00,0.13,\n`))
+    ).text();
+    expect((await apply(again, 'as-is')).status).toBe(303);
+    expect(await find('30001')).toMatchObject({ taxRate: 13 });
+  });
+
   it('is not applied to a catalogue that has changed since the preview', async () => {
     const text = await (await preview(bytesOf('sku,price\n10001,9.99'))).text();
     await office.admin.putItems(store, [item('10002', { priceMinor: 1 })]);
