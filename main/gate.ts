@@ -38,7 +38,7 @@ function checkBench(till: OpenTill, needs: `bench:${Permission}`): void {
 
 /** May a sale begin or go on now? Every use case that sells is behind this. */
 export function checkGate(till: OpenTill): void {
-  const begun = basketBegun(till.session) || till.session.payment !== null;
-  const verdict = judgeGate(till.db.day(), businessDateNow(till), begun);
+  // What is being paid for lies on the counter: a payment under way needs no say of its own.
+  const verdict = judgeGate(till.db.day(), businessDateNow(till), basketBegun(till.session));
   if (verdict !== 'may-sell') throw new Problem(verdict);
 }

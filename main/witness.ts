@@ -132,8 +132,30 @@ export function witnessed(db: TillDatabase, witness: Witness): TillDatabase {
           (witness.last()?.receipts[businessDate] ?? 0) + 1,
         ),
       nextZ: () => Math.max(db.numbers.nextZ(), (witness.last()?.z ?? 0) + 1),
+      nextStan: () => nextStan(db.numbers.nextStan(), witness.last()?.stan ?? null),
+      lastBatch: () => witness.last()?.batch ?? db.numbers.lastBatch(),
     },
   };
+}
+
+/** More than a till takes cards in a day: what neither file nor witness has seen lies within it. */
+const stansSkipped = 1_000;
+const stanMax = 999_999;
+
+/**
+ * The next trace number toward the acquirer or terminal, six digits. Where the file goes on with another than the witness
+ * has seen, one of them was put back or lost: then a range is left out, because a number that somebody's paid sale has
+ * would take that sale back. The entry that carries the new number puts an end to the doubt.
+ */
+function nextStan(ofFile: string, seen: string | null): string {
+  const ofWitness = stanAfter(Number(seen ?? 0));
+  if (ofFile === ofWitness) return ofFile;
+  return stanAfter(Math.max(Number(ofFile), Number(ofWitness)) + stansSkipped);
+}
+
+/** 000000 is no trace number. */
+function stanAfter(last: number): string {
+  return String((last % stanMax) + 1).padStart(6, '0');
 }
 
 /** What the journal lacks: it ends at `here`, or has something else where the witness saw `there`. */

@@ -51,6 +51,19 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     expect(shop.db.journal.check().kind, `${what}: the chain holds`).toBe('whole');
   }
 
+  it('asks the terminal for nothing that is not written down', async () => {
+    const { shop } = counter;
+    const seen = new Map<string, string | undefined>();
+    shop.onDevicesAsked = (verb) => {
+      seen.set(verb, attemptKinds().at(-1));
+    };
+    await shop.fill();
+    const [view] = await Promise.all([counter.pay(), hands.chip()]);
+    expect(view?.stage).toBe('approved');
+    expect(seen.get('terminalMark')).toBe('attempt-prepared');
+    expect(seen.get('terminalPay')).toBe('attempt-requested');
+  });
+
   it('sells what the terminal approves, shows what it shows, and prints its slip', async () => {
     const { shop } = counter;
     expect(await shop.state()).toMatchObject({ cardReady: true });
