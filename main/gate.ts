@@ -1,9 +1,16 @@
 /** The gate: asked in main for every channel, whatever the page believes. */
 import type { Needs } from '../domain/contract/channel.ts';
+import type { OperatorView } from '../domain/contract/ipc.ts';
 import { judgeGate } from '../domain/day.ts';
 import { may, type Permission } from '../domain/permission.ts';
 import { Problem } from '../domain/problems.ts';
-import { basketBegun, benchOperator, businessDateNow, type OpenTill } from './session.ts';
+import {
+  basketBegun,
+  benchOperator,
+  benchUser,
+  businessDateNow,
+  type OpenTill,
+} from './session.ts';
 
 /**
  * Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`, and
@@ -12,28 +19,40 @@ import { basketBegun, benchOperator, businessDateNow, type OpenTill } from './se
 export function checkNeeds(till: OpenTill, needs: Needs): void {
   if (needs === 'nobody') return;
   if (till.db.settle()) throw new Problem('commit-undone');
-  if (isForBench(needs)) {
-    checkBench(till, needs);
+  const [place, permission] = placeOf(needs);
+  if (place === 'bench') {
+    checkHolds(benchUser(till), permission);
     return;
   }
+  // Whoever opened the bench need not be signed in.
+  const atBench = place === 'here' ? benchOperator(till) : null;
+  if (atBench && may(atBench.role, permission)) return;
+  const operator = checkPresent(till);
+  if (needs === 'sells') checkGate(till);
+  checkHolds(operator, permission);
+}
+
+/** Where somebody must be, and what they must hold. */
+function placeOf(needs: Exclude<Needs, 'nobody'>): ['bench' | 'here' | 'signed in', Permission] {
+  if (needs === 'sells') return ['signed in', 'sell'];
+  const [place, permission] = needs.split(':') as ['bench' | 'here', Permission] | [Permission];
+  return permission === undefined
+    ? ['signed in', place as Permission]
+    : [place as 'bench' | 'here', permission];
+}
+
+/** Who is signed in at an unlocked till. Throws `Problem`: `not-signed-in`, `till-locked`. */
+function checkPresent(till: OpenTill): OperatorView {
   const { operator, leaving } = till.session;
   const day = till.db.day();
   // The journal decides; that memory knows nobody can only be a bug, and then nobody sells.
   if (leaving || day.state === 'closed' || !operator) throw new Problem('not-signed-in');
   if (day.state === 'locked') throw new Problem('till-locked');
-  if (needs === 'sells') checkGate(till);
-  if (!may(operator.role, needs === 'sells' ? 'sell' : needs)) throw new Problem('not-permitted');
+  return operator;
 }
 
-const isForBench = (needs: Needs): needs is `bench:${Permission}` => needs.startsWith('bench:');
-
-/** Whoever opened the bench need not be signed in. */
-function checkBench(till: OpenTill, needs: `bench:${Permission}`): void {
-  const operator = benchOperator(till);
-  if (!operator) throw new Problem('bench-closed');
-  if (!may(operator.role, needs.slice('bench:'.length) as Permission)) {
-    throw new Problem('not-permitted');
-  }
+function checkHolds({ role }: OperatorView, permission: Permission): void {
+  if (!may(role, permission)) throw new Problem('not-permitted');
 }
 
 /** May a sale begin or go on now? Every use case that sells is behind this. */

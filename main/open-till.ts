@@ -61,6 +61,7 @@ export function startTill(parts: Parts): RunningTill {
       watch: watchFrom(parts.db),
       host: null,
       bench: null,
+      rawTail: [],
       devices: ports.config.devices,
       serverOnline: false,
       lastPull: null,

@@ -23,8 +23,7 @@ import type { Entry, Fact } from '../domain/journal-entry.ts';
 import type { CodeRequest } from '../domain/one-time-code.ts';
 import type { Operator } from '../domain/operator.ts';
 import type { Permission } from '../domain/permission.ts';
-import type { ProblemData } from '../domain/problems.ts';
-import { toProblem } from '../domain/problems.ts';
+import { Problem, type ProblemData, toProblem } from '../domain/problems.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
 import type { WayIn } from '../domain/ways-in.ts';
 import type { Lane } from './lane.ts';
@@ -122,6 +121,8 @@ export type Session = {
   payment: Payment | null;
   /** Who has the bench open. */
   bench: Bench | null;
+  /** The last raw bytes that any bench sent, to whichever device; see drawer-pulse.ts. */
+  rawTail: readonly number[];
   /** What the cashier has asked to be taken back, and waits for. */
   resolving: Promise<void> | null;
   /** Challenges that have been shown and wait for their codes, by what they are for. */
@@ -260,6 +261,13 @@ export function benchOperator(till: OpenTill): OperatorView | null {
   if (session.bench && session.bench.until < now) shutBench(till);
   if (session.bench) session.bench.until = now + benchIdleMs;
   return session.bench?.operator ?? null;
+}
+
+/** The same behind the gate. Throws `Problem` `bench-closed`. */
+export function benchUser(till: OpenTill): OperatorView {
+  const operator = benchOperator(till);
+  if (!operator) throw new Problem('bench-closed');
+  return operator;
 }
 
 /** Whether something is on the counter. */

@@ -14,6 +14,8 @@ import { approvalSchema } from './people-channels.ts';
 
 const nothing = z.object({});
 const device = z.object({ device: z.string() });
+/** Of somebody who may open the drawer, where that is what a check or test does and whoever is at the bench may not. */
+const approval = approvalSchema.nullable().optional();
 
 /** Who has the bench open; null when nobody has. `mayRaw` and `mayRegister` are a technician's. */
 export const benchViewSchema = z.object({
@@ -43,29 +45,33 @@ export const benchChannels = {
     z.object({ address: z.string().min(1) }),
     z.object({ findings: z.array(findingSchema) }),
   ),
-  /** A health check whose result is kept. */
+  /** A health check whose result is kept; the only way to one that moves something. */
   'bench.check': channel(
     'bench:devices.test',
-    device.extend({ level: healthLevelSchema }),
+    device.extend({ level: healthLevelSchema, approval }),
     deviceHealthSchema,
   ),
-  /** One test; its result is kept. `raw` asks for more: see the use case. */
+  /** One test; its result is kept. `raw` and whatever opens the drawer ask for more: see the use case. */
   'bench.test': channel(
     'bench:devices.test',
-    device.extend({ run: z.string().min(1), test: benchTestSchema }),
+    device.extend({ run: z.string().min(1), test: benchTestSchema, approval }),
     benchResultSchema,
   ),
-  'bench.stopTest': channel('nobody', z.object({ run: z.string() }), nothing),
+  'bench.stopTest': channel('bench:devices.test', z.object({ run: z.string() }), nothing),
   /**
    * Uses what was found as this till's device of its family, from now on and after every start. Answers the id it goes
    * by. It still has to be registered.
    */
   'bench.attach': channel('bench:devices.register', findingSchema, device),
   /** Newest first. */
-  'bench.checks': channel('nobody', device, z.object({ checks: z.array(storedCheckSchema) })),
+  'bench.checks': channel(
+    'here:devices.view',
+    device,
+    z.object({ checks: z.array(storedCheckSchema) }),
+  ),
   /** The register's row of a device; null where it is not registered. */
   'bench.registered': channel(
-    'nobody',
+    'here:devices.view',
     device,
     z.object({ registered: registeredDeviceSchema.nullable() }),
   ),

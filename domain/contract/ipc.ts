@@ -322,14 +322,15 @@ export const channels = {
 
   'devices.list': channel('nobody', nothing, z.array(deviceViewSchema)),
   'devices.identify': channel('nobody', z.object({ device: z.string() }), deviceIdentitySchema),
+  /** How it says it is. What moves something, or asks somebody, is `bench.check`. */
   'devices.health': channel(
     'nobody',
-    z.object({ device: z.string(), level: healthLevelSchema }),
+    z.object({ device: z.string(), level: healthLevelSchema.extract(['internal']) }),
     deviceHealthSchema,
   ),
   'devices.statistics': channel('nobody', z.object({ device: z.string() }), deviceStatisticsSchema),
   'devices.trace': channel(
-    'nobody',
+    'here:devices.view',
     z.object({ device: z.string(), after: z.int() }),
     z.object({ lines: z.array(traceLineSchema) }),
   ),

@@ -4,7 +4,7 @@ import type { StoredCheck } from '../../domain/contract/bench-channels.ts';
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import { Problem } from '../../domain/problems.ts';
 import { makeReport, renderReport } from '../../drivers/index.ts';
-import { benchOperator, type OpenTill, settingsOf } from '../session.ts';
+import { benchUser, type OpenTill, settingsOf } from '../session.ts';
 import { checksOf, identityOf } from './bench.ts';
 
 /** Throws `Problem` `device-not-configured`. */
@@ -15,6 +15,7 @@ export async function saveReport(
   const { ports, db } = till;
   const config = till.session.devices.find((other) => other.device === device);
   if (!config) throw new Problem('device-not-configured', { device });
+  const technician = benchUser(till).name;
   const { storeName, zone } = settingsOf(till);
   const registered = db.register.list().find((other) => other.device === device) ?? null;
   const identity = await identityOf(till, device);
@@ -24,7 +25,7 @@ export async function saveReport(
     zone,
     madeAt,
     shop: storeName[locale === 'zh-CN' ? 'zh' : 'en'],
-    technician: benchOperator(till)?.name ?? null,
+    technician,
     device: config,
     identity,
     place: registered?.location ?? null,

@@ -2,18 +2,27 @@
  * The technician's bench at the till: who has it open, tests whose results are kept, and the register. Channels:
  * `bench.*`.
  */
-import type { Finding } from '../../domain/contract/bench.ts';
+import type { BenchTest, Finding } from '../../domain/contract/bench.ts';
 import type { BenchView, StoredCheck } from '../../domain/contract/bench-channels.ts';
 import { deviceConfigSchema, type VerbOutput } from '../../domain/contract/devices.ts';
-import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
+import type { ChannelInput, ChannelOutput, OperatorView } from '../../domain/contract/ipc.ts';
+import { holdsDrawerPulse, pulseTailBytes } from '../../domain/drawer-pulse.ts';
 import type { DeviceCheckedBody } from '../../domain/journal-entry.ts';
 import { may } from '../../domain/permission.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
-import { benchIdleMs, benchOperator, type OpenTill, record, shutBench } from '../session.ts';
+import {
+  benchIdleMs,
+  benchOperator,
+  benchUser,
+  type OpenTill,
+  record,
+  shutBench,
+} from '../session.ts';
 import { verifyApproval } from './approvals.ts';
 import { openAttempts } from './attempts.ts';
 import { configureDevices } from './devices.ts';
+import { noteBenchPulse } from './drawer.ts';
 import { operatorView } from './operators.ts';
 
 /** What a technician looks through; the journal keeps them all. */
@@ -65,15 +74,19 @@ export async function detect(
   return till.ports.devices.request('detect', input);
 }
 
-/** Throws `Problem`: `device-…`, `port-…`. */
+/** Throws `Problem`: `device-…`, `port-…`, and for what opens the drawer as `noteBenchPulse`. */
 export async function check(
   till: OpenTill,
-  input: ChannelInput<'bench.check'>,
+  { device, level, approval }: ChannelInput<'bench.check'>,
 ): Promise<VerbOutput<'health'>> {
-  checkNoPayment(till, input.device);
-  const health = await till.ports.devices.request('health', input);
-  await keep(till, input.device, {
-    check: `health-${input.level}`,
+  const by = benchUser(till);
+  checkNoPayment(till, device);
+  if (level === 'interactive' && familyOf(till, device) === 'printer') {
+    await noteBenchPulse(till, by, 'bench-check', approval ?? null);
+  }
+  const health = await till.ports.devices.request('health', { device, level });
+  await keep(till, by, device, {
+    check: `health-${level}`,
     outcome: health.state === 'healthy' ? 'passed' : health.state,
     problems: health.problems,
     facts: health.facts,
@@ -82,20 +95,28 @@ export async function check(
   return health;
 }
 
-/** Throws `Problem`: `not-permitted` for raw bytes without the right, `device-…`, `test-not-possible`. */
+/**
+ * Throws `Problem`: `not-permitted` for raw bytes without the right, `device-…`, `test-not-possible`, and for what opens
+ * the drawer as `noteBenchPulse`.
+ */
 export async function runTest(
   till: OpenTill,
-  input: ChannelInput<'bench.test'>,
+  { device, run, test, approval }: ChannelInput<'bench.test'>,
 ): Promise<VerbOutput<'test'>> {
-  if (input.test.test === 'raw' && !viewBench(till).mayRaw) throw new Problem('not-permitted');
-  checkNoPayment(till, input.device);
+  const by = benchUser(till);
+  if (test.test === 'raw' && !may(by.role, 'devices.raw')) throw new Problem('not-permitted');
+  checkNoPayment(till, device);
   // What a terminal did last must stay its last until an open attempt has been settled by it.
-  if (input.test.test === 'payment' && openAttempts(till).length > 0) {
-    throw new Problem('attempt-open');
-  }
-  const result = await till.ports.devices.request('test', input);
-  if (result.roundTripsMs.length > 0) till.session.bench?.soaks.set(input.device, result);
-  await keep(till, input.device, {
+  if (test.test === 'payment' && openAttempts(till).length > 0) throw new Problem('attempt-open');
+  const pulse = pulseOf(till, test);
+  if (pulse !== null) await noteBenchPulse(till, by, pulse, approval ?? null);
+  const { bench } = till.session;
+  bench?.runs.add(run);
+  const result = await till.ports.devices
+    .request('test', { device, run, test })
+    .finally(() => bench?.runs.delete(run));
+  if (result.roundTripsMs.length > 0) bench?.soaks.set(device, result);
+  await keep(till, by, device, {
     check: result.test,
     outcome: result.outcome,
     problems: result.problems,
@@ -105,12 +126,27 @@ export async function runTest(
   return result;
 }
 
+/** Of this bench; one that has ended is no matter. */
 export async function stopTest(
   till: OpenTill,
-  input: ChannelInput<'bench.stopTest'>,
+  { run }: ChannelInput<'bench.stopTest'>,
 ): Promise<Record<string, never>> {
-  await till.ports.devices.request('stopTest', input);
+  if (till.session.bench?.runs.has(run)) await till.ports.devices.request('stopTest', { run });
   return {};
+}
+
+/** How a test opens the drawer, or null. Raw bytes are looked at whichever device they are for, and remembered. */
+function pulseOf(till: OpenTill, test: BenchTest): 'bench-test' | 'bench-raw' | null {
+  if (test.test === 'drawer') return 'bench-test';
+  if (test.test !== 'raw') return null;
+  const before = till.session.rawTail;
+  const bytes = [...Buffer.from(test.hex.replace(/\s/g, ''), 'hex')];
+  till.session.rawTail = [...before, ...bytes].slice(-pulseTailBytes);
+  return holdsDrawerPulse(before, bytes) ? 'bench-raw' : null;
+}
+
+function familyOf(till: OpenTill, device: string): string | undefined {
+  return till.session.devices.find((one) => one.device === device)?.family;
 }
 
 /** One device of a family: what is attached takes the place of the one before. Throws `Problem` `device-busy`. */
@@ -130,7 +166,7 @@ export async function attach(till: OpenTill, finding: Finding): Promise<{ device
   till.ports.saveDevices(all);
   const body = { device: attached.device, family, protocol, address };
   const fact = { ...body, before: before?.address ?? null };
-  record(till, [{ kind: 'device-attached', body: fact }], benchOperator(till)?.number ?? null);
+  record(till, [{ kind: 'device-attached', body: fact }], benchUser(till).number);
   till.session.devices = all;
   await configureDevices(till);
   till.changed();
@@ -160,7 +196,7 @@ export function viewRegistered(
  * Writes the device into the register: here at once, at the back office with the next push, which from then on owns it.
  */
 export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
-  record(till, [{ kind: 'device-registered', body: device }], benchOperator(till)?.number ?? null);
+  record(till, [{ kind: 'device-registered', body: device }], benchUser(till).number);
   const others = till.db.register.list().filter((other) => other.device !== device.device);
   till.db.register.replace([...others, device]);
   till.wantSync();
@@ -180,8 +216,10 @@ export async function saveTrace(
   return { path: await till.ports.saveFile(`${device}-trace.tsv`, bytes) };
 }
 
+/** Under whoever asked for it, also where the bench was shut meanwhile. */
 async function keep(
   till: OpenTill,
+  by: OperatorView,
   device: string,
   found: Omit<DeviceCheckedBody, 'device' | 'model' | 'serialNumber'>,
 ): Promise<void> {
@@ -190,7 +228,7 @@ async function keep(
     Object.entries(found.facts).map(([name, fact]) => [name, fact.slice(0, factCharactersMax)]),
   );
   const body = { ...found, device, model, serialNumber, facts };
-  record(till, [{ kind: 'device-checked', body }], benchOperator(till)?.number ?? null);
+  record(till, [{ kind: 'device-checked', body }], by.number);
 }
 
 /** A device that does not answer has been checked all the same. */

@@ -1,7 +1,6 @@
 /** The attached devices, for whoever looks after them. Channels: `devices.*`. */
 import type { DeviceEvent, VerbOutput } from '../../domain/contract/devices.ts';
 import type { ChannelInput, DeviceView } from '../../domain/contract/ipc.ts';
-import { Problem } from '../../domain/problems.ts';
 import type { OpenTill } from '../session.ts';
 
 /** Opens what is attached and closes what no longer is; the working keys stay where they are. */
@@ -33,14 +32,11 @@ export function identify(
   return till.ports.devices.request('identify', input);
 }
 
-/** A check that moves something must not disturb a customer at the pad. Throws `Problem` `device-busy`. */
+/** Throws `Problem`: `device-…`, `port-…`. */
 export function checkHealth(
   till: OpenTill,
   input: ChannelInput<'devices.health'>,
 ): Promise<VerbOutput<'health'>> {
-  if (till.session.payment && input.level !== 'internal') {
-    throw new Problem('device-busy', { device: input.device });
-  }
   return till.ports.devices.request('health', input);
 }
 

@@ -4,8 +4,9 @@
  */
 import type { ChannelInput, OperatorView } from '../../domain/contract/ipc.ts';
 import type { BodyOf } from '../../domain/journal-entry.ts';
+import { Problem } from '../../domain/problems.ts';
 import { checkNeeds } from '../gate.ts';
-import { type OpenTill, record } from '../session.ts';
+import { benchUser, type OpenTill, record } from '../session.ts';
 import { type Approval, approverOf } from './approvals.ts';
 import { neededPrinter } from './print.ts';
 
@@ -24,14 +25,19 @@ export async function openDrawer(
   return {};
 }
 
-/** For `asker` at the bench, before the drawer opens by one of its tests. Throws as `openDrawer`. */
+/**
+ * For `asker` at the bench, before the drawer opens by one of its tests. Throws as `openDrawer`, and `bench-closed` where
+ * the bench was shut while the proof was looked at.
+ */
 export async function noteBenchPulse(
   till: OpenTill,
   asker: OperatorView,
   how: BodyOf<'drawer-opened'>['how'],
   approval: Approval | null,
 ): Promise<void> {
-  writeOpened(till, asker, await approverOf(till, asker, 'drawer.open', approval), { how });
+  const approvedBy = await approverOf(till, asker, 'drawer.open', approval);
+  if (benchUser(till).number !== asker.number) throw new Problem('bench-closed');
+  writeOpened(till, asker, approvedBy, { how });
 }
 
 function writeOpened(

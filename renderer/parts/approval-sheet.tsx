@@ -98,7 +98,12 @@ export function ApprovalSheet(props: Props) {
         active={!camera}
         onChoose={goAnotherWay}
       />
-      <p className="form-lead" role="status" data-testid="approval-hint">
+      <p
+        className="form-lead"
+        role="status"
+        data-testid="approval-hint"
+        data-heard={approving.heard}
+      >
         {approving.hint}
       </p>
       {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
@@ -118,6 +123,8 @@ function useApproving(onApprove: Props['onApprove']) {
   const stores = useTill((till) => till.state?.ways) ?? ['secret'];
   const [more, setMore] = useState<readonly WayIn[] | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Main listens to scanner and card reader for this. */
+  const [heard, setHeard] = useState(false);
   const [hint, say] = useState('');
   const [problem, refuse] = useState<ProblemData | null>(null);
 
@@ -138,7 +145,7 @@ function useApproving(onApprove: Props['onApprove']) {
   const latest = useRef(approve);
   latest.current = approve;
   useEffect(() => {
-    void call('approval.begin', {});
+    void call('approval.begin', {}).then((answer) => setHeard(answer.ok));
     const stopListening = onTillEvent((event) => {
       if (event.kind !== 'approval-shown') return;
       void latest.current(async () => ({ shown: event.id }));
@@ -148,7 +155,7 @@ function useApproving(onApprove: Props['onApprove']) {
       void call('approval.end', {});
     };
   }, []);
-  return { ways: more ?? stores, busy, hint, say, problem, refuse, approve };
+  return { ways: more ?? stores, busy, heard, hint, say, problem, refuse, approve };
 }
 
 const waysOf = ({ params }: ProblemData): WayIn[] =>

@@ -64,7 +64,8 @@ export function Devices() {
         />
         {current === undefined ? null : (
           <Detail
-            key={current.device}
+            // What only somebody here may see is asked for again once somebody is.
+            key={`${current.device} ${bench.view.operator?.number ?? ''}`}
             device={current}
             bench={bench}
             active={!opening && asked === null}
@@ -227,10 +228,18 @@ function Detail({ device, bench, active, onOpenBench }: DetailProps) {
           bed={bed}
           isOpen={isOpen}
           mayRaw={bench.view.mayRaw}
-          active={active}
+          active={active && bed.asks === null}
           onOpenBench={onOpenBench}
         />
         <TestResult bed={bed} />
+        {bed.asks === null ? null : (
+          <ApprovalSheet
+            title={t('more.drawer')}
+            lead={t('approval.drawerLead')}
+            onClose={bed.giveUp}
+            onApprove={bed.approve}
+          />
+        )}
         <div className="devices-tabs" role="tablist" aria-label={t('devices.tabs')}>
           {(['trace', 'kept'] as const).map((tab) => (
             <button

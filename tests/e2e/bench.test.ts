@@ -66,8 +66,8 @@ test('an unknown pad is registered at the bench, and the sign-in takes it from t
   shop.emulators.control.pad.setSerialNumber('VP5-7777777');
   const { page } = await openTill();
   await openDevices(page);
-  await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'other');
   await openBench(page);
+  await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'other');
   await page.getByTestId('register').click();
   await expect(page.getByTestId('register-serialNumber')).toHaveValue('VP5-7777777');
   await page.getByTestId('register-seals').fill('S-1001 S-1002');

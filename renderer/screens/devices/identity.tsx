@@ -35,7 +35,9 @@ export function Identity({ device, mayRegister, onReport }: Props) {
   return (
     <aside className="identity">
       <h1>{t('identity.title')}</h1>
-      <RegisterChip identity={identity} registered={registered} />
+      {registered === undefined ? null : (
+        <RegisterChip identity={identity} registered={registered} />
+      )}
       <dl data-testid="identity">
         {rows.map(([key, label, value]) => (
           <div key={key}>
@@ -62,7 +64,7 @@ export function Identity({ device, mayRegister, onReport }: Props) {
         <RegisterSheet
           device={device}
           identity={identity}
-          registered={registered}
+          registered={registered ?? null}
           onClose={() => setRegistering(false)}
           onDone={() => {
             setRegistering(false);
@@ -126,7 +128,8 @@ function useIdentity({ device, online }: DeviceView) {
 }
 
 function useRegistered(device: string) {
-  const [registered, setRegistered] = useState<RegisteredDevice | null>(null);
+  /** Undefined where nobody is here who may know. */
+  const [registered, setRegistered] = useState<RegisteredDevice | null>();
   const refresh = useCallback(() => {
     void call('bench.registered', { device }).then(
       (answer) => answer.ok && setRegistered(answer.value.registered),

@@ -53,7 +53,9 @@ export function TestButtons({ device, bed, isOpen, mayRaw, active, onOpenBench }
       id: `health-${level}`,
       words: t(`health.${level}`),
       active: bed.doing?.kind === 'health' && bed.doing.level === level,
-      press: () => begin({ kind: 'health', level }),
+      // A shut bench asks a device how it is, and no more.
+      press: () =>
+        isOpen || level === 'internal' ? begin({ kind: 'health', level }) : onOpenBench(),
     })),
     ...tests.map((name) => ({
       id: `test-${name}`,

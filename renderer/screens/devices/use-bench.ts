@@ -55,6 +55,11 @@ export type Bed = Readonly<{
   outcome: Outcome | null;
   start(doing: Doing): Promise<void>;
   stop(): Promise<void>;
+  /** It opens the drawer, and somebody who may must allow it. */
+  asks: Doing | null;
+  /** Answers with what went wrong, or null. */
+  approve(approval: Approval): Promise<ProblemData | null>;
+  giveUp(): void;
 }>;
 
 let runs = 0;
@@ -65,6 +70,7 @@ export function useBed(device: string, isOpen: boolean, onKept: () => void): Bed
   const [run, setRun] = useState('');
   const [progress, setProgress] = useState<BenchProgress | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [asks, setAsks] = useState<Doing | null>(null);
 
   useEffect(
     () =>
@@ -76,41 +82,58 @@ export function useBed(device: string, isOpen: boolean, onKept: () => void): Bed
     [run],
   );
 
-  const start = useCallback(
-    async (next: Doing) => {
+  const perform = useCallback(
+    async (next: Doing, approval: Approval | null) => {
       runs += 1;
       const name = `bench-${runs}`;
       setRun(name);
       setDoing(next);
       setProgress(null);
       setOutcome(null);
-      setOutcome(await carryOut(device, next, name, isOpen));
+      const outcome = await carryOut({ device, run: name, isOpen, approval }, next);
       setDoing(null);
       setProgress(null);
       onKept();
+      return outcome;
     },
     [device, isOpen, onKept],
   );
+  const start = useCallback(
+    async (next: Doing) => {
+      const outcome = await perform(next, null);
+      const lacksRight = outcome.kind === 'problem' && outcome.problem.kind === 'not-permitted';
+      if (lacksRight && isOpen) setAsks(next);
+      else setOutcome(outcome);
+    },
+    [perform, isOpen],
+  );
+  const approve = async (approval: Approval): Promise<ProblemData | null> => {
+    if (asks === null) return null;
+    const outcome = await perform(asks, approval);
+    if (outcome.kind === 'problem') return outcome.problem;
+    setAsks(null);
+    setOutcome(outcome);
+    return null;
+  };
   const stop = useCallback(async () => {
     await call('bench.stopTest', { run });
   }, [run]);
-  return { doing, progress, outcome, start, stop };
+  return { doing, progress, outcome, start, stop, asks, approve, giveUp: () => setAsks(null) };
 }
 
-async function carryOut(
-  device: string,
-  doing: Doing,
-  run: string,
-  isOpen: boolean,
-): Promise<Outcome> {
+type Place = Readonly<{ device: string; run: string; isOpen: boolean; approval: Approval | null }>;
+
+async function carryOut({ device, run, isOpen, approval }: Place, doing: Doing): Promise<Outcome> {
   if (doing.kind === 'test') {
-    const answer = await call('bench.test', { device, run, test: doing.test });
+    const answer = await call('bench.test', { device, run, test: doing.test, approval });
     return answer.ok
       ? { kind: 'test', result: answer.value }
       : { kind: 'problem', problem: answer.problem };
   }
-  const channel = isOpen ? 'bench.check' : 'devices.health';
-  const answer = await call(channel, { device, level: doing.level });
+  const { level } = doing;
+  const answer = isOpen
+    ? await call('bench.check', { device, level, approval })
+    : await call('devices.health', { device, level: 'internal' });
   return answer.ok
     ? { kind: 'health', health: answer.value }
     : { kind: 'problem', problem: answer.problem };

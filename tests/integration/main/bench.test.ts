@@ -70,6 +70,7 @@ describe('the bench', () => {
     expect((await shop.call('bench.checks', { device: 'printer' })).checks).toEqual([]);
     await shop.closeTill();
     await shop.boot();
+    await open('technician');
     expect((await shop.call('bench.checks', { device: 'pin-pad' })).checks).toHaveLength(2);
   });
 
@@ -87,6 +88,7 @@ describe('the bench', () => {
       state: 'failed',
       problems: [{ kind: 'device-swapped', params: { registered: padRow.serialNumber } }],
     });
+    await open('technician');
     const again = await shop.call('bench.registered', { device: 'pin-pad' });
     expect(again.registered).toEqual(padRow);
   });
