@@ -162,11 +162,11 @@ describe('the drawer', () => {
     const view = await shop.call('basket.add', { sku: '20012', quantity: 1 });
     expect(view.cashDueMinor).toBe(0);
     const printed = () => shop.kinds().filter((kind) => kind === 'receipt-printed').length;
-    await shop.call('sale.payCash', { tenderedMinor: 5_000 });
+    await shop.payCash(5_000);
     await until(() => printed() === 1, 'the receipt is printed');
     expect(isOpen()).toBe(false);
     await shop.fill();
-    await shop.call('sale.payCash', { tenderedMinor: 5_000 });
+    await shop.payCash(5_000);
     await until(() => printed() === 2, 'the next receipt is printed');
     expect(isOpen()).toBe(true);
     expect(opened()).toEqual([]);

@@ -86,6 +86,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'report.printX': 'manager',
   'report.signIns': 'manager',
   'day.preview': 'manager',
+  'day.refold': 'manager',
   'day.close': 'manager',
 
   'devices.trace': 'here',
