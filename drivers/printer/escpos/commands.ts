@@ -1,4 +1,5 @@
-/** ESC/POS bytes → commands, as a printer tells them apart. Lengths from Epson's command reference. */
+/** ESC/POS bytes → commands, as a printer tells them apart. Lengths: reference.ts. */
+import { controls, isLead, lengthOf, nameOf, reference } from './reference.ts';
 
 export type Command =
   | Readonly<{ kind: 'text'; bytes: readonly number[] }>
@@ -21,84 +22,35 @@ export type Command =
 export type ReadCommand = Readonly<{
   command: Command;
   length: number;
-  /** As the reference writes it: `ESC @`, `GS V`; `text` for what is none. */
+  /** As the reference writes it: `ESC @`, `GS V`, `LF`; `text` for what is none; `ESC Z?` for what is not in it. */
   name: string;
+  known: boolean;
 }>;
-
-const lf = 0x0a;
-const leads: Readonly<Record<number, string>> = { 27: 'ESC', 28: 'FS', 29: 'GS' };
 
 const nothing: Command = { kind: 'nothing' };
 const word = (low = 0, high = 0): number => low + high * 256;
 const isOn = (value = 0): boolean => (value & 1) === 1;
 
-type Rule = Readonly<{ parameters: number; make?: (...values: number[]) => Command }>;
-
-/** Commands of two bytes and a fixed number of parameters. */
-const rules: Readonly<Record<string, Rule>> = {
-  'ESC @': { parameters: 0, make: () => ({ kind: 'initialise' }) },
-  'ESC  ': { parameters: 1 },
-  'ESC !': { parameters: 1 },
-  'ESC $': { parameters: 2, make: (...n) => ({ kind: 'go-to', dots: word(...n) }) },
-  'ESC \\': { parameters: 2, make: (...n) => ({ kind: 'go-by', dots: word(...n) }) },
-  'ESC -': { parameters: 1 },
-  'ESC 2': { parameters: 0 },
-  'ESC 3': { parameters: 1 },
-  'ESC E': { parameters: 1, make: (n) => ({ kind: 'bold', on: isOn(n) }) },
-  'ESC J': { parameters: 1, make: () => ({ kind: 'line-feed' }) },
-  'ESC M': { parameters: 1 },
-  'ESC R': { parameters: 1 },
-  'ESC a': { parameters: 1, make: (n = 0) => ({ kind: 'align', value: n % 48 }) },
-  'ESC d': { parameters: 1, make: () => ({ kind: 'line-feed' }) },
-  'ESC p': {
-    parameters: 3,
-    make: (pin = 0, on = 0) => ({ kind: 'pulse', pin: isOn(pin) ? 5 : 2, onMs: 2 * on }),
-  },
-  'ESC t': { parameters: 1, make: (n = 0) => ({ kind: 'code-page', value: n }) },
-  'ESC {': { parameters: 1 },
-  'FS &': { parameters: 0, make: () => ({ kind: 'chinese', on: true }) },
-  'FS .': { parameters: 0, make: () => ({ kind: 'chinese', on: false }) },
-  'FS -': { parameters: 1 },
-  'FS C': { parameters: 1 },
-  'FS S': { parameters: 2 },
-  'GS !': { parameters: 1, make: (n = 0) => ({ kind: 'size', value: n }) },
-  'GS B': { parameters: 1, make: (n) => ({ kind: 'invert', on: isOn(n) }) },
-  'GS H': { parameters: 1 },
-  'GS I': { parameters: 1, make: (n = 0) => ({ kind: 'identify', value: n }) },
-  'GS L': { parameters: 2 },
-  'GS W': { parameters: 2 },
-  'GS a': { parameters: 1, make: (n = 0) => ({ kind: 'asb', value: n }) },
-  'GS f': { parameters: 1 },
-  'GS h': { parameters: 1 },
-  'GS r': { parameters: 1, make: () => ({ kind: 'report' }) },
-  'GS w': { parameters: 1 },
-};
-
-/** Commands that tell their own length: the whole length so far known, or null while more bytes are needed. */
-const lengths: Readonly<Record<string, (bytes: readonly number[]) => number | null>> = {
-  // GS V m, or GS V m n that feeds first.
-  'GS V': ([, , mode]) => (mode === undefined ? null : mode >= 0x41 ? 4 : 3),
-  'FS (': countedLength,
-  'GS (': countedLength,
-  'ESC (': countedLength,
-  'GS 8': ([, , , a, b, c, d]) => (d === undefined ? null : 7 + word(a, b) + 65_536 * word(c, d)),
-  'GS v': ([, , , , xLow, xHigh, yLow, yHigh]) =>
-    yHigh === undefined ? null : 8 + word(xLow, xHigh) * word(yLow, yHigh),
-  'GS k': ([, , system, ...rest]) => {
-    if (system === undefined) return null;
-    if (system >= 65) return rest[0] === undefined ? null : 4 + rest[0];
-    const end = rest.indexOf(0);
-    return end < 0 ? null : 4 + end;
-  },
-  'ESC *': ([, , mode = 0, low, high]) =>
-    high === undefined ? null : 5 + word(low, high) * (mode >= 32 ? 3 : 1),
-};
-
-function countedLength([, , , low, high]: readonly number[]): number | null {
-  return high === undefined ? null : 5 + word(low, high);
-}
-
+/** What the bytes of a command do to this paper; one that is not here does nothing to it. */
 const makers: Readonly<Record<string, (bytes: readonly number[]) => Command>> = {
+  'ESC @': () => ({ kind: 'initialise' }),
+  'ESC $': ([, , low, high]) => ({ kind: 'go-to', dots: word(low, high) }),
+  'ESC \\': ([, , low, high]) => ({ kind: 'go-by', dots: word(low, high) }),
+  'ESC E': ([, , n]) => ({ kind: 'bold', on: isOn(n) }),
+  'ESC J': () => ({ kind: 'line-feed' }),
+  'ESC a': ([, , n = 0]) => ({ kind: 'align', value: n % 48 }),
+  'ESC d': () => ({ kind: 'line-feed' }),
+  'ESC i': () => ({ kind: 'cut' }),
+  'ESC m': () => ({ kind: 'cut' }),
+  'ESC p': ([, , pin, on = 0]) => ({ kind: 'pulse', pin: isOn(pin) ? 5 : 2, onMs: 2 * on }),
+  'ESC t': ([, , n = 0]) => ({ kind: 'code-page', value: n }),
+  'FS &': () => ({ kind: 'chinese', on: true }),
+  'FS .': () => ({ kind: 'chinese', on: false }),
+  'GS !': ([, , n = 0]) => ({ kind: 'size', value: n }),
+  'GS B': ([, , n]) => ({ kind: 'invert', on: isOn(n) }),
+  'GS I': ([, , n = 0]) => ({ kind: 'identify', value: n }),
+  'GS a': ([, , n = 0]) => ({ kind: 'asb', value: n }),
+  'GS r': () => ({ kind: 'report' }),
   'GS V': () => ({ kind: 'cut' }),
   'GS v': (bytes) => ({
     kind: 'raster',
@@ -135,30 +87,28 @@ function readQr(bytes: readonly number[]): Command {
 
 /** The first whole command, or null while more bytes are needed. A lead nobody knows is passed over with its letter. */
 export function readCommand(bytes: readonly number[]): ReadCommand | null {
-  const [lead, second] = bytes;
+  const [lead, letter] = bytes;
   if (lead === undefined) return null;
-  if (lead === lf) return { command: { kind: 'line-feed' }, length: 1, name: 'LF' };
-  const leadName = leads[lead];
-  if (leadName === undefined) return readText(bytes);
-  if (second === undefined) return null;
-  const name = `${leadName} ${String.fromCharCode(second)}`;
-  const tellLength = lengths[name];
-  if (tellLength) {
-    const length = tellLength(bytes);
-    if (length === null || bytes.length < length) return null;
-    const command = makers[name]?.(bytes.slice(0, length)) ?? nothing;
-    return { command, length, name };
-  }
-  const rule = rules[name];
-  if (!rule) return { command: nothing, length: 2, name: `${name.trim()}?` };
-  const length = 2 + rule.parameters;
-  if (bytes.length < length) return null;
-  return { command: rule.make?.(...bytes.slice(2, length)) ?? nothing, length, name };
+  if (!isLead(lead)) return readControl(lead) ?? readText(bytes);
+  if (letter === undefined) return null;
+  const name = nameOf(lead, letter);
+  const known = reference[name];
+  if (!known) return { command: nothing, length: 2, name: `${name}?`, known: false };
+  const length = lengthOf(known, bytes);
+  if (length === null || bytes.length < length) return null;
+  const command = makers[name]?.(bytes.slice(0, length)) ?? nothing;
+  return { command, length, name, known: true };
+}
+
+function readControl(byte: number): ReadCommand | null {
+  if (byte >= 0x20) return null;
+  const { name } = controls[byte] ?? { name: 'control' };
+  const command: Command = name === 'LF' ? { kind: 'line-feed' } : nothing;
+  return { command, length: 1, name, known: true };
 }
 
 function readText(bytes: readonly number[]): ReadCommand {
   const end = bytes.findIndex((byte) => byte < 0x20);
-  if (end === 0) return { command: nothing, length: 1, name: 'control' };
   const text = end < 0 ? bytes : bytes.slice(0, end);
-  return { command: { kind: 'text', bytes: text }, length: text.length, name: 'text' };
+  return { command: { kind: 'text', bytes: text }, length: text.length, name: 'text', known: true };
 }

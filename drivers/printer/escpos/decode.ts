@@ -2,39 +2,32 @@
 import iconv from 'iconv-lite';
 import type { Decoder } from '../../decode/decoded.ts';
 import { type Command, type ReadCommand, readCommand } from './commands.ts';
+import { controls, reference } from './reference.ts';
 import { bits, statusPattern } from './spec.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 
 const hexBytesMax = 64;
-const dle = 0x10;
-/** DLE EOT n, DLE ENQ n, DLE DC4 fn m t: obeyed at once, wherever they stand. */
-const realTime: Readonly<Record<number, Readonly<{ name: string; length: number }>>> = {
-  4: { name: 'DLE EOT', length: 3 },
-  5: { name: 'DLE ENQ', length: 3 },
-  20: { name: 'DLE DC4', length: 5 },
-};
-
 export const decodeEscpos: Decoder = (bytes) => {
   const commands: Shown[] = [];
   const errors: string[] = [];
   let chinese = false;
   let text = '';
   for (let at = 0; at < bytes.length; ) {
-    const read = readRealTime(bytes, at) ?? readAt(bytes, at);
+    const read = readAt(bytes, at);
     if (!read) {
       errors.push(`byte ${at}: a command is cut off`);
       commands.push({ name: 'cut off', hex: hex(bytes.subarray(at)) });
       break;
     }
-    const { command, length, name } = read;
-    if (name.endsWith('?') && name.length > 3) errors.push(`byte ${at}: unknown command ${name}`);
+    const { command, length, name, known } = read;
+    if (!known) errors.push(`byte ${at}: unknown command ${name}`);
     if (command.kind === 'chinese') chinese = command.on;
     if (command.kind === 'initialise') chinese = false;
     const said = command.kind === 'text' ? textOf(command.bytes, chinese) : null;
     text += said ?? (command.kind === 'line-feed' ? '\n' : '');
     const own = bytes.subarray(at, at + length);
-    const meaning = meanings[name];
+    const meaning = reference[name]?.meaning ?? controlMeanings[name];
     commands.push({
       name,
       ...(meaning === undefined ? {} : { meaning }),
@@ -54,41 +47,9 @@ export const decodeEscpos: Decoder = (bytes) => {
   };
 };
 
-/** Epson's command reference; customer displays: CD5220. */
-const meanings: Readonly<Record<string, string>> = {
-  'ESC @': 'initialise',
-  'ESC !': 'print modes',
-  'ESC $': 'go to a place in the line',
-  'ESC \\': 'go on in the line',
-  'ESC -': 'underline',
-  'ESC 2': 'usual line spacing',
-  'ESC 3': 'line spacing',
-  'ESC E': 'bold',
-  'ESC J': 'print and feed dots',
-  'ESC M': 'font',
-  'ESC R': 'national characters',
-  'ESC a': 'align',
-  'ESC d': 'print and feed lines',
-  'ESC p': 'drawer kick',
-  'ESC t': 'code page',
-  'FS &': 'Chinese mode on',
-  'FS .': 'Chinese mode off',
-  'GS !': 'character size',
-  'GS B': 'white on black',
-  'GS H': 'text of the barcode',
-  'GS I': 'ask for an id',
-  'GS V': 'cut',
-  'GS a': 'automatic status back',
-  'GS h': 'barcode height',
-  'GS k': 'barcode',
-  'GS r': 'ask for a status',
-  'GS v': 'picture',
-  'GS w': 'barcode width',
-  'DLE EOT': 'ask for a status at once',
-  'DLE ENQ': 'ask for recovery',
-  'DLE DC4': 'drawer kick at once',
-  LF: 'line feed',
-};
+const controlMeanings: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(controls).map(({ name, meaning }) => [name, meaning]),
+);
 
 /** n of DLE EOT. */
 const statusNames = ['printer', 'off-line cause', 'error', 'paper'];
@@ -96,6 +57,10 @@ const statusNames = ['printer', 'off-line cause', 'error', 'paper'];
 function beside(name: string, bytes: Uint8Array): Shown {
   const [, , mode = 0, n = 0, last = 0] = bytes;
   if (name === 'ESC p') return { offMs: 2 * last };
+  if (name === 'FS p') return { picture: mode, mode: n };
+  // A counted command tells by a letter and a function what it does.
+  if (name.endsWith('('))
+    return { letter: String.fromCharCode(mode), parameters: bytes.length - 5 };
   // 0, 48, 65 whole; 1, 49, 66 but for one point. From 65 on the paper is fed first.
   if (name === 'GS V') {
     const feeds = mode >= 0x41;
@@ -121,12 +86,6 @@ function readAt(bytes: Uint8Array, at: number): ReadCommand | null {
   const read = readCommand([...window]);
   const ended = read !== null && (read.length < window.length || at + read.length === bytes.length);
   return ended ? read : readCommand([...bytes.subarray(at)]);
-}
-
-function readRealTime(bytes: Uint8Array, at: number): ReadCommand | null {
-  const known = bytes[at] === dle ? realTime[bytes[at + 1] ?? -1] : undefined;
-  if (!known || at + known.length > bytes.length) return null;
-  return { command: { kind: 'nothing' }, ...known };
 }
 
 /** Without FS & a Chinese printer takes bytes above 7F for GB18030 too. */
