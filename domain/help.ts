@@ -103,6 +103,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'printer-paper-low': 'nobody',
   'printer-cover-open': 'nobody',
   'printer-fault': 'technician',
+  'printer-unconfirmed': 'nobody',
   'scale-not-steady': 'nobody',
   'scale-over-limit': 'nobody',
   'scale-fault': 'technician',

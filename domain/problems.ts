@@ -104,6 +104,7 @@ export const problemKinds = [
   'printer-paper-low',
   'printer-cover-open',
   'printer-fault',
+  'printer-unconfirmed',
   'scale-not-steady',
   'scale-over-limit',
   'scale-fault',

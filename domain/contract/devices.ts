@@ -225,7 +225,8 @@ export const deviceVerbs = {
   farewell: { input: z.object({ lines: z.array(z.string().max(20)).max(2) }), output: nothing },
   print: {
     input: device.extend({ paper: paperSchema, openDrawer: z.boolean() }),
-    output: nothing,
+    /** Whether the printer said so itself. */
+    output: z.object({ confirmed: z.boolean() }),
   },
   openDrawer: { input: device, output: nothing },
   /** Two lines of up to 20 characters for the customer; an empty list clears. */

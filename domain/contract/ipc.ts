@@ -189,6 +189,8 @@ const liftSchema = z.union([
 ]);
 
 const nothing = z.object({});
+/** Whether the printer said itself that it has printed. */
+const printed = z.object({ confirmed: z.boolean() });
 const lineRef = z.object({ line: z.int().positive() });
 /** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
 const saleRef = z.object({ saleId: z.uuid() });
@@ -295,7 +297,7 @@ export const channels = {
   'sale.cancelCard': channel('sells', z.object({ attemptId: z.uuid() }), nothing),
   'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
-  'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), nothing),
+  'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), printed),
   'attempt.resolve': channel('sell', nothing, z.object({ openAttempts: z.int() })),
   /** By who may, or with the approval of somebody who may. */
   'drawer.open': channel('sell', z.object({ approval: approvalSchema.nullable() }), nothing),
@@ -305,7 +307,7 @@ export const channels = {
     nothing,
     z.object({ totals: dayTotalsSchema, paper: paperSchema }),
   ),
-  'report.printX': channel('report.x', nothing, nothing),
+  'report.printX': channel('report.x', nothing, printed),
   'day.preview': channel('day.close', nothing, closePreviewSchema),
   /** Works what is kept of the day out again from the journal, after `totals-differ`. */
   'day.refold': channel('day.close', z.object({ businessDate: z.iso.date() }), nothing),

@@ -166,12 +166,11 @@ class Host implements DevicesHost {
     },
     print: async ({ device, paper, openDrawer }) => {
       // Begun again it could print twice; a person looks at the paper and decides.
-      await this.#use(
+      return this.#use(
         device,
         (driver) => only(driver.printer, device).print({ paper, openDrawer }, this.#signal),
         false,
       );
-      return {};
     },
     openDrawer: async ({ device }) => {
       await this.#use(device, (driver) => only(driver.printer, device).openDrawer(this.#signal));

@@ -15,7 +15,7 @@ import { resolveOrRefuse } from './attempts.ts';
 import { checkedTotals } from './checked-totals.ts';
 import { letterhead } from './letterhead.ts';
 import { giveUpParked } from './parked.ts';
-import { linesOnPaper, print } from './print.ts';
+import { linesOnPaper, printUnasked } from './print.ts';
 import { checkNotInPayment } from './sell.ts';
 import { pushJournal, recordPushed } from './sync.ts';
 import { terminalOf } from './terminal.ts';
@@ -61,7 +61,7 @@ export async function closeDay(
       totals,
       closing,
     );
-    till.inBackground('Z report', true, () => print(till, paper));
+    till.inBackground('Z report', true, () => printUnasked(till, paper));
     await lastSync(till);
     if (endsShift) {
       endShift(till);
@@ -144,7 +144,7 @@ function endTerminalDay(till: OpenTill): void {
   if (device === null) return;
   till.inBackground('end of day of the terminal', true, async () => {
     const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
-    if (receipt.length > 0) await print(till, linesOnPaper(receipt));
+    if (receipt.length > 0) await printUnasked(till, linesOnPaper(receipt));
   });
 }
 

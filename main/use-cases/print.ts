@@ -1,9 +1,12 @@
 /** Paper. Printing never undoes a sale: what fails is told and can be printed again. Channel: `sale.printReceipt`. */
+import type { VerbOutput } from '../../domain/contract/devices.ts';
 import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Paper } from '../../domain/receipt.ts';
 import { type OpenTill, record } from '../session.ts';
 import { findSale, receiptOf } from './sales.ts';
+
+export type Printed = VerbOutput<'print'>;
 
 /** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
 export function printFirstReceipt(
@@ -15,7 +18,12 @@ export function printFirstReceipt(
   if (printer === null) return;
   till.inBackground('receipt', true, async () => {
     const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
-    await till.ports.devices.request('print', { device: printer, paper, openDrawer });
+    const { confirmed } = await till.ports.devices.request('print', {
+      device: printer,
+      paper,
+      openDrawer,
+    });
+    if (!confirmed) tellUnconfirmed(till, printer);
     record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
   });
 }
@@ -24,17 +32,28 @@ export function printFirstReceipt(
 export async function printReceiptAgain(
   till: OpenTill,
   input: ChannelInput<'sale.printReceipt'>,
-): Promise<Record<string, never>> {
+): Promise<Printed> {
   const row = findSale(till, input.saleId);
-  await print(till, receiptOf(till, row, true));
+  const printed = await print(till, receiptOf(till, row, true));
   record(till, [{ kind: 'receipt-printed', body: { saleId: input.saleId, copy: true } }]);
-  return {};
+  return printed;
 }
 
 /** Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer. */
-export async function print(till: OpenTill, paper: Paper): Promise<void> {
+export async function print(till: OpenTill, paper: Paper): Promise<Printed> {
   const printer = neededPrinter(till);
-  await till.ports.devices.request('print', { device: printer, paper, openDrawer: false });
+  return till.ports.devices.request('print', { device: printer, paper, openDrawer: false });
+}
+
+/** Paper that nobody waits for: told on the screen when the printer does not say that it is out. Throws as `print`. */
+export async function printUnasked(till: OpenTill, paper: Paper): Promise<void> {
+  const printer = neededPrinter(till);
+  const { confirmed } = await print(till, paper);
+  if (!confirmed) tellUnconfirmed(till, printer);
+}
+
+function tellUnconfirmed(till: OpenTill, device: string): void {
+  till.emit({ kind: 'notice', problem: new Problem('printer-unconfirmed', { device }).toData() });
 }
 
 /** What a device wrote for the paper, as it stands. */

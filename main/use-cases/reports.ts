@@ -5,7 +5,7 @@ import type { DayTotals } from '../../domain/report.ts';
 import { bookingDate, type OpenTill } from '../session.ts';
 import { checkedTotals } from './checked-totals.ts';
 import { letterhead } from './letterhead.ts';
-import { print } from './print.ts';
+import { type Printed, print } from './print.ts';
 
 /** Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function viewX(till: OpenTill): ChannelOutput<'report.x'> {
@@ -14,9 +14,8 @@ export function viewX(till: OpenTill): ChannelOutput<'report.x'> {
 }
 
 /** Throws `Problem`: `totals-differ`, `printer-…`, `device-…`. */
-export async function printX(till: OpenTill): Promise<Record<string, never>> {
-  await print(till, xPaper(till, checkedTotals(till, bookingDate(till))));
-  return {};
+export async function printX(till: OpenTill): Promise<Printed> {
+  return print(till, xPaper(till, checkedTotals(till, bookingDate(till))));
 }
 
 function xPaper(till: OpenTill, totals: DayTotals): Paper {

@@ -19,7 +19,7 @@ export function Recent() {
   const [sales, setSales] = useState<readonly SaleView[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const [printed, setPrinted] = useState(false);
+  const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
   const paper = useReceipt(chosen, setProblem);
 
   useEffect(() => {
@@ -32,7 +32,7 @@ export function Recent() {
 
   function choose(saleId: string): void {
     setChosen(saleId);
-    setPrinted(false);
+    setPrinted(null);
     setProblem(null);
   }
 
@@ -47,7 +47,7 @@ export function Recent() {
     if (chosen === null) return;
     setProblem(null);
     const answer = await call('sale.printReceipt', { saleId: chosen });
-    if (answer.ok) setPrinted(true);
+    if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
   }
 
@@ -91,7 +91,7 @@ export function Recent() {
             disabled={chosen === null}
             onPress={() => void print()}
           >
-            {printed ? t('done.printed') : t('recent.print')}
+            {printed ? t(printed) : t('recent.print')}
           </Act>
           <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}

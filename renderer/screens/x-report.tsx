@@ -20,7 +20,7 @@ export function XReport() {
   const { t, locale } = useWords();
   const [report, setReport] = useState<{ totals: DayTotals; paper: Paper } | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const [printed, setPrinted] = useState(false);
+  const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
 
   const look = useCallback(() => {
     // The paper comes in the language of the moment.
@@ -35,7 +35,7 @@ export function XReport() {
   async function print(): Promise<void> {
     setProblem(null);
     const answer = await call('report.printX', {});
-    if (answer.ok) setPrinted(true);
+    if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
   }
 
@@ -77,7 +77,7 @@ export function XReport() {
             disabled={report === null}
             onPress={() => void print()}
           >
-            {printed ? t('done.printed') : t('x.print')}
+            {printed ? t(printed) : t('x.print')}
           </Act>
           <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}

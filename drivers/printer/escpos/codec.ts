@@ -3,7 +3,7 @@ import receiptline from 'receiptline';
 import { assertNever } from '../../../domain/assert.ts';
 import type { Block, Paper } from '../../../domain/receipt.ts';
 import type { PrinterUnit } from './answers.ts';
-import { asbBits, asbOn, bits, columns, encoding, type StatusKind } from './spec.ts';
+import { asbBits, asbOn, bits, type Columns, encoding, type StatusKind } from './spec.ts';
 
 export type PrinterStatus = Readonly<{
   offline: boolean;
@@ -26,10 +26,10 @@ export type PrinterStatus = Readonly<{
 
 /**
  * Initialise, print, feed, cut, and ask the printer to say when it is done (GS r 1). `asb`: automatic status from the
- * first line on; ESC @ ends it, so every job begins it anew.
+ * first line on; ESC @ ends it, so every job begins it anew. `columns`: characters a line, which GS W makes dots of.
  */
-export function encodePaper(paper: Paper, asb = false): Uint8Array {
-  const document = paper.map(markdown).join('\n');
+export function encodePaper(paper: Paper, asb = false, columns: Columns = 48): Uint8Array {
+  const document = paper.map((block) => markdown(block, columns)).join('\n');
   const commands = receiptline.transform(document, {
     cpl: columns,
     encoding,
@@ -44,11 +44,11 @@ export function encodePaper(paper: Paper, asb = false): Uint8Array {
   return bytes;
 }
 
-/** A right-hand side longer than this wraps, so that the left one keeps some room. */
-const rightColumnsMax = columns - 12;
+/** Room that the left-hand side of a row keeps; a longer right-hand side wraps. */
+const leftColumnsMin = 12;
 
 /** A block in receiptline's markdown: bars make columns, a space beside a bar says to which side the text goes. */
-function markdown(block: Block): string {
+function markdown(block: Block, columns: Columns): string {
   switch (block.kind) {
     case 'heading':
       return `{w:*}\n^^^${plain(block.text)}`;
@@ -58,7 +58,7 @@ function markdown(block: Block): string {
       return `{w:*}\n|${plain(block.text)} |`;
     case 'row': {
       const [left, right] = [plain(block.left), plain(block.right)];
-      const width = Math.min(rightColumnsMax, Math.max(1, textColumns(block.right)));
+      const width = Math.min(columns - leftColumnsMin, Math.max(1, textColumns(block.right)));
       return block.strong
         ? `{w:*,${width}}\n|"${left}" | "${right}"|`
         : `{w:*,${width}}\n|${left} | ${right}|`;

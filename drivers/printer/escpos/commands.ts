@@ -9,7 +9,8 @@ export type Command =
       value: number;
     }>
   | Readonly<{ kind: 'bold' | 'invert' | 'chinese'; on: boolean }>
-  | Readonly<{ kind: 'go-to' | 'go-by'; dots: number }>
+  /** `width`: of the print area. */
+  | Readonly<{ kind: 'go-to' | 'go-by' | 'width'; dots: number }>
   /** ESC p: drawer pin 2 or 5, the solenoid driven for so long. */
   | Readonly<{ kind: 'pulse'; pin: 2 | 5; onMs: number }>
   /** One bit a dot, the highest first, rows from the top. */
@@ -49,6 +50,7 @@ const makers: Readonly<Record<string, (bytes: readonly number[]) => Command>> = 
   'GS !': ([, , n = 0]) => ({ kind: 'size', value: n }),
   'GS B': ([, , n]) => ({ kind: 'invert', on: isOn(n) }),
   'GS I': ([, , n = 0]) => ({ kind: 'identify', value: n }),
+  'GS W': ([, , low, high]) => ({ kind: 'width', dots: word(low, high) }),
   'GS a': ([, , n = 0]) => ({ kind: 'asb', value: n }),
   'GS r': () => ({ kind: 'report' }),
   'GS V': () => ({ kind: 'cut' }),

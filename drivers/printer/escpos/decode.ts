@@ -11,7 +11,9 @@ const hexBytesMax = 64;
 export const decodeEscpos: Decoder = (bytes) => {
   const commands: Shown[] = [];
   const errors: string[] = [];
-  let chinese = false;
+  /** Null until it is said: a Chinese printer then takes bytes above 7F for GB18030. */
+  let chinese: boolean | null = null;
+  let page = 0;
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const read = readAt(bytes, at);
@@ -23,8 +25,9 @@ export const decodeEscpos: Decoder = (bytes) => {
     const { command, length, name, known } = read;
     if (!known) errors.push(`byte ${at}: unknown command ${name}`);
     if (command.kind === 'chinese') chinese = command.on;
-    if (command.kind === 'initialise') chinese = false;
-    const said = command.kind === 'text' ? textOf(command.bytes, chinese) : null;
+    if (command.kind === 'initialise') [chinese, page] = [null, 0];
+    if (command.kind === 'code-page') page = command.value;
+    const said = command.kind === 'text' ? textOf(command.bytes, chinese, page) : null;
     text += said ?? (command.kind === 'line-feed' ? '\n' : '');
     const own = bytes.subarray(at, at + length);
     const meaning = reference[name]?.meaning ?? controlMeanings[name];
@@ -88,12 +91,23 @@ function readAt(bytes: Uint8Array, at: number): ReadCommand | null {
   return ended ? read : readCommand([...bytes.subarray(at)]);
 }
 
-/** Without FS & a Chinese printer takes bytes above 7F for GB18030 too. */
-function textOf(bytes: readonly number[], chinese: boolean): string {
-  return iconv.decode(
-    Buffer.from(bytes),
-    chinese || bytes.some((byte) => byte > 0x80) ? 'gb18030' : 'cp437',
-  );
+/** ESC t n: what the pages that iconv knows are called (Epson, ESC t). */
+const codePages: Readonly<Record<number, string>> = {
+  2: 'cp850',
+  3: 'cp860',
+  4: 'cp863',
+  5: 'cp865',
+  16: 'win1252',
+  17: 'cp866',
+  18: 'cp852',
+  19: 'cp858',
+};
+
+/** `chinese` null: without FS & and FS . a Chinese printer takes bytes above 7F for GB18030, unless a page was chosen. */
+function textOf(bytes: readonly number[], chinese: boolean | null, page: number): string {
+  const guessed = codePages[page] === undefined && bytes.some((byte) => byte > 0x80);
+  const encoding = (chinese ?? guessed) ? 'gb18030' : (codePages[page] ?? 'cp437');
+  return iconv.decode(Buffer.from(bytes), encoding);
 }
 
 function parametersOf(command: Command): Shown {

@@ -2,7 +2,8 @@
  * ESC/POS printer: look, print, wait until it says that it has printed, look again.
  *
  * A problem seen before the first byte leaves nothing behind in the printer; one seen later may leave a part of the
- * receipt that comes out once the cause is gone.
+ * receipt that comes out once the cause is gone. One that answers DLE EOT and never GS r is taken at its word that nothing
+ * stands in its way; one that says nothing at all is the option `silent`.
  */
 import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
 import { Problem, toProblem } from '../../../domain/problems.ts';
@@ -10,7 +11,7 @@ import type { Paper } from '../../../domain/receipt.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
-import type { Printer } from '../port.ts';
+import type { Printed, Printer } from '../port.ts';
 import { answersStart, foldAnswers, type PrinterUnit } from './answers.ts';
 import { decodeAsb, decodeStatus, describeUnit, encodePaper, type PrinterStatus } from './codec.ts';
 import {
@@ -34,6 +35,13 @@ const testPaper: Paper = [
   { kind: 'row', left: '签到', right: '0123456789', strong: true },
 ];
 
+/** As long as a slow printer needs for so many lines. */
+const unconfirmedWaitMs = (job: Uint8Array): number =>
+  Math.min(
+    timing.printWaitMs,
+    timing.unconfirmedMs + timing.unconfirmedLineMs * job.filter((byte) => byte === 0x0a).length,
+  );
+
 export function createEscposPrinter(ports: DriverPorts, options: EscposOptions): Driven<Printer> {
   return new EscposPrinter(ports, options);
 }
@@ -46,6 +54,8 @@ class EscposPrinter implements Driven<Printer> {
   readonly #turn: ReturnType<typeof oneAtATime>;
   readonly #heard: PrinterUnit[] = [];
   #isGone = false;
+  /** It has said once that a job was done: from then on it is waited for. */
+  #confirms = false;
   #wake: (() => void) | null = null;
 
   constructor(ports: DriverPorts, options: EscposOptions) {
@@ -60,6 +70,9 @@ class EscposPrinter implements Driven<Printer> {
 
   /** GS I: printers that do not know it say nothing, and neither does one that has stopped. */
   identify(signal: AbortSignal): ReturnType<Printer['identify']> {
+    if (this.#options.silent) {
+      return Promise.resolve({ model: null, serialNumber: null, firmware: null });
+    }
     return this.#freshTurn(async () => {
       const model = await this.#askName('model', signal);
       if (model === null) return { model, serialNumber: null, firmware: null };
@@ -76,20 +89,21 @@ class EscposPrinter implements Driven<Printer> {
     return this.#freshTurn(() => this.#checkHealth(level, signal));
   }
 
-  print(...[job, signal]: Parameters<Printer['print']>): Promise<void> {
+  print(...[job, signal]: Parameters<Printer['print']>): Promise<Printed> {
     return this.#freshTurn(async () => {
       const status = await this.#status(signal);
       // First of all: without paper the customer still gets change.
       if (job.openDrawer) await this.#pulse(status);
       this.#refuse(status);
-      await this.#printPaper(job.paper, signal);
+      return this.#printPaper(job.paper, signal);
     });
   }
 
-  printTestPage(signal: AbortSignal): Promise<void> {
+  printTestPage(signal: AbortSignal): Promise<Printed> {
     return this.#freshTurn(async () => {
       this.#refuse(await this.#status(signal));
-      await this.#printAndWait(encodeTestPage(this.#options.asb), 'print test page', signal);
+      const { asb, columns } = this.#options;
+      return this.#printAndWait(encodeTestPage(asb, columns), 'print test page', signal);
     });
   }
 
@@ -103,9 +117,11 @@ class EscposPrinter implements Driven<Printer> {
     return this.#ports.transport.close();
   }
 
-  #pulse({ offline }: PrinterStatus, pulseMs?: number): Promise<void> {
+  #pulse(status: PrinterStatus | null, pulseMs?: number): Promise<void> {
     const { drawerPin } = this.#options;
-    const pulse = offline ? realTimePulse(drawerPin, pulseMs) : drawerPulse(drawerPin, pulseMs);
+    const pulse = status?.offline
+      ? realTimePulse(drawerPin, pulseMs)
+      : drawerPulse(drawerPin, pulseMs);
     return this.#write(pulse, 'open drawer');
   }
 
@@ -136,12 +152,15 @@ class EscposPrinter implements Driven<Printer> {
       const status = await this.#status(signal);
       const facts = this.#factsOf(status);
       this.#refuse(status);
-      if (level !== 'internal') await this.#printPaper(testPaper, signal);
+      if (level !== 'internal') {
+        const { confirmed } = await this.#printPaper(testPaper, signal);
+        Object.assign(facts, { confirmed: confirmed ? 'yes' : 'no' });
+      }
       if (level === 'interactive') {
         await this.#pulse(status);
         Object.assign(facts, { drawerAfterPulse: this.#drawerOf(await this.#status(signal)) });
       }
-      return status.paperLow
+      return status?.paperLow
         ? finish('needs-look', [new Problem('printer-paper-low', { device })], facts)
         : finish('healthy', [], facts);
     } catch (thrown) {
@@ -150,26 +169,32 @@ class EscposPrinter implements Driven<Printer> {
     }
   }
 
-  #factsOf({ drawerPin3: _pin, ...status }: PrinterStatus): DeviceHealth['facts'] {
+  #factsOf(known: PrinterStatus | null): DeviceHealth['facts'] {
+    if (!known) return { answers: 'no' };
+    const { drawerPin3: _pin, ...status } = known;
     const said = Object.entries(status).map(([name, value]) => [name, value ? 'yes' : 'no']);
     return { ...Object.fromEntries(said), drawer: this.#drawerOf({ drawerPin3: _pin }) };
   }
 
   /** Without a sensor the pin says the same whatever the drawer does. */
-  #drawerOf({ drawerPin3 }: Pick<PrinterStatus, 'drawerPin3'>): string {
-    return drawerPin3 === (this.#options.drawerOpenWhen === 'high') ? 'open' : 'shut';
+  #drawerOf(status: Pick<PrinterStatus, 'drawerPin3'> | null): string {
+    if (!status) return 'unknown';
+    return status.drawerPin3 === (this.#options.drawerOpenWhen === 'high') ? 'open' : 'shut';
   }
 
-  #printPaper(paper: Paper, signal: AbortSignal): Promise<void> {
-    const job = encodePaper(paper, this.#options.asb);
+  #printPaper(paper: Paper, signal: AbortSignal): Promise<Printed> {
+    const { asb, columns } = this.#options;
+    const job = encodePaper(paper, asb, columns);
     return this.#printAndWait(job, `print ${paper.length} blocks, cut`, signal);
   }
 
-  async #printAndWait(job: Uint8Array, meaning: string, signal: AbortSignal): Promise<void> {
+  async #printAndWait(job: Uint8Array, meaning: string, signal: AbortSignal): Promise<Printed> {
     const { clock, device, tap } = this.#ports;
     const startedAt = clock.monotonic();
     await this.#write(job, meaning);
-    while (clock.monotonic() - startedAt < timing.printWaitMs) {
+    if (this.#options.silent) return { confirmed: false };
+    const waitMs = this.#confirms ? timing.printWaitMs : unconfirmedWaitMs(job);
+    while (clock.monotonic() - startedAt < waitMs) {
       const unit = await this.#nextOf(['printed', 'asb'], timing.pollMs, signal);
       if (unit?.kind === 'asb') {
         this.#refuse(decodeAsb(unit.bytes));
@@ -177,22 +202,28 @@ class EscposPrinter implements Driven<Printer> {
       }
       this.#refuse(await this.#status(signal));
       if (unit) {
+        this.#confirms = true;
         tap.roundTrip(clock.monotonic() - startedAt);
-        return;
+        return { confirmed: true };
       }
     }
-    throw new Problem('device-silent', { device });
+    if (this.#confirms) throw new Problem('device-silent', { device });
+    tap.timedOut('printed');
+    return { confirmed: false };
   }
 
   /** Throws the first thing that keeps the printer from printing. */
-  #refuse(status: PrinterStatus): void {
+  #refuse(status: PrinterStatus | null): void {
     const { device } = this.#ports;
+    if (!status) return;
     if (status.coverOpen) throw new Problem('printer-cover-open', { device });
     if (status.paperOut) throw new Problem('printer-paper-out', { device });
     if (status.fault || status.offline) throw new Problem('printer-fault', { device });
   }
 
-  async #status(signal: AbortSignal): Promise<PrinterStatus> {
+  /** Null of a printer that is known not to answer. */
+  async #status(signal: AbortSignal): Promise<PrinterStatus | null> {
+    if (this.#options.silent) return null;
     return decodeStatus({
       printer: await this.#ask('printer', signal),
       offline: await this.#ask('offline', signal),

@@ -2,6 +2,7 @@
 import { isWide } from './codec.ts';
 import type { Command } from './commands.ts';
 import { drawBarcode, drawQr, drawRaster, type Picture } from './emulator-pictures.ts';
+import { characterDots } from './spec.ts';
 
 type Run = Readonly<{
   x: number;
@@ -14,7 +15,6 @@ type Run = Readonly<{
 type Line = Readonly<{ runs: readonly Run[]; y: number; height: number }>;
 type Placed = Readonly<{ picture: Picture; x: number; y: number }>;
 
-const characterDots = 12;
 const paperDots = 576;
 const lineDots = 24;
 const lineGapDots = 6;
@@ -35,6 +35,8 @@ export class Page {
   #invert = false;
   #chinese = false;
   #align = 0;
+  /** GS W: what is written beyond it goes on in the next line (Epson, GS W). */
+  #width = paperDots;
   #qr: Readonly<{ text: string; moduleDots: number }> = { text: '', moduleDots: 3 };
 
   obey(command: Command, decodeChinese: (bytes: readonly number[]) => string): void {
@@ -68,6 +70,9 @@ export class Page {
         // Sixteen bits, the upper half counts backwards.
         this.#x += command.dots >= 0x8000 ? command.dots - 0x10000 : command.dots;
         break;
+      case 'width':
+        this.#width = Math.min(command.dots, paperDots);
+        break;
       case 'raster':
         this.#place(drawRaster(command));
         break;
@@ -91,7 +96,7 @@ export class Page {
   /** Pictures stand on lines of their own. */
   #place(picture: Picture): void {
     if (this.#runs.length > 0) this.#feed();
-    const x = Math.max(0, Math.floor(((paperDots - picture.width) * this.#align) / 2));
+    const x = Math.max(0, Math.floor(((this.#width - picture.width) * this.#align) / 2));
     this.#lines.push({ picture, x, y: this.#y });
     this.#y += picture.height;
   }
@@ -106,6 +111,7 @@ export class Page {
     this.#invert = false;
     this.#chinese = false;
     this.#align = 0;
+    this.#width = paperDots;
   }
 
   /** Text without a line end yet: not on the paper, and in front of whatever comes next. */
@@ -130,6 +136,23 @@ export class Page {
   }
 
   #write(text: string): void {
+    let line = '';
+    let end = this.#x;
+    for (const character of text) {
+      const dots = glyphDots(character, this.#scaleX);
+      if (end + dots > this.#width && end > 0) {
+        this.#put(line);
+        this.#feed();
+        [line, end] = ['', 0];
+      }
+      line += character;
+      end += dots;
+    }
+    this.#put(line);
+  }
+
+  #put(text: string): void {
+    if (text === '') return;
     const { scaleX, scaleY, bold, invert } = {
       scaleX: this.#scaleX,
       scaleY: this.#scaleY,
@@ -142,7 +165,7 @@ export class Page {
 
   #feed(): void {
     const height = lineDots * Math.max(1, ...this.#runs.map((run) => run.scaleY));
-    const shift = Math.floor(((paperDots - this.#x) * this.#align) / 2);
+    const shift = Math.floor(((this.#width - this.#x) * this.#align) / 2);
     const runs = this.#runs.map((run) => ({ ...run, x: run.x + shift }));
     this.#lines.push({ runs, y: this.#y, height });
     this.#y += height + lineGapDots;

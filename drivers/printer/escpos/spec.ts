@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 
-/** 80 mm paper: 576 dots, characters twelve dots wide. */
-export const columns = 48;
+/** Characters are twelve dots wide: 48 of them on the 576 dots of 80 mm paper, 32 on the 384 of 58 mm. */
+export const characterDots = 12;
+export type Columns = 32 | 48;
 
 /** What Chinese printers expect after FS &. */
 export const encoding = 'gb18030';
@@ -14,6 +15,10 @@ export const encoding = 'gb18030';
 export const optionsSchema = z.strictObject({
   /** Automatic status (GS a): the printer says by itself when its cover opens or its paper ends. */
   asb: z.boolean().default(true),
+  /** 48 for paper of 80 mm, 32 for 58 mm. */
+  columns: z.union([z.literal(32), z.literal(48)]).default(48),
+  /** For one that reads and never answers: nothing is asked, and nothing it prints is confirmed. */
+  silent: z.boolean().default(false),
   /** The connector's pin that the drawer's solenoid hangs on. */
   drawerPin: z.union([z.literal(2), z.literal(5)]).default(2),
   /** What pin 3 of the connector says when the drawer is open; drawers differ. */
@@ -84,4 +89,10 @@ export const timing = {
   pollMs: 500,
   /** A metre of paper at 100 mm/s, three times over. */
   printWaitMs: 30_000,
+  /**
+   * One that has never said that a job is done may not know GS r: so long after a short job, and for each line of a long
+   * one, it has printed as far as anybody can tell.
+   */
+  unconfirmedMs: 2_000,
+  unconfirmedLineMs: 100,
 } as const;

@@ -2,15 +2,14 @@
 import type { Paper } from '../../../domain/receipt.ts';
 import { encodePaper } from './codec.ts';
 import { type Bitmap, encodeEan13, encodeQr, encodeRaster } from './graphics.ts';
-import { columns, encoding } from './spec.ts';
+import { type Columns, characterDots, encoding } from './spec.ts';
 
-const paperDots = 576;
 const barWidthMax = 12;
 const barHeight = 48;
 const qrText = 'https://rollcall.example/printer-test';
 
 /** Pairs of a bar and a gap, each as wide as the other, from one dot up: narrow ones run together on a worn head. */
-const bars: Bitmap = {
+const bars = (paperDots: number): Bitmap => ({
   width: paperDots,
   height: barHeight,
   dot: (x) => {
@@ -23,16 +22,16 @@ const bars: Bitmap = {
     }
     return false;
   },
-};
+});
 
 /** Every dot of the head in turn: a missing one is a gap in the slope. */
-const slope: Bitmap = {
+const slope = (paperDots: number): Bitmap => ({
   width: paperDots,
   height: 36,
   dot: (x, y) => x % 36 === y || y === 0 || y === 35,
-};
+});
 
-const head: Paper = [
+const head = (columns: Columns): Paper => [
   { kind: 'heading', text: '打印测试 TEST' },
   { kind: 'centre', text: 'Rollcall 收银台' },
   { kind: 'rule' },
@@ -42,7 +41,12 @@ const head: Paper = [
   { kind: 'text', text: '四字节 four bytes: 𠀀 € ·' },
   { kind: 'rule' },
   { kind: 'row', left: 'code page', right: `${encoding} (FS &)`, strong: false },
-  { kind: 'row', left: 'columns × dots', right: `${columns} × ${paperDots}`, strong: false },
+  {
+    kind: 'row',
+    left: 'columns × dots',
+    right: `${columns} × ${columns * characterDots}`,
+    strong: false,
+  },
   { kind: 'text', text: printable(0x20, 0x50) },
   { kind: 'text', text: printable(0x50, 0x7f) },
   { kind: 'rule' },
@@ -53,17 +57,18 @@ function printable(from: number, to: number): string {
 }
 
 /** One job, cut and reported at the end as every other. */
-export function encodeTestPage(asb: boolean): Uint8Array {
-  const page = Buffer.from(encodePaper(head, asb));
+export function encodeTestPage(asb: boolean, columns: Columns = 48): Uint8Array {
+  const page = Buffer.from(encodePaper(head(columns), asb, columns));
+  const paperDots = columns * characterDots;
   // The pictures go before the cut, GS V 66 0, that receiptline has put at the end.
   const cutAt = page.lastIndexOf(Buffer.from('1d5642', 'hex'));
   const lineFeed = Uint8Array.of(0x0a);
   const centre = Uint8Array.of(0x1b, 0x61, 1);
   return Buffer.concat([
     page.subarray(0, cutAt),
-    encodeRaster(bars),
+    encodeRaster(bars(paperDots)),
     lineFeed,
-    encodeRaster(slope),
+    encodeRaster(slope(paperDots)),
     lineFeed,
     centre,
     encodeQr(qrText, 5),

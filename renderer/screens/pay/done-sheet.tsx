@@ -16,13 +16,13 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const [printed, setPrinted] = useState(false);
+  const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
   const cash = sale.tender === 'cash';
 
   async function print(): Promise<void> {
     setProblem(null);
     const answer = await call('sale.printReceipt', { saleId: sale.saleId });
-    if (answer.ok) setPrinted(true);
+    if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
   }
 
@@ -69,7 +69,7 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" tone="amber" />}
       <div className="form-two">
         <Act id="done-print" hint="F7" onPress={() => void print()}>
-          {printed ? t('done.printed') : t('done.print')}
+          {printed ? t(printed) : t('done.print')}
         </Act>
         <Act id="done-next" tone="ink" hint="Enter" autoFocus onPress={closeDialog}>
           {t('done.next')}

@@ -1,4 +1,5 @@
 /** The printer over a real TCP port. */
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Problem } from '../../../domain/problems.ts';
 import { type EmulatedDevices, emulatedDevices } from '../../helpers/emulated-devices.ts';
@@ -81,4 +82,35 @@ test('a silent printer is told from a noisy one', async () => {
   expect(await kindOf(print('一'))).toBe('device-silent');
   bench.emulators.control.misbehave('printer', 'garbage');
   expect(await kindOf(print('一'))).toBe('device-garbage');
+});
+
+/** B14: reads and never answers. */
+test('a printer that never answers, and the option that says so: told as not confirmed, at once', async () => {
+  let heard = Buffer.alloc(0);
+  const server = createServer((socket) => {
+    socket.on('data', (chunk: Buffer) => {
+      heard = Buffer.concat([heard, chunk]);
+    });
+    socket.on('error', () => {});
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const silent = {
+    device: 'printer',
+    family: 'printer',
+    protocol: 'escpos',
+    address: `tcp://127.0.0.1:${port}`,
+    options: { silent: true, columns: 32 },
+  } as const;
+  await bench.devices.request('configure', { devices: [silent], acquirer: null, keys: null });
+  expect(await print('签到', true)).toEqual({ confirmed: false });
+  await until(() => heard.toString('hex').endsWith('1d7231'), 'all of it has arrived');
+  expect(heard.toString('hex')).toMatch(/^1b700019fa1b40/);
+  expect(heard.toString('hex')).toContain('1d578001');
+  heard = Buffer.alloc(0);
+  await bench.devices.request('openDrawer', { device: 'printer' });
+  await until(() => heard.length > 0, 'the pulse has arrived');
+  expect(heard.toString('hex')).toBe('1b700019fa');
+  await bench.devices.request('configure', { devices: [], acquirer: null, keys: null });
+  await new Promise((done) => server.close(done));
 });

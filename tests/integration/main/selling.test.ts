@@ -110,8 +110,34 @@ describe('a cash sale', () => {
     expect(shop.kinds()).not.toContain('receipt-printed');
     expect(await shop.refusal('sale.printReceipt', { saleId })).toBe('printer-paper-out');
     printer.setPaper('ok');
-    await shop.call('sale.printReceipt', { saleId });
+    expect(await shop.call('sale.printReceipt', { saleId })).toEqual({ confirmed: true });
     expect(printer.receipts().at(-1)?.lines.join('\n')).toContain(receiptWords['zh-CN'].copy);
+  });
+});
+
+describe('a printer that says nothing, with the option that says so', () => {
+  it('prints, opens the drawer, and the cashier is told that nobody confirmed it', async () => {
+    await shop.close();
+    shop = await openShop({
+      answerTimeoutMs: 1_000,
+      config: (config) => ({
+        ...config,
+        devices: config.devices.map((device) =>
+          device.family === 'printer' ? { ...device, options: { silent: true } } : device,
+        ),
+      }),
+    });
+    expect(await shop.boot()).toBeNull();
+    await shop.signIn();
+    const { printer } = shop.emulators.control;
+    await shop.fill();
+    const { saleId } = await shop.payCash(1_300);
+    await until(() => shop.notices().length > 0, 'the cashier is told');
+    expect(shop.notices()).toEqual(['printer-unconfirmed']);
+    await until(() => printer.receipts().length > 0, 'the receipt is printed');
+    await until(() => printer.state().drawerOpen, 'there is change to give');
+    expect(shop.kinds()).toContain('receipt-printed');
+    expect(await shop.call('sale.printReceipt', { saleId })).toEqual({ confirmed: false });
   });
 });
 
