@@ -414,6 +414,32 @@ describe('the result came, its end did not', () => {
   });
 });
 
+test('both speak at once and neither is heard: the terminal is back at rest, and the till asks it to stop again', async () => {
+  const { clock, far, terminal } = await begin();
+  const caller = new AbortController();
+  const done = terminal.pay(request, caller.signal);
+  await register({ clock, far, terminal });
+  await far.heard(authorisation);
+  await far.say(ack);
+  await far.say(accept);
+  await far.heard(ack);
+  caller.abort();
+  // Three transmissions, none acknowledged (2.21): what the terminal says meanwhile is its own and as vain.
+  for (let tries = 0; tries < 3; tries += 1) {
+    await far.heard(frame('06B000'));
+    clock.advance(5_000);
+  }
+  await far.heard(frame('06B000'));
+  await far.say(ack);
+  await far.say(accept);
+  await far.heard(ack);
+  await far.say(frame('061E016C'));
+  await far.heard(ack);
+  await far.heard(accept);
+  await far.say(ack);
+  await expect(done).resolves.toMatchObject({ kind: 'declined', code: '6C' });
+});
+
 test('a message that nobody knows is refused, those of the terminal never are', async () => {
   const each = await begin();
   const outcome = await begun(each);
