@@ -106,7 +106,7 @@ export class Conversation {
     }
     tap.timedOut('T3');
     await this.#link.giveUp();
-    throw new Problem('device-silent', { device });
+    throw new Problem(this.#link.isOtherwise() ? 'device-garbage' : 'device-silent', { device });
   }
 
   async #untilEnded(notes: CourseNotes, ends: End, signal: AbortSignal): Promise<Ending> {

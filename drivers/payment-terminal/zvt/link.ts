@@ -23,6 +23,8 @@ export type ApduLink = Readonly<{
   isGone(): boolean;
   /** True while no message waits for `next`. */
   isQuiet(): boolean;
+  /** Bytes have come, and none of them was ZVT: somebody is there, but no such terminal. */
+  isOtherwise(): boolean;
   /** T3 has passed without an answer: a TCP connection is closed, a serial line stays. */
   giveUp(): Promise<void>;
 }>;

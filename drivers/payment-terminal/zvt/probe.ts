@@ -7,10 +7,13 @@
 import { dleControl, dleStart, encodeDleFrame, foldDleFrames } from '../../codecs/dle-crc16.ts';
 import type { Probe, Recognised } from '../../detection/probe.ts';
 import { apduStreamStart, readApdu, splitApdus } from './apdu.ts';
+import { passGreeting } from './greeting.ts';
 import { decodeTerminal, type TerminalMessage } from './terminal-codec.ts';
 import { encodeTill } from './till-codec.ts';
 import { frameLimits, isAnswer } from './timing.ts';
 
+/** 84 xx. */
+const refusal = 0x84;
 const accept = encodeTill({ kind: 'accept' });
 const enquiry = encodeTill({ kind: 'enquireStatus', password: null, serviceByte: null });
 const nobody = { model: null, serialNumber: null, firmware: null };
@@ -53,9 +56,10 @@ export const zvtTcpProbe: Probe = {
   ask: enquiry,
   waitMs,
   recognise: (heard) => {
-    const messages = splitApdus(apduStreamStart, heard).apdus.map(messageIn);
+    const messages = bareIn(heard).map(messageIn);
     const [answer, ending] = messages;
-    if (answer?.kind === 'refused') {
+    // Behind a greeting a single 84 proves nothing.
+    if (answer?.kind === 'refused' && heard[0] === refusal) {
       return {
         confidence: 'likely',
         identity: nobody,
@@ -66,10 +70,15 @@ export const zvtTcpProbe: Probe = {
   },
   thanks: null,
   reply: (heard) => {
-    const { apdus } = splitApdus(apduStreamStart, heard);
+    const apdus = bareIn(heard);
     const say = apdus.filter((apdu) => !isAnswer(apdu)).map(() => accept);
     return { say: Buffer.concat(say), isOver: apdus.some(isEnding) };
   },
+};
+
+const bareIn = (heard: Uint8Array): readonly Uint8Array[] => {
+  const { rest } = passGreeting(new Uint8Array(), heard);
+  return rest === null ? [] : splitApdus(apduStreamStart, rest).apdus;
 };
 
 const framedIn = (heard: Uint8Array): Uint8Array[] =>

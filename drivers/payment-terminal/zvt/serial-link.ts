@@ -73,6 +73,11 @@ export class SerialLink implements ApduLink {
     return this.#inbox.isEmpty();
   }
 
+  /** Noise between frames is what serial lines are like. */
+  isOtherwise(): boolean {
+    return false;
+  }
+
   async giveUp(): Promise<void> {}
 
   async #sendOnce(apdu: Uint8Array, raw: Uint8Array): Promise<Verdict> {

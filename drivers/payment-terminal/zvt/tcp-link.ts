@@ -4,6 +4,7 @@ import type { Deadline } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
 import { type ApduStream, apduStreamStart, splitApdus } from './apdu.ts';
 import { describeApdu } from './describe.ts';
+import { greetingBytesMax, passGreeting } from './greeting.ts';
 import { Inbox } from './inbox.ts';
 import type { ApduLink, Heard } from './link.ts';
 
@@ -13,6 +14,11 @@ export class TcpLink implements ApduLink {
   readonly #ports: DriverPorts;
   readonly #inbox = new Inbox<Heard>();
   readonly #onHeard: () => void;
+  /** Bytes of a greeting; null once something of ZVT has come. */
+  #greeting: Readonly<{ passed: number; kept: Uint8Array }> | null = {
+    passed: 0,
+    kept: new Uint8Array(),
+  };
 
   /** `onHeard` is called after each message that came. */
   constructor(ports: DriverPorts, onHeard: () => void) {
@@ -41,6 +47,10 @@ export class TcpLink implements ApduLink {
     return this.#inbox.isEmpty();
   }
 
+  isOtherwise(): boolean {
+    return this.#greeting !== null && this.#greeting.passed > 0;
+  }
+
   /** "T3 expired: the socket is closed": a late answer must not be taken for that of the next command. */
   giveUp(): Promise<void> {
     return this.#ports.transport.close();
@@ -49,7 +59,7 @@ export class TcpLink implements ApduLink {
   async #read(): Promise<void> {
     let stream: ApduStream = apduStreamStart;
     for await (const chunk of this.#ports.transport.bytes) {
-      const cut = splitApdus(stream, chunk);
+      const cut = splitApdus(stream, this.#pastGreeting(chunk));
       stream = cut.stream;
       for (const apdu of cut.apdus) {
         this.#note('in', apdu);
@@ -58,6 +68,28 @@ export class TcpLink implements ApduLink {
         this.#onHeard();
       }
     }
+  }
+
+  #pastGreeting(chunk: Uint8Array): Uint8Array {
+    if (this.#greeting === null) return chunk;
+    const { kept, passed, rest } = passGreeting(this.#greeting.kept, chunk);
+    if (passed.length > 0) {
+      const meaning = `greeting, ${passed.length} bytes that are no ZVT`;
+      this.#ports.tap.note({
+        direction: 'in',
+        bytes: passed,
+        faulty: true,
+        meaning,
+        hidden: [[0, passed.length]],
+      });
+    }
+    const before = this.#greeting.passed;
+    const total = before + passed.length;
+    if (before <= greetingBytesMax && total > greetingBytesMax) {
+      this.#inbox.push(new Problem('device-garbage', { device: this.#ports.device }));
+    }
+    this.#greeting = rest === null ? { passed: total, kept } : null;
+    return rest ?? new Uint8Array();
   }
 
   #note(direction: 'in' | 'out', apdu: Uint8Array): void {

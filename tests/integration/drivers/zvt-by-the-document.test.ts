@@ -4,12 +4,15 @@
  * unless a test moves it, so whoever waits for what never comes waits for ever.
  */
 import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../drivers/deadline.ts';
+import { detect } from '../../../drivers/detection/detect.ts';
 import { tcpPlug } from '../../../drivers/emulators/plug.ts';
 import { Conversation } from '../../../drivers/payment-terminal/zvt/conversation.ts';
 import type { Course } from '../../../drivers/payment-terminal/zvt/course.ts';
 import { createZvtTerminal } from '../../../drivers/payment-terminal/zvt/driver.ts';
 import { ZvtEmulator } from '../../../drivers/payment-terminal/zvt/emulator.ts';
 import { optionsSchema } from '../../../drivers/payment-terminal/zvt/options.ts';
+import { zvtTcpProbe } from '../../../drivers/payment-terminal/zvt/probe.ts';
 import { TcpLink } from '../../../drivers/payment-terminal/zvt/tcp-link.ts';
 import { createTap } from '../../../drivers/tap.ts';
 import { openTransport } from '../../../drivers/transports/open.ts';
@@ -124,6 +127,46 @@ describe('our driver at a terminal by the document', () => {
       );
     },
   );
+
+  /** Of the field: four bytes of length and a line of 55 characters. */
+  const banner = `00 00 00 37 ${Buffer.from(
+    'VER|APP 1.2.3|MODEL TestPT 2|SERIAL 00000001|12345678|1',
+  )
+    .toString('hex')
+    .replace(/(..)(?!$)/g, '$1 ')}`;
+
+  test('a terminal that greets before anybody has asked: passed over, and named in the trace', async () => {
+    const answers = { '06 00': ['80 00 00', '06 0F 0A 19 00 29 12 34 56 78 49 09 78'] };
+    const { far, ports } = await plugged({ greeting: banner, answers });
+    const terminal = createZvtTerminal(ports, options, 'tcp');
+    await until(() => ports.tap.lines(-1).length > 0, 'the greeting has come');
+    await expect(terminal.health('internal', signal)).resolves.toMatchObject({
+      state: 'healthy',
+      facts: { 'terminal number': '12345678' },
+    });
+    expect(ports.tap.lines(-1)[0]?.meaning).toBe('greeting, 59 bytes that are no ZVT');
+    expect(far.faults).toEqual([]);
+    await terminal.close();
+    const detected = await detect(far.address, null, {
+      open: openTransport,
+      clock: systemClock,
+      signal,
+      probes: [zvtTcpProbe],
+    });
+    expect(detected).toMatchObject([{ protocol: 'zvt', confidence: 'certain' }]);
+    const shell = startTechnician('.', ['check', far.address, '-p', 'zvt', '--level', 'internal']);
+    expect([await shell.code, shell.out().includes('12345678')]).toEqual([0, true]);
+  });
+
+  test('what greets and then says nothing of ZVT is garbled, not silent', async () => {
+    const { ports } = await plugged({ greeting: banner, answers: { '06 00': [] } });
+    const terminal = createZvtTerminal(ports, options, 'tcp');
+    const asked = terminal.identify(signal);
+    const told = expect(asked).rejects.toMatchObject({ kind: 'device-garbage' });
+    await until(() => ports.tap.lines(-1).length === 2, 'both have spoken');
+    ports.clock.advance(5_000);
+    await told;
+  });
 
   test.each(['external', 'interactive'])('devices -- check --level %s', async (level) => {
     const far = await documentTerminal();
