@@ -21,6 +21,8 @@ export class Customer {
   readonly #clock: Clock;
   #inserted: Presented | null = null;
   #waiter: Waiter | null = null;
+  /** STOP while nobody asked for anything: it holds for what is asked for next in the same command. */
+  #stopped = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,6 +38,7 @@ export class Customer {
 
   /** Waits for one thing; STOP and the end of the time come instead of anything. */
   waitFor(wanted: Touch['kind'], ms: number): Promise<Touch> {
+    if (this.#stopped) return Promise.resolve({ kind: 'stop' });
     return new Promise((resolve) => {
       const stopClock = this.#clock.after(ms, () => settle({ kind: 'time-up' }));
       const settle = (touch: Touch): void => {
@@ -66,7 +69,13 @@ export class Customer {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#waiter?.settle({ kind: 'stop' });
+  }
+
+  /** A command begins: what was stopped before is over. */
+  begin(): void {
+    this.#stopped = false;
   }
 
   #touch(touch: Touch): void {

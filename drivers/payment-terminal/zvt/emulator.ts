@@ -257,6 +257,7 @@ export class ZvtEmulator implements DeviceEmulator {
     }
     const job = { apdu, hasContainer: command.tlvs !== undefined };
     this.#job = job;
+    this.#customer.begin();
     try {
       await this.#do(command, endOf(controlOf(told)));
     } finally {

@@ -3,7 +3,10 @@
  * (tests/helpers/zvt-by-the-document.ts): a misreading that driver and emulator share cannot hide here. The clock stands still
  * unless a test moves it, so whoever waits for what never comes waits for ever.
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../drivers/deadline.ts';
 import { detect } from '../../../drivers/detection/detect.ts';
 import { tcpPlug } from '../../../drivers/emulators/plug.ts';
@@ -31,6 +34,8 @@ import {
 } from '../../helpers/zvt-by-the-document.ts';
 
 const { signal } = new AbortController();
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-document-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -154,7 +159,14 @@ describe('our driver at a terminal by the document', () => {
       probes: [zvtTcpProbe],
     });
     expect(detected).toMatchObject([{ protocol: 'zvt', confidence: 'certain' }]);
-    const shell = startTechnician('.', ['check', far.address, '-p', 'zvt', '--level', 'internal']);
+    const shell = startTechnician(folder, [
+      'check',
+      far.address,
+      '-p',
+      'zvt',
+      '--level',
+      'internal',
+    ]);
     expect([await shell.code, shell.out().includes('12345678')]).toEqual([0, true]);
   });
 
@@ -172,7 +184,7 @@ describe('our driver at a terminal by the document', () => {
     const far = await documentTerminal();
     closing.push(far.close);
     const given = ['check', far.address, '-p', 'zvt', '--level', level, '--json'];
-    const shell = startTechnician('.', given);
+    const shell = startTechnician(folder, given);
     expect([await shell.code, shell.err()]).toEqual([0, '']);
     expect(far.faults).toEqual([]);
   });
@@ -251,7 +263,7 @@ describe('a till by the document at our terminal', () => {
   ] as const)(
     'registered with %s, listing %s, it pays at devices -- emulate zvt',
     async (config, listed, expected) => {
-      const shell = startTechnician('.', ['emulate', 'zvt', '--json']);
+      const shell = startTechnician(folder, ['emulate', 'zvt', '--json']);
       closing.push(() => shell.code);
       closing.push(() => shell.type('end'));
       await until(() => shell.out().includes('"ready"'), 'the emulator is ready');
