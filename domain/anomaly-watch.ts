@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Finding } from './anomaly.ts';
 import { localText } from './business-date.ts';
 import type { Entry } from './journal-entry.ts';
+import { takesCards } from './poi-register.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /** Refused tries of this many different people within this time are nobody's slip of the finger. */
@@ -75,8 +76,9 @@ function watchKind(state: WatchState, entry: Entry): Watched {
     }
     case 'device-registered': {
       const { device, serialNumber } = entry.body;
-      const after = serialNumber ?? '';
-      const before = state.registered[device];
+      const after = serialNumber ?? '-';
+      // What takes cards is told from its first row on.
+      const before = state.registered[device] ?? (takesCards(entry.body) ? '-' : undefined);
       const kept = { ...state, registered: { ...state.registered, [device]: after } };
       if (before === undefined || before === after) return { state: kept, findings: [] };
       return watchDevice(kept, entry, changeOf('registered', device, before, after));

@@ -91,6 +91,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'device-refused': 'technician',
   'device-swapped': 'manager',
   'device-not-registered': 'back-office',
+  'device-unconfirmed': 'back-office',
   'device-tampered': 'manager',
   'device-key-missing': 'technician',
   'device-maintenance-due': 'technician',

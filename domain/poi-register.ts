@@ -28,6 +28,11 @@ export const registeredDeviceSchema = z.object({
   seals: z.array(z.string()),
   location: z.string(),
   maintenanceDue: z.iso.date().nullable(),
+  /**
+   * Written by `by` at the till and confirmed by nobody in the back office yet: it takes no card. `before` is the serial
+   * number of the confirmed row it replaces, `-` where there was none.
+   */
+  unconfirmed: z.object({ by: z.string(), at: z.int(), before: z.string() }).optional(),
 });
 export type RegisteredDevice = z.infer<typeof registeredDeviceSchema>;
 
@@ -37,6 +42,34 @@ export const deviceIdentitySchema = z.object({
   firmware: z.string().nullable(),
 });
 export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>;
+
+/** Whether card data passes through it. */
+export function takesCards({ family }: Readonly<{ family: DeviceFamily }>): boolean {
+  return family === 'pin-pad' || family === 'card-reader' || family === 'payment-terminal';
+}
+
+/**
+ * The row after somebody at a till has written `row` over `before`. Whoever attaches a device that takes cards does not
+ * vouch for it as well: a new one, another serial number, model or seals wait for a second person.
+ */
+export function registeredAtTill(
+  before: RegisteredDevice | undefined,
+  row: RegisteredDevice,
+  by: string,
+  at: number,
+): RegisteredDevice {
+  const { unconfirmed: _, ...plain } = row;
+  if (!takesCards(plain)) return plain;
+  const confirmed = before?.unconfirmed ? before.unconfirmed.before : before?.serialNumber;
+  if (!before || identityText(before) !== identityText(plain)) {
+    return { ...plain, unconfirmed: { by, at, before: confirmed ?? '-' } };
+  }
+  return before.unconfirmed ? { ...plain, unconfirmed: before.unconfirmed } : plain;
+}
+
+function identityText({ family, model, serialNumber, seals }: RegisteredDevice): string {
+  return JSON.stringify([family, model, serialNumber, seals]);
+}
 
 /** A reminder this many days ahead gives the store time to book the visit. */
 const maintenanceNoticeDays = 7;
@@ -60,14 +93,18 @@ export function matchRegister(
   const failures: Problem[] = [];
   const warnings: Problem[] = [];
   const { serialNumber, maintenanceDue, model } = registered;
-  if (serialNumber !== null && identity.serialNumber !== serialNumber) {
+  // A row without a number fits what cannot tell one, and nothing else.
+  if (identity.serialNumber !== serialNumber) {
     failures.push(
       new Problem('device-swapped', {
         device,
-        registered: serialNumber,
+        registered: serialNumber ?? '-',
         found: identity.serialNumber ?? '?',
       }),
     );
+  }
+  if (registered.unconfirmed) {
+    warnings.push(new Problem('device-unconfirmed', { device, by: registered.unconfirmed.by }));
   }
   if (maintenanceDue !== null) {
     const days = daysBetween(today, maintenanceDue);

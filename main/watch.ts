@@ -2,6 +2,7 @@
 import type { TillDatabase } from '../db/index.ts';
 import { newWatch, type WatchState, watch } from '../domain/anomaly-watch.ts';
 import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
+import type { RegisteredDevice } from '../domain/poi-register.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
 
 /** A busy day's worth: what is told once a day is not told again after a restart. */
@@ -13,10 +14,17 @@ export function watchFrom(db: TillDatabase): WatchState {
   const { seq } = db.journal.head();
   const entries = db.journal.read(Math.max(0, seq - entriesRemembered), entriesRemembered);
   if (settings === null) return newWatch;
-  return entries.reduce((state, { kind, body, ...place }) => {
+  const state = entries.reduce((before, { kind, body, ...place }) => {
     const entry: Entry = { ...parseFact(kind, body), ...place };
-    return watch(state, entry, settings).state;
+    return watch(before, entry, settings).state;
   }, newWatch);
+  return withRegister(state, db.register.list());
+}
+
+/** The register says what belongs here; a memory of the journal's end does not. */
+export function withRegister(state: WatchState, register: readonly RegisteredDevice[]): WatchState {
+  const serials = register.map(({ device, serialNumber }) => [device, serialNumber ?? '-']);
+  return { ...state, registered: { ...state.registered, ...Object.fromEntries(serials) } };
 }
 
 /** What is odd about `entries`, which have just been written. */

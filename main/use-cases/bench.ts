@@ -9,7 +9,11 @@ import type { ChannelInput, ChannelOutput, OperatorView } from '../../domain/con
 import { holdsDrawerPulse, pulseTailBytes } from '../../domain/drawer-pulse.ts';
 import type { DeviceCheckedBody } from '../../domain/journal-entry.ts';
 import { may } from '../../domain/permission.ts';
-import type { DeviceIdentity, RegisteredDevice } from '../../domain/poi-register.ts';
+import {
+  type DeviceIdentity,
+  type RegisteredDevice,
+  registeredAtTill,
+} from '../../domain/poi-register.ts';
 import { Problem } from '../../domain/problems.ts';
 import {
   benchIdleMs,
@@ -19,6 +23,7 @@ import {
   record,
   shutBench,
 } from '../session.ts';
+import { withRegister } from '../watch.ts';
 import { verifyApproval } from './approvals.ts';
 import { openAttempts } from './attempts.ts';
 import { configureDevices } from './devices.ts';
@@ -196,9 +201,14 @@ export function viewRegistered(
  * Writes the device into the register: here at once, at the back office with the next push, which from then on owns it.
  */
 export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
-  record(till, [{ kind: 'device-registered', body: device }], benchUser(till).number);
-  const others = till.db.register.list().filter((other) => other.device !== device.device);
-  till.db.register.replace([...others, device]);
+  const rows = till.db.register.list();
+  const by = benchUser(till).number;
+  till.session.watch = withRegister(till.session.watch, rows);
+  record(till, [{ kind: 'device-registered', body: device }], by);
+  const before = rows.find((other) => other.device === device.device);
+  const others = rows.filter((other) => other !== before);
+  const row = registeredAtTill(before, device, by, till.ports.clock.now());
+  till.db.register.replace([...others, row]);
   till.wantSync();
   return {};
 }

@@ -35,7 +35,7 @@ type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
 /**
  * Takes the money for the basket by card and answers when the attempt has ended one way or another.
  * Throws `Problem` only where nothing was begun: `basket-empty`, `sale-changed`, `sale-in-payment`, `attempt-open`,
- * `host-sign-on-needed`, `disk-full`.
+ * `host-sign-on-needed`, `device-unconfirmed`, `disk-full`.
  */
 export async function payCard(
   till: OpenTill,
@@ -105,6 +105,19 @@ function checkMayBegin(till: OpenTill, named: ChannelInput<'sale.payCard'>): voi
   // A host is not asked for nothing; what is given away is settled in cash.
   if (dueMinor(session) <= 0) throw new Problem('bad-request');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
+  checkConfirmed(till);
+}
+
+/** What one person attached and nobody else has vouched for sees no card. */
+function checkConfirmed({ db, session }: OpenTill): void {
+  const row = db.register
+    .list()
+    .find(
+      ({ device, unconfirmed }) =>
+        unconfirmed && session.devices.some((config) => config.device === device),
+    );
+  if (!row?.unconfirmed) return;
+  throw new Problem('device-unconfirmed', { device: row.device, by: row.unconfirmed.by });
 }
 
 function signedOn({ session }: OpenTill): NonNullable<Session['host']> {

@@ -6,14 +6,16 @@
  * stopped anywhere, done again, or done by another server.
  */
 import { z } from 'zod';
-import { newWatch, watch, watchStateSchema } from '../../domain/anomaly-watch.ts';
+import { newWatch, type WatchState, watch, watchStateSchema } from '../../domain/anomaly-watch.ts';
 import { businessDateOf } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type Entry, parseFact } from '../../domain/journal-entry.ts';
 import { roleSchema } from '../../domain/operator.ts';
+import { registeredDeviceSchema } from '../../domain/poi-register.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
 import type { SignInTable } from '../store/review-tables.ts';
 import type { Database, Work } from '../store/tables.ts';
+import { findVersioned } from '../store/versioned.ts';
 import { judgeAlone } from './alone.ts';
 import { shelveRefusal } from './copies.ts';
 import { shelveCounts } from './counts.ts';
@@ -225,6 +227,9 @@ async function judge(
     const place = { ...till, ...entry };
     found.push(...doubtsAbout(entry, state.present, knowledge));
     found.push(...(await doubtsElsewhere(work, till, entry)));
+    if (entry.kind === 'device-registered') {
+      state = { ...state, watch: await asRegistered(work, till, state.watch, entry.body.device) };
+    }
     const watched = watch(state.watch, entry, settings);
     state = contactAfter({ ...state, watch: watched.state }, entry);
     const decision = judgeAlone(entry, state, knowledge);
@@ -242,6 +247,18 @@ async function judge(
   }
   await spendCodes(work, till, entries);
   return { state, found };
+}
+
+/** The watch starts from the register, which people here change as well, not from what it remembers of a journal. */
+async function asRegistered(
+  work: Work,
+  { store, till }: ReviewedTill,
+  state: WatchState,
+  device: string,
+): Promise<WatchState> {
+  const row = await findVersioned(work, 'devices', store, { till_id: till, device });
+  const before = row && registeredDeviceSchema.parse(JSON.parse(row.body)).unconfirmed?.before;
+  return before ? { ...state, registered: { ...state.registered, [device]: before } } : state;
 }
 
 /** By its last entry: the till and the back office find the same, and it is one row. */

@@ -1,7 +1,7 @@
 /** `/devices/…`: one device in the register, its maintenance, and what the journal says of it. */
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { businessDateOf } from '../../domain/business-date.ts';
+import { businessDateOf, localText } from '../../domain/business-date.ts';
 import type { RegisteredDevice } from '../../domain/poi-register.ts';
 import type { Seen } from '../admin/seen.ts';
 import { addDays } from './days.ts';
@@ -53,6 +53,7 @@ export function mountDevice(pages: Pages): void {
   });
   pages.change({ path, ...route }, edit);
   pages.change({ path: `${path}/maintenance`, ...route }, maintained);
+  pages.change({ path: `${path}/confirmation`, ...route }, confirmed);
 }
 
 async function find(visit: Visit): Promise<Place | null> {
@@ -98,6 +99,36 @@ async function maintained(visit: Visit, form: FormData): Promise<Answer | GoTo> 
   });
 }
 
+/** A second person vouches for what a technician attached: never whoever wrote the row, under either of their names. */
+async function confirmed(visit: Visit, form: FormData): Promise<Answer | GoTo> {
+  const place = await find(visit);
+  if (!place) return null;
+  const { unconfirmed, ...device } = place.seen.value;
+  if (!unconfirmed) return devicePage(visit, place);
+  if (await isSamePerson(visit, place.shop.store, unconfirmed.by)) {
+    return devicePage(visit, place, { errors: { confirm: visit.say('devices.confirm.same') } });
+  }
+  return keep(visit, place, device, form, async () => {
+    const { by, before } = unconfirmed;
+    const after = device.serialNumber ?? '-';
+    await visit.note('device-confirmed', {
+      till: place.till,
+      device: device.device,
+      by,
+      before,
+      after,
+    });
+    return { goTo: '/devices', said: { word: 'devices.confirm.said' } };
+  });
+}
+
+async function isSamePerson({ desk, account }: Visit, store: string, by: string): Promise<boolean> {
+  const operators = await desk.admin.operators(store);
+  const name = operators.find(({ number }) => number === by)?.name;
+  const own = account.name.trim().toLowerCase();
+  return [by, name].some((one) => one?.trim().toLowerCase() === own);
+}
+
 async function keep(
   visit: Visit,
   { shop, till }: Place,
@@ -135,6 +166,7 @@ async function devicePage(
     title,
     status: isStale ? 409 : Object.keys(errors).length > 0 ? 422 : 200,
     content: html`${heading(title, seen.value.device)}${isStale ? staleNote(visit) : errorNote(visit, errors)}
+${seen.value.unconfirmed ? confirmPanel(visit, place, action, errors) : ''}
 <div class="panels even"><section class="panel"><h2>${say('devices.details')}</h2>${detailForm(visit, seen, action, given, errors)}</section>
 ${visit.may('change') ? maintenancePanel(visit, place, action, errors) : ''}</div>
 <h2>${say('devices.history')}</h2>${historyTable(visit, till, shop.settings.zone, history)}
@@ -170,6 +202,31 @@ ${textField({ ...field('maintenanceDue'), label: say('devices.due'), type: 'date
         html`${seenField(version)}${fields}${submitButton(say('form.save'), { testId: 'save' })}`,
       )
     : html`<fieldset class="form" disabled>${fields}</fieldset>`;
+}
+
+function confirmPanel(
+  visit: Visit,
+  { shop, seen }: Place,
+  action: string,
+  errors: FieldErrors,
+): Markup {
+  const { say } = visit;
+  const { by = '', at = 0, before = '' } = seen.value.unconfirmed ?? {};
+  const time = localText(at, shop.settings.zone).slice(0, 16);
+  const after = seen.value.serialNumber ?? '-';
+  const [path, query] = action.split('?');
+  const to = `${path}/confirmation${query ? `?${query}` : ''}`;
+  return html`<section class="panel" data-testid="unconfirmed"><h2>${say('devices.confirm')}</h2><p>${say('devices.confirm.lead', { by, time, before, after })}</p>${
+    errors.confirm ? html`<p class="said bad" role="alert">${errors.confirm}</p>` : ''
+  }${
+    visit.may('change')
+      ? changeForm(
+          visit,
+          { action: to },
+          html`${seenField(seen.version)}${submitButton(say('devices.confirm.do'), { testId: 'confirm' })}`,
+        )
+      : ''
+  }</section>`;
 }
 
 function maintenancePanel(

@@ -83,7 +83,9 @@ function deviceRow(visit: Visit, { till, tillName, device, shop, daysLeft }: Pla
     cells: [
       html`<a href="${keepStore(here, path)}">${say(`devices.family.${family}`)}</a>`,
       model,
-      serialNumber ?? say('none'),
+      device.unconfirmed
+        ? html`${serialNumber ?? say('none')} ${chip('warn', say('devices.unconfirmed'))}`
+        : (serialNumber ?? say('none')),
       seals.join(' ') || say('none'),
       location,
       maintenanceDue ?? say('none'),

@@ -3,6 +3,11 @@ import { type KeyObject, verify } from 'node:crypto';
 import { type DayFold, foldDay } from '../../domain/day.ts';
 import { type ExportedEntry, fromHex } from '../../domain/journal-chain.ts';
 import { type Fact, parseFact, type StepOutcome } from '../../domain/journal-entry.ts';
+import {
+  type RegisteredDevice,
+  registeredAtTill,
+  registeredDeviceSchema,
+} from '../../domain/poi-register.ts';
 import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../domain/report.ts';
 import { saleFault } from '../../domain/sale-sums.ts';
 import type { Caller } from '../signature.ts';
@@ -10,7 +15,7 @@ import { projectPasskeys } from './passkeys.ts';
 import { noteSecretChanges } from './secret-changes.ts';
 import { doubtsOf } from './sense.ts';
 import type { AsideReason, Work } from './tables.ts';
-import { nextVersion, upsert } from './versioned.ts';
+import { findVersioned, nextVersion, upsert } from './versioned.ts';
 import { type AnyRows, writeRows } from './write.ts';
 
 /** The last time somebody signed in, or tried to and was stopped by a step. */
@@ -143,17 +148,34 @@ async function act(work: Work, caller: Caller, read: readonly Read[]): Promise<v
   await projectPasskeys(work, caller.store, acts);
 }
 
-/** A technician at a till registers what they attached; from here on the back office owns the row. */
+/** A technician at a till registers what they attached; what takes cards waits for a second person here. */
 async function register(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
-  const rows = read.flatMap(({ fact }) =>
-    fact.kind === 'device-registered'
-      ? [{ till_id: caller.till, device: fact.body.device, body: JSON.stringify(fact.body) }]
-      : [],
+  const facts = read.flatMap(({ entry, fact }) =>
+    fact.kind === 'device-registered' ? [{ entry, row: fact.body }] : [],
   );
-  const last = new Map(rows.map((row) => [row.device, row]));
-  if (last.size === 0) return;
+  if (facts.length === 0) return;
+  // First of all: it holds the store, so that nobody confirms what is being replaced.
   const version = await nextVersion(work, caller.store);
-  await upsert(work, 'devices', ['till_id', 'device'], caller.store, version, [...last.values()]);
+  const kept = new Map<string, RegisteredDevice>();
+  for (const { entry, row } of facts) {
+    const before = kept.get(row.device) ?? (await registeredNow(work, caller, row.device));
+    kept.set(row.device, registeredAtTill(before, row, entry.operator ?? '-', entry.at));
+  }
+  const rows = [...kept.values()].map((row) => ({
+    till_id: caller.till,
+    device: row.device,
+    body: JSON.stringify(row),
+  }));
+  await upsert(work, 'devices', ['till_id', 'device'], caller.store, version, rows);
+}
+
+async function registeredNow(
+  work: Work,
+  { store, till }: Caller,
+  device: string,
+): Promise<RegisteredDevice | undefined> {
+  const row = await findVersioned(work, 'devices', store, { till_id: till, device });
+  return row ? registeredDeviceSchema.parse(JSON.parse(row.body)) : undefined;
 }
 
 function readEntry(entry: ExportedEntry, key: KeyObject): Read | Unread {

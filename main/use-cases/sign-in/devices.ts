@@ -1,7 +1,7 @@
 /** Step 3, the devices: each opens, is the registered one, untampered and well; a person looks at the seals. */
 import { sealsToCheck } from '../../../domain/checks-of-day.ts';
 import type { DeviceConfig } from '../../../domain/contract/devices.ts';
-import { matchRegister } from '../../../domain/poi-register.ts';
+import { matchRegister, takesCards } from '../../../domain/poi-register.ts';
 import { Problem, type ProblemKind, toProblem } from '../../../domain/problems.ts';
 import { type OpenTill, record, settingsOf } from '../../session.ts';
 import { allOf, detail, type Finding, finding, type Step, type StepContext } from './step.ts';
@@ -77,10 +77,6 @@ async function askDevice(
     blockers: bad.filter(({ kind }) => blockingKinds.has(kind)),
     failures: bad.filter(({ kind }) => !blockingKinds.has(kind)),
   });
-}
-
-function takesCards({ family }: Pick<DeviceConfig, 'family'>): boolean {
-  return family === 'pin-pad' || family === 'card-reader' || family === 'payment-terminal';
 }
 
 /** Every sentence about a device names it. */

@@ -40,6 +40,13 @@ export const deviceWords = bilingual(
     'devices.history.what': '事项',
     'devices.history.by': '操作员',
     'devices.history.facts': '内容',
+    'devices.unconfirmed': '未确认',
+    'devices.confirm': '等待第二人确认',
+    'devices.confirm.lead':
+      '工号 {by} 于 {time} 登记：序列号原为 {before}，现为 {after}。确认之前此设备不受理银行卡。请先核对设备与封签。',
+    'devices.confirm.do': '确认此设备',
+    'devices.confirm.said': '已确认。收银机下次同步后即可受理银行卡。',
+    'devices.confirm.same': '登记此设备的人不能自己确认，请由另一人确认。',
     'devices.history.device-registered': '登记',
     'devices.history.device-attached': '连接',
     'devices.history.device-checked': '检查',
@@ -53,6 +60,7 @@ export const deviceWords = bilingual(
     'devices.wrong.date': '请填写日期，或留空。',
     'did.device-changed': '更改设备登记',
     'did.device-maintained': '记录设备保养',
+    'did.device-confirmed': '确认设备',
   },
   {
     'nav.devices': 'Devices',
@@ -93,6 +101,13 @@ export const deviceWords = bilingual(
     'devices.history.what': 'What',
     'devices.history.by': 'Operator',
     'devices.history.facts': 'Facts',
+    'devices.unconfirmed': 'Not confirmed',
+    'devices.confirm': 'Waits for a second person',
+    'devices.confirm.lead':
+      'Operator {by} registered it on {time}: its serial number was {before}, it is {after}. Until it is confirmed it takes no card. Have device and seals compared first.',
+    'devices.confirm.do': 'Confirm this device',
+    'devices.confirm.said': 'Confirmed. The till takes cards with it after its next sync.',
+    'devices.confirm.same': 'Whoever registered the device cannot confirm it. Somebody else does.',
     'devices.history.device-registered': 'Registered',
     'devices.history.device-attached': 'Attached',
     'devices.history.device-checked': 'Checked',
@@ -106,5 +121,6 @@ export const deviceWords = bilingual(
     'devices.wrong.date': 'Give a date, or leave it empty.',
     'did.device-changed': 'Changed the device register',
     'did.device-maintained': 'Wrote down maintenance of a device',
+    'did.device-confirmed': 'Confirmed a device',
   },
 );

@@ -78,7 +78,13 @@ describe('the bench', () => {
     await open('technician');
     await shop.call('bench.register', padRow);
     const { registered } = await shop.call('bench.registered', { device: 'pin-pad' });
-    expect(registered).toEqual(padRow);
+    const { technician } = people;
+    const unconfirmed = {
+      by: technician.number,
+      at: expect.any(Number),
+      before: emulatedSerialNumber,
+    };
+    expect(registered).toEqual({ ...padRow, unconfirmed });
     await expect
       .poll(async () => (await shop.office.entries()).map(({ kind }) => kind), { timeout: 10_000 })
       .toContain('device-registered');
@@ -86,11 +92,47 @@ describe('the bench', () => {
     const view = await shop.signIn();
     expect(view.steps.find(({ step }) => step === 'devices')).toMatchObject({
       state: 'failed',
-      problems: [{ kind: 'device-swapped', params: { registered: padRow.serialNumber } }],
+      problems: [
+        { kind: 'device-swapped', params: { registered: padRow.serialNumber } },
+        { kind: 'device-unconfirmed', params: { by: people.technician.number } },
+      ],
     });
     await open('technician');
     const again = await shop.call('bench.registered', { device: 'pin-pad' });
-    expect(again.registered).toEqual(padRow);
+    expect(again.registered).toEqual({ ...padRow, unconfirmed });
+    const raised = shop.journal().filter(({ kind }) => kind === 'anomaly-raised');
+    expect(raised.map(({ body }) => body)).toContainEqual(
+      expect.objectContaining({
+        anomaly: 'device-changed',
+        params: {
+          what: 'registered',
+          device: 'pin-pad',
+          before: emulatedSerialNumber,
+          after: padRow.serialNumber,
+        },
+      }),
+    );
+  });
+
+  it('takes no card with what it registered until the back office has confirmed it; cash goes on', async () => {
+    await open('technician');
+    const row = { ...padRow, serialNumber: emulatedSerialNumber };
+    await shop.call('bench.register', row);
+    const view = await shop.signIn();
+    expect(view.verdict).toBe('may-open');
+    expect(view.steps.find(({ step }) => step === 'devices')?.problems).toMatchObject([
+      { kind: 'device-unconfirmed', params: { by: people.technician.number } },
+    ]);
+    const dueMinor = await shop.fill();
+    expect(await shop.refusal('sale.payCard', await shop.named())).toBe('device-unconfirmed');
+    await shop.payCash(dueMinor + 100);
+    const { store } = shop.office;
+    const till = shop.journal()[0]?.till ?? '';
+    await shop.call('till.syncNow', {});
+    await shop.office.admin.putDevices(store, till, [row]);
+    await shop.call('till.syncNow', {});
+    await shop.fill();
+    expect((await shop.payCard())?.stage).toBe('approved');
   });
 
   it('finds out what is at an address and uses it from then on', async () => {

@@ -163,6 +163,8 @@ export const causes: Readonly<Record<string, Cause>> = {
     return undefined;
   },
   'unknown pad': (scene) => register(scene, () => null),
+  'unconfirmed pad': (scene) =>
+    register(scene, (pad) => ({ ...pad, unconfirmed: { by: '7001', at: 1, before: '-' } })),
   'broken seals': async ({ shop }) => {
     await askedFor(shop, 'seals');
     const from = shop.events.length;

@@ -280,6 +280,30 @@ describe('the device register', () => {
     );
   });
 
+  it('confirms what somebody registered at a till, by a second person only', async () => {
+    const waiting = async (by: string) => {
+      const unconfirmed = { by, at: 1, before: 'A1' };
+      await office.admin.putDevices(till.store, till.till, [{ ...device, unconfirmed }]);
+      const page = await (await boss.get(path())).text();
+      expect(page).toContain('data-testid="unconfirmed"');
+      return { seen: hidden(page, 'seen') };
+    };
+    expect(await (await boss.get('/devices')).text()).not.toContain('Not confirmed');
+    const own = await boss.post(`${path()}/confirmation`, await waiting('boss'));
+    expect(await own.text()).toContain('Whoever registered the device cannot confirm it.');
+    expect(await (await boss.get('/devices')).text()).toContain('Not confirmed');
+    const form = await waiting('7001');
+    expect((await boss.post(`${path()}/confirmation`, form)).status).toBe(303);
+    expect(await find()).toEqual(device);
+    const audit = await office.store.db
+      .selectFrom('audit')
+      .select(['who', 'what', 'params'])
+      .execute();
+    const noted = audit.filter(({ what }) => what === 'device-confirmed');
+    expect(noted).toMatchObject([{ who: 'account:boss' }]);
+    expect(JSON.parse(noted[0]?.params ?? '')).toMatchObject({ by: '7001', before: 'A1' });
+  });
+
   it('takes new seals and the next date of maintenance, and shows the history of the device', async () => {
     const checked = {
       kind: 'device-checked',

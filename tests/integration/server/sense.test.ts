@@ -142,6 +142,35 @@ onBothStores('Sense', (newOffice) => {
     expect(crowd?.entries.at(-1)).toBe(301);
   });
 
+  it('holds a new row of what takes cards against the register, whoever wrote that, until it is confirmed', async () => {
+    const office = await newOffice();
+    const till = await shop(office);
+    const pad = {
+      device: 'pin-pad',
+      family: 'pin-pad',
+      model: 'VP-5',
+      serialNumber: 'A1',
+      seals: ['S-1'],
+      location: '',
+      maintenanceDue: null,
+    } as const;
+    await office.admin.putDevices(till.store, till.till, [{ ...pad, seals: [...pad.seals] }]);
+    const body = { ...pad, serialNumber: null, seals: [] };
+    await push(office, till, [{ kind: 'device-registered', body }], { operator: '7001' });
+    const now = office.clock.now();
+    const seen = await office.admin.findDevice(till.store, till.till, 'pin-pad');
+    expect(seen?.value).toEqual({ ...body, unconfirmed: { by: '7001', at: now, before: 'A1' } });
+    const { body: pulled } = await till.call('pull', { cursor: '' });
+    expect(pulled).toMatchObject({ devices: [{ unconfirmed: { by: '7001' } }] });
+    expect(await found(office, till)).toEqual([
+      {
+        anomaly: 'device-changed',
+        params: { what: 'registered', device: 'pin-pad', before: 'A1', after: '-' },
+        entries: [1],
+      },
+    ]);
+  });
+
   it('tells of a sale by somebody who is not signed in or may not sell, and of rights nobody gave', async () => {
     const office = await newOffice();
     const till = await shop(office);

@@ -138,8 +138,11 @@ describe('another device', () => {
         maintenanceDue: null,
       },
     });
-    expect(findingsOf([registered('A1'), registered('A1')])).toEqual([]);
-    expect(findingsOf([registered('A1'), registered('B2')])[0]?.params).toEqual({
+    // What takes cards is told from its first row on.
+    expect(findingsOf([registered('A1'), registered('A1')]).map(({ params }) => params)).toEqual([
+      { what: 'registered', device: 'pin-pad', before: '-', after: 'A1' },
+    ]);
+    expect(findingsOf([registered('A1'), registered('B2')])[1]?.params).toEqual({
       what: 'registered',
       device: 'pin-pad',
       before: 'A1',
