@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { electronCommand, withDisplay } from './electron/index.ts';
+import { beginRun } from './leftovers.ts';
 import { root } from './paths.ts';
 import {
   addCounts,
@@ -23,18 +24,28 @@ import { runUsbTests } from './usb-vm/run.ts';
 const vitestKinds = ['unit', 'integration', 'faults', 'fuzz'] as const;
 /** Kinds that may start the built till; unit tests and fuzzing never do. */
 const startsTheTill: ReadonlySet<string> = new Set(['integration', 'faults']);
-/** Of this run alone: two runs may share the tree. */
-const reportsDir = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
 
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
 const kinds = words.filter((word) => ['e2e', 'usb'].includes(word) || isVitestKind(word));
 const paths = words.filter((word) => !kinds.includes(word));
 const wants = (kind: string) => kinds.length === 0 || kinds.includes(kind);
-const total = await runAll();
+const run = beginRun();
+/** Of this run alone: two runs may share the tree. */
+const reportsDir = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
+Object.assign(process.env, run.env);
+const tested = await runAll();
 rmSync(reportsDir, { recursive: true, force: true });
+const total = addCounts(tested, await countLeftovers());
 process.stdout.write(`\n${closingLine(total)}\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
+
+/** Nothing outlives a run: one check, which fails where anything does. */
+async function countLeftovers(): Promise<Counts> {
+  const left = await run.sweep();
+  for (const line of left) process.stdout.write(`Left behind: ${line}\n`);
+  return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1, skipped: 0 };
+}
 
 async function runAll(): Promise<Counts> {
   const ofE2e = paths.filter((path) => path.includes('e2e'));

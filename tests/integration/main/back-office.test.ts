@@ -1,12 +1,12 @@
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signedText } from '../../../domain/contract/sync.ts';
 import { Problem, type ProblemKind } from '../../../domain/problems.ts';
 import { createBackOffice } from '../../../main/back-office.ts';
@@ -20,6 +20,7 @@ import { until } from '../../helpers/until.ts';
 type Certificate = Readonly<{ file: string; cert: string; private: string }>;
 
 const directory = mkdtempSync(join(tmpdir(), 'rollcall-back-office-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const closers: (() => void)[] = [];
 let ours: Certificate;
 let strange: Certificate;

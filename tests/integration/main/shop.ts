@@ -3,7 +3,7 @@
  * emulated acquirer, and the real back office over real HTTPS. The plug of the till can be pulled at any append.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,7 +82,8 @@ type Life = {
 };
 
 export class Shop {
-  readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
+  /** The till's own, within the shop's. */
+  readonly directory: string;
   readonly events: TillEvent[] = [];
   /** What a technician attached, as it is kept for the next start. */
   savedDevices: readonly DeviceConfig[] | null = null;
@@ -101,7 +102,11 @@ export class Shop {
   /** The plug is pulled right after this append of a life, counted from 1. */
   pullAfter: number | null = null;
 
-  constructor(options: ShopOptions, emulators: Emulators, office: Office) {
+  readonly #whole: string;
+
+  constructor(whole: string, options: ShopOptions, emulators: Emulators, office: Office) {
+    this.#whole = whole;
+    this.directory = join(whole, 'till');
     this.#options = options;
     this.emulators = emulators;
     this.office = office;
@@ -214,6 +219,7 @@ export class Shop {
     else if (this.#life) await this.closeTill();
     await this.emulators.close();
     await this.office.close();
+    rmSync(this.#whole, { recursive: true, force: true });
   }
 
   /** Throws `Problem` where the till refuses. */
@@ -492,9 +498,9 @@ export class Shop {
 
 /** A shop with everything healthy and plugged in; the till is not started yet. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-counter-'));
-  mkdirSync(join(directory, 'office'));
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-shop-'));
+  for (const part of ['office', 'till']) mkdirSync(join(directory, part));
   const emulators = await startEmulators({ directory, pty: false, clock: systemClock });
   const office = await openOffice(join(directory, 'office'), options);
-  return new Shop(options, emulators, office);
+  return new Shop(directory, options, emulators, office);
 }

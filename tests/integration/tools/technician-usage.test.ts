@@ -1,14 +1,15 @@
 /** `npm run -s devices`: what stdout holds, and how it ends. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { exec } from '../../../tools/exec.ts';
 import { root } from '../../../tools/paths.ts';
 import { runTechnician, startTechnician } from '../../helpers/technician.ts';
 import { until } from '../../helpers/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-usage-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const run = (...args: string[]) => runTechnician(folder, args);
 /** ../shared/vectors/pinpad.md P012. */
 const connectionTest = '0F31310E0E';

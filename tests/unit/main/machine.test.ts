@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judgeDisk, judgeMemory, judgePower } from '../../../domain/machine.ts';
 import { missingModules } from '../../../domain/native-modules.ts';
 import { diskFreeBytes, linuxPower, memoryFreeBytes } from '../../../main/machine.ts';
+import { temporaryDirectory } from '../../helpers/temporary.ts';
 
 /** A folder like `/sys/class/power_supply`. */
 function supplies(all: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-power-'));
+  const directory = temporaryDirectory('power');
   for (const [name, files] of Object.entries(all)) {
     mkdirSync(join(directory, name));
     for (const [file, text] of Object.entries(files)) {
@@ -58,7 +59,7 @@ describe('disk and memory of the machine', () => {
     expect(memoryFreeBytes()).toBeGreaterThan(1_000_000);
   });
   it('counts what Linux would give back from its caches', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rollcall-memory-')), 'meminfo');
+    const file = join(temporaryDirectory('memory'), 'meminfo');
     writeFileSync(file, 'MemTotal: 2000000 kB\nMemFree: 1000 kB\nMemAvailable: 500000 kB\n');
     expect(memoryFreeBytes(file)).toBe(500_000 * 1_024);
   });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../domain/problems.ts';
@@ -11,8 +10,9 @@ import { loadKey, makeKey, signHead } from '../../../main/till-key.ts';
 import { isNewer } from '../../../main/use-cases/sign-in/update.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
+import { temporaryDirectory } from '../../helpers/temporary.ts';
 
-const directory = () => mkdtempSync(join(tmpdir(), 'rollcall-parts-'));
+const directory = () => temporaryDirectory('parts');
 
 function problemOf(run: () => unknown): Problem {
   try {

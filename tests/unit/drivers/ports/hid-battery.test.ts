@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hidBattery } from '../../../../drivers/ports/hid-battery.ts';
+import { temporaryDirectory } from '../../../helpers/temporary.ts';
 
 /** A folder like `/sys/class/power_supply` with the battery of one HID device. */
 function supplies(serial: string, capacity: string, scope = 'Device'): string {
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-batteries-'));
+  const directory = temporaryDirectory('batteries');
   const supply = join(directory, `hid-${serial}-battery`);
   mkdirSync(join(supply, 'device'), { recursive: true });
   const files = {

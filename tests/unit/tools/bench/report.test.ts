@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { figuresIn, type Machine } from '../../../../tools/bench/report.ts';
 import { root } from '../../../../tools/paths.ts';
+import { temporaryDirectory } from '../../../helpers/temporary.ts';
 
 const kept = JSON.parse(readFileSync(join(root, 'docs/bench.json'), 'utf8')) as {
   machine: Machine;
@@ -11,7 +11,7 @@ const kept = JSON.parse(readFileSync(join(root, 'docs/bench.json'), 'utf8')) as 
 };
 
 function fileOf(report: unknown): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'report.json');
+  const file = join(temporaryDirectory('bench'), 'report.json');
   writeFileSync(file, JSON.stringify(report));
   return file;
 }
