@@ -280,8 +280,8 @@ describe('a printer in the test’s own hands', () => {
 });
 
 describe('a printer that says less', () => {
-  const job = { paper: [{ kind: 'text', text: 'once' }], openDrawer: true } as const;
-  const jobHex = hex(encodePaper([...job.paper], true));
+  const job = { paper: [{ kind: 'text' as const, text: 'once' }], openDrawer: true };
+  const jobHex = hex(encodePaper(job.paper, true));
   const far = async (options: object, answer: (asked: string) => string | null) => {
     const device = await scriptedDevice(clock, 'printer');
     const printer = createEscposPrinter(device.ports, optionsSchema.parse(options));
