@@ -7,7 +7,8 @@
  * line end back for its next receipt, so it is asked before all others and then left alone; DLE EOT never reaches its
  * paper (Epson, DLE EOT). One that does not answer, stopped by its flow control or at another speed, keeps what it took
  * for text until a job begins with ESC @, as all of ours do. A customer display is the one device that shows something: the figures in the questions, until the
- * till writes to it again. Nothing that begins a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds
+ * till writes to it again. Where only printers are, the USB printer class and TCP ports of print jobs, nothing but DLE EOT
+ * is asked: it prints nothing on a printer of any language. Nothing that begins a payment, a PIN entry, a print or a drawer pulse is ever asked. Speeds
  * are tried from the likeliest; a question at a wrong speed is noise, and every protocol here drops noise.
  * tests/unit/drivers/detection/harmless.test.ts puts all questions to all emulators.
  */
@@ -128,8 +129,18 @@ function kindOf(address: string): Probe['transports'][number] {
   return kind === 'serial' || kind === 'hid' ? kind : 'tcp';
 }
 
-/** Whatever else a printer of the USB printer class is asked would stand on its next receipt. */
-const isPrinter = (address: string): boolean => parseAddress(address).kind === 'usb-printer';
+/** Where print servers and printers take jobs: LPD, IPP, and the raw ports that HP JetDirect began with. */
+const isPrintPort = (port: number): boolean =>
+  port === 515 || port === 631 || (port >= 9_100 && port <= 9_109);
+
+/**
+ * A printer by where it is. Whatever else it is asked would stand on its next receipt; one of another language than
+ * ESC/POS would print it on a sheet of its own as soon as the connection ends.
+ */
+function isPrinter(address: string): boolean {
+  const parsed = parseAddress(address);
+  return parsed.kind === 'usb-printer' || (parsed.kind === 'tcp' && isPrintPort(parsed.port));
+}
 
 /** The likeliest of every protocol before the second likeliest of any. */
 function everySetting(known: readonly Probe[]): LineSettings[] {

@@ -41,5 +41,73 @@ test.each(cases)('%s at %s', async (protocol, address) => {
   if (protocol !== 'cd5220') expect(seen(emulator.look())).toEqual(before);
 });
 
+/** A page printer of another language: prints what is no control code, line by line, and the rest when a job ends. */
+async function askedOfStrangePrinter(
+  address: string,
+): Promise<Readonly<{ jobs: number; printed: string[] }>> {
+  const clock = fastClock(100);
+  const network = createMemoryNetwork();
+  const printed: string[] = [];
+  let jobs = 0;
+  const ended: Promise<void>[] = [];
+  network.listen('line', (line) => {
+    jobs += 1;
+    const job = (async () => {
+      let held = '';
+      const print = (): void => {
+        if (held !== '') printed.push(held);
+        held = '';
+      };
+      try {
+        for await (const chunk of line.bytes) {
+          for (const byte of chunk) {
+            if (byte >= 0x20 && byte !== 0x7f) held += String.fromCharCode(byte);
+            if (byte === 0x0a || byte === 0x0c || byte === 0x0d) print();
+          }
+        }
+      } catch {
+        // The connection ended: that ends the job.
+      }
+      print();
+    })();
+    ended.push(job);
+  });
+  const findings = await detect(address, null, {
+    open: (_, signal) => network.open('memory://line', signal),
+    clock,
+    signal: new AbortController().signal,
+  });
+  expect(findings).toEqual([]);
+  await Promise.all(ended);
+  return { jobs, printed };
+}
+
+test.each([
+  'tcp://10.0.0.9:9100',
+  'tcp://10.0.0.9:9102',
+  'tcp://10.0.0.9:515',
+  'tcp://10.0.0.9:631',
+  'usb:///dev/usb/lp0',
+])('a printer of another language at %s prints nothing', async (address) => {
+  expect(await askedOfStrangePrinter(address)).toEqual({ jobs: 1, printed: [] });
+});
+
+test('a strange printer that waits for the end of its job would print what other ports are asked', async () => {
+  const { printed } = await askedOfStrangePrinter('tcp://10.0.0.9:4001');
+  expect(printed.join()).toContain('0100');
+});
+
+test('no question, reply or thanks ends a line, feeds a page or begins an escape of a printer', () => {
+  for (const { protocol, ask, thanks, reply } of probes) {
+    const replied = reply?.(Buffer.from('12121212', 'hex')).say ?? [];
+    for (const byte of [...ask, ...(thanks ?? []), ...replied]) {
+      expect([protocol, [0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1c, 0x1d].includes(byte)]).toEqual([
+        protocol,
+        false,
+      ]);
+    }
+  }
+});
+
 const seen = (look: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(look).filter(([name]) => ofWork.test(name)));

@@ -484,6 +484,16 @@ describe('decode', () => {
     expect(decodeEscpos(bytesOf('41')).fields).not.toHaveProperty('answer');
   });
 
+  test('after FS . and ESC t the bytes above 7F are of the page that was chosen', () => {
+    // A rule as @point-of-sale/receipt-printer-encoder 4.0.1 draws it on CP858; ESC @ makes it a guess again.
+    const text = (bytes: string) => decodeEscpos(bytesOf(bytes)).fields.text;
+    expect(text('1B40 1C2E 1B7413 C4C4D5 0A')).toBe('──€\n');
+    expect(text('1B7413 C4C4')).toBe('──');
+    expect(text('1B7413 1C26 B2E2')).toBe('测');
+    expect(text('1B7413 1B40 B2E2')).toBe('测');
+    expect(text('1B7410 80')).toBe('€');
+  });
+
   test('a long Chinese text is not cut in a character, and a command cut off is said', () => {
     const text = `a${'测试'.repeat(400)}`;
     expect(decodeEscpos(encodePaper([{ kind: 'text', text }])).fields.text).toContain('测试测');

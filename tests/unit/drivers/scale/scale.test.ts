@@ -412,3 +412,15 @@ describe('a scale of the 8217 dialogue', () => {
     await real.close();
   });
 });
+
+describe('reports that strangers printed', () => {
+  test.each([
+    // frandiox/rfg-scale: a Dymo M25 with nothing on it, in ounces.
+    ['a Dymo M25 at zero', '03 02 0B FF 00 00', 'zero', '0.0 oz'],
+    // antradar.com, "Dymo USB Scale Interface Specs": Dymo M10 and M25; the first two bytes are not printed there.
+    ['a Dymo M10, 20 grams', '03 04 02 00 14 00', 'stable', '20 g'],
+    ['a Dymo M25, 40 lb 5.2 oz', '03 04 0B FF 34 19', 'stable', '645.2 oz'],
+  ])('%s', (_what, report, status, text) => {
+    expect(decodeHidScale(bytesOf(report))).toMatchObject({ ok: true, fields: { status, text } });
+  });
+});
