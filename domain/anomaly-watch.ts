@@ -54,6 +54,11 @@ function watchKind(state: WatchState, entry: Entry): Watched {
   switch (entry.kind) {
     case 'sign-in-refused':
       return watchTries(state, entry, entry.body.number ?? `#${entry.seq}`);
+    case 'journal-shortened':
+      return {
+        state,
+        findings: [{ anomaly: entry.kind, params: entry.body, entries: [entry.seq] }],
+      };
     case 'clock-moved':
       return watchClock(state, entry, entry.body);
     case 'signed-in':

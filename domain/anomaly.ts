@@ -13,6 +13,7 @@ export const anomalyKindSchema = z.enum([
   'decided-alone',
   'till-cloned',
   'till-restored',
+  'journal-shortened',
   'entry-doubted',
   'entries-misdated',
 ]);
@@ -71,6 +72,7 @@ export const anomalyNeeds = {
   'decided-alone': ['why', 'operator'],
   'till-cloned': ['seq'],
   'till-restored': ['here', 'there'],
+  'journal-shortened': ['here', 'there'],
   /** `why` is one of `doubtReasons`; `operator` is whose act it was, `-` where nobody's. */
   'entry-doubted': ['why', 'operator'],
   /** `first` and `last` are the dates written on them, `YYYY-MM-DD`. */

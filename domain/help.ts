@@ -134,6 +134,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'till-revoked': 'back-office',
   'till-restored': 'back-office',
   'till-cloned': 'back-office',
+  'journal-shortened': 'back-office',
   'enrolment-code-wrong': 'back-office',
   'chain-refused': 'back-office',
   'totals-differ': 'manager',

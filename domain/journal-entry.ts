@@ -105,9 +105,20 @@ export const bodySchemas = {
     zone: z.string(),
     /** Ed25519 public key, SPKI, base64. */
     publicKey: z.string(),
+    /**
+     * The journal this machine kept before, to its end; what came `after` stands here again where the till itself goes on,
+     * and the rest is lost with the file where it was set up anew. Not in the journals of older tills.
+     */
+    continues: z
+      .object({ till: z.string(), seq: count, hash: hashHex, after: count.optional() })
+      .optional(),
   }),
   /** The application started; `version` is the software's. */
   'till-started': z.object({ version: z.string() }),
+  /** The file ends at `here`, or says otherwise at `there`: so far it had been written once. */
+  'journal-shortened': z.object({ here: count, there: count }),
+  /** A till that was stopped goes on; `by` says so. */
+  'stop-lifted': z.object({ stop: problemSchema, by: operatorNumberSchema }),
   /** Somebody tried to get in and was refused. */
   'sign-in-refused': z.object({
     /** Null where a badge, card or passkey is nobody's. */

@@ -18,6 +18,7 @@ const manager = [
   'attempt.resolve',
   'operator.unlock',
   'offline.lift',
+  'stop.lift',
   'report.sign-ins',
   'devices.test',
 ] as const;

@@ -18,8 +18,8 @@ import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import type { OpenTill } from './session.ts';
 import { createStarter, type Starter } from './start.ts';
 
+export { databaseName } from './journal-files.ts';
 export type { TillPorts } from './ports.ts';
-export { databaseName } from './start.ts';
 
 /** How long an end waits for what people have asked for. */
 const closeMsMax = 5_000;

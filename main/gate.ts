@@ -11,6 +11,7 @@ import {
   businessDateNow,
   type OpenTill,
 } from './session.ts';
+import { stopOf } from './use-cases/sync.ts';
 
 /**
  * Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`, and
@@ -60,4 +61,7 @@ export function checkGate(till: OpenTill): void {
   // What is being paid for lies on the counter: a payment under way needs no say of its own.
   const verdict = judgeGate(till.db.day(), businessDateNow(till), basketBegun(till.session));
   if (verdict !== 'may-sell') throw new Problem(verdict);
+  const stop = stopOf(till);
+  // What lies on the counter is sold; the next sale is not begun.
+  if (stop && !basketBegun(till.session)) throw stop;
 }

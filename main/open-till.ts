@@ -6,7 +6,7 @@ import type { TillEvent, TillState } from '../domain/contract/ipc.ts';
 import { toProblem } from '../domain/problems.ts';
 import { createLane } from './lane.ts';
 import type { TillPorts } from './ports.ts';
-import { logFailure, type OpenTill } from './session.ts';
+import { type FileChange, logFailure, type OpenTill } from './session.ts';
 import { viewState } from './state.ts';
 import type { TillKey } from './till-key.ts';
 import { type BackgroundSync, startBackgroundSync } from './use-cases/background-sync.ts';
@@ -17,7 +17,7 @@ import { recover, restoreBasket } from './use-cases/recover.ts';
 import { giveUp } from './use-cases/sign-in.ts';
 import { startUpkeep } from './use-cases/upkeep.ts';
 import { watchFrom } from './watch.ts';
-import type { Witness } from './witness.ts';
+import type { Shortfall, Witness } from './witness.ts';
 
 export type RunningTill = Readonly<{
   till: OpenTill;
@@ -31,6 +31,10 @@ type Parts = Readonly<{
   identity: TillIdentity;
   key: TillKey;
   witness: Witness;
+  /** What the journal lacks of what the witness saw. */
+  shortfall: Shortfall | null;
+  /** See `OpenTill`. */
+  startAgain: (change: FileChange) => void;
   emit: (event: TillEvent) => void;
 }>;
 
@@ -53,7 +57,7 @@ export function startTill(parts: Parts): RunningTill {
       approval: null,
       passkeyChallenge: null,
       leaving: false,
-      basket: restoreBasket(parts.db, ports.newId),
+      basket: restoreBasket(parts.db, ports.newId, parts.shortfall),
       payment: null,
       resolving: null,
       pendingCodes: new Map(),
@@ -85,7 +89,7 @@ export function startTill(parts: Parts): RunningTill {
     },
   };
 
-  recover(till);
+  recover(till, parts.shortfall);
   const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
   till.inBackground('configure devices', true, async () => {
     await configureDevices(till);

@@ -29,6 +29,7 @@ import { checkHealth, identify, listDevices, statistics, trace } from './use-cas
 import { openDrawer } from './use-cases/drawer.ts';
 import { lock, signOut, unlock } from './use-cases/leave.ts';
 import { liftLimit } from './use-cases/lift.ts';
+import { liftStop } from './use-cases/lift-stop.ts';
 import { challengeOnRequest } from './use-cases/one-time-codes.ts';
 import { listOperators } from './use-cases/operators.ts';
 import { handOver } from './use-cases/parked.ts';
@@ -143,6 +144,7 @@ export const routes: Routes = {
   'approval.end': endApproval,
   'signIn.changeSecret': chooseSecret,
   'signIn.lift': liftLimit,
+  'signIn.liftStop': liftStop,
   'till.handOver': handOver,
   'till.selfCheck': selfCheck,
   'passkey.challenge': passkeyChallenge,

@@ -143,6 +143,9 @@ export type Session = {
   deviceStatus: Map<string, Readonly<{ online: boolean; problem: ProblemData | null }>>;
 };
 
+/** What becomes of the till's file between two starts, once nothing writes to it any more. */
+export type FileChange = Readonly<{ whileOpen(): void; onceClosed(): void }>;
+
 export type OpenTill = Readonly<{
   ports: TillPorts;
   db: TillDatabase;
@@ -158,6 +161,8 @@ export type OpenTill = Readonly<{
   syncLane: Lane;
   attemptLane: Lane;
   hostLane: Lane;
+  /** Ends what runs, and starts on what is there then; see start.ts. */
+  startAgain(change: FileChange): void;
   emit(event: TillEvent): void;
   /** Something the page's state shows may have changed. */
   changed(): void;

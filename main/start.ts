@@ -4,16 +4,15 @@ import { openTillDatabase, type TillDatabase, type TillIdentity } from '../db/in
 import { assert } from '../domain/assert.ts';
 import type { StartupView, TillEvent } from '../domain/contract/ipc.ts';
 import { Problem, toProblem } from '../domain/problems.ts';
+import { databaseName, settleFiles } from './journal-files.ts';
 import { createLane } from './lane.ts';
 import { type RunningTill, startTill } from './open-till.ts';
 import type { TillPorts } from './ports.ts';
-import type { OpenTill } from './session.ts';
-import { enrol, keyOf } from './use-cases/enrol.ts';
+import type { FileChange, OpenTill } from './session.ts';
+import { loadKey } from './till-key.ts';
+import { type Continued, enrol, keyOf } from './use-cases/enrol.ts';
 import { syncNow } from './use-cases/sync.ts';
-import { openWitness, witnessed } from './witness.ts';
-
-/** Of the file in the data directory. */
-export const databaseName = 'till.db';
+import { openWitness, type Seen, shortfallOf, witnessed } from './witness.ts';
 
 export type Starter = Readonly<{
   /** How it went; waits for a start that is under way, so that the answer lasts. */
@@ -45,8 +44,9 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
       // Without it no PIN could ever be right.
       const [module] = await ports.system.missingModules();
       if (module) throw new Problem('native-module-missing', { module });
+      if (!db) settleFiles(ports.dataDirectory);
       db ??= (ports.openDatabase ?? openTillDatabase)(join(ports.dataDirectory, databaseName));
-      running = await startEnrolled(ports, db, code, emit);
+      running = await startEnrolled({ ports, emit, startAgain }, db, code);
     } catch (thrown) {
       problem = toProblem(thrown);
       ports.log.error({ kind: problem.kind, err: problem.cause ?? problem }, 'not started');
@@ -54,6 +54,32 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
     emit({ kind: 'startup', view: view() });
     running?.till.changed();
     return view();
+  };
+
+  const letGo = (): void => {
+    db?.close();
+    running?.till.witness.close();
+    db = null;
+    running = null;
+  };
+
+  /** Beside its caller, who is of the till that ends. What goes wrong leaves the file as it was, and is told. */
+  const startAgain = ({ whileOpen, onceClosed }: FileChange): void => {
+    void lane(async () => {
+      await running?.stop();
+      let failed: Problem | null = null;
+      try {
+        whileOpen();
+        letGo();
+        onceClosed();
+      } catch (thrown) {
+        failed = toProblem(thrown);
+        ports.log.error({ err: failed.cause ?? failed }, 'the file is not changed');
+      }
+      letGo();
+      await start(null);
+      if (failed) emit({ kind: 'notice', problem: failed.toData() });
+    });
   };
 
   return {
@@ -68,42 +94,61 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
         closed = true;
         await running?.stop();
         await last();
-        db?.close();
-        running?.till.witness.close();
+        letGo();
       }),
   };
 }
 
+/** What a till is started with, besides its file. */
+type Around = Readonly<{
+  ports: TillPorts;
+  emit: (event: TillEvent) => void;
+  startAgain: (change: FileChange) => void;
+}>;
+
 /** Joins the store first where that is still to be done. Throws `Problem`. */
 async function startEnrolled(
-  ports: TillPorts,
+  around: Around,
   db: TillDatabase,
   code: string | null,
-  emit: (event: TillEvent) => void,
 ): Promise<RunningTill> {
+  const { ports } = around;
   const isNew = db.identity() === null;
   if (isNew) {
+    const before = keptBefore(ports);
+    // The code of the first start would bring the old till back, with nothing of its journal.
+    if (before && code === null) {
+      throw new Problem('till-restored', { here: 0, there: before.seq });
+    }
     const codeGiven = code ?? ports.config.enrolmentCode;
     if (!codeGiven) throw new Problem('till-not-enrolled');
-    await enrol(ports, db, codeGiven);
+    await enrol(ports, db, codeGiven, before);
   }
   const identity = db.identity();
   assert(identity, 'the till has joined a store');
-  const running = startWitnessed(ports, db, identity, emit);
+  const running = startWitnessed(around, db, identity);
   if (db.operators.list().length === 0) await fetchOperators(running.till);
   return running;
 }
 
-function startWitnessed(
-  ports: TillPorts,
-  db: TillDatabase,
-  identity: TillIdentity,
-  emit: (event: TillEvent) => void,
-): RunningTill {
+/** The journal that the witness saw on this machine; null where it saw none. */
+function keptBefore(ports: TillPorts): Continued | null {
+  const key = loadKey(ports.keyStore);
+  if (!key) return null;
+  const witness = openWitness(ports.dataDirectory, key, ports.log);
+  const seen: Seen | null = witness.last();
+  witness.close();
+  return seen && { till: seen.till, seq: seen.seq, hash: seen.hash };
+}
+
+function startWitnessed(around: Around, db: TillDatabase, identity: TillIdentity): RunningTill {
+  const { ports } = around;
   const key = keyOf(ports);
   const witness = openWitness(ports.dataDirectory, key, ports.log);
   try {
-    return startTill({ ports, db: witnessed(db, witness), identity, key, witness, emit });
+    const shortfall = shortfallOf(db, witness.last());
+    const seen = witnessed(db, witness);
+    return startTill({ ...around, db: seen, identity, key, witness, shortfall });
   } catch (thrown) {
     witness.close();
     throw thrown;

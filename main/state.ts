@@ -43,6 +43,7 @@ export function viewState(till: OpenTill): TillState {
     contacts: settings.contacts,
     parked: db.parked.list().length,
     cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
+    stop: db.sync.stop(),
   };
 }
 

@@ -163,10 +163,20 @@ export type Shortfall = Readonly<{ here: number; there: number }>;
 
 /** Whether the journal is the one the witness saw; null where it is, or where there is nothing to compare. */
 export function shortfallOf(db: TillDatabase, seen: Seen | null): Shortfall | null {
-  if (seen === null || seen.till !== db.identity()?.till) return null;
+  if (seen === null) return null;
+  const { seq: here } = db.journal.head();
+  if (seen.till !== db.identity()?.till) {
+    // A new journal that follows the one it saw; any other was put in its place.
+    return follows(db, seen.till) ? null : { here, there: seen.seq };
+  }
   const [entry] = seen.seq === 0 ? [] : db.journal.read(seen.seq - 1, 1);
   if (entry?.hash === seen.hash) return null;
-  return { here: db.journal.head().seq, there: seen.seq };
+  return { here, there: seen.seq };
+}
+
+function follows(db: TillDatabase, till: string): boolean {
+  const [first] = db.journal.read(0, 1).map(readEntry);
+  return first?.kind === 'till-enrolled' && first.body.continues?.till === till;
 }
 
 /** Only what a crash kept from being noted; what was put back is told by `shortfallOf` and never unlearnt. */

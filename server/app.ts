@@ -24,6 +24,7 @@ import { openApi } from './openapi.ts';
 import { badRequest, refusalStatus } from './refusal.ts';
 import { createReplays } from './replays.ts';
 import { decodeBody, parseBody, parseInput, readBody } from './request-body.ts';
+import { chain } from './routes/chain.ts';
 import { digests } from './routes/digests.ts';
 import { enrol } from './routes/enrol.ts';
 import { isHealthy } from './routes/health.ts';
@@ -131,6 +132,15 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   );
   signed('pull', 'pulls', (caller, { cursor }) => pull(db, options, caller, cursor));
   signed('secret', 'others', (caller, secret) => takeSecret(db, clock, caller, secret));
+  signed('chain', 'others', async (caller, input) => {
+    const step = await chain(db, clock, caller, input);
+    const { store: of, till: from } = caller;
+    if (step.enrolled !== null) {
+      const params = { till: from, to: step.enrolled.till, shared: step.shared };
+      await audit.did(db, { store: of, who: `till:${from}`, what: 'till-continued', params });
+    }
+    return step;
+  });
   signed('digests', 'others', (caller, { from }) => digests(db, caller, from));
 
   app.all('/v1/*', () => {

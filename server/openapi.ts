@@ -17,6 +17,7 @@ const summaries: Readonly<Record<SyncRoute, string>> = {
   push: 'Journal entries that continue what the back office has.',
   pull: 'What the back office owns and the till does not have yet.',
   secret: 'The hash of a PIN or password chosen at the till.',
+  chain: 'A new id for a till whose journal cannot go on, and where both sides part.',
   digests: 'The books of this till by business date, as the back office keeps them.',
 };
 

@@ -1,7 +1,7 @@
 /** Who asks: every request but `enrol` carries the till's Ed25519 signature (RFC 8032), as contract/sync.ts says. */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
-import { signatureHeaders, signedText } from '../domain/contract/sync.ts';
+import { signatureHeaders, signedText, syncRoutes } from '../domain/contract/sync.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Replays } from './replays.ts';
 import type { Database } from './store/tables.ts';
@@ -41,7 +41,7 @@ export async function authenticate(
   if (store === null) throw new Problem('till-not-enrolled');
   const row = await db
     .selectFrom('tills')
-    .select(['public_key', 'revoked_at'])
+    .select(['public_key', 'revoked_at', 'succeeded_by'])
     .where('store_id', '=', store)
     .where('till_id', '=', till)
     .executeTakeFirst();
@@ -60,7 +60,9 @@ export async function authenticate(
     throw new Problem('server-refused', { why: 'signature' });
   }
   // Only a till that proved itself is told that it was withdrawn, and what is wrong with its clock.
-  if (row.revoked_at !== null) throw new Problem('till-revoked');
+  // What goes on under another id may ask for that once more: the answer may have been lost.
+  const goesOn = row.succeeded_by !== null && path === syncRoutes.chain.path;
+  if (row.revoked_at !== null && !goesOn) throw new Problem('till-revoked');
   const aheadMs = Number(at) - clock.now();
   if (Math.abs(aheadMs) > clockMsMax) {
     throw new Problem('server-refused', { why: 'clock', aheadMs });

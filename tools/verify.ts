@@ -33,6 +33,8 @@ type Verdict = Readonly<{
   firstBusinessDate: string | null;
   lastBusinessDate: string | null;
   signedHeads: number;
+  /** The journal that this one follows, as its first entry names it. */
+  continues: unknown;
   bad: Bad | null;
 }>;
 
@@ -71,6 +73,7 @@ async function check(entries: AsyncIterable<Found> | Iterable<Found>): Promise<V
   let firstDate: string | null = null;
   let lastDate: string | null = null;
   let signedHeads = 0;
+  let continues: unknown = null;
   let bad: Bad | null = null;
 
   for await (const entry of entries) {
@@ -81,7 +84,10 @@ async function check(entries: AsyncIterable<Found> | Iterable<Found>): Promise<V
 
     const hash = String(entry.hash);
     const body = entry.body as Record<string, unknown>;
-    if (seq === 1 && entry.kind === 'till-enrolled') key = publicKeyOf(body);
+    if (seq === 1 && entry.kind === 'till-enrolled') {
+      key = publicKeyOf(body);
+      continues = body.continues ?? null;
+    }
     if (entry.kind === 'journal-pushed' || entry.kind === 'day-closed') {
       bad = judgeHead(body.head, seq, hashes, key);
       if (bad) break;
@@ -100,6 +106,7 @@ async function check(entries: AsyncIterable<Found> | Iterable<Found>): Promise<V
     firstBusinessDate: firstDate,
     lastBusinessDate: lastDate,
     signedHeads,
+    continues,
     bad,
   };
 }
@@ -290,6 +297,14 @@ function toHex(bytes: unknown): unknown {
   return Buffer.isBuffer(bytes) ? bytes.toString('hex') : bytes;
 }
 
+/** Which journal it follows; that one is checked by itself, and its head must be the one named here. */
+function followed(continues: unknown): string[] {
+  if (typeof continues !== 'object' || continues === null) return [];
+  const { till, seq, hash, after } = continues as Record<string, unknown>;
+  const brought = typeof after === 'number' ? `, whose entries after ${after} are here again` : '';
+  return [`follows ${till} ${seq} ${hash}${brought}`];
+}
+
 function report(file: string, verdict: Verdict): string {
   const { entries, head, till, firstBusinessDate, lastBusinessDate, signedHeads, bad } = verdict;
   return [
@@ -298,6 +313,7 @@ function report(file: string, verdict: Verdict): string {
     `entries ${entries}${bad ? ' before the bad one' : ''}`,
     `dates   ${firstBusinessDate ?? '-'} to ${lastBusinessDate ?? '-'}`,
     `head    ${head.seq} ${head.hash}`,
+    ...followed(verdict.continues),
     `signed  ${signedHeads} ${signedHeads === 1 ? 'head' : 'heads'}`,
     ...(bad ? [`Entry ${bad.seq} is bad: ${bad.sentence}`] : []),
     '',

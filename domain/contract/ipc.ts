@@ -87,6 +87,8 @@ export const tillStateSchema = z.object({
   parked: z.int(),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
   cardReady: z.boolean(),
+  /** Why this till may begin no sale, and nobody opens it, until somebody sees to it; null where it may. */
+  stop: problemSchema.nullable(),
 });
 export type TillState = z.infer<typeof tillStateSchema>;
 
@@ -223,6 +225,12 @@ export const channels = {
   'signIn.changeSecret': channel('nobody', z.object({ pin: pinSchema }), signInViewSchema),
   /** Answers `lift`: a manager's approval, or the code that the back office gave for the challenge. */
   'signIn.lift': channel('nobody', liftSchema, signInViewSchema),
+  /** Lets a stopped till go on, by a manager: in its journal, or in a new one that follows it. */
+  'signIn.liftStop': channel(
+    'nobody',
+    z.strictObject({ approval: approvalSchema }),
+    signInViewSchema,
+  ),
   'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), signInViewSchema),
   'signIn.countFloat': channel(
     'nobody',

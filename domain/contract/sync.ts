@@ -8,7 +8,7 @@
  */
 import { z } from 'zod';
 import { itemSchema } from '../catalogue.ts';
-import { exportedEntrySchema } from '../journal-chain.ts';
+import { exportedEntrySchema, genesisHead } from '../journal-chain.ts';
 import { operatorNumberSchema, operatorSchema } from '../operator.ts';
 import { registeredDeviceSchema } from '../poi-register.ts';
 import { problemSchema } from '../problems.ts';
@@ -58,6 +58,10 @@ export const enrolledSchema = z.object({
   till: z.string(),
   tillName: z.string(),
   settings: storeSettingsSchema,
+  /** What the server has of this till's journal: nothing, of one that is new. Not from an older server. */
+  head: headSchema.default(genesisHead),
+  /** Where the journal ends that this machine kept before, under another till id. Not from an older server. */
+  continues: headSchema.extend({ till: z.string() }).nullable().default(null),
 });
 export type Enrolled = z.infer<typeof enrolledSchema>;
 
@@ -76,6 +80,17 @@ export const pulledSchema = z.object({
   serverTime: z.int(),
 });
 export type Pulled = z.infer<typeof pulledSchema>;
+
+/** How many entries one round of the search for the last common one may name. */
+export const probesMax = 500;
+
+export const chainStepSchema = z.object({
+  /** The highest of the numbers probed that both sides have alike; 0 for none. */
+  shared: z.int().nonnegative(),
+  /** As whom the till goes on; null while it only asks. */
+  enrolled: enrolledSchema.nullable(),
+});
+export type ChainStep = z.infer<typeof chainStepSchema>;
 
 /** Route → method, path, and the schemas of body and answer. */
 export const syncRoutes = {
@@ -122,6 +137,17 @@ export const syncRoutes = {
       setAt: z.int().nonnegative(),
     }),
     output: nothing,
+  },
+  /**
+   * For a till whose journal and the server's part ways. It asks which of its entries the server has, as often as it takes
+   * to find the last one; with `begin` it names that one alone, or nothing where there is none, and is given a new till
+   * id. Its old id is withdrawn; only this route still answers it.
+   */
+  chain: {
+    method: 'POST',
+    path: '/v1/chain',
+    input: z.object({ probes: z.array(headSchema).max(probesMax), begin: z.boolean() }),
+    output: chainStepSchema,
   },
   /** The server's books of this till for business dates from `from` on. */
   digests: {

@@ -4,7 +4,7 @@
 import type { OpenTill } from '../session.ts';
 import { logFailure } from '../session.ts';
 import { busyMs } from './patience.ts';
-import { pull, pushJournal } from './sync.ts';
+import { agreeOnHead, pull, pushJournal } from './sync.ts';
 
 export type BackgroundSync = Readonly<{
   /** New entries wait. Goes at once while the back office answers; otherwise with the next try. */
@@ -36,8 +36,11 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
   };
 
   const syncOnce = async (): Promise<void> => {
+    const isDue = clock.monotonic() - pulledAt >= pullEveryMs;
+    // A back office that was away, or is looked at after a while, may have been put back to a copy, or have stopped us.
+    if (isDue || failures > 0) await agreeOnHead(till);
     await pushJournal(till);
-    if (clock.monotonic() - pulledAt < pullEveryMs) return;
+    if (!isDue) return;
     await pull(till);
     pulledAt = clock.monotonic();
   };

@@ -2,26 +2,38 @@
 
 import type { TillDatabase } from '../../db/index.ts';
 import { type Basket, basketSchema, emptyBasket } from '../../domain/basket.ts';
+import type { Fact } from '../../domain/journal-entry.ts';
+import { Problem } from '../../domain/problems.ts';
 import type { NewId } from '../../domain/random.ts';
 import { type OpenTill, record } from '../session.ts';
+import type { Shortfall } from '../witness.ts';
 import { openAttempts, settleWithoutHost } from './attempts.ts';
 
 /**
  * The basket as it was; an empty one where there was none, or where it has been sold: a crash after the commit and
- * before the basket was cleared must not sell it twice.
+ * before the basket was cleared must not sell it twice. A file that was put back has the id of a sale that may since have
+ * been made: what lies on the counter is another one.
  */
-export function restoreBasket(db: TillDatabase, newId: NewId): Basket {
+export function restoreBasket(db: TillDatabase, newId: NewId, shortfall: Shortfall | null): Basket {
   const saved = basketSchema.safeParse(db.basket.load());
   if (!saved.success || db.sales.find(saved.data.id)) return emptyBasket(newId());
-  return saved.data;
+  const begun = saved.data.lines.length > 0;
+  return begun && !shortfall ? saved.data : { ...saved.data, id: newId() };
 }
 
 /**
  * Writes the start down; ends the shift a crash cut off, so that the gate is closed; says of each open attempt what
  * the journal alone can say. What is left waits for working keys.
  */
-export function recover(till: OpenTill): void {
-  record(till, [{ kind: 'till-started', body: { version: till.ports.system.appVersion } }], null);
+export function recover(till: OpenTill, shortfall: Shortfall | null): void {
+  const facts: Fact[] = [{ kind: 'till-started', body: { version: till.ports.system.appVersion } }];
+  if (shortfall) {
+    // First of all: the entries below are all it takes for the journal to look as long as it was.
+    const stop = till.db.sync.stop() ?? new Problem('journal-shortened', shortfall).toData();
+    till.db.sync.setStop(stop);
+    facts.unshift({ kind: 'journal-shortened', body: shortfall });
+  }
+  record(till, facts, null);
   if (till.db.day().state !== 'closed') {
     record(till, [{ kind: 'signed-out', body: { reason: 'restart' } }]);
   }

@@ -32,6 +32,7 @@ import { type Finding, finding, type Step, type StepContext } from './sign-in/st
 import { syncBooks } from './sign-in/sync.ts';
 import { checkUpdate } from './sign-in/update.ts';
 import { blankStep, idleView } from './sign-in-view.ts';
+import { stopOf } from './sync.ts';
 import { leaveAtCutOver } from './upkeep.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
@@ -116,7 +117,8 @@ function start(till: OpenTill, run: SignInRun, first: number): void {
 
 async function runStep(till: OpenTill, run: SignInRun, step: StepName): Promise<void> {
   const policy = settingsOf(till).signInPolicy[step];
-  if (policy === 'skip') {
+  // A till that is stopped says so, also in a store that syncs at other times.
+  if (policy === 'skip' && !(step === 'sync' && stopOf(till))) {
     showStep(till, run, step, { state: 'skipped', tookMs: 0 });
     return;
   }

@@ -82,7 +82,9 @@ async function pushUnacknowledged(till: OpenTill, progress?: Progress): Promise<
  */
 export async function agreeOnHead(till: OpenTill): Promise<void> {
   acknowledge(till, await callServer(till, 'head', till.db.journal.head()));
-  till.db.sync.setStop(null);
+  // What is missing at its end the back office never had.
+  if (till.db.sync.stop()?.kind !== 'journal-shortened') till.db.sync.setStop(null);
+  till.changed();
 }
 
 function acknowledge(till: OpenTill, theirs: ChainHead): void {
@@ -153,7 +155,8 @@ export async function callServer<Route extends SyncRoute>(
 }
 
 /** What a till cannot sync past by itself, and must not open on: two journals under one name, or none any more. */
-const stopKinds: ReadonlySet<ProblemKind> = new Set([
+export const stopKinds: ReadonlySet<ProblemKind> = new Set([
+  'journal-shortened',
   'till-restored',
   'till-cloned',
   'till-revoked',
@@ -161,7 +164,11 @@ const stopKinds: ReadonlySet<ProblemKind> = new Set([
 
 /** Keeps a problem that stops the till, so that it stays stopped without a network, too. */
 function stopped(till: OpenTill, problem: Problem): Problem {
-  if (stopKinds.has(problem.kind)) till.db.sync.setStop(problem.toData());
+  if (!stopKinds.has(problem.kind)) return problem;
+  const isNews = till.db.sync.stop()?.kind !== problem.kind;
+  till.db.sync.setStop(problem.toData());
+  if (isNews && till.session.operator) till.emit({ kind: 'notice', problem: problem.toData() });
+  till.changed();
   return problem;
 }
 

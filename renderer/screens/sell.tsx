@@ -1,7 +1,10 @@
 /** The sale: what is on the counter on the left, everything to add and to pay on the right. */
 import { useCallback, useRef } from 'react';
+import { useWords } from '../i18n.tsx';
 import { useScanner, useShortcuts } from '../keys.ts';
+import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusBar } from '../parts/status-bar.tsx';
+import { WhomToCall } from '../parts/whom-to-call.tsx';
 import { wholeCode } from '../scanner.ts';
 import { openDialog, useTill } from '../use-till.ts';
 import {
@@ -21,6 +24,21 @@ import { Catalogue } from './sell/catalogue.tsx';
 import { SellDialogs } from './sell/dialogs.tsx';
 import { Tenders } from './sell/tenders.tsx';
 import './sell.css';
+
+/** Why no sale begins, until it ends: the notice of the moment it was found would be gone by then. */
+function Stop() {
+  const { t } = useWords();
+  const stop = useTill((till) => till.state?.stop ?? null);
+  if (stop === null) return null;
+  return (
+    <aside className="sell-stop" data-testid="sell-stop" data-kind={stop.kind}>
+      <h1>{t('stop.title')}</h1>
+      <ProblemNote problem={stop} id="sell-stop-problem">
+        <WhomToCall kind={stop.kind} />
+      </ProblemNote>
+    </aside>
+  );
+}
 
 export function Sell() {
   const search = useRef<SearchHandle>(null);
@@ -48,6 +66,7 @@ export function Sell() {
       <main className="sell">
         <BasketPane />
         <section className="sell-right">
+          <Stop />
           <Catalogue search={search} />
           <Tenders />
         </section>

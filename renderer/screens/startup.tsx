@@ -18,7 +18,8 @@ export function Startup({ problem, version }: Props) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<ProblemData | null>(null);
   const helpPhone = useTill((till) => till.state?.helpPhone ?? '');
-  const enrolling = ['till-not-enrolled', 'enrolment-code-wrong'].includes(problem.kind);
+  const lost = problem.kind === 'till-restored';
+  const enrolling = lost || ['till-not-enrolled', 'enrolment-code-wrong'].includes(problem.kind);
 
   async function ask<Name extends StartupChannel>(channel: Name, input: ChannelInput<Name>) {
     setBusy(true);
@@ -37,8 +38,12 @@ export function Startup({ problem, version }: Props) {
       </TopBar>
       <main className="startup">
         <div className="startup-sheet">
-          <h1>{enrolling ? t('startup.enrolTitle') : t('startup.title')}</h1>
-          <ProblemNote problem={problem} tone={enrolling ? 'amber' : 'seal'} id="startup-problem" />
+          <h1>{enrolling && !lost ? t('startup.enrolTitle') : t('startup.title')}</h1>
+          <ProblemNote
+            problem={problem}
+            tone={enrolling && !lost ? 'amber' : 'seal'}
+            id="startup-problem"
+          />
           {refused === null ? null : <ProblemNote problem={refused} id="startup-refused" />}
           {enrolling ? (
             <EnrolForm busy={busy} onCode={(code) => void ask('startup.enrol', { code })} />

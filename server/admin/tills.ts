@@ -52,7 +52,8 @@ export function createTillsAdmin({ db, clock, random }: AdminContext): TillsAdmi
   };
 }
 
-async function insertTill(work: Work, store: string, name: string): Promise<string> {
+/** A till of that name that has not joined; answers its id. */
+export async function insertTill(work: Work, store: string, name: string): Promise<string> {
   const { count } = await work
     .selectFrom('tills')
     .select(({ fn }) => fn.countAll<number>().as('count'))

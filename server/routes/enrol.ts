@@ -6,7 +6,30 @@ import { storeSettingsSchema } from '../../domain/store-settings.ts';
 import { hashCode } from '../enrolment-code.ts';
 import { badRequest } from '../refusal.ts';
 import { readPublicKey } from '../signature.ts';
-import type { Database } from '../store/tables.ts';
+import { succeed } from '../store/successor.ts';
+import type { Database, Work } from '../store/tables.ts';
+
+type Joined = Readonly<{ store: string; till: string; publicKey: string }>;
+
+/** The journal that the same machine kept last under another till id: from here on this one follows it. */
+async function continuedBy(
+  work: Work,
+  now: number,
+  { store, till, publicKey }: Joined,
+): Promise<Enrolled['continues']> {
+  const before = await work
+    .selectFrom('tills')
+    .select(['till_id', 'head_seq', 'head_hash'])
+    .where('store_id', '=', store)
+    .where('till_id', '<>', till)
+    .where('public_key', '=', publicKey)
+    .where((is) => is.or([is('succeeded_by', 'is', null), is('succeeded_by', '=', till)]))
+    .orderBy('enrolled_at', 'desc')
+    .executeTakeFirst();
+  if (!before) return null;
+  await succeed(work, now, { store, from: before.till_id, to: till });
+  return { till: before.till_id, seq: before.head_seq, hash: before.head_hash };
+}
 
 /**
  * Gives the till its id and its public key a home. The same key may ask again with the same code: its first answer may
@@ -52,12 +75,14 @@ export async function enrol(
     const row = await work
       .selectFrom('tills')
       .innerJoin('stores', 'stores.store_id', 'tills.store_id')
-      .select(['tills.name', 'tills.public_key', 'stores.settings'])
+      .select(['tills.name', 'tills.public_key', 'head_seq', 'head_hash', 'stores.settings'])
       .where('tills.store_id', '=', store)
       .where('tills.till_id', '=', till)
       .executeTakeFirstOrThrow();
     if (row.public_key !== publicKey) throw new Problem('enrolment-code-wrong');
     const settings = storeSettingsSchema.parse(JSON.parse(row.settings));
-    return { store, till, tillName: row.name, settings };
+    const head = { seq: row.head_seq, hash: row.head_hash };
+    const continues = await continuedBy(work, clock.now(), { store, till, publicKey });
+    return { store, till, tillName: row.name, settings, head, continues };
   });
 }

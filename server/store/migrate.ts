@@ -7,6 +7,7 @@ import { up as partitions } from './migrations/0003-partitions.ts';
 import { up as accounts } from './migrations/0004-accounts.ts';
 import { up as catalogue } from './migrations/0005-catalogue.ts';
 import { up as anomalies } from './migrations/0006-anomalies.ts';
+import { up as successors } from './migrations/0105-successors.ts';
 import { up as labels } from './migrations/0115-labels.ts';
 import { up as secretChanges } from './migrations/0125-secret-changes.ts';
 import type { Database } from './tables.ts';
@@ -18,6 +19,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-accounts': { up: accounts },
   '0005-catalogue': { up: catalogue },
   '0006-anomalies': { up: anomalies },
+  '0105-successors': { up: successors },
   '0115-labels': { up: labels },
   '0125-secret-changes': { up: secretChanges },
 };

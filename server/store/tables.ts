@@ -35,6 +35,8 @@ type TillTable = {
   refusal: string | null;
   /** The key of its one-time codes, base64; null until its first pull. */
   code_key: string | null;
+  /** The till id under which the same machine goes on; null while this one is its own. */
+  succeeded_by: string | null;
 };
 
 type AuditTable = {

@@ -1,16 +1,9 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
-import { type ProblemKind, toProblem } from '../../../domain/problems.ts';
-import { agreeOnHead, pull, pushJournal, recordPushed, stopOf } from '../sync.ts';
+import { toProblem } from '../../../domain/problems.ts';
+import { agreeOnHead, pull, pushJournal, recordPushed, stopKinds, stopOf } from '../sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
 import { detail, finding, type Step } from './step.ts';
-
-/** What the back office says of this till itself: whatever the store's policy, it sells nothing more. */
-const blockingKinds: ReadonlySet<ProblemKind> = new Set([
-  'till-revoked',
-  'till-restored',
-  'till-cloned',
-]);
 
 export const syncBooks: Step = async (context) => {
   const { till, operator, businessDate, progress } = context;
@@ -26,11 +19,14 @@ export const syncBooks: Step = async (context) => {
       await recordPushed(till, operator.number);
       return { pushed, ...pulled };
     });
+    // The back office has no say in what never reached it.
+    const stop = stopOf(till);
+    if (stop) return finding({ blockers: [stop] });
     return finding({ details: [detail('sync', 'passed', result)] });
   } catch (thrown) {
-    // What the back office has stopped stays stopped without a network, too.
+    // Whatever the store's policy, what is stopped sells nothing more; and it stays stopped without a network, too.
     const problem = stopOf(till) ?? toProblem(thrown);
-    if (blockingKinds.has(problem.kind)) return finding({ blockers: [problem] });
+    if (stopKinds.has(problem.kind)) return finding({ blockers: [problem] });
     return openOffline(context, problem);
   }
 };

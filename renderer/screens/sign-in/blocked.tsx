@@ -1,19 +1,34 @@
 /** The day cannot open: each reason with its sentence, what to do about it, and whom to call. */
 import { useState } from 'react';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
+import type { ProblemKind } from '../../../domain/problems.ts';
 import { call } from '../../bridge.ts';
 import { useWords } from '../../i18n.tsx';
 import { useShortcuts } from '../../keys.ts';
 import { Act } from '../../parts/act.tsx';
+import { ApprovalSheet } from '../../parts/approval-sheet.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { WhomToCall } from '../../parts/whom-to-call.tsx';
 import { goTo, notify } from '../../use-till.ts';
 import { cancel, take } from './acts.ts';
 
+/** What a manager beside the till can end, and how its button is called. */
+const liftWords: Partial<Record<ProblemKind, 'stop.goOn' | 'stop.newJournal'>> = {
+  'journal-shortened': 'stop.goOn',
+  'till-restored': 'stop.newJournal',
+  'till-cloned': 'stop.newJournal',
+};
+
 export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
   const [busy, setBusy] = useState(false);
+  const [asksManager, setAsksManager] = useState(false);
   const failed = view.steps.filter((step) => step.state === 'failed');
+
+  const liftWord = failed
+    .flatMap((step) => step.problems.map(({ kind }) => liftWords[kind]))
+    .find((word) => word !== undefined);
+  const askManager = () => setAsksManager(liftWord !== undefined);
 
   async function retry(): Promise<void> {
     if (busy) return;
@@ -24,7 +39,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   }
 
   const toDevices = () => goTo('devices');
-  useShortcuts({ F4: toDevices, Escape: cancel });
+  useShortcuts({ F4: toDevices, F8: askManager, Escape: cancel }, !asksManager);
   return (
     <div className="panel" data-testid="blocked-panel">
       <h1 className="panel-title">{t('blocked.title')}</h1>
@@ -40,6 +55,11 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
           </section>
         ))}
       </div>
+      {liftWord === undefined ? null : (
+        <Act id="stop-lift" hint="F8" onPress={askManager}>
+          {t(liftWord)}
+        </Act>
+      )}
       <Act
         id="sign-in-retry"
         tone="ink"
@@ -57,6 +77,13 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
       <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
+      {asksManager && liftWord !== undefined ? (
+        <ApprovalSheet
+          title={t(liftWord)}
+          onClose={() => setAsksManager(false)}
+          onApprove={async (approval) => take(await call('signIn.liftStop', { approval }))}
+        />
+      ) : null}
     </div>
   );
 }

@@ -21,6 +21,8 @@ export const anomalyWords = bilingual(
     'anomaly.decided-alone.invented': '为工号 {operator} 使用了后台从未发出的授权码。',
     'anomaly.decided-alone.reused': '为工号 {operator} 重复使用了同一授权码。',
     'anomaly.till-cloned': '流水 #{seq} 与后台已有的不同：这台收银机的数据被复制过。',
+    'anomaly.journal-shortened':
+      '本机流水只到 #{here}，但曾写到 #{there}：文件被放回旧的，或末尾被删。',
     'anomaly.till-restored': '本机流水只到 #{here}，后台已有到 #{there}：数据从备份恢复过。',
     'anomaly.entry-doubted.sums': '工号 {operator} 的一笔销售金额对不上，未计入账目。',
     'anomaly.entry-doubted.unentitled': '工号 {operator} 在本机做了无权做的操作。',
@@ -66,6 +68,8 @@ export const anomalyWords = bilingual(
       'The same one-time code was used twice for operator {operator}.',
     'anomaly.till-cloned':
       'Entry #{seq} differs from the one kept here: this till’s data was copied.',
+    'anomaly.journal-shortened':
+      'This till’s journal ends at #{here}, though it had been written to #{there}: its file was put back, or its end was cut off.',
     'anomaly.till-restored':
       'The till’s journal ends at #{here}, this copy at #{there}: its data was restored from a backup.',
     'anomaly.entry-doubted.sums':

@@ -45,7 +45,8 @@ export const problemWords = bilingual(
     'problem.till-revoked': '总部已停用本机。',
     'problem.till-restored':
       '本机数据被恢复成了旧备份：本机只到第 {here} 条，后台已有到第 {there} 条。',
-    'problem.till-cloned': '有两台机器在使用本机的身份：第 {seq} 条与后台的不同。',
+    'problem.till-cloned': '本机流水与后台的不同：从第 {seq} 条起是两份流水。',
+    'problem.journal-shortened': '本机流水只到第 {here} 条，但曾写到第 {there} 条。',
     'problem.chain-refused': '后台拒收第 {seq} 条之后的流水：与已有记录不衔接。',
     'problem.unexpected': '发生了意外情况。',
     'problem.on-battery': '收银机正在用电池供电。',
@@ -104,7 +105,9 @@ export const problemWords = bilingual(
     'problem.till-restored':
       'This till was set back to an older copy: it holds entries up to {here}, the back office has up to {there}.',
     'problem.till-cloned':
-      'Two tills write under this till’s name: entry {seq} differs from the one in the back office.',
+      'This till’s journal and the back office’s are two: from entry {seq} on they differ.',
+    'problem.journal-shortened':
+      'This till’s journal ends at entry {here}, though {there} had been written.',
     'problem.chain-refused':
       'The back office refused the journal after entry {seq}: it does not continue what it has.',
     'problem.unexpected': 'Something happened that nobody expected.',

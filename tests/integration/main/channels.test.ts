@@ -35,6 +35,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'signIn.begin': 'anybody',
   'signIn.changeSecret': 'anybody',
   'signIn.lift': 'anybody',
+  'signIn.liftStop': 'anybody',
   'signIn.confirmSeals': 'anybody',
   'signIn.countFloat': 'anybody',
   'signIn.retry': 'anybody',

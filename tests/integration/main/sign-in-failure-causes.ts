@@ -1,5 +1,6 @@
 /** How each row of sign-in-failures.table.txt comes about. */
 
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { DeviceConfig } from '../../../domain/contract/devices.ts';
@@ -234,6 +235,23 @@ export const causes: Readonly<Record<string, Cause>> = {
   'till revoked': officeAnswers('till revoked'),
   'till restored': officeAnswers('till restored'),
   'till cloned': officeAnswers('till cloned'),
+  'journal shortened': async ({ shop, undo }) => {
+    undo(() => shop.office.setReachable(true));
+    undo(() =>
+      shop.call('signIn.liftStop', {
+        approval: { number: people.manager.number, pin: people.manager.pin },
+      }),
+    );
+    await shop.office.setReachable(false);
+    await shop.closeTill();
+    const file = join(shop.directory, databaseName);
+    copyFileSync(file, `${file}.copy`);
+    await shop.boot();
+    await shop.closeTill();
+    copyFileSync(`${file}.copy`, file);
+    await shop.boot();
+    return undefined;
+  },
   'offline too long': async ({ shop }) => {
     await shop.office.setReachable(false);
     shop.shiftMs = 5 * 24 * hourMs;

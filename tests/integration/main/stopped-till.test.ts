@@ -28,19 +28,30 @@ async function reboot(): Promise<void> {
   expect(await shop.boot()).toBeNull();
 }
 
-const database = () => join(shop.directory, 'till.db');
-const copy = () => join(shop.directory, 'copy.db');
+/** The database, and the witness that would tell by itself: a copy of the folder has both. */
+const copied = ['till.db', 'till.witness'] as const;
 
-/** A day goes on after a copy of the database was made, and the copy is put back. */
+function copyFiles(from: (name: string) => string, to: (name: string) => string): void {
+  for (const name of copied)
+    copyFileSync(join(shop.directory, from(name)), join(shop.directory, to(name)));
+}
+
+/** A day goes on after a copy of the till's files was made, and the copy is put back. */
 async function restoreOldCopy(): Promise<void> {
   expect(await stopAtSignIn()).toBeNull();
   await shop.closeTill();
-  copyFileSync(database(), copy());
+  copyFiles(
+    (name) => name,
+    (name) => `${name}.copy`,
+  );
   expect(await shop.boot()).toBeNull();
   expect(await stopAtSignIn()).toBeNull();
   await shop.call('till.syncNow', {});
   await shop.closeTill();
-  copyFileSync(copy(), database());
+  copyFiles(
+    (name) => `${name}.copy`,
+    (name) => name,
+  );
 }
 
 describe('a till that the back office has stopped', () => {

@@ -86,6 +86,7 @@ function inputs(till: WireTill, entry: ExportedEntry): Record<SyncRoute, Record<
     push: { entries: [entry] },
     pull: { cursor: `${till.till.split('-')[0]}.1` },
     secret: { number: '1001', pinHash: `$argon2id$${'x'.repeat(40)}`, setAt: 1 },
+    chain: { probes: [till.head()], begin: false },
     digests: { from: '2026-11-22' },
   };
 }

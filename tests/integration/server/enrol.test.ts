@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SyncInput } from '../../../domain/contract/sync.ts';
+import { genesisHead } from '../../../domain/journal-chain.ts';
 import { newKey, type Office, settings } from '../../helpers/back-office.ts';
 import { onBothStores } from './stores.ts';
 
@@ -24,7 +25,7 @@ onBothStores('Joining a store', (newOffice) => {
     const { publicKey } = newKey();
     expect(await enrol(office, { code, publicKey })).toEqual({
       status: 200,
-      body: { store, till, tillName: '1 号收银台', settings },
+      body: { store, till, tillName: '1 号收银台', settings, head: genesisHead, continues: null },
     });
     const audit = await office.store.db.selectFrom('audit').select(['who', 'what']).execute();
     expect(audit).toContainEqual({ who: `till:${till}`, what: 'till-joined' });

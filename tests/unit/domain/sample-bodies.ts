@@ -21,6 +21,11 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     zone: 'Asia/Shanghai',
     publicKey: 'MCowBQYDK2VwAyEA',
   },
+  'journal-shortened': { here: 790, there: 812 },
+  'stop-lifted': {
+    stop: { kind: 'journal-shortened', params: { here: 790, there: 812 } },
+    by: '9001',
+  },
   'till-started': { version: '0.1.0' },
   'sign-in-refused': { number: '1001', reason: 'pin-wrong', wrongTries: 1 },
   'sign-in-failed': { steps: [step] },
