@@ -129,6 +129,13 @@ describe('what a till decided alone', () => {
     expect(await found()).toHaveLength(1);
   });
 
+  it('is told where the till itself had been withdrawn', async () => {
+    await push([signedIn(true)]);
+    await office.admin.revokeTill(till.store, till.till);
+    await review();
+    expect(await found()).toEqual(alone('revoked', '1001', 1));
+  });
+
   it('is told where whoever lifted the limit is no manager, or the code was never given or given once', async () => {
     await office.store.db
       .updateTable('tills')
@@ -225,8 +232,14 @@ describe('a review', () => {
     expect(await found()).toEqual([{ anomaly: 'till-cloned', params: { seq: 1 }, entries: [1] }]);
   });
 
-  it('compares a date with those before it at the same till', async () => {
-    const opened: LooseFact = { kind: 'drawer-opened', body: {} };
+  const id = '0190a1b2-0000-7000-8000-00000000aaaa';
+  const overridden = { saleId: id, sku: '1', listPriceMinor: 9, priceMinor: 1, approvedBy: '9001' };
+  it.each<[string, LooseFact]>([
+    ['many-no-sales', { kind: 'drawer-opened', body: {} }],
+    ['many-reversals', { kind: 'attempt-reversed', body: { attemptId: id, responseCode: '00' } }],
+    ['many-voids', { kind: 'sale-abandoned', body: { saleId: id, lines: 1, totalMinor: 9 } }],
+    ['many-discounts', { kind: 'price-overridden', body: overridden }],
+  ])('compares a date with those before it at the same till: %s', async (anomaly, opened) => {
     const date = (day: number) =>
       `2026-${day < 9 ? 11 : 12}-${String(day < 9 ? 22 + day : day - 8).padStart(2, '0')}`;
     for (let day = 1; day <= 9; day += 1) {
@@ -238,7 +251,7 @@ describe('a review', () => {
     await review();
     const entries = Array.from({ length: 9 }, (_, index) => 39 + index);
     const params = { count: 9, usual: 1, businessDate: date(10) };
-    expect(await found()).toEqual([{ anomaly: 'many-no-sales', params, entries }]);
+    expect(await found()).toEqual([{ anomaly, params, entries }]);
   });
 
   it('runs beside the pushes, begins with what was left, and ends when it is told', async () => {
