@@ -6,6 +6,8 @@ const names = {
   session: 'rollcall-session',
   /** Before anybody is logged in: what the forms of logging in are bound to. */
   visitor: 'rollcall-visitor',
+  /** Somebody has logged in with this browser; see known-browser.ts. */
+  browser: 'rollcall-browser',
   language: 'rollcall-language',
 } as const;
 type Cookie = keyof typeof names;

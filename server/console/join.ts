@@ -65,7 +65,7 @@ async function submitted(
   }
   if (Object.keys(errors).length > 0) return showForm(desk, context, step, 422, { errors, given });
   // The code is guarded as a password is.
-  const waitMs = await firstWait(desk, context, { kind: 'name', value: `code ${given.name}` });
+  const waitMs = await firstWait(desk, context, `code ${given.name}`);
   if (waitMs > 0) {
     const alert = view.say('login.wait', { seconds: Math.ceil(waitMs / 1_000) });
     return showForm(desk, context, step, 429, { alert, given });

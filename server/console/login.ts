@@ -9,6 +9,7 @@ import { dropCookie, giveCookie, readCookie } from './cookies.ts';
 import { webauthnLibrary } from './files.ts';
 import { hiddenField, submitButton, textField } from './forms.ts';
 import { addressOf, holdsToken, isOurOwn, originOf, readForm } from './guard.ts';
+import { knownBrowser, rememberBrowser } from './known-browser.ts';
 import { alonePage, type Markup } from './page.ts';
 import { viewOf } from './view.ts';
 import type { ConsoleDesk, View } from './visit.ts';
@@ -26,15 +27,15 @@ export function mountLogin(app: Hono, desk: ConsoleDesk): void {
     if (!form) return showLogin(desk, context, '/', (view) => view.say('stale.title'), 403);
     const name = textOf(form, 'name');
     const next = nextOf(textOf(form, 'next'));
-    const byName: Subject = { kind: 'name', value: name.trim().toLowerCase() };
-    const waitMs = await firstWait(desk, context, byName);
+    const typed = name.trim().toLowerCase();
+    const waitMs = await firstWait(desk, context, typed);
     if (waitMs > 0) return refuseForNow(desk, context, next, waitMs);
     const account = await checkPassword(desk, name, textOf(form, 'password'));
     if (!account) {
       await noteRefusal(desk, context, 'password');
       return showLogin(desk, context, next, (view) => view.say('login.wrong'), 401, name);
     }
-    await forgetTries(desk, byName);
+    await forgetTries(desk, ownSubject(desk, context, typed));
     return letIn(desk, context, account, next);
   });
   app.post('/login/passkey', async (context) => {
@@ -93,6 +94,7 @@ export async function letIn(
     params: { address },
   });
   giveCookie(context, 'session', token);
+  rememberBrowser(desk, context, account.name);
   dropCookie(context, 'visitor');
   return context.redirect(next, 303);
 }
@@ -107,16 +109,32 @@ export function noteRefusal(
   return desk.audit.refused(desk.db, { store: '', who, what: 'login-refused', params: { by } });
 }
 
-/** Milliseconds until a try of this name and this address may be judged; counts it. */
+/**
+ * Milliseconds until a try of this name (lower case; null where none is typed) from here may be judged; counts it. A
+ * browser that is known for the name asks nobody but itself.
+ */
 export async function firstWait(
   desk: ConsoleDesk,
   context: Context,
-  byName: Subject | null,
+  name: string | null,
 ): Promise<number> {
   await forgetOldTries(desk);
-  const byAddress = await countTry(desk, { kind: 'address', value: addressOf(context) });
-  if (byAddress > 0 || !byName) return byAddress;
-  return countTry(desk, byName);
+  const own = name === null ? null : ownSubject(desk, context, name);
+  if (own?.kind === 'browser') return countTry(desk, own);
+  const subjects: Subject[] = [{ kind: 'address', value: addressOf(context) }];
+  if (own && name !== null) subjects.push(own, { kind: 'name', value: name });
+  for (const subject of subjects) {
+    const waitMs = await countTry(desk, subject);
+    if (waitMs > 0) return waitMs;
+  }
+  return 0;
+}
+
+function ownSubject(desk: ConsoleDesk, context: Context, name: string): Subject {
+  const browser = knownBrowser(desk, context, name);
+  return browser === null
+    ? { kind: 'pair', value: `${addressOf(context)} ${name}` }
+    : { kind: 'browser', value: `${browser} ${name}` };
 }
 
 export function textOf(form: FormData, name: string): string {

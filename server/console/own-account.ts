@@ -33,7 +33,7 @@ export function mountOwnAccount(pages: Pages): void {
     const errors = passwordErrors(visit, password, textOf(form, 'again'), account.name);
     if (Object.keys(errors).length > 0) return ownPage(visit, errors);
     // Somebody at a screen that was left alone has no more tries than somebody outside.
-    const subject: Subject = { kind: 'name', value: account.name };
+    const subject: Subject = { kind: 'browser', value: `account ${account.name}` };
     const waitMs = await countTry(desk, subject);
     const fits = waitMs === 0 && (await checkPassword(desk, account.name, textOf(form, 'now')));
     if (!fits) {

@@ -95,18 +95,66 @@ it('makes wrong tries wait, for names that there are and that there are not', as
   for (let count = 0; count < 4; count += 1) await visitor.logIn('boss', 'wrong, all of them');
   expect((await visitor.logIn('boss', 'wrong, the fifth')).status).toBe(401);
   const waiting = await visitor.logIn('boss');
-  expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([429, '2']);
-  office.clock.advance(2_000);
+  expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([429, '30']);
+  office.clock.advance(30_000);
   // The right one is taken after its wait, and the count begins anew.
   expect((await visitor.logIn('boss')).status).toBe(303);
   expect((await visitor.logIn('boss', 'wrong again, once')).status).toBe(401);
   expect((await visitor.logIn('boss')).status).toBe(303);
 });
 
+/** Somebody whose requests come from `address`. */
+function from(office: Office, address: string): Visitor {
+  const socket = { incoming: { socket: { remoteAddress: address } } };
+  const app = {
+    request: (path: string, init: RequestInit) => office.app.request(path, init, socket),
+  };
+  return newVisitor(app as unknown as Office['app']);
+}
+
+it('lets nobody be locked out by guesses at invented names, at theirs, or from behind their address', async () => {
+  const office = await newOffice();
+  await addAccount(office);
+  const shop = '203.0.113.9';
+  const known = from(office, shop);
+  expect((await known.logIn('boss')).status).toBe(303);
+  await known.post('/logout');
+  const guesser = from(office, shop);
+  let refused = 0;
+  for (let count = 0; count < 60; count += 1) {
+    const { status } = await guesser.logIn(`nobody-${count}`, 'wrong, all of them');
+    if (status === 429) refused += 1;
+  }
+  // The one who is known was the first of thirty.
+  expect(refused).toBe(31);
+  // Nor does the guesser lock out others by guessing at their name.
+  for (let count = 0; count < 20; count += 1) await guesser.logIn('boss', 'wrong, all of them');
+  const elsewhere = from(office, '198.51.100.4');
+  for (let count = 0; count < 20; count += 1) await elsewhere.logIn('boss', 'wrong, all of them');
+  expect((await from(office, '192.0.2.7').logIn('boss')).status).toBe(303);
+  expect((await known.logIn('boss')).status).toBe(303);
+  await known.post('/logout');
+
+  // A new browser behind the same address waits seconds, however long it was guessed before.
+  const fresh = from(office, shop);
+  const waiting = await fresh.logIn('boss');
+  expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([429, '2']);
+  office.clock.advance(30_000);
+  expect((await fresh.logIn('boss')).status).toBe(303);
+
+  // A browser is known for the name it was given for, ninety days, and slows only itself.
+  for (let count = 0; count < 5; count += 1) await known.logIn('boss', 'wrong, all of them');
+  expect((await known.logIn('boss')).status).toBe(429);
+  expect((await from(office, '192.0.2.8').logIn('boss')).status).toBe(303);
+  office.clock.advance(91 * 24 * 3_600_000);
+  for (let count = 0; count < 30; count += 1) await guesser.logIn(`again-${count}`, 'wrong');
+  expect((await known.logIn('boss')).status).toBe(429);
+});
+
 it('lets the wait grow to a quarter of an hour, and forgets after a day', async () => {
   const office = await newOffice();
   const desk = { db: office.store.db, clock: office.clock, random: seededRandom('tries') };
-  const subject = { kind: 'name', value: 'boss' } as const;
+  const subject = { kind: 'browser', value: 'boss' } as const;
   const waits: number[] = [];
   for (let count = 0; count < 16; count += 1) {
     const waitMs = await countTry(desk, subject);
