@@ -2,11 +2,14 @@
 import { type Basket, basketSchema } from '../domain/basket.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 export function loadBasket(db: Readable): Basket | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM basket`);
   // One that this release cannot read is given up: the goods still lie on the counter.
-  return row ? (basketSchema.safeParse(JSON.parse(row.body)).data ?? null) : null;
+  return row
+    ? readStored(db.file, row.body, (value) => basketSchema.safeParse(value).data ?? null)
+    : null;
 }
 
 export function saveBasket(db: Writable, basket: Basket | null): void {

@@ -23,7 +23,7 @@ export function searchItems(db: Readable, text: string, limit: number): Item[] {
     ...(/^\d+$/.test(typed) && typed.length >= codeDigitsMin ? byCode(db, typed, limit) : []),
     ...(/^[a-z0-9]+$/.test(typed) ? byPinyin(db, typed, limit) : []),
     ...byWords(db, query, limit),
-  ].map(parseItem);
+  ].map((row) => parseItem(db, row));
   const items = [...new Map(found.map((item) => [item.sku, item])).values()];
   const place = (item: Item) => item.favourite ?? Number.POSITIVE_INFINITY;
   // Each road gives its own favourites first; this keeps that true of all of them together.

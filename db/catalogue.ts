@@ -1,8 +1,9 @@
 /** What the shop sells, as the back office says. Searching is in catalogue-search.ts. */
-import type { Category, Item } from '../domain/catalogue.ts';
+import { type Category, type Item, itemSchema } from '../domain/catalogue.ts';
 import { indexedWords } from './catalogue-words.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 export type ItemRow = Readonly<{ body: string }>;
 
@@ -35,6 +36,7 @@ export function countItems(db: Readable): number {
 /** Also a withdrawn one, which cannot be sold but has a name; of two with the same code the one still sold. */
 export function findByBarcode(db: Readable, gtin: string): Item | null {
   return toItem(
+    db,
     db.get<ItemRow>(
       sql`SELECT body FROM items WHERE barcode = ${gtin} ORDER BY withdrawn, rank LIMIT 1`,
     ),
@@ -42,12 +44,13 @@ export function findByBarcode(db: Readable, gtin: string): Item | null {
 }
 
 export function findBySku(db: Readable, sku: string): Item | null {
-  return toItem(db.get<ItemRow>(sql`SELECT body FROM items WHERE sku = ${sku}`));
+  return toItem(db, db.get<ItemRow>(sql`SELECT body FROM items WHERE sku = ${sku}`));
 }
 
 /** `plu` is the five digits in the code that a shop scale prints. */
 export function findByPlu(db: Readable, plu: string): Item | null {
   return toItem(
+    db,
     db.get<ItemRow>(
       sql`SELECT body FROM items WHERE plu = ${plu} ORDER BY withdrawn, rank LIMIT 1`,
     ),
@@ -60,7 +63,7 @@ export function favouriteItems(db: Readable): Item[] {
       sql`SELECT body FROM items WHERE favourite IS NOT NULL AND withdrawn = 0
           ORDER BY favourite, rank`,
     )
-    .map(parseItem);
+    .map((row) => parseItem(db, row));
 }
 
 /** Favourites first. */
@@ -70,15 +73,15 @@ export function itemsInCategory(db: Readable, category: Category, limit: number)
       sql`SELECT body FROM items WHERE category = ${category} AND withdrawn = 0
           ORDER BY rank LIMIT ${limit}`,
     )
-    .map(parseItem);
+    .map((row) => parseItem(db, row));
 }
 
-export function parseItem(row: ItemRow): Item {
-  return JSON.parse(row.body) as Item;
+export function parseItem(db: Readable, row: ItemRow): Item {
+  return readStored(db.file, row.body, itemSchema.parse);
 }
 
-function toItem(row: ItemRow | undefined): Item | null {
-  return row ? parseItem(row) : null;
+function toItem(db: Readable, row: ItemRow | undefined): Item | null {
+  return row ? parseItem(db, row) : null;
 }
 
 function applyItem(db: Writable, item: Item): void {

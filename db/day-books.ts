@@ -2,18 +2,13 @@
  * The books of business dates, folded from the journal itself: what a report prints and a Z signs. What is kept beside
  * the journal (totals, sales, attempts) is there to be quick, and is held against this fold before anybody relies on it.
  */
-import { checkChain, type ExportedEntry, genesisHead } from '../domain/journal-chain.ts';
-import { type Entry, parseFact } from '../domain/journal-entry.ts';
-import { Problem } from '../domain/problems.ts';
+import type { Entry } from '../domain/journal-entry.ts';
 import { type DayTotals, emptyTotals, foldTotals } from '../domain/report.ts';
 import { findIdentity } from './identity.ts';
-import { readEntries, sha256 } from './journal.ts';
+import { soundEntries } from './journal-rows.ts';
 import type { Readable } from './open.ts';
 import { sql } from './sql.ts';
 import { totalsOf } from './totals.ts';
-
-/** Entries in memory at a time. */
-const pageSize = 500;
 
 /** Where what is kept parts from the journal: the first figure that does. */
 export type KeptDifference = Readonly<{ what: string; journal: number; kept: number }>;
@@ -62,34 +57,6 @@ export function soldAfter(db: Readable, seq: number): number {
     if (entry.kind === 'sale-completed') minor += entry.body.totalMinor;
   }
   return minor;
-}
-
-/** Every entry after `afterSeq`, checked as a chain. */
-export function* soundEntries(db: Readable, afterSeq: number): Generator<Entry> {
-  const till = findIdentity(db)?.till ?? '';
-  const [before] = afterSeq === 0 ? [] : readEntries(db, afterSeq - 1, 1);
-  let head = before ? { seq: before.seq, hash: before.hash } : genesisHead;
-  for (;;) {
-    const page = readEntries(db, head.seq, pageSize);
-    const verdict = checkChain(head, till, page, sha256);
-    if (verdict.kind === 'broken') throw broken(db, verdict.seq);
-    for (const entry of page) yield asEntry(db, entry);
-    if (page.length === 0) return;
-    head = verdict.head;
-  }
-}
-
-/** The chain holds, so it is what was written; but not every file was written by this program. */
-function asEntry(db: Readable, { kind, body, ...place }: ExportedEntry): Entry {
-  try {
-    return { ...parseFact(kind, body), ...place };
-  } catch (thrown) {
-    throw broken(db, place.seq, thrown);
-  }
-}
-
-function broken(db: Readable, seq: number, cause?: unknown): Problem {
-  return new Problem('journal-broken', { file: db.file, seq }, cause);
 }
 
 function soundEntriesFrom(db: Readable, businessDate: string): Generator<Entry> | Entry[] {

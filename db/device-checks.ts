@@ -1,21 +1,22 @@
 /** What was found at the bench, read from the journal itself. */
-import { type DeviceCheckedBody, deviceCheckedBodySchema } from '../domain/journal-entry.ts';
+import type { DeviceCheckedBody } from '../domain/journal-entry.ts';
+import { soundEntry } from './journal-rows.ts';
 import type { Readable } from './open.ts';
 import { sql } from './sql.ts';
 
 export type DeviceCheck = DeviceCheckedBody & Readonly<{ at: number; operator: string | null }>;
 
-/** Newest first. */
+/** Newest first. Throws Problem journal-broken. */
 export function recentChecks(db: Readable, device: string, limit: number): DeviceCheck[] {
-  return db
-    .all<{ at: number; operator: string | null; body: string }>(
-      sql`SELECT at, operator, body FROM journal
-          WHERE kind = 'device-checked' AND json_extract(body, '$.device') = ${device}
-          ORDER BY seq DESC LIMIT ${limit}`,
-    )
-    .map(({ at, operator, body }) => ({
-      ...deviceCheckedBodySchema.parse(JSON.parse(body)),
-      at,
-      operator,
-    }));
+  const rows = db.all<{ seq: number }>(
+    sql`SELECT seq FROM journal WHERE kind = 'device-checked' ORDER BY seq DESC`,
+  );
+  const checks: DeviceCheck[] = [];
+  for (const { seq } of rows) {
+    if (checks.length === limit) break;
+    const entry = soundEntry(db, seq);
+    if (entry.kind !== 'device-checked' || entry.body.device !== device) continue;
+    checks.push({ ...entry.body, at: entry.at, operator: entry.operator });
+  }
+  return checks;
 }

@@ -1,6 +1,6 @@
 /** The journal as text that anyone can keep and check: NDJSON, a line per entry; see docs/journal.md. */
 import { canonicalJson } from '../domain/journal-chain.ts';
-import { readEntries } from './journal.ts';
+import { readEntries } from './journal-rows.ts';
 import { openReadable } from './open.ts';
 
 /** Entries in memory at a time. */

@@ -1,4 +1,5 @@
 /** What SQLite and the file system complain about, as problems a person can do something about. */
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { Problem, type ProblemKind } from '../domain/problems.ts';
 
 /** Runs `work`; an expected failure of the disk or the file comes out as a `Problem` that names the file. */
@@ -10,8 +11,47 @@ export function withProblems<T>(file: string, work: () => T): T {
       throw new Problem('native-module-missing', { module: 'better-sqlite3' }, thrown);
     }
     const kind = problemKindOf(thrown);
-    throw kind === null ? thrown : new Problem(kind, { file }, thrown);
+    if (kind === null) throw thrown;
+    // SQLite calls what cannot be read malformed as well; only a look at the bytes tells a dying disk from a damaged file.
+    const isUnreadable = kind === 'database-corrupt' && !canBeRead([file, `${file}-wal`]);
+    throw new Problem(isUnreadable ? 'disk-failing' : kind, { file }, thrown);
   }
+}
+
+/**
+ * The same for one of our own statements. Each is tried by tests: where a table or column is missing the schema in the
+ * file is damaged, and so is a number larger than any that was ever written.
+ */
+export function withStatement<T>(file: string, work: () => T): T {
+  try {
+    return withProblems(file, work);
+  } catch (thrown) {
+    const isDamage =
+      thrown instanceof RangeError ||
+      (codeOf(thrown) === 'SQLITE_ERROR' && /no such|malformed|no column/.test(String(thrown)));
+    throw isDamage ? new Problem('database-corrupt', { file }, thrown) : thrown;
+  }
+}
+
+/** Whether the disk gives every byte of them. */
+function canBeRead(files: readonly string[]): boolean {
+  const bytes = Buffer.allocUnsafe(1 << 20);
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    try {
+      const descriptor = openSync(file, 'r');
+      try {
+        for (let at = 0, read = 1; read > 0; at += read) {
+          read = readSync(descriptor, bytes, 0, bytes.length, at);
+        }
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch (thrown) {
+      if (codeOf(thrown) === 'EIO') return false;
+    }
+  }
+  return true;
 }
 
 /** Its machine code is loaded with the first database: not there, or built for another machine. */

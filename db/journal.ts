@@ -4,7 +4,6 @@
  * One call of `append` is one transaction and one sync: the entries, what is folded from them and the day's totals are
  * all on the disk when it returns, or none of them is anywhere.
  */
-import { createHash } from 'node:crypto';
 import { assert } from '../domain/assert.ts';
 import {
   type ChainHead,
@@ -15,7 +14,6 @@ import {
   entryHash,
   fromHex,
   genesisHead,
-  type Sha256,
   toHex,
 } from '../domain/journal-chain.ts';
 import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
@@ -23,6 +21,7 @@ import { Problem } from '../domain/problems.ts';
 import type { NewId } from '../domain/random.ts';
 import { saleFault } from '../domain/sale-sums.ts';
 import { findIdentity, insertIdentity, type TillIdentity } from './identity.ts';
+import { broken, readEntries, sha256, soundEntries } from './journal-rows.ts';
 import type { Readable, Writable } from './open.ts';
 import { project } from './projections.ts';
 import { sql } from './sql.ts';
@@ -40,6 +39,8 @@ export type Journal = Readonly<{
   head(): ChainHead;
   /** At most `limit` entries after `afterSeq`, as they travel to the back office. */
   read(afterSeq: number, limit: number): ExportedEntry[];
+  /** Every entry after `afterSeq`, checked as it comes. Throws Problem journal-broken with the entry's number. */
+  since(afterSeq: number): Iterable<Entry>;
   /** Walks the chain, from the entry after `afterSeq` on. */
   check(afterSeq?: number): ChainVerdict;
   /** The latest time of any entry from `fromSeq` on, ms UTC; null where there is none. */
@@ -52,26 +53,8 @@ export type JournalWriter = Journal &
     enrol(identity: TillIdentity, fact: Fact, context: WriteContext, id: string): void;
   }>;
 
-type JournalRow = Readonly<{
-  seq: number;
-  id: string;
-  at: number;
-  business_date: string;
-  operator: string | null;
-  kind: string;
-  body: string;
-  prev: Uint8Array;
-  hash: Uint8Array;
-}>;
-
 /** Rows in memory at a time while the chain is walked. */
 const pageSize = 500;
-
-export const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
 
 export function openJournal(db: Writable): JournalWriter {
   // Remembered from commit to commit: if the file says otherwise, somebody else has written to it.
@@ -124,32 +107,12 @@ export function openJournal(db: Writable): JournalWriter {
     },
     head: () => known,
     read: (afterSeq, limit) => readEntries(db, afterSeq, limit),
+    since: (afterSeq) => soundEntries(db, afterSeq),
     check: (afterSeq = 0) => checkJournal(db, afterSeq),
     latestAt: (fromSeq) =>
       db.get<{ at: number | null }>(sql`SELECT max(at) AS at FROM journal WHERE seq >= ${fromSeq}`)
         ?.at ?? null,
   };
-}
-
-/** Entries after `afterSeq` as an export has them; a body that is no canonical JSON any more comes as text. */
-export function readEntries(db: Readable, afterSeq: number, limit: number): ExportedEntry[] {
-  const till = findIdentity(db)?.till ?? '';
-  const rows = db.all<JournalRow>(
-    sql`SELECT seq, id, at, business_date, operator, kind, body, prev, hash
-        FROM journal WHERE seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`,
-  );
-  return rows.map((row) => ({
-    at: row.at,
-    body: readBody(row, till),
-    businessDate: row.business_date,
-    id: row.id,
-    kind: row.kind,
-    operator: row.operator,
-    seq: row.seq,
-    till,
-    prev: toHex(row.prev),
-    hash: toHex(row.hash),
-  }));
 }
 
 /** Checks what is written before it is written: a full card number would be refused here, and sums that are wrong. */
@@ -179,7 +142,9 @@ function findHead(db: Readable): ChainHead {
   const row = db.get<{ seq: number; hash: Uint8Array }>(
     sql`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`,
   );
-  return row ? { seq: row.seq, hash: toHex(row.hash) } : genesisHead;
+  if (!row) return genesisHead;
+  if (!(row.hash instanceof Uint8Array)) throw broken(db, row.seq);
+  return { seq: row.seq, hash: toHex(row.hash) };
 }
 
 function checkJournal(db: Readable, afterSeq: number): ChainVerdict {
@@ -192,34 +157,4 @@ function checkJournal(db: Readable, afterSeq: number): ChainVerdict {
     if (verdict.kind === 'broken' || page.length === 0) return verdict;
     head = verdict.head;
   }
-}
-
-/** Whatever is not exactly what was written must not hash as if it were. */
-function readBody(row: JournalRow, till: string): Record<string, unknown> {
-  const { body: text } = row;
-  try {
-    const body: unknown = JSON.parse(text);
-    if (isAsHashed(row, text, till) || canonicalJson(body) === text) {
-      return body as Record<string, unknown>;
-    }
-  } catch {
-    // Told by the hash, which cannot be right.
-  }
-  return { unreadable: text };
-}
-
-/** A text that gives the stored hash is the one that was written: cheaper to find out than its canonical form. */
-function isAsHashed(row: JournalRow, text: string, till: string): boolean {
-  const { at, id, kind, operator, seq, prev, hash } = row;
-  const content = {
-    at,
-    body: null,
-    businessDate: row.business_date,
-    id,
-    kind,
-    operator,
-    seq,
-    till,
-  };
-  return Buffer.compare(entryHash(prev, content, sha256, text), hash) === 0;
 }

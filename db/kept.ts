@@ -3,6 +3,7 @@ import type { ChecksOfDay } from '../domain/checks-of-day.ts';
 import type { DayFold } from '../domain/day.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 /** Name → what is kept under it. */
 type Kept = Readonly<{
@@ -18,7 +19,7 @@ type Kept = Readonly<{
 
 export function findKept<Name extends keyof Kept>(db: Readable, name: Name): Kept[Name] | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM projections WHERE name = ${name}`);
-  return row ? (JSON.parse(row.body) as Kept[Name]) : null;
+  return row ? readStored(db.file, row.body, (value) => value as Kept[Name]) : null;
 }
 
 export function keep<Name extends keyof Kept>(db: Writable, name: Name, value: Kept[Name]): void {

@@ -1,16 +1,19 @@
 /** Lifts of the offline limits, read from the journal itself. */
 import type { BodyOf } from '../domain/journal-entry.ts';
+import { soundEntry } from './journal-rows.ts';
 import type { Readable } from './open.ts';
 import { sql } from './sql.ts';
 
 type Limit = BodyOf<'offline-lifted'>['limit'];
 
-/** Which limits somebody has lifted on this business date. */
+/** Which limits somebody has lifted on this business date. Throws Problem journal-broken. */
 export function liftsOn(db: Readable, businessDate: string): Limit[] {
-  return db
-    .all<{ limit: Limit }>(
-      sql`SELECT DISTINCT json_extract(body, '$.limit') AS "limit" FROM journal
-          WHERE kind = 'offline-lifted' AND business_date = ${businessDate}`,
-    )
-    .map(({ limit }) => limit);
+  const rows = db.all<{ seq: number }>(
+    sql`SELECT seq FROM journal WHERE kind = 'offline-lifted' AND business_date = ${businessDate}`,
+  );
+  const limits = rows.flatMap(({ seq }) => {
+    const entry = soundEntry(db, seq);
+    return entry.kind === 'offline-lifted' ? [entry.body.limit] : [];
+  });
+  return [...new Set(limits)];
 }

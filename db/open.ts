@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { assert } from '../domain/assert.ts';
 import { Problem } from '../domain/problems.ts';
 import { createDoubt } from './doubt.ts';
-import { withProblems } from './failure.ts';
+import { withProblems, withStatement } from './failure.ts';
 import type { Sql } from './sql.ts';
 
 /** What a report may do. */
@@ -145,10 +145,10 @@ function writable(database: Database.Database, file: string): Writable {
   return {
     file,
     get: <Row>(query: Sql) =>
-      withProblems(file, () => prepared(query.text).get(...query.values) as Row | undefined),
+      withStatement(file, () => prepared(query.text).get(...query.values) as Row | undefined),
     all: <Row>(query: Sql) =>
-      withProblems(file, () => prepared(query.text).all(...query.values) as Row[]),
-    run: (query) => withProblems(file, () => run(query)),
+      withStatement(file, () => prepared(query.text).all(...query.values) as Row[]),
+    run: (query) => withStatement(file, () => run(query)),
     script: (text) => {
       withProblems(file, () => database.exec(text));
     },

@@ -8,6 +8,7 @@ import {
   withSecret,
 } from './pending-secrets.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 type OperatorRow = Readonly<{ body: string }>;
 
@@ -27,12 +28,14 @@ export function applyOperators(db: Writable, list: readonly Operator[]): void {
 /** Also one who is withdrawn: whether they may sign in is not decided here. */
 export function findOperator(db: Readable, number: string): Operator | null {
   const row = db.get<OperatorRow>(sql`SELECT body FROM operators WHERE number = ${number}`);
-  return row ? parse(row) : null;
+  return row ? parse(db, row) : null;
 }
 
 /** By number, the withdrawn too. */
 export function listOperators(db: Readable): Operator[] {
-  return db.all<OperatorRow>(sql`SELECT body FROM operators ORDER BY number`).map(parse);
+  return db
+    .all<OperatorRow>(sql`SELECT body FROM operators ORDER BY number`)
+    .map((row) => parse(db, row));
 }
 
 /**
@@ -95,6 +98,6 @@ function save(db: Writable, operator: Operator): void {
   );
 }
 
-function parse(row: OperatorRow): Operator {
-  return operatorSchema.parse(JSON.parse(row.body));
+function parse(db: Readable, row: OperatorRow): Operator {
+  return readStored(db.file, row.body, operatorSchema.parse);
 }

@@ -3,6 +3,7 @@ import { type Basket, basketSchema } from '../domain/basket.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 /** `basket` is null where this release cannot read it. */
 export type ParkedBasket = Readonly<{
@@ -37,7 +38,7 @@ export function listParked(db: Readable): ParkedBasket[] {
     )
     .map(({ body, ...row }) => ({
       ...row,
-      basket: basketSchema.safeParse(JSON.parse(body)).data ?? null,
+      basket: readStored(db.file, body, (value) => basketSchema.safeParse(value).data ?? null),
     }));
 }
 

@@ -1,15 +1,18 @@
 /** Which dates have their Z, and when the rule of the date last changed: read from the journal itself. */
 import type { ZoneChange } from '../domain/business-date.ts';
+import { soundEntry } from './journal-rows.ts';
 import type { Readable } from './open.ts';
 import { sql } from './sql.ts';
 
-/** Whether a Z has closed this business date. */
+/** Whether a Z has closed this business date. Throws Problem journal-broken. */
 export function isClosed(db: Readable, businessDate: string): boolean {
-  const row = db.get<{ found: number }>(
-    sql`SELECT 1 AS found FROM journal
-        WHERE kind = 'day-closed' AND json_extract(body, '$.closedDate') = ${businessDate} LIMIT 1`,
+  const rows = db.all<{ seq: number }>(
+    sql`SELECT seq FROM journal WHERE kind = 'day-closed' ORDER BY seq DESC`,
   );
-  return row !== undefined;
+  return rows.some(({ seq }) => {
+    const entry = soundEntry(db, seq);
+    return entry.kind === 'day-closed' && entry.body.closedDate === businessDate;
+  });
 }
 
 export function lastZoneChange(db: Readable): ZoneChange | null {

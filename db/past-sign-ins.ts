@@ -1,5 +1,6 @@
 /** Sign-ins of the past and what was raised, read from the journal itself; newest first. */
 import type { BodyOf } from '../domain/journal-entry.ts';
+import { soundEntry } from './journal-rows.ts';
 import type { Readable } from './open.ts';
 import { sql } from './sql.ts';
 
@@ -11,20 +12,23 @@ export type SignInRow = Place &
   );
 export type AnomalyRow = Place & Readonly<{ body: BodyOf<'anomaly-raised'> }>;
 
+/** Throws Problem journal-broken. */
 export function recentSignIns(db: Readable, limit: number): SignInRow[] {
   return db
-    .all<Place & { kind: SignInRow['kind']; body: string }>(
-      sql`SELECT seq, at, business_date AS businessDate, operator, kind, body FROM journal
+    .all<{ seq: number }>(
+      sql`SELECT seq FROM journal
           WHERE kind IN ('signed-in', 'sign-in-failed') ORDER BY seq DESC LIMIT ${limit}`,
     )
-    .map((row) => ({ ...row, body: JSON.parse(row.body) }) as SignInRow);
+    .map(({ seq }) => soundEntry(db, seq))
+    .filter((entry) => entry.kind === 'signed-in' || entry.kind === 'sign-in-failed');
 }
 
+/** Throws Problem journal-broken. */
 export function recentAnomalies(db: Readable, limit: number): AnomalyRow[] {
   return db
-    .all<Place & { body: string }>(
-      sql`SELECT seq, at, business_date AS businessDate, operator, body FROM journal
-          WHERE kind = 'anomaly-raised' ORDER BY seq DESC LIMIT ${limit}`,
+    .all<{ seq: number }>(
+      sql`SELECT seq FROM journal WHERE kind = 'anomaly-raised' ORDER BY seq DESC LIMIT ${limit}`,
     )
-    .map((row) => ({ ...row, body: JSON.parse(row.body) as AnomalyRow['body'] }));
+    .map(({ seq }) => soundEntry(db, seq))
+    .filter((entry) => entry.kind === 'anomaly-raised');
 }

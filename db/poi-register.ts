@@ -2,6 +2,7 @@
 import { type RegisteredDevice, registeredDeviceSchema } from '../domain/poi-register.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 /** The whole register at once: a device that is not in the list is registered no longer. */
 export function replaceRegister(db: Writable, devices: readonly RegisteredDevice[]): void {
@@ -19,5 +20,5 @@ export function replaceRegister(db: Writable, devices: readonly RegisteredDevice
 export function listRegister(db: Readable): RegisteredDevice[] {
   return db
     .all<{ body: string }>(sql`SELECT body FROM registered_devices ORDER BY device`)
-    .map((row) => registeredDeviceSchema.parse(JSON.parse(row.body)));
+    .map((row) => readStored(db.file, row.body, registeredDeviceSchema.parse));
 }

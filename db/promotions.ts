@@ -7,6 +7,7 @@ import {
 } from '../domain/promotion.ts';
 import type { Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 export type Promotions = Readonly<{
   /** Adds and replaces; one that was ended comes as withdrawn. */
@@ -39,7 +40,7 @@ export function openPromotions(db: Writable): Promotions {
 function readActive(db: Writable, date: string): ActivePromotions {
   const rows = db.all<{ body: string }>(sql`SELECT body FROM promotions ORDER BY id`);
   return activePromotions(
-    rows.map(({ body }) => promotionSchema.parse(JSON.parse(body))),
+    rows.map(({ body }) => readStored(db.file, body, promotionSchema.parse)),
     date,
   );
 }

@@ -1,16 +1,26 @@
 /** Folds the journal once more, from its first entry: the projections are worth nothing by themselves. */
-import { soundEntries } from './day-books.ts';
+
 import { findIdentity } from './identity.ts';
+import { soundEntries } from './journal-rows.ts';
 import { findKept, keep } from './kept.ts';
 import type { Readable, Writable } from './open.ts';
 import { project, projectionsVersion } from './projections.ts';
 import { sql } from './sql.ts';
 
-/** Whether the projections were made by this software and have come as far as the journal. */
+/** Whether the projections can be read, were made by this software and have come as far as the journal. */
 export function isUpToDate(db: Readable): boolean {
+  if (!isReadable(db)) return false;
   const mark = findKept(db, 'mark') ?? { version: projectionsVersion, seq: 0 };
   const row = db.get<{ seq: number | null }>(sql`SELECT max(seq) AS seq FROM journal`);
   return mark.version === projectionsVersion && mark.seq === (row?.seq ?? 0);
+}
+
+function isReadable(db: Readable): boolean {
+  const row = db.get<{ broken: number }>(
+    sql`SELECT (SELECT count(*) FROM projections WHERE NOT json_valid(body))
+             + (SELECT count(*) FROM day_totals WHERE NOT json_valid(body)) AS broken`,
+  );
+  return row?.broken === 0;
 }
 
 /** One transaction: a crash in the middle leaves the old ones. Throws Problem journal-broken with the entry's number. */

@@ -1,5 +1,7 @@
 /** Completed sales, to find them again: for a reprint, for the next number, for what the back office has not seen. */
 import type { BodyOf, Entry, SaleBody } from '../domain/journal-entry.ts';
+import { Problem } from '../domain/problems.ts';
+import { soundEntry } from './journal-rows.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
 
@@ -12,23 +14,17 @@ export type SaleRow = Readonly<{
   body: SaleBody;
 }>;
 
-type StoredSale = Omit<SaleRow, 'body'> & Readonly<{ body: string }>;
-
-/** The newest first. */
+/** The newest first. Throws Problem journal-broken: what is shown or printed is what was written. */
 export function recentSales(db: Readable, limit: number): SaleRow[] {
-  const rows = db.all<StoredSale>(
-    sql`SELECT journal.seq, at, journal.business_date AS businessDate, operator, body
-        FROM sales JOIN journal USING (seq) ORDER BY seq DESC LIMIT ${limit}`,
-  );
-  return rows.map(withBody);
+  return db
+    .all<{ seq: number }>(sql`SELECT seq FROM sales ORDER BY seq DESC LIMIT ${limit}`)
+    .map(({ seq }) => saleAt(db, seq));
 }
 
+/** Throws as `recentSales`. */
 export function findSale(db: Readable, saleId: string): SaleRow | null {
-  const row = db.get<StoredSale>(
-    sql`SELECT journal.seq, at, journal.business_date AS businessDate, operator, body
-        FROM sales JOIN journal USING (seq) WHERE sale_id = ${saleId}`,
-  );
-  return row ? withBody(row) : null;
+  const row = db.get<{ seq: number }>(sql`SELECT seq FROM sales WHERE sale_id = ${saleId}`);
+  return row ? saleAt(db, row.seq) : null;
 }
 
 /** From 1 on each business date. */
@@ -48,6 +44,10 @@ export function addSale(db: Writable, entry: Entry, sale: BodyOf<'sale-completed
   );
 }
 
-function withBody(row: StoredSale): SaleRow {
-  return { ...row, body: JSON.parse(row.body) as SaleBody };
+function saleAt(db: Readable, seq: number): SaleRow {
+  const entry = soundEntry(db, seq);
+  // The list of sales is only kept beside the journal.
+  if (entry.kind !== 'sale-completed') throw new Problem('database-corrupt', { file: db.file });
+  const { at, businessDate, operator, body } = entry;
+  return { seq, at, businessDate, operator, body };
 }

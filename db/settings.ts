@@ -2,11 +2,12 @@
 import { type StoreSettings, storeSettingsSchema } from '../domain/store-settings.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 /** Null until the till has joined a store. */
 export function loadSettings(db: Readable): StoreSettings | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM settings`);
-  return row ? storeSettingsSchema.parse(JSON.parse(row.body)) : null;
+  return row ? readStored(db.file, row.body, storeSettingsSchema.parse) : null;
 }
 
 export function saveSettings(db: Writable, settings: StoreSettings): void {

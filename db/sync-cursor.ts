@@ -1,8 +1,9 @@
 /** How far this till and the back office have talked. Losing a step of it costs a repeated, harmless one. */
 import { assert } from '../domain/assert.ts';
-import type { ProblemData } from '../domain/problems.ts';
+import { type ProblemData, problemSchema } from '../domain/problems.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 export type Release = Readonly<{ version: string; mandatory: boolean }>;
 
@@ -48,7 +49,7 @@ export function openSyncCursor(db: Writable): SyncCursor {
     setLastAt: (at) => changed(db.run(sql`UPDATE sync_cursor SET last_at = ${at}`)),
     release: () => {
       const { release } = row(db);
-      return release === null ? null : (JSON.parse(release) as Release);
+      return release === null ? null : readStored(db.file, release, (value) => value as Release);
     },
     setRelease: (release) => {
       const text = release === null ? null : JSON.stringify(release);
@@ -56,7 +57,7 @@ export function openSyncCursor(db: Writable): SyncCursor {
     },
     stop: () => {
       const { stop } = row(db);
-      return stop === null ? null : (JSON.parse(stop) as ProblemData);
+      return stop === null ? null : readStored(db.file, stop, problemSchema.parse);
     },
     setStop: (stop) => {
       const text = stop === null ? null : JSON.stringify(stop);

@@ -1,9 +1,10 @@
 /** The running totals of each business date, so that an X report costs one row and not a day's scan. */
 
 import type { Entry } from '../domain/journal-entry.ts';
-import { type DayTotals, emptyTotals, foldTotals } from '../domain/report.ts';
+import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../domain/report.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
+import { readStored } from './stored.ts';
 
 type TotalsRow = Readonly<{ body: string }>;
 
@@ -12,7 +13,7 @@ export function totalsOf(db: Readable, businessDate: string): DayTotals {
   const row = db.get<TotalsRow>(
     sql`SELECT body FROM day_totals WHERE business_date = ${businessDate}`,
   );
-  return row ? (JSON.parse(row.body) as DayTotals) : emptyTotals(businessDate);
+  return row ? readStored(db.file, row.body, dayTotalsSchema.parse) : emptyTotals(businessDate);
 }
 
 /** Of every date from `businessDate` on that has entries, oldest first. */
@@ -20,7 +21,7 @@ export function totalsFrom(db: Readable, businessDate: string): DayTotals[] {
   const rows = db.all<TotalsRow>(
     sql`SELECT body FROM day_totals WHERE business_date >= ${businessDate} ORDER BY business_date`,
   );
-  return rows.map((row) => JSON.parse(row.body) as DayTotals);
+  return rows.map((row) => readStored(db.file, row.body, dayTotalsSchema.parse));
 }
 
 export function addToTotals(db: Writable, entry: Entry, zone: string): void {

@@ -1,8 +1,9 @@
 /** Looks at everything the till writes down, and writes down beside it what somebody should look at. */
 import type { TillDatabase } from '../db/index.ts';
 import { newWatch, type WatchState, watch } from '../domain/anomaly-watch.ts';
-import { type Entry, type Fact, parseFact } from '../domain/journal-entry.ts';
+import type { Entry, Fact } from '../domain/journal-entry.ts';
 import type { RegisteredDevice } from '../domain/poi-register.ts';
+import { Problem } from '../domain/problems.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
 
 /** A busy day's worth: what is told once a day is not told again after a restart. */
@@ -12,12 +13,16 @@ const entriesRemembered = 1_000;
 export function watchFrom(db: TillDatabase): WatchState {
   const settings = db.settings.load();
   const { seq } = db.journal.head();
-  const entries = db.journal.read(Math.max(0, seq - entriesRemembered), entriesRemembered);
   if (settings === null) return newWatch;
-  const state = entries.reduce((before, { kind, body, ...place }) => {
-    const entry: Entry = { ...parseFact(kind, body), ...place };
-    return watch(before, entry, settings).state;
-  }, newWatch);
+  let state = newWatch;
+  try {
+    for (const entry of db.journal.since(Math.max(0, seq - entriesRemembered))) {
+      state = watch(state, entry, settings).state;
+    }
+  } catch (thrown) {
+    // The self-test of every sign-in names the entry; what is remembered for anomalies is no reason not to start.
+    if (!(thrown instanceof Problem)) throw thrown;
+  }
   return withRegister(state, db.register.list());
 }
 

@@ -174,6 +174,42 @@ describe('a till’s file', () => {
     },
   );
 
+  test('says that the disk fails, not that the file is damaged, when it cannot be read from its n-th read on', {
+    timeout: 300_000,
+  }, async ({ skip }) => {
+    if (!canTrace) skip('strace is not here, or may not trace');
+    const { db, file } = enrolledTill();
+    db.close();
+    const program = await bundled(sell);
+    const met = new Set<string>();
+    const sellFailing = async (nth: number): Promise<string | null> => {
+      const copy = join(tempFolder(), 'till.db');
+      cpSync(file, copy);
+      // Only of this file: a program that cannot be loaded says nothing.
+      const inject = `inject=pread64:error=EIO:when=${nth}+`;
+      const command = [
+        ...strace,
+        '-P',
+        copy,
+        '-P',
+        `${copy}-wal`,
+        '-e',
+        'trace=pread64',
+        '-e',
+        inject,
+      ];
+      const { acknowledgedSeq, problem } = await outcome(startChild(program, [copy, '2'], command));
+      inspect(copy, acknowledgedSeq);
+      return problem;
+    };
+    for (let nth = 1, quiet = 0; quiet < 1; nth += 3) {
+      const outcomes = await Promise.all([nth, nth + 1, nth + 2].map(sellFailing));
+      for (const one of outcomes) if (one !== null) met.add(one);
+      quiet = outcomes.every((one) => one === null) ? quiet + 1 : 0;
+    }
+    expect([...met]).toEqual(['disk-failing']);
+  });
+
   test('refuses every write of the journal while a commit is unknown, and goes on once it is settled', async ({
     skip,
   }) => {

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openTillDatabase } from '../../../db/index.ts';
-import { sha256 } from '../../../db/journal.ts';
+import { sha256 } from '../../../db/journal-rows.ts';
 import { canonicalJson, entryHash, fromHex, toHex } from '../../../domain/journal-chain.ts';
 import { type ExecResult, exec } from '../../../tools/exec.ts';
 import { root } from '../../../tools/paths.ts';
