@@ -1,4 +1,4 @@
-/** MagTek SureSwipe: a report is a swipe, in clear; a bank card that nobody waits for is dropped. */
+/** MagTek USB HID SureSwipe, manual D99875191: a report of 337 bytes is a swipe, in clear; a bank card nobody waits for is dropped. */
 import type { Driven } from '../../driver.ts';
 import { askReader, commands, identifyReader, properties } from '../feature-commands.ts';
 import type { CardReader } from '../port.ts';

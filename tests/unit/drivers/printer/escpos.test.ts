@@ -11,7 +11,7 @@ import {
 import { createEscposPrinter } from '../../../../drivers/printer/escpos/driver.ts';
 import { PrinterEmulator } from '../../../../drivers/printer/escpos/emulator.ts';
 import { optionsSchema } from '../../../../drivers/printer/escpos/spec.ts';
-import type { Printer } from '../../../../drivers/printer/port.ts';
+import type { Printed, Printer } from '../../../../drivers/printer/port.ts';
 import { createTap, type Tap } from '../../../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import { type HandClock, handClock } from '../../../helpers/hand-clock.ts';
@@ -99,7 +99,7 @@ beforeEach(async () => {
   );
 });
 
-const print = (paper: Paper, openDrawer = false): Promise<void> =>
+const print = (paper: Paper, openDrawer = false): Promise<Printed> =>
   printer.print({ paper, openDrawer }, signal);
 const lastLines = (): readonly string[] => emulator.receipts().at(-1)?.lines ?? [];
 async function problemOf(verb: Promise<unknown>): Promise<unknown> {
