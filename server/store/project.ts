@@ -12,6 +12,7 @@ import { type DayTotals, dayTotalsSchema, emptyTotals, foldTotals } from '../../
 import { saleFault } from '../../domain/sale-sums.ts';
 import type { Caller } from '../signature.ts';
 import { projectPasskeys } from './passkeys.ts';
+import type { Read } from './read-entry.ts';
 import { noteSecretChanges } from './secret-changes.ts';
 import { doubtsOf } from './sense.ts';
 import type { AsideReason, Work } from './tables.ts';
@@ -31,7 +32,6 @@ export type SignIn = Readonly<{
 /** What is kept with the till itself. */
 export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
 
-export type Read = Readonly<{ entry: ExportedEntry; fact: Fact }>;
 type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
 const noneFailed: ReadonlySet<number> = new Set();

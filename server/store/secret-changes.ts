@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Operator } from '../../domain/operator.ts';
 import { changeOperator } from './operator-rows.ts';
-import type { Read } from './project.ts';
+import type { Read } from './read-entry.ts';
 import type { Work } from './tables.ts';
 
 type TillOf = Readonly<{ store: string; till: string }>;

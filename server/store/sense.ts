@@ -6,7 +6,7 @@ import type { DayFold } from '../../domain/day.ts';
 import { operatorSchema } from '../../domain/operator.ts';
 import { may } from '../../domain/permission.ts';
 import type { Caller } from '../signature.ts';
-import type { Read } from './project.ts';
+import type { Read } from './read-entry.ts';
 import type { AsideReason, Work } from './tables.ts';
 
 /** A till has one device of each of seven families; replaced ones may keep a row of their own. */
