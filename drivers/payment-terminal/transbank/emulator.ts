@@ -17,6 +17,13 @@ import { codes, commands, limits, statusId, timing } from './spec.ts';
 const commerceCode = '597029414300';
 const terminalId = '75001637';
 const head = [commerceCode, terminalId];
+/**
+ * Between what it heard and what it says. Transbank's own SDK for tills parts messages by 100 ms of silence (PosBase.js of
+ * transbank-pos-sdk-nodejs): an answer right behind an ACK would be one garbled message to it.
+ */
+const thinkingMs = 150;
+/** 0260: the list is printed by the terminal itself. */
+const onTerminal = '0';
 
 type Sale = {
   ticket: string;
@@ -54,6 +61,7 @@ export class TransbankEmulator {
   #unacknowledged: Readonly<{ raw: Uint8Array; tries: number; stopClock: () => void }> | null =
     null;
   #loseAnswer = false;
+  #stopThinking: () => void = () => {};
   #mode: 'integrated' | 'normal' = 'integrated';
 
   constructor({ clock, fault }: Pick<EmulatorPorts, 'clock' | 'fault'>) {
@@ -158,7 +166,7 @@ export class TransbankEmulator {
     const sent = this.#unacknowledged;
     this.#settle();
     if (name === 'nak' && sent) this.#repeat(sent.raw, sent.tries);
-    else if (name === 'ack') this.#sendNext();
+    else if (name === 'ack') this.#sendSoon();
   }
 
   #obey({ id, values }: Message): void {
@@ -183,6 +191,8 @@ export class TransbankEmulator {
         this.#answer(saleAnswer('0281', this.#sales.at(-1)));
         break;
       case commands.details:
+        // Printed at the terminal, they are acknowledged and no more ("Detalle de Ventas").
+        if (values[0] === onTerminal) break;
         for (const sale of this.#sales) this.#answer(...detailsOf(sale));
         this.#answer(endOfDetails(this.#operations + 1));
         break;
@@ -226,7 +236,12 @@ export class TransbankEmulator {
 
   #answer(...messages: Message[]): void {
     this.#outbox.push(...messages);
-    if (!this.#unacknowledged) this.#sendNext();
+    if (!this.#unacknowledged) this.#sendSoon();
+  }
+
+  #sendSoon(): void {
+    this.#stopThinking();
+    this.#stopThinking = this.#clock.after(thinkingMs, () => this.#sendNext());
   }
 
   #sendNext(): void {

@@ -39,11 +39,11 @@ export const registrationOf = ({
 });
 
 /** Whether the table lets a terminal say this of its own accord. */
-export function maySay(control: string, { config, listed, loggedOn }: Registration): boolean {
+export function maySay(control: string, { config, listed }: Registration): boolean {
   const said = commands[control]?.said;
   if (said === undefined || said === 'always') return said === 'always';
   if (said === 'listed') return listed.includes(control);
-  return (config & said.bit) !== 0 && (loggedOn || said.loggedOn !== true);
+  return (config & said.bit) !== 0;
 }
 
 /** The message as this till may hear it, without containers where it takes none; null where it may not be said at all. */

@@ -44,8 +44,8 @@ export type End =
 /** When a terminal may say something that was not asked for (PA00P015 2.1, 3.7 and tag 26). */
 export type Said =
   | 'always'
-  /** Only with this bit of the config byte, and some only while the till is logged on. */
-  | Readonly<{ bit: number; loggedOn?: true }>
+  /** Only with this bit of the config byte; a log-off takes that of 04 FF away (86). */
+  | Readonly<{ bit: number }>
   /** Only where the till has listed it in tag 26. */
   | 'listed';
 
@@ -83,7 +83,7 @@ export const commands: Readonly<Record<string, Command>> = {
   '04FF': {
     name: 'intermediate status information',
     layout: 'intermediate',
-    said: { bit: configBits.intermediateStatus, loggedOn: true },
+    said: { bit: configBits.intermediateStatus },
   },
   '0501': { name: 'status enquiry', layout: 'password-or-not', ends: 'completion-or-transparent' },
   '0600': { name: 'registration', layout: 'registration', ends: 'completion' },

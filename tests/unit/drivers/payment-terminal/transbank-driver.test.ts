@@ -15,6 +15,7 @@ import {
 import { optionsSchema } from '../../../../drivers/payment-terminal/transbank/spec.ts';
 import { createTap } from '../../../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
+import { pass } from '../../../helpers/emulated-zvt.ts';
 import { type HandClock, handClock } from '../../../helpers/hand-clock.ts';
 import { type ScriptedDevice, scriptedDevice } from '../../../helpers/scripted-device.ts';
 import { until } from '../../../helpers/until.ts';
@@ -321,28 +322,40 @@ describe('with the emulated terminal', () => {
     const paid = terminal.pay({ amountMinor, currency: 'CLP', reference }, signal);
     await until(() => emulator.wantsCard(), 'the terminal asks for a card');
     emulator.presentCard({ last4: '0461', cardType });
-    return paid;
+    return done(paid);
   }
 
+  /** The terminal thinks before it answers. */
+  const done = <T>(asked: Promise<T>): Promise<T> => pass(clock, asked, 50);
+
   test('a day: three sales, one taken back, totals, closed', async () => {
-    expect(await terminal.lastTransaction(signal)).toBeNull();
+    expect(await done(terminal.lastTransaction(signal))).toBeNull();
     expect(await pay(25_000, 'A00001')).toMatchObject({ kind: 'approved' });
     expect(await pay(1_500, 'A00002', 'DB')).toMatchObject({ kind: 'approved' });
     expect(await pay(700, 'A00003')).toMatchObject({ transaction: { receiptNumber: '000003' } });
-    expect(await terminal.reverse('3', signal)).toMatchObject({
+    expect(await done(terminal.reverse('3', signal))).toMatchObject({
       kind: 'approved',
       transaction: { amountMinor: 700, receiptNumber: '000003', authorisationCode: '794981' },
     });
-    expect(await terminal.reverse('3', signal)).toMatchObject({ kind: 'declined', code: '04' });
-    expect(await terminal.reverse('2', signal)).toMatchObject({ kind: 'declined', code: '08' });
-    expect(await terminal.reverse('9', signal)).toMatchObject({ kind: 'declined', code: '05' });
-    expect((await terminal.details()).map((each) => field(each, 'amount'))).toEqual([
+    expect(await done(terminal.reverse('3', signal))).toMatchObject({
+      kind: 'declined',
+      code: '04',
+    });
+    expect(await done(terminal.reverse('2', signal))).toMatchObject({
+      kind: 'declined',
+      code: '08',
+    });
+    expect(await done(terminal.reverse('9', signal))).toMatchObject({
+      kind: 'declined',
+      code: '05',
+    });
+    expect((await done(terminal.details())).map((each) => field(each, 'amount'))).toEqual([
       '25000',
       '1500',
       '700',
       '-700',
     ]);
-    expect(await terminal.endOfDay(signal)).toEqual({
+    expect(await done(terminal.endOfDay(signal))).toEqual({
       cards: [
         { name: 'CR', count: 3, amountMinor: 25_000 },
         { name: 'DB', count: 1, amountMinor: 1_500 },
@@ -375,19 +388,19 @@ describe('with the emulated terminal', () => {
     const paid = terminal.pay({ amountMinor: 990, currency: 'CLP', reference: 'B00001' }, signal);
     await until(() => emulator.wantsCard(), 'the terminal asks for a card');
     emulator.refuse('07');
-    expect(await paid).toMatchObject({ kind: 'declined', code: '07' });
+    expect(await done(paid)).toMatchObject({ kind: 'declined', code: '07' });
   });
 
   test('identity, health, keys and its own mode', async () => {
-    expect(await terminal.identify(signal)).toMatchObject({ serialNumber: null });
+    expect(await done(terminal.identify(signal))).toMatchObject({ serialNumber: null });
     await pay(700, 'A00003');
-    expect(await terminal.identify(signal)).toMatchObject({ serialNumber: '75001637' });
-    expect(await terminal.health('external', signal)).toMatchObject({
+    expect(await done(terminal.identify(signal))).toMatchObject({ serialNumber: '75001637' });
+    expect(await done(terminal.health('external', signal))).toMatchObject({
       state: 'healthy',
       facts: { poll: 'acknowledged', sales: '1', total: '700 CLP' },
     });
-    await terminal.loadKeys();
-    await terminal.normalMode();
+    await done(terminal.loadKeys());
+    await done(terminal.normalMode());
     expect(emulator.mode()).toBe('normal');
   });
 
@@ -402,10 +415,34 @@ describe('with the emulated terminal', () => {
       optionsSchema.parse({ providerCode: '597029414301' }),
     );
     expect(await pay(700, 'A00003')).toMatchObject({ kind: 'approved' });
-    expect(await terminal.lastTransaction(signal)).toMatchObject({
+    expect(await done(terminal.lastTransaction(signal))).toMatchObject({
       transaction: { amountMinor: 700, traceNumber: 'A00003' },
     });
     expect(ports.tap.lines(-1).map(({ meaning }) => meaning)).toContain('multicodeSale');
+  });
+
+  test('it leaves a silence between its acknowledgement and its answer, and lists nothing that it prints itself', async () => {
+    const network = createMemoryNetwork();
+    network.listen('terminal', (line) => emulator.attach(line));
+    const line = await network.open('memory://terminal', signal);
+    const heard: string[] = [];
+    void (async () => {
+      for await (const chunk of line.bytes) heard.push(Buffer.from(chunk).toString('latin1'));
+    })().catch(() => {});
+    // As the official SDK sends them.
+    await line.write(Buffer.from('\x020800\x03\x0b', 'latin1'));
+    await until(() => heard.length === 1, 'it is acknowledged');
+    clock.advance(100);
+    expect(heard).toEqual(['\x06']);
+    clock.advance(100);
+    await until(() => heard.length === 2, 'it answers');
+    expect(heard[1]).toBe('\x020810|00|597029414300|75001637\x03u');
+    await line.write(Buffer.from('\x06\x020260|0|\x037', 'latin1'));
+    await until(() => heard.length === 3, 'it is acknowledged');
+    clock.advance(1_000);
+    await line.write(Buffer.from('\x020100\x03\x02', 'latin1'));
+    await until(() => heard.length === 4, 'the next is taken');
+    expect(heard.slice(2)).toEqual(['\x06', '\x06']);
   });
 
   test('its hands by name', () => {
