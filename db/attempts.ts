@@ -36,7 +36,7 @@ export function openAttempts(db: Readable): AttemptRow[] {
                stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
                authorisation_code AS authorisationCode, reference_number AS referenceNumber,
                reversal_reason AS reversalReason, terminal_mark AS terminalMark, tries, at, operator
-        FROM attempts WHERE state NOT IN ('captured', 'declined', 'reversed') ORDER BY seq`,
+        FROM attempts WHERE state NOT IN ('captured', 'declined', 'reversed') AND state <> 'settled' ORDER BY seq`,
   );
 }
 
@@ -64,6 +64,8 @@ export function moveAttempt(db: Writable, entry: Entry): void {
     case 'attempt-unknown':
     case 'attempt-reversing':
     case 'attempt-reversed':
+    case 'attempt-doubted':
+    case 'attempt-settled':
     case 'attempt-captured': {
       const attempt = findAttempt(db, entry.body.attemptId);
       assert(attempt, `no attempt ${entry.body.attemptId}`);

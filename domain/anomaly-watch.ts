@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Finding } from './anomaly.ts';
 import { localText } from './business-date.ts';
 import type { Entry } from './journal-entry.ts';
+import { formatMinor } from './money.ts';
 import { takesCards } from './poi-register.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -59,6 +60,8 @@ function watchKind(state: WatchState, entry: Entry): Watched {
         state,
         findings: [{ anomaly: entry.kind, params: entry.body, entries: [entry.seq] }],
       };
+    case 'attempt-settled':
+      return { state, findings: [settledFinding(entry)] };
     case 'clock-moved':
       return watchClock(state, entry, entry.body);
     case 'signed-in':
@@ -178,4 +181,17 @@ function watchDevice(state: WatchState, { seq }: Entry, change: Change): Watched
     state: { ...state, changed: { ...state.changed, [change.device]: told } },
     findings: [{ anomaly: 'device-changed', params: { ...change }, entries: [seq] }],
   };
+}
+
+/** Nobody but the acquirer's statement can say whether it was right. */
+function settledFinding({ seq, body }: Extract<Entry, { kind: 'attempt-settled' }>): Finding {
+  const { outcome, amountMinor, currency, slip, by } = body;
+  const params = {
+    outcome,
+    amount: formatMinor(amountMinor),
+    currency,
+    slip: slip ?? '-',
+    operator: by,
+  };
+  return { anomaly: 'payment-settled', params, entries: [seq] };
 }

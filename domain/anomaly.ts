@@ -11,6 +11,7 @@ export const anomalyKindSchema = z.enum([
   'many-no-sales',
   'many-discounts',
   'decided-alone',
+  'payment-settled',
   'till-cloned',
   'till-restored',
   'journal-shortened',
@@ -70,6 +71,8 @@ export const anomalyNeeds = {
   'many-discounts': ['count', 'usual', 'businessDate'],
   /** `why` is one of `aloneReasons`; `operator` is whose act it was, or who allowed it. */
   'decided-alone': ['why', 'operator'],
+  /** `outcome`: `charged`, `not-charged`; to be agreed with the acquirer's statement. `slip` is `-` where there is none. */
+  'payment-settled': ['outcome', 'amount', 'currency', 'slip', 'operator'],
   'till-cloned': ['seq'],
   'till-restored': ['here', 'there'],
   'journal-shortened': ['here', 'there'],

@@ -2,7 +2,7 @@
  * The payment machine: one try to move money by card.
  *
  * An attempt is written to the journal before the first byte goes out and at every turn after. It is never deleted
- * and always ends resolved: `captured`, `declined` or `reversed`.
+ * and always ends resolved: `captured`, `declined`, `reversed` or, by a manager's word, `settled`.
  */
 import { setup, transition } from 'xstate';
 import { assert } from './assert.ts';
@@ -22,6 +22,10 @@ export type AttemptState =
   | 'reversing'
   /** Taken back and confirmed: the customer is not charged. Resolved. */
   | 'reversed'
+  /** Left open in a file that was put back: it may have ended since, so nothing takes it back by itself. */
+  | 'doubted'
+  /** No answer will come, and a manager said what happened; a task for the back office. Resolved. */
+  | 'settled'
   /** Approved and the sale is written down: the money is ours. Resolved. */
   | 'captured';
 
@@ -33,6 +37,8 @@ export type AttemptEvent =
   | 'attempt-unknown'
   | 'attempt-reversing'
   | 'attempt-reversed'
+  | 'attempt-doubted'
+  | 'attempt-settled'
   | 'attempt-captured';
 
 export const attemptMachine = setup({
@@ -42,26 +48,49 @@ export const attemptMachine = setup({
   initial: 'prepared',
   states: {
     prepared: {
-      on: { 'attempt-requested': 'requested', 'attempt-declined': 'declined' },
+      on: {
+        'attempt-requested': 'requested',
+        'attempt-declined': 'declined',
+        'attempt-doubted': 'doubted',
+      },
     },
     requested: {
       on: {
         'attempt-approved': 'approved',
         'attempt-declined': 'declined',
         'attempt-unknown': 'unknown',
+        'attempt-doubted': 'doubted',
       },
     },
-    approved: { on: { 'attempt-captured': 'captured', 'attempt-reversing': 'reversing' } },
+    approved: {
+      on: {
+        'attempt-captured': 'captured',
+        'attempt-reversing': 'reversing',
+        'attempt-doubted': 'doubted',
+        'attempt-settled': 'settled',
+      },
+    },
     unknown: {
       on: {
         'attempt-approved': 'approved',
         'attempt-declined': 'declined',
         'attempt-reversing': 'reversing',
         'attempt-reversed': 'reversed',
+        'attempt-doubted': 'doubted',
+        'attempt-settled': 'settled',
       },
     },
     // A try to reverse may have to be repeated, also after a restart; each is written down.
-    reversing: { on: { 'attempt-reversing': 'reversing', 'attempt-reversed': 'reversed' } },
+    reversing: {
+      on: {
+        'attempt-reversing': 'reversing',
+        'attempt-reversed': 'reversed',
+        'attempt-doubted': 'doubted',
+        'attempt-settled': 'settled',
+      },
+    },
+    doubted: { on: { 'attempt-settled': 'settled' } },
+    settled: { type: 'final' },
     declined: { type: 'final' },
     reversed: { type: 'final' },
     captured: { type: 'final' },
@@ -78,5 +107,14 @@ export function nextAttemptState(state: AttemptState, event: AttemptEvent): Atte
 
 /** Whether nothing more can happen to the attempt, so that a new one may begin. */
 export function isResolved(state: AttemptState): boolean {
-  return state === 'captured' || state === 'declined' || state === 'reversed';
+  return (
+    state === 'captured' || state === 'declined' || state === 'reversed' || state === 'settled'
+  );
+}
+
+/** Whether a manager may say what happened: the other side was asked, or is not to be asked by itself. */
+export function maySettle(state: AttemptState): boolean {
+  return (
+    state === 'unknown' || state === 'reversing' || state === 'doubted' || state === 'approved'
+  );
 }

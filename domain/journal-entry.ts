@@ -252,6 +252,22 @@ export const bodySchemas = {
   'attempt-reversing': z.object({ ...attemptRef, reason: z.enum(['98', 'A0', '06']) }),
   'attempt-reversed': z.object({ ...attemptRef, responseCode: z.string() }),
   'attempt-captured': z.object({ ...attemptRef, saleId: id }),
+  /** Open in a file that was put back: it may have ended since. */
+  'attempt-doubted': z.object({ ...attemptRef }),
+  /** No answer came and none will: `by` says what happened. The figures repeat the attempt's, for the statement. */
+  'attempt-settled': z.object({
+    ...attemptRef,
+    outcome: z.enum(['charged', 'not-charged']),
+    amountMinor: z.int().positive(),
+    currency: z.string().length(3),
+    maskedPan: maskedPan.nullable(),
+    stan,
+    batch,
+    /** Number of the slip or of the statement's line; null where there is none. */
+    slip: z.string().max(40).nullable(),
+    reason: z.string().max(200),
+    by: operatorNumberSchema,
+  }),
 
   'day-closed': dayClosedBodySchema,
   /** What was kept beside the journal said otherwise than the journal, and was folded again from it. */

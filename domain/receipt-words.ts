@@ -36,6 +36,8 @@ export type ReceiptWords = Readonly<{
   drawerOpened: string;
   declined: string;
   reversed: string;
+  settledCharged: string;
+  settledNotCharged: string;
   journal: string;
   digest: string;
   signature: string;
@@ -77,6 +79,8 @@ export const receiptWords: Readonly<Record<Locale, ReceiptWords>> = {
     drawerOpened: '开钱箱',
     declined: '刷卡未成',
     reversed: '冲正',
+    settledCharged: '人工认定已扣',
+    settledNotCharged: '人工认定未扣',
     journal: '流水',
     digest: '摘要',
     signature: '签名',
@@ -116,6 +120,8 @@ export const receiptWords: Readonly<Record<Locale, ReceiptWords>> = {
     drawerOpened: 'Drawer opened',
     declined: 'Cards declined',
     reversed: 'Cards reversed',
+    settledCharged: 'By hand, charged',
+    settledNotCharged: 'By hand, not charged',
     journal: 'Journal',
     digest: 'Digest',
     signature: 'Signature',

@@ -136,7 +136,26 @@ export function dayReport(
     row(words.drawerOpened, totals.drawerOpened),
     row(words.declined, totals.declined),
     row(words.reversed, totals.reversed),
+    ...settledRows(words, totals),
     ...(closing ? journalRows(words, closing) : []),
+  ];
+}
+
+/** Only where there are any: somebody must look for them on the acquirer's statement. */
+function settledRows(words: ReceiptWords, totals: DayTotals): Block[] {
+  const { settledCharged, settledNotCharged } = totals;
+  return [
+    ...(settledCharged
+      ? [row(`${words.settledCharged} ${settledCharged.count}`, formatMinor(settledCharged.minor))]
+      : []),
+    ...(settledNotCharged
+      ? [
+          row(
+            `${words.settledNotCharged} ${settledNotCharged.count}`,
+            formatMinor(settledNotCharged.minor),
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -29,6 +29,9 @@ export const dayTotalsSchema = z.object({
   drawerOpened: z.int(),
   declined: z.int(),
   reversed: z.int(),
+  /** Card payments that a manager settled by hand; not there on dates without one. */
+  settledCharged: tally.optional(),
+  settledNotCharged: tally.optional(),
   /** Sales by hour of the store's wall clock. */
   byHourMinor: z.array(z.int()).length(24),
 });
@@ -89,6 +92,12 @@ export function foldTotals(totals: DayTotals, entry: TotalsEntry, zone: string):
       return { ...next, declined: next.declined + 1 };
     case 'attempt-reversed':
       return { ...next, reversed: next.reversed + 1 };
+    case 'attempt-settled': {
+      const { outcome, amountMinor } = entry.body;
+      const name = outcome === 'charged' ? 'settledCharged' : 'settledNotCharged';
+      const { count, minor } = next[name] ?? { count: 0, minor: 0 };
+      return { ...next, [name]: { count: count + 1, minor: minor + amountMinor } };
+    }
     default:
       return next;
   }

@@ -57,6 +57,7 @@ import {
   setQuantity,
   viewBasket,
 } from './use-cases/sell.ts';
+import { listOpenPayments, settleAttempt } from './use-cases/settle-attempt.ts';
 import { confirmSeals, countFloat, retrySignIn, viewSignIn } from './use-cases/sign-in.ts';
 import { syncNow } from './use-cases/sync.ts';
 import { unlockOperator } from './use-cases/unlock-operator.ts';
@@ -111,6 +112,8 @@ export const routes: Routes = {
   'sale.receipt': viewReceipt,
   'sale.printReceipt': printReceiptAgain,
   'attempt.resolve': resolveOnRequest,
+  'attempt.list': listOpenPayments,
+  'attempt.settle': settleAttempt,
   'drawer.open': openDrawer,
 
   'report.x': viewX,

@@ -30,6 +30,7 @@ export type Dialog =
   | Readonly<{ kind: 'more' }>
   | Readonly<{ kind: 'cash' }>
   | Readonly<{ kind: 'card' }>
+  | Readonly<{ kind: 'settle' }>
   | Readonly<{ kind: 'done'; sale: SaleView }>;
 
 /** The Z as it was printed; shown over everything until it is put away. */

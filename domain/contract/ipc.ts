@@ -160,6 +160,21 @@ export const paymentViewSchema = z.object({
 });
 export type PaymentView = z.infer<typeof paymentViewSchema>;
 
+/** A card payment without an end, as far as somebody needs to find it on a slip or statement. */
+export const openPaymentSchema = z.object({
+  attemptId: z.string(),
+  at: z.number(),
+  businessDate: z.string(),
+  amountMinor: z.int(),
+  maskedPan: z.string().nullable(),
+  stan: z.string(),
+  batch: z.string(),
+  tries: z.int(),
+  /** The other side was asked, so that a manager may settle it. */
+  maySettle: z.boolean(),
+});
+export type OpenPayment = z.infer<typeof openPaymentSchema>;
+
 export const saleViewSchema = z.object({
   saleId: z.string(),
   number: z.int(),
@@ -307,6 +322,21 @@ export const channels = {
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
   'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), printed),
   'attempt.resolve': channel('sell', nothing, z.object({ openAttempts: z.int() })),
+  /** Card payments without an end, oldest first. */
+  'attempt.list': channel('sell', nothing, z.array(openPaymentSchema)),
+  /** A manager says what became of one of them. Throws `not-permitted`, `sale-changed`, and what an approval throws. */
+  'attempt.settle': channel(
+    'sell',
+    z.object({
+      attemptId: z.uuid(),
+      amountMinor: z.int().positive(),
+      outcome: z.enum(['charged', 'not-charged']),
+      slip: z.string().trim().max(40),
+      reason: z.string().trim().min(3).max(200),
+      approval: approvalSchema.nullable(),
+    }),
+    z.object({ openAttempts: z.int() }),
+  ),
   /** By who may, or with the approval of somebody who may. */
   'drawer.open': channel('sell', z.object({ approval: approvalSchema.nullable() }), nothing),
 

@@ -57,6 +57,8 @@ export async function resolveOrRefuse(till: OpenTill): Promise<void> {
 export function resolveAttempts(till: OpenTill): Promise<void> {
   return till.attemptLane(async () => {
     for (const attempt of openAttempts(till)) {
+      // In the journal it may have ended; a person looks at it.
+      if (attempt.state === 'doubted') continue;
       settleWithoutHost(till, attempt);
       if (isResolved(stateOf(till, attempt.attemptId))) continue;
       // A payment terminal needs no working keys of ours.
@@ -173,9 +175,11 @@ function reasonFor(state: AttemptState): ReversalReason {
     case 'unknown':
     case 'reversing':
       return '98';
+    case 'doubted':
     case 'declined':
     case 'captured':
     case 'reversed':
+    case 'settled':
       throw new Error(`Bug: ${state} is not taken back`);
     default:
       return assertNever(state);

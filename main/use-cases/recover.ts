@@ -37,5 +37,12 @@ export function recover(till: OpenTill, shortfall: Shortfall | null): void {
   if (till.db.day().state !== 'closed') {
     record(till, [{ kind: 'signed-out', body: { reason: 'restart' } }]);
   }
-  for (const attempt of openAttempts(till)) settleWithoutHost(till, attempt);
+  for (const attempt of openAttempts(till)) {
+    if (shortfall === null) settleWithoutHost(till, attempt);
+    else if (attempt.state !== 'doubted') {
+      // It may have been sold since: taking it back would take a paid customer's money back.
+      const { attemptId } = attempt;
+      record(till, [{ kind: 'attempt-doubted', body: { attemptId } }]);
+    }
+  }
 }

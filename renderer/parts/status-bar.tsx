@@ -6,7 +6,7 @@ import type { DeviceView, TillState } from '../../domain/contract/ipc.ts';
 import { useNow } from '../clock.ts';
 import { useWords, type Words } from '../i18n.tsx';
 import { lock } from '../screens/sell/acts.ts';
-import { goTo, useTill } from '../use-till.ts';
+import { goTo, openDialog, useTill } from '../use-till.ts';
 import { announceKey, Hint } from './hint.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
@@ -28,9 +28,13 @@ export const StatusBar = memo(function StatusBar() {
         ))}
       </Button>
       {state.openAttempts > 0 ? (
-        <span className="chip chip-seal" data-testid="chip-attempts">
+        <Button
+          className="chip chip-seal chip-act"
+          data-testid="chip-attempts"
+          onPress={() => openDialog({ kind: 'settle' })}
+        >
           {t('bar.openAttempts', { count: state.openAttempts })}
-        </span>
+        </Button>
       ) : null}
       {state.serverOnline ? null : (
         <span className="chip chip-amber" data-testid="chip-offline">

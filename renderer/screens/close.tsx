@@ -16,6 +16,7 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { TotalsTable } from '../parts/totals-table.tsx';
 import { goTo, useTill } from '../use-till.ts';
 import { zPreview } from './close/z-preview.ts';
+import { SettleSheet } from './pay/settle-sheet.tsx';
 import './report.css';
 
 const reasons = ['change', 'unrecorded', 'drawer', 'unknown'] as const;
@@ -147,6 +148,7 @@ function CloseActs({ problem, ready, busy, onClose, onRefolded }: ActsProps) {
       {problem === null ? null : (
         <ProblemNote problem={problem} id="close-problem">
           <RefoldAct problem={problem} onDone={onRefolded} />
+          {problem.kind === 'attempt-unresolved' ? <SettleAct onDone={onRefolded} /> : null}
         </ProblemNote>
       )}
       <Act id="close-day" tone="seal" size="huge" hint="F12" disabled={!ready} onPress={onClose}>
@@ -155,6 +157,24 @@ function CloseActs({ problem, ready, busy, onClose, onRefolded }: ActsProps) {
       <Act id="report-back" tone="quiet" hint="Esc" disabled={busy} onPress={() => goTo('sell')}>
         {t('dialog.backToSale')}
       </Act>
+    </>
+  );
+}
+
+/** What keeps the day open is settled where it is told. */
+function SettleAct({ onDone }: Readonly<{ onDone: () => void }>) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+    onDone();
+  };
+  return (
+    <>
+      <Act id="close-settle" tone="ink" onPress={() => setOpen(true)}>
+        {t('settle.open')}
+      </Act>
+      {open ? <SettleSheet onClose={close} /> : null}
     </>
   );
 }

@@ -53,6 +53,8 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
     }
     case 'price-overridden':
       return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
+    case 'attempt-settled':
+      return judgeApproval(entry, entry.body.by, 'attempt.resolve', known);
     case 'attempt-approved':
     case 'attempt-reversed':
       return contact.offline ? { findings: [] } : null;

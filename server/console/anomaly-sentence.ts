@@ -8,6 +8,7 @@ const chooser: Partial<Record<AnomalyKind, string>> = {
   'device-changed': 'what',
   'clock-moved': 'direction',
   'decided-alone': 'why',
+  'payment-settled': 'outcome',
   'entry-doubted': 'why',
 };
 

@@ -56,7 +56,12 @@ export function CardSheet() {
   };
   const mayCancel = busy && cancellable.includes(stage);
   useShortcuts({ Escape: cancel }, mayCancel);
-  useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: () => void start() }, ended);
+  /** This payment, or the one before it, has no end. */
+  const isOpen = stage === 'unresolved' || refused?.kind === 'attempt-open';
+  const settle = () => openDialog({ kind: 'settle' });
+  const goOn = () => (isOpen ? void resolve(setRefused) : void start());
+  useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: goOn }, ended);
+  useShortcuts({ F4: settle }, ended && isOpen);
   useScanner({ onCode: () => undefined, onCard: () => undefined });
 
   return (
@@ -88,10 +93,15 @@ export function CardSheet() {
           <Act id="card-to-cash" hint="F1" onPress={() => openDialog({ kind: 'cash' })}>
             {t('tender.cash')}
           </Act>
-          {stage === 'unresolved' ? (
-            <Act id="card-resolve" hint="F3" tone="ink" onPress={() => void resolve(setRefused)}>
-              {t('card.askAgain')}
-            </Act>
+          {isOpen ? (
+            <>
+              <Act id="card-resolve" hint="F3" tone="ink" onPress={() => void resolve(setRefused)}>
+                {t('card.askAgain')}
+              </Act>
+              <Act id="card-settle" hint="F4" onPress={settle}>
+                {t('settle.open')}
+              </Act>
+            </>
           ) : (
             <Act id="card-again" hint="F3" tone="seal" onPress={() => void start()}>
               {t('card.tryAgain')}

@@ -2,10 +2,11 @@
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../../domain/assert.ts';
 import type { BasketLine } from '../../../domain/basket.ts';
-import { type Dialog, useTill } from '../../use-till.ts';
+import { closeDialog, type Dialog, useTill } from '../../use-till.ts';
 import { CardSheet } from '../pay/card-sheet.tsx';
 import { CashSheet } from '../pay/cash-sheet.tsx';
 import { DoneSheet } from '../pay/done-sheet.tsx';
+import { SettleSheet } from '../pay/settle-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
 import { PriceSheet } from './price-sheet.tsx';
@@ -42,6 +43,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return basket ? <CashSheet basket={basket} /> : null;
     case 'card':
       return <CardSheet />;
+    case 'settle':
+      return <SettleSheet onClose={closeDialog} />;
     case 'done':
       return <DoneSheet sale={dialog.sale} />;
     default:

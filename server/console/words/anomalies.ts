@@ -14,6 +14,10 @@ export const anomalyWords = bilingual(
     'anomaly.many-voids': '{businessDate} 取消商品或整单 {count} 次，本机平常每日约 {usual} 次。',
     'anomaly.many-no-sales': '{businessDate} 无销售开钱箱 {count} 次，本机平常每日约 {usual} 次。',
     'anomaly.many-discounts': '{businessDate} 改价 {count} 次，本机平常每日约 {usual} 次。',
+    'anomaly.payment-settled.charged':
+      '工号 {operator} 认定一笔刷卡已扣款：{amount} {currency}，凭证 {slip}。请与收单对账单核对，相符后关闭并注明对账行。',
+    'anomaly.payment-settled.not-charged':
+      '工号 {operator} 认定一笔刷卡未扣款：{amount} {currency}，凭证 {slip}。请与收单对账单核对，相符后关闭并注明对账行。',
     'anomaly.decided-alone.withdrawn': '离线时放行了工号 {operator}，而后台已停用此人。',
     'anomaly.decided-alone.secret': '离线时工号 {operator} 用旧密码签到，而密码已更改。',
     'anomaly.decided-alone.revoked': '本机已被停用，工号 {operator} 仍离线签到。',
@@ -54,6 +58,10 @@ export const anomalyWords = bilingual(
       '{businessDate}: drawer opened {count} times without a sale; usual at this till: {usual}.',
     'anomaly.many-discounts':
       '{businessDate}: {count} prices changed; usual at this till: {usual}.',
+    'anomaly.payment-settled.charged':
+      'Operator {operator} said that a card payment of {amount} {currency} was charged (slip {slip}). Compare with the acquirer’s statement; close it with the statement’s line when they agree.',
+    'anomaly.payment-settled.not-charged':
+      'Operator {operator} said that a card payment of {amount} {currency} was not charged (slip {slip}). Compare with the acquirer’s statement; close it with the statement’s line when they agree.',
     'anomaly.decided-alone.withdrawn':
       'Offline, the till let operator {operator} in, who had been withdrawn.',
     'anomaly.decided-alone.secret':

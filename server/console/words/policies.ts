@@ -121,6 +121,7 @@ export const policyWords = bilingual(
     'anomalies.kind.many-no-sales': '无销售开钱箱偏多',
     'anomalies.kind.many-discounts': '改价偏多',
     'anomalies.kind.decided-alone': '离线自行决定',
+    'anomalies.kind.payment-settled': '刷卡由店长认定，待对账',
     'anomalies.kind.till-cloned': '数据被复制',
     'anomalies.kind.till-restored': '数据从备份恢复',
     'anomalies.kind.journal-shortened': '流水缺尾',
@@ -251,6 +252,8 @@ export const policyWords = bilingual(
     'anomalies.kind.many-no-sales': 'Many no-sales',
     'anomalies.kind.many-discounts': 'Many price changes',
     'anomalies.kind.decided-alone': 'Decided alone',
+    'anomalies.kind.payment-settled':
+      'Card payment settled by hand, to be agreed with the statement',
     'anomalies.kind.till-cloned': 'Copied till',
     'anomalies.kind.till-restored': 'Restored till',
     'anomalies.kind.journal-shortened': 'Journal shortened',

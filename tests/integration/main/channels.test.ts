@@ -81,6 +81,8 @@ const doors: Readonly<Record<Channel, Door>> = {
   'sale.receipt': 'seller',
   'sale.printReceipt': 'seller',
   'attempt.resolve': 'seller',
+  'attempt.list': 'seller',
+  'attempt.settle': 'seller',
   'drawer.open': 'seller',
 
   'report.x': 'manager',

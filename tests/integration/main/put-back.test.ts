@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { databaseName } from '../../../main/app.ts';
 import { witnessName } from '../../../main/witness.ts';
+import { until } from '../../helpers/until.ts';
+import { people } from './office.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -31,7 +33,12 @@ async function putMorningBack(): Promise<void> {
   for (const end of ['-wal', '-shm']) rmSync(file(databaseName + end), { force: true });
   copyFileSync(file('morning.db'), file(databaseName));
   expect(await shop.boot()).toBeNull();
-  await shop.signIn();
+  expect((await shop.signIn()).verdict).toBe('blocked');
+  // A manager lets it go on in what it has.
+  const from = shop.events.length;
+  const { number, pin } = people.manager;
+  await shop.call('signIn.liftStop', { approval: { number, pin } });
+  expect((await shop.finishSignIn(from)).verdict).toBe('may-open');
 }
 
 async function payThrice(): Promise<void> {
@@ -55,6 +62,30 @@ it('the morning’s file at noon, the same amount, the request lost: noon’s cu
     await shop.call('basket.abandon', await shop.named());
   }
   expect(books.chargedMinor()).toBe(3 * dueMinor);
+});
+
+it('a payment that was open in the file, and was paid since, is left to a manager', async () => {
+  const { books, control } = shop.emulators.control.host;
+  control.always('decline', { for: 'reversal', code: '96' });
+  control.next('silent', { for: 'sale' });
+  await shop.fill();
+  expect((await shop.payCard())?.stage).toBe('unresolved');
+  await keepMorning();
+  control.behave();
+  await until(() => books.chargedMinor() === 0, 'taken back since');
+  const asked = control.received('reversal');
+  await putMorningBack();
+  await until(() => shop.kinds().includes('attempt-doubted'), 'doubted');
+  expect(await shop.refusal('attempt.resolve', {})).toBe('attempt-unresolved');
+  expect(control.received('reversal')).toBe(asked);
+  const [payment] = await shop.call('attempt.list', {});
+  expect(payment).toMatchObject({ maySettle: true });
+  const { number, pin } = people.manager;
+  const said = { outcome: 'not-charged', slip: '', reason: 'seen on the statement' } as const;
+  const { attemptId = '', amountMinor = 0 } = payment ?? {};
+  const approval = { number, pin };
+  await shop.call('attempt.settle', { attemptId, amountMinor, ...said, approval });
+  expect((await shop.state()).openAttempts).toBe(0);
 });
 
 it('a file whose witness is lost leaves a range of numbers out, once', async () => {

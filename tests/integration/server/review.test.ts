@@ -88,6 +88,50 @@ const alone = (why: string, operator: string, ...entries: number[]) => [
   { anomaly: 'decided-alone', params: { why, operator }, entries },
 ];
 
+const settled = (by: string): LooseFact => ({
+  kind: 'attempt-settled',
+  body: {
+    attemptId: '0190a1b2-0000-7000-8000-000000000001',
+    outcome: 'charged',
+    amountMinor: 1_300,
+    currency: 'CNY',
+    maskedPan: null,
+    stan: '000002',
+    batch: '000007',
+    slip: '0163',
+    reason: 'the bank says debited',
+    by,
+  },
+});
+
+describe('a card payment that a manager settled by hand', () => {
+  it('stays open until somebody has found it on the statement, and odd where nobody might', async () => {
+    await push([signedIn(false), settled('9001')]);
+    await review();
+    const params = { outcome: 'charged', amount: '13.00', currency: 'CNY', slip: '0163' };
+    const waits = { params: { ...params, operator: '9001' }, entries: [2] };
+    expect(await found()).toEqual([{ anomaly: 'payment-settled', ...waits }]);
+    const [task] = await listAnomalies(office.store.db, { stores: [till.store], limit: 1 });
+    expect(task).toMatchObject({ state: 'open' });
+    await judgeAnomaly(office.store.db, office.clock, {
+      store: till.store,
+      till: till.till,
+      id: task?.id ?? '',
+      state: 'closed',
+      by: 'head office',
+      note: 'statement line 12',
+    });
+    await push([settled('1001')]);
+    await review();
+    const open = await listAnomalies(office.store.db, {
+      stores: [till.store],
+      limit: 5,
+      state: 'open',
+    });
+    expect(open.map(({ anomaly }) => anomaly).sort()).toEqual(['decided-alone', 'payment-settled']);
+  });
+});
+
 describe('what a till decided alone', () => {
   it('is marked looked at where nothing is wrong with it', async () => {
     await push([signedIn(true), lifted('9001'), signedIn(false)]);

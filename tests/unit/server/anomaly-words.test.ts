@@ -12,6 +12,7 @@ const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'device-changed': { what: ['swapped', 'registered', 'attached'] },
   'clock-moved': { direction: ['back', 'forward'] },
   'decided-alone': { why: aloneReasons },
+  'payment-settled': { outcome: ['charged', 'not-charged'] },
   'entry-doubted': { why: doubtReasons },
 };
 
