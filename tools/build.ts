@@ -106,7 +106,7 @@ export async function build(options: Readonly<{ force?: boolean }> = {}): Promis
 }
 
 async function buildMain(): Promise<void> {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   const entryPoints = Object.entries(entries)
     .filter(([, source]) => existsSync(join(root, source)))
     .map(([out, source]) => ({ in: source, out }));
@@ -117,6 +117,8 @@ async function buildMain(): Promise<void> {
   if (existsSync(join(root, 'main/preload.ts'))) {
     await bundle({ ...common, entryPoints: ['main/preload.ts'], outfile: 'out/main/preload.cjs' });
   }
+  // Its helper process would wait for more.
+  await stop();
 }
 
 async function buildRenderer(): Promise<void> {

@@ -94,6 +94,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'pin-timeout',
     'card-not-ready',
     'sale-in-payment',
+    'printer-unconfirmed',
     'scale-not-steady',
     'scale-over-limit',
     'scale-fault',
