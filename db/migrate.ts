@@ -6,6 +6,7 @@ import { assert } from '../domain/assert.ts';
 import { Problem } from '../domain/problems.ts';
 import { withProblems } from './failure.ts';
 import type { Writable } from './open.ts';
+import { makePrivate } from './private-file.ts';
 import { sql } from './sql.ts';
 
 export type Migration = Readonly<{
@@ -41,6 +42,7 @@ export function migrate(db: Writable, migrations: readonly Migration[]): void {
 /** A whole copy in one file. An older one of the same name is from a try that failed. */
 function backUp(db: Writable, copy: string): void {
   rmSync(copy, { force: true });
+  withProblems(copy, () => makePrivate(copy));
   db.run(sql`VACUUM INTO ${copy}`);
   withProblems(copy, () => {
     const descriptor = openSync(copy, 'r+');

@@ -8,6 +8,7 @@ import { assert } from '../domain/assert.ts';
 import { Problem } from '../domain/problems.ts';
 import { createDoubt } from './doubt.ts';
 import { withProblems, withStatement } from './failure.ts';
+import { makePrivate } from './private-file.ts';
 import type { Sql } from './sql.ts';
 
 /** What a report may do. */
@@ -62,7 +63,8 @@ const synchronousLevel: Readonly<Record<Durability, number>> = { normal: 1, full
  */
 export function openWritable(file: string, durability: Durability): Writable {
   return withProblems(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivate(file);
     const database = new Database(file, { timeout: busyTimeoutMs });
     try {
       refuseForeign(database, file);
@@ -166,7 +168,8 @@ function writable(database: Database.Database, file: string): Writable {
 /** Takes `file` for this process until the returned function is called, or the process ends, however it ends. */
 export function takeLock(file: string): () => void {
   return withProblems(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivate(file);
     const database = new Database(file, { timeout: 0 });
     try {
       // The write is never committed; without it, a file that may not be written to would not be locked at all.

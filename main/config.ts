@@ -59,7 +59,7 @@ export function writeDevices(file: string, devices: TillConfig['devices']): void
   readConfig(file);
   const config = { ...JSON.parse(readFileSync(file, 'utf8')), devices };
   try {
-    writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`);
+    writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch (cause) {
     throw unreadable(

@@ -1,5 +1,5 @@
 /** Entry of the till: one instance, its parts, its window, and a clean end. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, powerMonitor, safeStorage, utilityProcess } from 'electron';
@@ -24,7 +24,10 @@ import { checkIntegrity, runningVersion } from './update.ts';
 import { openTillWindow, tillPage } from './windows.ts';
 
 const dataDirectory = process.env.ROLLCALL_DATA ?? app.getPath('userData');
+// Journal, keys and logs, and what Chromium and a person's save dialog write: nobody else's to read.
+process.umask(0o077);
 mkdirSync(dataDirectory, { recursive: true });
+chmodSync(dataDirectory, 0o700);
 // Chromium keeps its own files beside ours, so two tills on one machine are two instances.
 app.setPath('userData', join(dataDirectory, 'chromium'));
 

@@ -16,6 +16,7 @@ export function createLog(directory: string, level = 'info'): Log {
     path: directory,
     size: fileSize,
     maxFiles: filesMax,
+    mode: 0o600,
   });
   // A full disk must not stop the shop for its diary.
   file.on('error', () => {});

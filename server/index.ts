@@ -1,6 +1,14 @@
 /** `npm run server`: the back office as a program. The only file here that asks the system for time and chance. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { toHex } from '../domain/journal-chain.ts';
@@ -31,6 +39,9 @@ const logFault: LogFault = ({ reference, path, cause }) => {
 
 async function start(environment: Environment): Promise<void> {
   const { port, data, databaseUrl, certFile, keyFile } = environment;
+  // Hashes of PINs, the console's key and every journal: of this user alone, whatever the service's umask.
+  process.umask(0o077);
+  keepPrivate(data);
   const certificate =
     certFile === undefined || keyFile === undefined
       ? await ownCertificate(data, clock)
@@ -67,6 +78,16 @@ async function start(environment: Environment): Promise<void> {
   process.stdout.write(
     `Back office ready on https://localhost:${listening.port} (${kind}; certificate ${certificate.file})\n`,
   );
+}
+
+/** The folder, and what an older version left readable in it; SQLite's own files take the modes of the database. */
+function keepPrivate(data: string): void {
+  mkdirSync(data, { recursive: true });
+  chmodSync(data, 0o700);
+  for (const name of readdirSync(data)) {
+    const file = join(data, name);
+    if (statSync(file).isFile()) chmodSync(file, 0o600);
+  }
 }
 
 /** Made at the first start and shown that once. */

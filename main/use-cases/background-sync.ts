@@ -26,6 +26,8 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
   let busyFor = 0;
   let running = false;
   let again = false;
+  /** There is something to push; otherwise the till only asks how things are. */
+  let wanted = false;
   let stopped = false;
   let pulledAt = Number.NEGATIVE_INFINITY;
   let cancelTimer = (): void => {};
@@ -36,11 +38,10 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
   };
 
   const syncOnce = async (): Promise<void> => {
-    const isDue = clock.monotonic() - pulledAt >= pullEveryMs;
-    // A back office that was away, or is looked at after a while, may have been put back to a copy, or have stopped us.
-    if (isDue || failures > 0) await agreeOnHead(till);
+    // A back office that was away, or not spoken to for a while, may have been put back to a copy, or have stopped us.
+    if (!wanted || failures > 0) await agreeOnHead(till);
     await pushJournal(till);
-    if (!isDue) return;
+    if (clock.monotonic() - pulledAt < pullEveryMs) return;
     await pull(till);
     pulledAt = clock.monotonic();
   };
@@ -48,6 +49,7 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
   const run = (): void => {
     if (running || stopped) return;
     running = true;
+    wanted = again;
     again = false;
     cancelTimer();
     till.inBackground('sync', false, async () => {

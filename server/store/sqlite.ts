@@ -17,7 +17,7 @@ const busyMsMax = 30_000;
 
 /** The file and its folder are made where they are missing. Throws what better-sqlite3 throws. */
 export function sqlite(file: string): Dialect {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new Sqlite(file, { timeout: busyMsMax });
   database.pragma('journal_mode = WAL');
   // The library is compiled so that WAL alone means NORMAL: a power cut could then lose what was acknowledged.

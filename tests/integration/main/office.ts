@@ -173,12 +173,15 @@ export async function openOffice(directory: string, options: OfficeOptions): Pro
 }
 
 async function forgetJournal({ db }: Store): Promise<void> {
-  for (const table of ['entries', 'sales', 'day_totals', 'put_aside'] as const) {
-    await db.deleteFrom(table).execute();
-  }
-  const day = JSON.stringify(newTillDay);
-  const { seq: head_seq, hash: head_hash } = genesisHead;
-  await db.updateTable('tills').set({ head_seq, head_hash, day, sign_in: null }).execute();
+  // At once: a till that idles asks how far the books are.
+  await db.transaction().execute(async (work) => {
+    for (const table of ['entries', 'sales', 'day_totals', 'put_aside'] as const) {
+      await work.deleteFrom(table).execute();
+    }
+    const day = JSON.stringify(newTillDay);
+    const { seq: head_seq, hash: head_hash } = genesisHead;
+    await work.updateTable('tills').set({ head_seq, head_hash, day, sign_in: null }).execute();
+  });
 }
 
 /** One yuan of cash more than was taken, from the next entry on. */

@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Problem, type ProblemKind } from '../../../domain/problems.ts';
+import { until } from '../../helpers/until.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -100,6 +101,36 @@ describe('a till that the back office has stopped', () => {
     expect(await stopAtSignIn()).toBe('till-restored');
     await shop.office.forgetJournal();
     expect(await stopAtSignIn()).toBeNull();
+  });
+});
+
+describe('a till that idles', () => {
+  const idle = async () => {
+    shop = await openShop({ haste: 50 });
+    expect(await shop.boot()).toBeNull();
+    await until(
+      () => shop.db.sync.acknowledgedSeq() === shop.db.journal.head().seq,
+      'all is pushed',
+    );
+  };
+
+  it('gives a back office that was put back to a copy the rest again', async () => {
+    await idle();
+    const all = shop.journal().map(({ seq }) => seq);
+    await shop.office.forgetJournal();
+    await until(
+      async () => (await shop.office.entries()).length >= all.length,
+      'it is there again',
+    );
+    const there = (await shop.office.entries()).map(({ seq }) => seq);
+    expect(there).toEqual(expect.arrayContaining(all));
+  });
+
+  it('learns that it was withdrawn, and says so', async () => {
+    await idle();
+    await shop.office.admin.revokeTill(shop.office.store, `${shop.office.store}-01`);
+    await until(async () => (await shop.state()).stop !== null, 'it has heard');
+    expect((await shop.state()).stop?.kind).toBe('till-revoked');
   });
 });
 
