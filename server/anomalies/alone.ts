@@ -55,6 +55,12 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
       return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
     case 'attempt-settled':
       return judgeApproval(entry, entry.body.by, 'attempt.resolve', known);
+    case 'drawer-opened': {
+      const { approvedBy } = entry.body;
+      return approvedBy === undefined
+        ? null
+        : judgeApproval(entry, approvedBy, 'drawer.open', known);
+    }
     case 'attempt-approved':
     case 'attempt-reversed':
       return contact.offline ? { findings: [] } : null;

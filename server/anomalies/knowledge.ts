@@ -11,6 +11,7 @@ const asked: ReadonlySet<Entry['kind']> = new Set([
   'offline-lifted',
   'operator-unlocked',
   'price-overridden',
+  'drawer-opened',
 ]);
 
 const nothing: Knowledge = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
 import { challengeLifeMs, codeTriesMax } from '../../../domain/one-time-code.ts';
+import { triesMax } from '../../../domain/operator.ts';
 import { cast } from '../../../tools/simulate/cast.ts';
 import { openCounter } from '../../../tools/simulate/counter.ts';
 import { openShop, type Shop } from '../../../tools/simulate/shop.ts';
@@ -139,5 +140,30 @@ describe('past the limit of days', () => {
     expect(challenge).toMatch(/^\w{4}-\w{4}-\w{4}$/);
     await begin('manager');
     expect(JSON.stringify(shop.journal())).not.toContain('codeKey');
+  });
+});
+
+describe('a code that unlocks an operator', () => {
+  const { number, pin } = cast.evening;
+
+  async function lockOut(): Promise<void> {
+    for (let tries = 1; tries <= triesMax; tries += 1) {
+      await shop.refusal('signIn.begin', { number, pin: `${pin}9` });
+      shop.clock.sleep(61_000);
+    }
+    expect(await shop.refusal('signIn.begin', { number, pin })).toBe('operator-locked');
+  }
+
+  it('is good once, also for the same operator locked out again', async () => {
+    await lockOut();
+    const { challenge } = await shop.call('code.challenge', { number });
+    const code = await shop.office.readCode(challenge);
+    await shop.call('signIn.unlockOperator', { number, code });
+    expect(await shop.refusal('signIn.unlockOperator', { number, code })).toBe('code-wrong');
+    await lockOut();
+    expect(await shop.refusal('signIn.unlockOperator', { number, code })).toBe('code-wrong');
+    expect((await shop.call('code.challenge', { number })).challenge).not.toBe(challenge);
+    const unlocked = bodiesOf('operator-unlocked');
+    expect(unlocked).toEqual([{ number, by: null, challenge }]);
   });
 });

@@ -143,15 +143,43 @@ describe('what a till decided alone', () => {
     expect(await found()).toEqual([]);
   });
 
-  it('is told where the operator had been withdrawn, and not where that came later', async () => {
-    const before = office.clock.now();
-    office.clock.advance(hourMs);
-    await office.admin.putOperators(till.store, [person('1001', 'cashier', { withdrawn: true })]);
-    office.clock.advance(hourMs);
-    await push([signedIn(true)], { at: before });
-    await push([signedIn(true)]);
+  it.each<[string, (gone: Operator) => Promise<unknown>]>([
+    ['with a list', (gone) => office.admin.putOperators(till.store, [gone])],
+    [
+      'by a change of their row',
+      async (gone) => {
+        const row = await office.admin.findOperator(till.store, gone.number);
+        return office.admin.changeOperator(till.store, gone, row?.version ?? null);
+      },
+    ],
+  ])(
+    'is told where the operator had been withdrawn %s, and not where that came later',
+    async (_, withdraw) => {
+      const before = office.clock.now();
+      office.clock.advance(hourMs);
+      await withdraw(person('1001', 'manager', { withdrawn: true }));
+      office.clock.advance(hourMs);
+      await push([signedIn(true)], { at: before });
+      await push([signedIn(true)]);
+      await review();
+      expect(await found()).toEqual(alone('withdrawn', '1001', 2));
+    },
+  );
+
+  it('is told where a right was lent by somebody who has none, whatever the act', async () => {
+    const body = { saleId: crypto.randomUUID(), sku: '1', listPriceMinor: 2, priceMinor: 1 };
+    await push([
+      { kind: 'drawer-opened', body: {} },
+      { kind: 'drawer-opened', body: { approvedBy: '9001' } },
+    ]);
     await review();
-    expect(await found()).toEqual(alone('withdrawn', '1001', 2));
+    expect(await found()).toEqual([]);
+    await push([{ kind: 'drawer-opened', body: { approvedBy: '1002' } }]);
+    await push([{ kind: 'price-overridden', body: { ...body, approvedBy: '1003' } }]);
+    await review();
+    const told = (await found()).map(({ params }) => [params.why, params.operator]);
+    expect(told).toContainEqual(['unentitled', '1002']);
+    expect(told).toContainEqual(['unentitled', '1003']);
   });
 
   it('is told where the secret had been changed at another till, and not where at this one', async () => {
