@@ -5,3 +5,4 @@ export type { TillIdentity } from './identity.ts';
 export type { WriteContext } from './journal.ts';
 export type { SaleRow } from './sales.ts';
 export { openTillDatabase, type TillDatabase } from './till-database.ts';
+export type { Tried } from './wrong-tries.ts';

@@ -10,7 +10,6 @@ import type { RegisteredDevice } from '../domain/poi-register.ts';
 import type { ActivePromotions, Promotion } from '../domain/promotion.ts';
 import type { DayTotals } from '../domain/report.ts';
 import type { StoreSettings } from '../domain/store-settings.ts';
-import type { WayIn } from '../domain/ways-in.ts';
 import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 import * as catalogue from './catalogue.ts';
@@ -55,7 +54,7 @@ import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sales.ts'
 import { loadSettings, saveSettings } from './settings.ts';
 import { openSyncCursor, type SyncCursor } from './sync-cursor.ts';
 import { totalsFrom, totalsOf } from './totals.ts';
-import { type WrongTries, wrongTriesOf } from './wrong-tries.ts';
+import { type Tried, type WrongTries, wrongTriesOf } from './wrong-tries.ts';
 
 export type TillDatabase = Readonly<{
   file: string;
@@ -88,7 +87,7 @@ export type TillDatabase = Readonly<{
   /** What was found at the bench, newest first. */
   deviceChecks(device: string, limit: number): DeviceCheck[];
   /** Refused tries since this operator last got in or was forgiven; null for what is nobody's. */
-  wrongTries(operatorNumber: string | null, way: WayIn): WrongTries;
+  wrongTries(operatorNumber: string | null, way: Tried): WrongTries;
   /** Value of the sales after that entry, in minor units. */
   unsyncedMinor(acknowledgedSeq: number): number;
   /** What has been looked at on that business date. */

@@ -13,6 +13,8 @@ import type { StoreSettings } from './store-settings.ts';
 /** Refused tries of this many different people within this time are nobody's slip of the finger. */
 const triesWindowMs = 10 * 60_000;
 const triedNumbersMin = 4;
+/** And so many refusals of whatever kind are no person's fingers. */
+const refusalsMin = 30;
 /** A sign-in that is tried again and again tells of the same clock each time. */
 const clockAgainMs = 10 * 60_000;
 /** Enough to remember of one till; older tries are outside every window. */
@@ -22,6 +24,9 @@ export const watchStateSchema = z.object({
   tries: z.array(z.object({ who: z.string(), at: z.int(), seq: z.int() })),
   /** When tries on many numbers were told last, by the till's clock. */
   triesToldAt: z.int().nullable(),
+  /** Everything refused of late, also what was not even looked at; not in states of older versions. */
+  refusals: z.array(z.object({ at: z.int(), count: z.int(), seq: z.int() })).default([]),
+  refusalsToldAt: z.int().nullable().default(null),
   /** Device → serial number it was registered with. */
   registered: z.record(z.string(), z.string()),
   /** Device → what was told of it last. */
@@ -35,6 +40,8 @@ export type WatchState = z.infer<typeof watchStateSchema>;
 export const newWatch: WatchState = {
   tries: [],
   triesToldAt: null,
+  refusals: [],
+  refusalsToldAt: null,
   registered: {},
   changed: {},
   late: { businessDate: '', operators: [] },
@@ -54,7 +61,11 @@ export function watch(state: WatchState, entry: Entry, hours: Hours): Watched {
 function watchKind(state: WatchState, entry: Entry): Watched {
   switch (entry.kind) {
     case 'sign-in-refused':
-      return watchTries(state, entry, entry.body.number ?? `#${entry.seq}`);
+      return add(watchTries(state, entry, entry.body.number ?? `#${entry.seq}`), (so) =>
+        watchRefusals(so, entry, entry.body.inVain),
+      );
+    case 'code-refused':
+      return watchRefusals(state, entry, entry.body.inVain);
     case 'journal-shortened':
       return {
         state,
@@ -73,7 +84,7 @@ function watchKind(state: WatchState, entry: Entry): Watched {
           (so, { params }) => {
             const device = String(params.device);
             const change = changeOf('swapped', device, params.registered, params.found);
-            return add(so, watchDevice(so.state, entry, change));
+            return add(so, (next) => watchDevice(next, entry, change));
           },
           { state, findings: [] },
         );
@@ -96,7 +107,8 @@ function watchKind(state: WatchState, entry: Entry): Watched {
   }
 }
 
-function add(so: Watched, more: Watched): Watched {
+function add(so: Watched, look: (state: WatchState) => Watched): Watched {
+  const more = look(so.state);
   return { state: more.state, findings: [...so.findings, ...more.findings] };
 }
 
@@ -141,6 +153,27 @@ function watchTries(state: WatchState, { at, seq }: Entry, who: string): Watched
         anomaly: 'tries-on-many-numbers',
         params: { count, minutes: triesWindowMs / 60_000 },
         entries: tries.map((one) => one.seq),
+      },
+    ],
+  };
+}
+
+/** `inVain`: refused before this one without being looked at. Once in a window. */
+function watchRefusals(state: WatchState, { at, seq }: Entry, inVain = 0): Watched {
+  const refusals = [...state.refusals, { at, count: 1 + inVain, seq }]
+    .filter((one) => Math.abs(at - one.at) <= triesWindowMs)
+    .slice(-triesKept);
+  const count = refusals.reduce((sum, one) => sum + one.count, 0);
+  const toldAt = state.refusalsToldAt;
+  const isTold = toldAt !== null && Math.abs(at - toldAt) <= triesWindowMs;
+  if (count < refusalsMin || isTold) return { state: { ...state, refusals }, findings: [] };
+  return {
+    state: { ...state, refusals, refusalsToldAt: at },
+    findings: [
+      {
+        anomaly: 'tries-without-pause',
+        params: { count, minutes: triesWindowMs / 60_000 },
+        entries: refusals.map((one) => one.seq),
       },
     ],
   };

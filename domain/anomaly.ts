@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const anomalyKindSchema = z.enum([
   'out-of-hours',
   'tries-on-many-numbers',
+  'tries-without-pause',
   'device-changed',
   'clock-moved',
   'many-reversals',
@@ -61,6 +62,7 @@ export const anomalyNeeds = {
   /** `operator` is a number, the times are `HH:MM` of the store's wall clock. */
   'out-of-hours': ['operator', 'time', 'from', 'until'],
   'tries-on-many-numbers': ['count', 'minutes'],
+  'tries-without-pause': ['count', 'minutes'],
   /** `what`: `swapped` (serial numbers), `registered` (serial numbers), `attached` (addresses). */
   'device-changed': ['what', 'device', 'before', 'after'],
   /** `direction`: `back`, `forward`. */

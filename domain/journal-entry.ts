@@ -127,6 +127,8 @@ export const bodySchemas = {
     /** Not in the journals of older tills, which knew PINs only. */
     way: wayInSchema.optional(),
     wrongTries: count,
+    /** So many more since the last such entry, refused without being looked at. */
+    inVain: count.optional(),
   }),
   /** A sign-in ended at a step that blocks. */
   'sign-in-failed': z.object({ steps: z.array(stepOutcomeSchema) }),
@@ -197,6 +199,7 @@ export const bodySchemas = {
     purpose: z.enum(['offline-lift', 'operator-unlock']),
     challenge,
     wrongTries: count,
+    inVain: count.optional(),
   }),
   /** Somebody looked at a test picture or listened for a test sound. */
   'self-checked': z.object({ check: z.enum(['screen', 'sound']), well: z.boolean() }),

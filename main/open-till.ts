@@ -61,6 +61,7 @@ export function startTill(parts: Parts): RunningTill {
       payment: null,
       resolving: null,
       pendingCodes: new Map(),
+      inVain: new Map(),
       soldAt: null,
       watch: watchFrom(parts.db),
       host: null,

@@ -127,6 +127,11 @@ export type Session = {
   resolving: Promise<void> | null;
   /** Challenges that have been shown and wait for their codes, by what they are for. */
   pendingCodes: Map<string, PendingCode>;
+  /**
+   * Refused since the last entry about it without being looked at, and when that was told (ms UTC), by
+   * what was tried.
+   */
+  inVain: Map<string, { count: number; toldAt: number | null }>;
   /** When the last sale of this run was paid, monotonic ms. */
   soldAt: number | null;
   /** What was odd of late, so that it is told once. */

@@ -18,6 +18,7 @@ import {
 import { Problem } from '../../domain/problems.ts';
 import { openCodeKey } from '../code-key.ts';
 import { type OpenTill, type PendingCode, record } from '../session.ts';
+import { checkWait, takeInVain } from './tries.ts';
 
 const hmacSha256: HmacSha256 = (key, text) => createHmac('sha256', key).update(text).digest();
 
@@ -37,7 +38,8 @@ export function challengeIfAny(till: OpenTill, request: CodeRequest): string | n
 
 /**
  * Spends a code on what it was asked for, and answers the challenge, to be written down with the act.
- * Throws `Problem` `code-wrong` (triesLeft; after the last there is another challenge), `code-not-ready`.
+ * Throws `Problem` `code-wrong` (triesLeft; after the last there is another challenge), `code-not-ready`, `pin-wait`:
+ * another challenge, or another operator's, is no new beginning.
  */
 export function redeemCode(
   till: OpenTill,
@@ -50,12 +52,13 @@ export function redeemCode(
   const given = readCode(text);
   // A slip of the ear is no try.
   if (given === null) throw wrong(pending);
+  const tried = { number: null, way: `code ${request.purpose}` } as const;
+  checkWait(till, tried);
   const expected = codeFor(challenge, till.identity.till, key, hmacSha256);
   if (!timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
     const wrongTries = pending.wrongTries + 1;
-    record(till, [
-      { kind: 'code-refused', body: { purpose: request.purpose, challenge, wrongTries } },
-    ]);
+    const body = { purpose: request.purpose, challenge, wrongTries, ...takeInVain(till, tried) };
+    record(till, [{ kind: 'code-refused', body }]);
     pending.wrongTries = wrongTries;
     throw wrong(pending);
   }

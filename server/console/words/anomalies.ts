@@ -4,6 +4,8 @@ import { bilingual } from './bilingual.ts';
 export const anomalyWords = bilingual(
   {
     'anomaly.out-of-hours': '工号 {operator} 在 {time} 操作，不在营业时间 {from}–{until} 内。',
+    'anomaly.tries-without-pause':
+      '{minutes} 分钟内有 {count} 次工号、证件或授权码被拒绝，不像人手所为。',
     'anomaly.tries-on-many-numbers': '{minutes} 分钟内有人试了 {count} 个不同的工号或证件。',
     'anomaly.device-changed.swapped': '{device} 换了机器：登记为 {before}，现为 {after}。',
     'anomaly.device-changed.registered': '{device} 重新登记：原为 {before}，现为 {after}。',
@@ -40,6 +42,8 @@ export const anomalyWords = bilingual(
   },
   {
     'anomaly.out-of-hours': 'Operator {operator} worked at {time}, outside {from} to {until}.',
+    'anomaly.tries-without-pause':
+      'Within {minutes} minutes, {count} tries with numbers, badges or codes were refused: no hand is that quick.',
     'anomaly.tries-on-many-numbers':
       'Within {minutes} minutes, {count} different numbers or badges were tried.',
     'anomaly.device-changed.swapped':

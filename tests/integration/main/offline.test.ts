@@ -98,16 +98,19 @@ describe('past the limit of days', () => {
       const { challenge } = await shop.call('signIn.view', {});
       expect(challenge).toBe(first);
       expect(await shop.refusal('signIn.lift', { code: wrong })).toBe('code-wrong');
+      shop.clock.sleep(61_000);
     }
     const second = challengeOf(await shop.call('signIn.view', {}));
     expect(second).not.toBe(first);
     expect(bodiesOf('code-refused').map(({ wrongTries }) => wrongTries)).toEqual([1, 2, 3, 4, 5]);
     const stale = await shop.office.readCode(first);
     expect(await shop.refusal('signIn.lift', { code: stale })).toBe('code-wrong');
+    shop.clock.sleep(61_000);
 
     const late = await shop.office.readCode(second);
     await shop.pass(challengeLifeMs + 1_000);
     expect(await shop.refusal('signIn.lift', { code: late })).toBe('code-wrong');
+    shop.clock.sleep(61_000);
     const third = challengeOf(await shop.call('signIn.view', {}));
     await shop.call('signIn.lift', { code: await shop.office.readCode(third) });
     await goOn();
