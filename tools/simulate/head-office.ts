@@ -16,7 +16,8 @@ import { type CastMember, cast } from './cast.ts';
 import type { AnyCounter } from './counter.ts';
 
 export type HeadOffice = Readonly<{
-  enrolmentCode: string;
+  /** Null where its till has joined already. */
+  enrolmentCode: string | null;
   settings: StoreSettings;
   items: readonly Item[];
   /** Decides otherwise; the till hears of it with its next pull. */
@@ -43,7 +44,7 @@ const usualSettings: StoreSettings = {
   labels: ['20IIIIIWWWWWC'],
 };
 
-/** A store with a catalogue, its people, and one till that may join. */
+/** A store with a catalogue, its people, and one till that may join; or as the file has it from before. */
 export async function openHeadOffice(
   clock: Clock,
   random: Random,
@@ -54,11 +55,21 @@ export async function openHeadOffice(
   const store = await openStore({ sqliteFile });
   const admin = createAdmin({ store, clock, random });
   const items = demoCatalogue();
-  const storeId = await admin.createStore(settings);
-  const { till, code } = await admin.addTill(storeId, '1');
-  await admin.putItems(storeId, items);
-  await admin.putOperators(storeId, await operatorsOf(random));
-  await admin.putDevices(storeId, till, registered);
+  const settle = async () => {
+    const storeId = await admin.createStore(settings);
+    const { till, code } = await admin.addTill(storeId, '1');
+    await admin.putItems(storeId, items);
+    await admin.putOperators(storeId, await operatorsOf(random));
+    await admin.putDevices(storeId, till, registered);
+    return { storeId, till, code };
+  };
+  const there = await store.db
+    .selectFrom('tills')
+    .select(['store_id', 'till_id'])
+    .executeTakeFirst();
+  const { storeId, till, code } = there
+    ? { storeId: there.store_id, till: there.till_id, code: null }
+    : await settle();
   const app = createBackOffice({ store, clock, random });
   return {
     enrolmentCode: code,

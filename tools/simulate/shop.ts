@@ -2,7 +2,6 @@
  * A whole shop in one process on virtual time: the till with its real use cases and drivers, its devices and acquirer
  * emulated behind pipes in memory, the real back office behind the same requests a till sends, a real database file.
  */
-import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
@@ -18,9 +17,11 @@ import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { createTill, type Till, type TillPorts } from '../../main/app.ts';
 import { createBackOffice } from '../../main/back-office.ts';
 import { createNewId } from '../../main/clock.ts';
-import { tillConfigSchema } from '../../main/config.ts';
+import { type TillConfig, tillConfigSchema } from '../../main/config.ts';
 import { createHashing } from '../../main/hashing.ts';
+import { createKeyStore } from '../../main/key-store.ts';
 import { pageOrigin } from '../../main/page-origin.ts';
+import { loadKey } from '../../main/till-key.ts';
 import { reportFont, root } from '../paths.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
 import type { AnyCounter, Counter } from './counter.ts';
@@ -30,8 +31,10 @@ import { createSeededRandom } from './random.ts';
 
 export type ShopOptions<Own extends AnyCounter> = Readonly<{
   seed: number;
-  /** Empty; holds the till's database and the back office's. */
+  /** Holds the till's data folder and the back office's file: empty, or with those of a shop that stands already. */
   directory: string;
+  /** The till's own; made for the counter unless given. */
+  config?: TillConfig;
   startMs: number;
   cut: CutPlan | null;
   counter: (clock: Clock, random: Random) => Promise<Own>;
@@ -98,6 +101,8 @@ type Life = Readonly<{
 const officeLatencyMs = 40;
 const pinLatencyMs = 150;
 const bootMs = 20_000;
+/** The back office's file in the shop's directory. */
+export const officeName = 'office.db';
 const officeUrl = 'https://office.simulated';
 
 /** Whoever sets the till's clock has not set this one. */
@@ -115,7 +120,7 @@ export async function openShop<Own extends AnyCounter>(
   const office = await openHeadOffice(
     officeClock(clock, startMs),
     streams('office'),
-    join(directory, 'office.db'),
+    join(directory, officeName),
     counter,
   );
   const random = streams('till');
@@ -124,18 +129,20 @@ export async function openShop<Own extends AnyCounter>(
   const newId = createNewId(clock, random);
   const hashing = createHashing(random);
   const listeners = new Set<(event: TillEvent) => void>();
-  const key: { saved: Uint8Array | null } = { saved: null };
+  const keyStore = createKeyStore(directory, null);
   let networkUp = true;
   let powerCuts = 0;
   let life: Life;
 
-  const config = tillConfigSchema.parse({
-    server: { url: officeUrl },
-    enrolmentCode: office.enrolmentCode,
-    devices: counter.devices,
-    acquirer: counter.acquirer,
-    locale: 'zh-CN',
-  });
+  const config =
+    options.config ??
+    tillConfigSchema.parse({
+      server: { url: officeUrl },
+      enrolmentCode: office.enrolmentCode ?? undefined,
+      devices: counter.devices,
+      acquirer: counter.acquirer,
+      locale: 'zh-CN',
+    });
   /** The back office as whoever lives on `time` reaches it. */
   const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
     createBackOffice(config.server, time, nonces, (out) =>
@@ -164,12 +171,7 @@ export async function openShop<Own extends AnyCounter>(
         ...hashing,
         verify: (phc, pin) => time.clock.outside(pinLatencyMs, () => hashing.verify(phc, pin)),
       },
-      keyStore: {
-        load: () => key.saved,
-        save: (pkcs8) => {
-          key.saved = pkcs8;
-        },
-      },
+      keyStore,
       page: pageOrigin,
       system: {
         diskFreeBytes: () => 64_000_000_000,
@@ -245,9 +247,9 @@ export async function openShop<Own extends AnyCounter>(
     headSeq: () => life.db().journal.head().seq,
     books: (businessDate) => life.db().totals(businessDate),
     officeBooks: async () => {
-      assert(key.saved, 'the till has a key');
-      const der = { format: 'der', type: 'pkcs8' } as const;
-      const privateKey = createPrivateKey({ key: Buffer.from(key.saved), ...der });
+      const key = loadKey(keyStore);
+      assert(key, 'the till has a key');
+      const { privateKey } = key;
       const till = life.db().identity()?.till ?? '';
       const asked = officeFor(clock)({ till, privateKey });
       const { digests } = await clock.until(asked.call('digests', { from: '2000-01-01' }));
