@@ -3,10 +3,10 @@ import type { KnipConfig } from 'knip';
 /** Files, exports and dependencies that nobody uses; `npm run check -- dead-code`. */
 const config: KnipConfig = {
   entry: [
-    'main/{index,preload,report-worker}.ts',
+    'main/electron/{index,preload}.ts',
     'drivers/host/process.ts',
     'renderer/index.html',
-    'server/index.ts',
+    'server/program/index.ts',
     'tools/{run,start,till,technician,verify,export,move,backup,screenshots,setup,build,dist,test}.{mjs,ts}',
     'tools/{bench,simulate,check,usb-vm}/index.ts',
     'tools/check/imports.cjs',

@@ -1,29 +1,32 @@
 /** The till's file as main sees it: every store of this folder over two handles. */
-import type { Basket } from '../domain/basket.ts';
-import type { ZoneChange } from '../domain/business-date.ts';
-import type { Category, Item } from '../domain/catalogue.ts';
-import type { ChecksOfDay } from '../domain/checks-of-day.ts';
-import type { DayFold } from '../domain/day.ts';
-import type { BodyOf, Fact } from '../domain/journal-entry.ts';
-import type { Operator, Passkey } from '../domain/operator.ts';
-import type { RegisteredDevice } from '../domain/poi-register.ts';
-import type { ActivePromotions, Promotion } from '../domain/promotion.ts';
-import type { DayTotals } from '../domain/report.ts';
-import type { StoreSettings } from '../domain/store-settings.ts';
-import { type AttemptRow, findAttempt, openAttempts } from './attempts.ts';
-import { loadBasket, saveBasket } from './basket.ts';
-import * as catalogue from './catalogue.ts';
-import { searchItems } from './catalogue-search.ts';
-import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './day-books.ts';
-import { type DeviceCheck, recentChecks } from './device-checks.ts';
-import { findIdentity, type TillIdentity } from './identity.ts';
-import { type Journal, openJournal, type WriteContext } from './journal.ts';
-import { liftsOn } from './lifts.ts';
-import { own } from './lock.ts';
-import { migrate } from './migrate.ts';
-import { migrations } from './migrations/index.ts';
-import { lastBatch, nextStan, nextZ } from './numbers.ts';
-import { openWritable, type Writable } from './open.ts';
+
+import type { ZoneChange } from '../domain/basics/business-date.ts';
+import type { BodyOf, Fact } from '../domain/contract/entry.ts';
+import type { DayFold } from '../domain/day/day.ts';
+import type { RegisteredDevice } from '../domain/devices/register.ts';
+import type { Category, Item } from '../domain/goods/item.ts';
+import type { StoreSettings } from '../domain/office/store-settings.ts';
+import type { Operator, Passkey } from '../domain/people/operator.ts';
+import type { ActivePromotions, Promotion } from '../domain/prices/promotion.ts';
+import type { DayTotals } from '../domain/reports/day-totals.ts';
+import type { Basket } from '../domain/sale/basket.ts';
+import type { ChecksOfDay } from '../domain/sign-in/checks-of-day.ts';
+import { isClosed, lastZoneChange } from './day/past-days.ts';
+import { type DeviceCheck, recentChecks } from './devices/checks.ts';
+import { listRegister, replaceRegister } from './devices/register.ts';
+import { findIdentity, type TillIdentity } from './file/identity.ts';
+import { own } from './file/lock.ts';
+import { migrate } from './file/migrate.ts';
+import { migrations } from './file/migrations/index.ts';
+import { openWritable, type Writable } from './file/open.ts';
+import * as catalogue from './goods/items.ts';
+import { searchItems } from './goods/search.ts';
+import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
+import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
+import { checksOf, dayOf, lastSignIn } from './journal/projections.ts';
+import { isUpToDate, rebuild, rebuildWithin } from './journal/rebuild.ts';
+import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
+import { loadSettings, saveSettings } from './office/settings.ts';
 import {
   applyOperators,
   findOperator,
@@ -31,30 +34,28 @@ import {
   removePasskey,
   savePasskey,
   setSecret,
-} from './operators.ts';
-import { bringBackBasket, listParked, type ParkedBasket, parkBasket } from './parked-baskets.ts';
-import { isClosed, lastZoneChange } from './past-days.ts';
-import {
-  type AnomalyRow,
-  recentAnomalies,
-  recentSignIns,
-  type SignInRow,
-} from './past-sign-ins.ts';
+} from './people/operators.ts';
 import {
   forgetPendingSecret,
   lastSecretChange,
   listPendingSecrets,
   type PendingSecret,
-} from './pending-secrets.ts';
-import { listRegister, replaceRegister } from './poi-register.ts';
-import { checksOf, dayOf, lastSignIn } from './projections.ts';
-import { openPromotions } from './promotions.ts';
-import { isUpToDate, rebuild, rebuildWithin } from './rebuild.ts';
-import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sales.ts';
-import { loadSettings, saveSettings } from './settings.ts';
-import { openSyncCursor, type SyncCursor } from './sync-cursor.ts';
-import { totalsFrom, totalsOf } from './totals.ts';
-import { type Tried, type WrongTries, wrongTriesOf } from './wrong-tries.ts';
+} from './people/pending-secrets.ts';
+import { type Tried, type WrongTries, wrongTriesOf } from './people/wrong-tries.ts';
+import { openPromotions } from './prices/promotions.ts';
+import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
+import { totalsFrom, totalsOf } from './reports/day-totals.ts';
+import { loadBasket, saveBasket } from './sale/basket.ts';
+import { bringBackBasket, listParked, type ParkedBasket, parkBasket } from './sale/holds.ts';
+import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
+import { liftsOn } from './sign-in/lifts.ts';
+import {
+  type AnomalyRow,
+  recentAnomalies,
+  recentSignIns,
+  type SignInRow,
+} from './sign-in/past-sign-ins.ts';
+import { type AttemptRow, findAttempt, openAttempts } from './tenders/attempts.ts';
 
 export type TillDatabase = Readonly<{
   file: string;

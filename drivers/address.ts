@@ -10,7 +10,7 @@
  * memory://pin-pad                            within one process, for simulations
  * ```
  */
-import { Problem } from '../domain/problems.ts';
+import { Problem } from '../domain/words/problem.ts';
 
 /** What stays the same wherever a USB device is plugged in. Without `serialNumber`, any such device is meant. */
 export type UsbId = Readonly<{ vendorId: number; productId: number; serialNumber: string | null }>;

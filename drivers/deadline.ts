@@ -4,7 +4,7 @@
  * The only place in `drivers` where time is waited for; the clock is passed in, so that T1–T4 and retries run on
  * virtual time in tests.
  */
-import type { Clock } from '../domain/clock.ts';
+import type { Clock } from '../domain/basics/clock.ts';
 
 export type Deadline = Readonly<{
   /** Aborts when the time is up or the caller gave up. */

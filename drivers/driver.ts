@@ -1,5 +1,5 @@
 /** What every driver is given, and what the devices host expects of every driver besides its family's verbs. */
-import type { Clock } from '../domain/clock.ts';
+import type { Clock } from '../domain/basics/clock.ts';
 import type { Tap } from './tap.ts';
 import type { Transport } from './transports/transport.ts';
 

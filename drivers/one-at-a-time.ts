@@ -1,5 +1,5 @@
 /** A device holds one conversation at a time: others wait their turn in a bounded queue. */
-import { Problem } from '../domain/problems.ts';
+import { Problem } from '../domain/words/problem.ts';
 
 export type OneAtATime = <T>(run: () => Promise<T>) => Promise<T>;
 

@@ -1,7 +1,7 @@
 /** What a device of a configuration does otherwise than its protocol says, checked by the protocol's own schema. */
 import type { z } from 'zod';
-import type { DeviceConfig } from '../domain/contract/devices.ts';
-import { Problem } from '../domain/problems.ts';
+import type { DeviceConfig } from '../domain/devices/verbs.ts';
+import { Problem } from '../domain/words/problem.ts';
 
 /** Throws `Problem` `config-unreadable` for options that the protocol does not know. */
 export function readOptions<Schema extends z.ZodType>(

@@ -1,7 +1,7 @@
 /** Family and protocol → the driver that speaks it. A new protocol is one line here and one folder. */
-import type { Clock } from '../domain/clock.ts';
-import type { DeviceConfig, Protocol } from '../domain/contract/devices.ts';
-import { Problem } from '../domain/problems.ts';
+import type { Clock } from '../domain/basics/clock.ts';
+import type { DeviceConfig, Protocol } from '../domain/devices/verbs.ts';
+import { Problem } from '../domain/words/problem.ts';
 import { createNeo2Reader } from './card-reader/idtech-neo2/driver.ts';
 import { createSecureMagReader } from './card-reader/idtech-securemag/driver.ts';
 import { createMagneSafeReader } from './card-reader/magtek-magnesafe/driver.ts';

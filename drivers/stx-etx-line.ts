@@ -2,7 +2,7 @@
  * The till's end of an STX/ETX/LRC line, below any protocol's dialogue: units in the order they came, everything noted
  * to the tap. What a unit means, and what is due after it, is the protocol's.
  */
-import { Problem } from '../domain/problems.ts';
+import { Problem } from '../domain/words/problem.ts';
 import {
   control,
   type FramerLimits,

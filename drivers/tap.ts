@@ -4,8 +4,8 @@
  * Whoever decodes a frame says which bytes a person must not see; bytes that nobody could decode are masked by what
  * they look like. Masked bytes are gone here, not hidden: nothing downstream could bring them back.
  */
-import type { Clock } from '../domain/clock.ts';
-import type { DeviceStatistics, TraceLine } from '../domain/contract/devices.ts';
+import type { Clock } from '../domain/basics/clock.ts';
+import type { DeviceStatistics, TraceLine } from '../domain/devices/verbs.ts';
 
 /** From the first byte up to, not including, the second. */
 export type ByteRange = readonly [start: number, end: number];

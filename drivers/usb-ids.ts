@@ -2,7 +2,7 @@
  * USB devices that are known by their numbers: the one table that detection, drivers, emulators and udev rules read. A
  * maker's own product is likely what it says; a serial bridge says nothing about what hangs behind it.
  */
-import type { Protocol } from '../domain/contract/devices.ts';
+import type { Protocol } from '../domain/devices/verbs.ts';
 
 export type UsbModel = Readonly<{
   vendorId: number;

@@ -66,7 +66,7 @@ const importMeta: BuildOptions = {
 
 /** Processes and threads of the till: name in out/main → source. */
 const entries = {
-  index: 'main/index.ts',
+  index: 'main/electron/index.ts',
   devices: 'drivers/host/process.ts',
   'report-worker': 'main/report-worker.ts',
 } as const;
@@ -114,8 +114,12 @@ async function buildMain(): Promise<void> {
   await bundle({ ...common, ...importMeta, entryPoints, outdir: 'out/main', outExtension });
   copyFileSync(join(root, reportFont), join(root, 'out/main/report-font.woff'));
   // A sandboxed preload may require nothing but Electron, so it gets no banner that does.
-  if (existsSync(join(root, 'main/preload.ts'))) {
-    await bundle({ ...common, entryPoints: ['main/preload.ts'], outfile: 'out/main/preload.cjs' });
+  if (existsSync(join(root, 'main/electron/preload.ts'))) {
+    await bundle({
+      ...common,
+      entryPoints: ['main/electron/preload.ts'],
+      outfile: 'out/main/preload.cjs',
+    });
   }
   // Its helper process would wait for more.
   await stop();

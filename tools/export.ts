@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exportJournal } from '../db/index.ts';
-import { Problem } from '../domain/problems.ts';
+import { exportJournal } from '../db/journal/export.ts';
+import { Problem } from '../domain/words/problem.ts';
 import { say } from './exec.ts';
 
 const [file, out, ...rest] = process.argv.slice(2);

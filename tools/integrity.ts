@@ -1,4 +1,4 @@
-/** The manifest a packaged till checks itself by: every bundled file and its SHA-256. Read by main/update.ts. */
+/** The manifest a packaged till checks itself by: every bundled file and its SHA-256. Read by main/electron/update.ts. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 const commands = {
   start: { file: 'tools/start.ts', setup: true },
   till: { file: 'tools/till.ts', setup: true },
-  server: { file: 'server/index.ts', setup: false },
+  server: { file: 'server/program/index.ts', setup: false },
   verify: { file: 'tools/verify.ts', setup: false },
   export: { file: 'tools/export.ts', setup: false },
   move: { file: 'tools/move.ts', setup: false },

@@ -4,19 +4,9 @@
  * What each takes to be called stands in channel.ts. Everything is checked in main, never in the page.
  */
 import { z } from 'zod';
-import { basketSchema } from '../basket.ts';
-import { categorySchema, itemSchema, localizedSchema } from '../catalogue.ts';
-import { operatorNumberSchema, pinSchema, roleSchema } from '../operator.ts';
-import { deviceIdentitySchema } from '../poi-register.ts';
-import { problemSchema, sentenceParamsSchema } from '../problems.ts';
-import { paperSchema } from '../receipt.ts';
-import { dayTotalsSchema } from '../report.ts';
-import { stepNameSchema } from '../sign-in.ts';
-import { storeSettingsSchema } from '../store-settings.ts';
-import { secretRulesSchema, wayInSchema } from '../ways-in.ts';
-import { benchProgressSchema, portInfoSchema } from './bench.ts';
-import { benchChannels } from './bench-channels.ts';
-import { channel } from './channel.ts';
+import { benchProgressSchema, portInfoSchema } from '../devices/bench.ts';
+import { benchChannels } from '../devices/channels.ts';
+import { deviceIdentitySchema } from '../devices/register.ts';
 import {
   deviceConfigSchema,
   deviceHealthSchema,
@@ -24,8 +14,18 @@ import {
   healthLevelSchema,
   paymentStageSchema,
   traceLineSchema,
-} from './devices.ts';
-import { approvalSchema, peopleChannels, proofSchema } from './people-channels.ts';
+} from '../devices/verbs.ts';
+import { categorySchema, itemSchema, localizedSchema } from '../goods/item.ts';
+import { storeSettingsSchema } from '../office/store-settings.ts';
+import { channel } from '../people/channel.ts';
+import { operatorNumberSchema, pinSchema, roleSchema } from '../people/operator.ts';
+import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
+import { dayTotalsSchema } from '../reports/day-totals.ts';
+import { basketSchema } from '../sale/basket.ts';
+import { paperSchema } from '../sale/receipt.ts';
+import { approvalSchema, peopleChannels, proofSchema } from '../sign-in/channels.ts';
+import { stepNameSchema } from '../sign-in/steps.ts';
+import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
 
 export const localeSchema = z.enum(['zh-CN', 'en']);
 

@@ -7,14 +7,14 @@
  * example.
  */
 import { z } from 'zod';
-import { itemSchema } from '../catalogue.ts';
-import { exportedEntrySchema, genesisHead } from '../journal-chain.ts';
-import { operatorNumberSchema, operatorSchema } from '../operator.ts';
-import { registeredDeviceSchema } from '../poi-register.ts';
-import { problemSchema } from '../problems.ts';
-import { promotionSchema } from '../promotion.ts';
-import { dayDigestSchema } from '../reconcile.ts';
-import { storeSettingsSchema } from '../store-settings.ts';
+import { registeredDeviceSchema } from '../devices/register.ts';
+import { itemSchema } from '../goods/item.ts';
+import { exportedEntrySchema, genesisHead } from '../journal/chain.ts';
+import { dayDigestSchema } from '../office/reconcile.ts';
+import { storeSettingsSchema } from '../office/store-settings.ts';
+import { operatorNumberSchema, operatorSchema } from '../people/operator.ts';
+import { promotionSchema } from '../prices/promotion.ts';
+import { problemSchema } from '../words/problem.ts';
 
 export const signatureHeaders = {
   till: 'x-rollcall-till',

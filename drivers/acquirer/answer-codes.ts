@@ -1,5 +1,5 @@
 /** What the host's answer code, DE39, means for a till. acquirer-iso8583-cups.md section 9. */
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 
 /** 11 is VIP; A2, A4, A5, A6 are "approved, ask the issuer". */
 const approvedCodes = new Set(['00', '11', 'A2', 'A4', 'A5', 'A6']);

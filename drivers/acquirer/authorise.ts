@@ -4,10 +4,10 @@
  * Up to the first byte every failure is a thrown `Problem` and means that nobody was charged. From then on the outcome
  * is a value, and what is not surely yes or no is `unknown`, with the reason that its reversal will carry in DE39.
  */
-import { assertNever } from '../../domain/assert.ts';
-import type { AcquirerConfig, Authorisation, WrappedKeys } from '../../domain/contract/devices.ts';
-import { mayEndUncharged } from '../../domain/end-uncharged.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { AcquirerConfig, Authorisation, WrappedKeys } from '../../domain/devices/verbs.ts';
+import { mayEndUncharged } from '../../domain/tenders/end-uncharged.ts';
+import { Problem, toProblem } from '../../domain/words/problem.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { asksForSignOn, isApproved, isPartialApproval, refusal } from './answer-codes.ts';

@@ -1,7 +1,7 @@
 /** Line test: 0820 with network code 301. Vector G17: it has neither STAN nor MAC. */
-import type { Clock } from '../../domain/clock.ts';
-import type { AcquirerConfig, WrappedKeys } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { AcquirerConfig, WrappedKeys } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { managementField60, terminalFields } from './fields.ts';
 import type { Link } from './link.ts';

@@ -2,7 +2,7 @@
  * The host's books: what the customers were really charged, whatever the till believes. Tests hold a journal against
  * them. Also the cards that the emulated issuer knows.
  */
-import { maskPan } from '../../domain/mask.ts';
+import { maskPan } from '../../domain/basics/mask.ts';
 
 /** Made for this program from the ranges of test cards; none of them is anybody's. */
 export type TestCard = Readonly<{

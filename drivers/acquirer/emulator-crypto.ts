@@ -3,7 +3,7 @@
  *
  * Keys are upper-case hex, 16 or 32 digits. acquirer-iso8583-cups.md section 6; vectors: iso8583-cups.json.
  */
-import type { Random } from '../../domain/random.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import { decryptBlock, encryptBlock, upperHex, xor } from '../emulators/keys.ts';
 import { readPinBlock } from '../emulators/pin-blocks.ts';
 import { foldBlocks } from './mac.ts';

@@ -2,9 +2,9 @@
  * The host's own side of each request: keys out, PIN, track and MAC checked, books kept. No wire and no faults here;
  * see emulator.ts. Field sets are those of the vectors G2 to G9.
  */
-import { assertNever } from '../../domain/assert.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { Random } from '../../domain/random.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import { bytesUnderMac, encodeMessage, type IsoMessage } from '../codecs/iso8583/message.ts';
 import { cups } from '../codecs/iso8583/specs/cups.ts';
 import { keyCheckValue, wrapKey } from '../emulators/keys.ts';

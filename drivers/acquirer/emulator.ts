@@ -5,9 +5,9 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import type { Clock } from '../../domain/clock.ts';
-import { Problem } from '../../domain/problems.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { Iso8583Error } from '../codecs/iso8583/error.ts';
 import {
   decodeFrame,

@@ -1,5 +1,5 @@
 /** Fields that several messages share. acquirer-iso8583-cups.md sections 4 and 5. */
-import type { AcquirerConfig } from '../../domain/contract/devices.ts';
+import type { AcquirerConfig } from '../../domain/devices/verbs.ts';
 
 /** DE60 of a management message: type 00, batch, network code; 11 digits. */
 export function managementField60(batch: string, networkCode: string): string {

@@ -1,5 +1,5 @@
 /** The public face of the acquirer client: ISO 8583 in the China UnionPay POS dialect. */
-import type { AcquirerConfig } from '../../domain/contract/devices.ts';
+import type { AcquirerConfig } from '../../domain/devices/verbs.ts';
 import { authorise } from './authorise.ts';
 import { echo } from './echo.ts';
 import { createLink } from './link.ts';

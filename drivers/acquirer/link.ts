@@ -5,9 +5,9 @@
  * go into it and nobody could say whether the host saw them. A connection that cannot be opened proves that nothing
  * was sent. One whose time ran out stays open a while, so that a late answer is still heard.
  */
-import type { Clock } from '../../domain/clock.ts';
-import type { AcquirerConfig } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { AcquirerConfig } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { describePacket } from '../codecs/iso8583/describe.ts';
 import { Iso8583Error } from '../codecs/iso8583/error.ts';
 import {

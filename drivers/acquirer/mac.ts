@@ -7,7 +7,7 @@
  * key the pad would make the first step with half the key, so it is asked twice for one block; between the calls the
  * till handles nothing but ciphertext. acquirer-iso8583-cups.md section 6.
  */
-import type { WrappedKeys } from '../../domain/contract/devices.ts';
+import type { WrappedKeys } from '../../domain/devices/verbs.ts';
 import { bytesUnderMac, encodeMessage, type IsoMessage } from '../codecs/iso8583/message.ts';
 import { cups } from '../codecs/iso8583/specs/cups.ts';
 import type { PinPad } from '../pin-pad/port.ts';

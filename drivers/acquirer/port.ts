@@ -2,14 +2,14 @@
  * What an acquirer can do for a till. The clear card and the PIN block are passed in per call and kept by nobody here;
  * working keys are ciphertext under the pad's master key, and every use of one happens in the pad.
  */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type {
   Authorisation,
   HostSignOn,
   VerbInput,
   VerbOutput,
   WrappedKeys,
-} from '../../domain/contract/devices.ts';
+} from '../../domain/devices/verbs.ts';
 import type { ClearCard } from '../card-reader/port.ts';
 import type { PinEntry, PinPad } from '../pin-pad/port.ts';
 import type { Tap } from '../tap.ts';

@@ -4,9 +4,9 @@
  * 00 says it was taken back; 25 (no such original) and 12 (not valid) say that there is nothing to take back. Each ends the
  * attempt, so each must be about it, under a right MAC.
  */
-import type { AcquirerConfig, VerbInput, WrappedKeys } from '../../domain/contract/devices.ts';
-import { mayEndUncharged } from '../../domain/end-uncharged.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
+import type { AcquirerConfig, VerbInput, WrappedKeys } from '../../domain/devices/verbs.ts';
+import { mayEndUncharged } from '../../domain/tenders/end-uncharged.ts';
+import { Problem, toProblem } from '../../domain/words/problem.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { asksForSignOn, isApproved } from './answer-codes.ts';

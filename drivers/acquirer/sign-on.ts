@@ -4,8 +4,8 @@
  * DE62 of the answer: PIK 16 + check 4 | MAK 8 + 00×8, or MAK 16, + check 4 | with network code 004 TDK 16 + check 4.
  * acquirer-iso8583-cups.md section 6. The keys stay ciphertext here; whether they are right is found out by the pad.
  */
-import type { AcquirerConfig, HostSignOn, VerbInput } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { AcquirerConfig, HostSignOn, VerbInput } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { batchOf, managementField60, operatorField63, terminalFields } from './fields.ts';
 import type { Answer, Link } from './link.ts';

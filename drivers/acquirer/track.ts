@@ -4,7 +4,7 @@
  * The block is the 16 digits that end one before the end of a track of odd length, two before the end of one of even
  * length; the separator counts as a digit. acquirer-iso8583-cups.md section 6.
  */
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 
 const blockDigits = 16;

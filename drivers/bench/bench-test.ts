@@ -1,7 +1,7 @@
 /** What every test of the bench is given, and what it finds. */
-import type { Clock } from '../../domain/clock.ts';
-import type { DeviceConfig } from '../../domain/contract/devices.ts';
-import { Problem, type ProblemData } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { DeviceConfig } from '../../domain/devices/verbs.ts';
+import { Problem, type ProblemData } from '../../domain/words/problem.ts';
 import type { AnyPort } from '../registry.ts';
 import type { Tap } from '../tap.ts';
 import type { OpenTransport } from '../transports/transport.ts';

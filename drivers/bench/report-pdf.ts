@@ -1,6 +1,6 @@
 /** A report on A4, as PDF. The one place that imports `pdfkit`; Chinese prints on any machine, its font is inside. */
 import PDFDocument from 'pdfkit';
-import { assertNever } from '../../domain/assert.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
 import type { Report, ReportPart } from './report.ts';
 import { plainFont } from './woff.ts';
 

@@ -2,9 +2,9 @@
  * One test of the technician's bench on one device. The screen of the till and `npm run devices` both come through
  * here.
  */
-import { assertNever } from '../../domain/assert.ts';
-import type { BenchResult, BenchTest } from '../../domain/contract/bench.ts';
-import { toProblem } from '../../domain/problems.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { BenchResult, BenchTest } from '../../domain/devices/bench.ts';
+import { toProblem } from '../../domain/words/problem.ts';
 import type { BenchPorts, Found } from './bench-test.ts';
 import { testBaud } from './tests/baud.ts';
 import { testDisplay } from './tests/display.ts';

@@ -5,7 +5,7 @@
  * W3C Recommendation "WOFF File Format 1.0", sections 3 to 5; big-endian throughout.
  */
 import { inflateSync } from 'node:zlib';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 
 const signature = 0x774f4646;
 const headerBytes = 44;

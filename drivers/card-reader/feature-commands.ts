@@ -3,8 +3,8 @@
  * both filled with zeros. Sources: MagTek D99875191 (SureSwipe) and 99875475 (MagneSafe V5), section 2, "Commands";
  * ../shared/vectors/hid.md H008.
  */
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { DriverPorts } from '../driver.ts';
 

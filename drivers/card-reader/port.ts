@@ -1,6 +1,7 @@
 /** What a card reader can do for a till. A clear card never leaves the devices process. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
 import type { TrackNumber } from '../codecs/track.ts';
 
 /** A card as its stripe says it. Lives in memory only while an attempt needs it. */

@@ -1,7 +1,8 @@
 /** What every reader's driver has in common: one loop that reads, who gets a swipe, and the three checks. */
-import type { DeviceHealth } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth } from '../../domain/devices/verbs.ts';
+import { Problem, toProblem } from '../../domain/words/problem.ts';
 import type { Driven, DriverPorts } from '../driver.ts';
 import type { ReaderOptions } from './options.ts';
 import type { CardReader } from './port.ts';

@@ -1,6 +1,6 @@
 /** Whose card a clear stripe is: a bank's, the store's own, or nobody's that could be told. */
-import { isLuhn } from '../../domain/check-digit.ts';
-import { maskPan } from '../../domain/mask.ts';
+import { isLuhn } from '../../domain/basics/check-digit.ts';
+import { maskPan } from '../../domain/basics/mask.ts';
 import { isMonth, readTrack, type StripeTrack, type Track2 } from '../codecs/track.ts';
 import type { ClearCard, Swipe, TrackState } from './port.ts';
 

@@ -1,6 +1,6 @@
 /** The interactive check of a reader: a technician pulls a card through, and hears how well it was read. */
-import type { Clock } from '../../domain/clock.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { CardReader, Swipe } from './port.ts';
 

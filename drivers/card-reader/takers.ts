@@ -2,7 +2,7 @@
  * Who gets a swipe: the attempt that waits for a card, the technician who waits for a swipe, whoever listens for cards
  * of the store's own, or nobody. A clear bank card that nobody waits for is dropped.
  */
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { CardReader, ClearCard, Swipe } from './port.ts';
 import type { Judged } from './stripe.ts';
 

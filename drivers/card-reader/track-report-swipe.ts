@@ -1,6 +1,6 @@
 /** An unencrypted report of three tracks, heard: noted without its tracks, and given to whoever gets it. */
 
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { DriverPorts } from '../driver.ts';
 import type { ReaderOptions } from './options.ts';
 import { judgeStripe } from './stripe.ts';

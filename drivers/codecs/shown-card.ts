@@ -2,7 +2,7 @@
  * What a technician may see of a card number: all of it where the network itself published it for tests, else its first
  * six and last four digits.
  */
-import { maskPan } from '../../domain/mask.ts';
+import { maskPan } from '../../domain/basics/mask.ts';
 
 /**
  * Numbers that networks and processors publish for tests, and those that the manuals and standards of our vectors

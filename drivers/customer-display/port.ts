@@ -1,6 +1,7 @@
 /** What a customer display can do for a till. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
 
 export type CustomerDisplay = Readonly<{
   identify(signal: AbortSignal): Promise<DeviceIdentity>;

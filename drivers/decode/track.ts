@@ -1,5 +1,5 @@
 /** `decode track`: tracks of a stripe as ASCII, or track 2 as chip cards and terminals hold it (EMV tag 57). */
-import { isLuhn } from '../../domain/check-digit.ts';
+import { isLuhn } from '../../domain/basics/check-digit.ts';
 import { isTestCard, maskedTrack, shownPan } from '../codecs/shown-card.ts';
 import { isMonth, parseTrack1, parseTrack2, type TrackNumber } from '../codecs/track.ts';
 import type { Decoded } from './decoded.ts';

@@ -1,5 +1,5 @@
 /** One harmless question over an open line, and what came back. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { Tap } from '../tap.ts';
 import type { Transport } from '../transports/transport.ts';

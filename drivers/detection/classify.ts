@@ -1,6 +1,6 @@
 /** What a port's own description says of the device behind it, before a byte goes out. */
-import type { Confidence, Finding, PortInfo } from '../../domain/contract/bench.ts';
-import type { Protocol } from '../../domain/contract/devices.ts';
+import type { Confidence, Finding, PortInfo } from '../../domain/devices/bench.ts';
+import type { Protocol } from '../../domain/devices/verbs.ts';
 import { serialBridges, usbModelsOf } from '../usb-ids.ts';
 import { familyOf } from './families.ts';
 

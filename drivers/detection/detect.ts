@@ -12,9 +12,9 @@
  * are tried from the likeliest; a question at a wrong speed is noise, and every protocol here drops noise.
  * tests/unit/drivers/detection/harmless.test.ts puts all questions to all emulators.
  */
-import type { Clock } from '../../domain/clock.ts';
-import type { Finding, PortInfo } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Finding, PortInfo } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { parseAddress, withLineSettings } from '../address.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { Tap } from '../tap.ts';

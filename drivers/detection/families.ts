@@ -1,6 +1,7 @@
 /** Which family a protocol belongs to; each belongs to one. */
-import type { Protocol } from '../../domain/contract/devices.ts';
-import type { DeviceFamily } from '../../domain/poi-register.ts';
+
+import type { DeviceFamily } from '../../domain/devices/register.ts';
+import type { Protocol } from '../../domain/devices/verbs.ts';
 
 export const familyOf: Readonly<Record<Protocol, DeviceFamily>> = {
   visa: 'pin-pad',

@@ -2,9 +2,9 @@
  * A harmless question to an unknown device, and how to know the answer. Each protocol that can be asked has one
  * (`<protocol>/probe.ts`), listed in probes.ts.
  */
-import type { Confidence } from '../../domain/contract/bench.ts';
-import type { Protocol } from '../../domain/contract/devices.ts';
-import type { DeviceFamily, DeviceIdentity } from '../../domain/poi-register.ts';
+import type { Confidence } from '../../domain/devices/bench.ts';
+import type { DeviceFamily, DeviceIdentity } from '../../domain/devices/register.ts';
+import type { Protocol } from '../../domain/devices/verbs.ts';
 
 /** `frame` as in addresses: `8N1`, `7E1`, `8N2`. */
 export type LineSettings = Readonly<{ baudRate: number; frame: string }>;

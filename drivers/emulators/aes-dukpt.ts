@@ -5,7 +5,7 @@
  * ../shared/vectors/crypto.md §2. Keys and serial numbers are upper-case hex; a serial number is the 16 digits of the
  * initial key's id and 8 of the counter.
  */
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import { encryptAes } from './aes.ts';
 import { upperHex } from './keys.ts';
 

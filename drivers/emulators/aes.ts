@@ -4,7 +4,7 @@
  * One block at a time is CBC with IV 0, as DES is done in keys.ts: the two engines in Electron and Node agree on CBC.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import { upperHex } from './keys.ts';
 
 export const aesBlockBytes = 16;

@@ -1,5 +1,5 @@
 /** What a hand can do to the emulated devices, and what an eye can see of them. */
-import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
+import type { AcquirerConfig, DeviceConfig } from '../../domain/devices/verbs.ts';
 import type { HostEmulator } from '../acquirer/emulator.ts';
 
 /** How a device misbehaves on the wire until told otherwise; `none` is a healthy one. */

@@ -1,6 +1,6 @@
 /** The emulated devices of the counter that take no cards: scanner, scale and customer display, with hands and eyes. */
-import type { Clock } from '../../domain/clock.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import { createCd5220Emulator } from '../customer-display/cd5220/emulator.ts';
 import { createToledoEmulator } from '../scale/toledo/emulator.ts';
 import { createSerialScannerEmulator } from '../scanner/serial/emulator.ts';

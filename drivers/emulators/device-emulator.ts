@@ -1,7 +1,7 @@
 /** The face of every emulator: a device's own side of a line, with hands to touch it and eyes to look at it. */
 import type { z } from 'zod';
-import type { Clock } from '../../domain/clock.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import type { HidFeatures, Transport } from '../transports/transport.ts';
 import type { Fault } from './control.ts';
 

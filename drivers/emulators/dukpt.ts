@@ -4,7 +4,7 @@
  * Source: ANSI X9.24-1:2009 Annex A, as tabled in ../shared/vectors/crypto.md §1. Keys, serial numbers and blocks are
  * upper-case hex; a serial number has 20 digits, its last 21 bits count transactions.
  */
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import { encryptBlock, upperHex, wrapKey, xor } from './keys.ts';
 
 /** The test base derivation key of the annex. */

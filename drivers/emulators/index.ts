@@ -3,9 +3,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock } from '../../domain/clock.ts';
-import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import type { AcquirerConfig, DeviceConfig } from '../../domain/devices/verbs.ts';
 import { startHostEmulator } from '../acquirer/emulator.ts';
 import { createReaderEmulator } from '../card-reader/text-lines/emulator.ts';
 import { PadEmulator } from '../pin-pad/visa/emulator.ts';

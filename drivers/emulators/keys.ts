@@ -6,7 +6,7 @@
  * single-length key is used three times (../shared/vectors/crypto.md, Electron note). Keys and blocks are hex.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 
 /** The well-known test key of the vectors. */
 export const testMasterKey = '0123456789ABCDEFFEDCBA9876543210';

@@ -4,7 +4,7 @@
  * Sources: ISO/IEC 9797-1 algorithms 1 and 3 and padding methods 1–3; NIST SP 800-38B (CMAC), here made of AES in CBC
  * because Electron's engine lends no CMAC. Keys are hex.
  */
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import { aesBlockBytes, encryptAes } from './aes.ts';
 import { decryptBlock, desBlockBytes, encryptBlock, encryptCbc, upperHex, xor } from './keys.ts';
 

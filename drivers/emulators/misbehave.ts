@@ -1,6 +1,6 @@
 /** A device's own side of the line, misbehaving on demand. */
-import { assertNever } from '../../domain/assert.ts';
-import { type Clock, sleep } from '../../domain/clock.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import { type Clock, sleep } from '../../domain/basics/clock.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { Fault } from './control.ts';
 

@@ -9,8 +9,8 @@
  * ```
  * L is the number of digits, 4 to 12. Twelve digits of the PAN: the rightmost without the check digit.
  */
-import { assert } from '../../domain/assert.ts';
-import type { Random } from '../../domain/random.ts';
+import { assert } from '../../domain/basics/assert.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import { decryptAes, encryptAes } from './aes.ts';
 import { desBlockBytes, upperHex, xor } from './keys.ts';
 

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { sleep } from '../../domain/clock.ts';
+import { sleep } from '../../domain/basics/clock.ts';
 import { systemClock } from '../deadline.ts';
 import { socketTransport } from '../transports/tcp.ts';
 import type { Transport } from '../transports/transport.ts';

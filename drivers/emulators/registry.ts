@@ -1,5 +1,5 @@
 /** Protocol → its emulator. One line per protocol. */
-import type { Protocol } from '../../domain/contract/devices.ts';
+import type { Protocol } from '../../domain/devices/verbs.ts';
 import { createNeo2Emulator } from '../card-reader/idtech-neo2/emulator.ts';
 import { createSecureMagEmulator } from '../card-reader/idtech-securemag/emulator.ts';
 import { createMagneSafeEmulator } from '../card-reader/magtek-magnesafe/emulator.ts';

@@ -3,15 +3,15 @@
  *
  * A port that a configured device holds is lent for as long as a question takes; nobody is told that it was away.
  */
-import type { Clock } from '../../domain/clock.ts';
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 import type {
   DeviceConfig,
   DeviceEvent,
   VerbInput,
   VerbOutput,
-} from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+} from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { runBench } from '../bench/run.ts';
 import { detect } from '../detection/detect.ts';
 import { watchPorts } from '../ports/watch.ts';

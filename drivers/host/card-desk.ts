@@ -4,10 +4,10 @@
  * JavaScript cannot overwrite a string; wiping means that the last reference is dropped, at the latest `holdMs` after
  * the PIN.
  */
-import type { Clock } from '../../domain/clock.ts';
-import type { DeviceEvent, VerbInput, VerbOutput } from '../../domain/contract/devices.ts';
-import { maskPan } from '../../domain/mask.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import { maskPan } from '../../domain/basics/mask.ts';
+import type { DeviceEvent, VerbInput, VerbOutput } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { CardReader, ClearCard } from '../card-reader/port.ts';
 import { type Deadline, deadlineIn } from '../deadline.ts';
 import type { PinEntry, PinPad } from '../pin-pad/port.ts';

@@ -5,9 +5,9 @@ import type {
   DeviceVerb,
   VerbInput,
   VerbOutput,
-} from '../../domain/contract/devices.ts';
-import { devicesMessageSchema, deviceVerbs } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+} from '../../domain/devices/verbs.ts';
+import { devicesMessageSchema, deviceVerbs } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { DevicesPort } from './port.ts';
 
 type Pending = Readonly<{ settle: (value: unknown) => void; fail: (problem: Problem) => void }>;

@@ -1,11 +1,13 @@
 /**
- * The devices host: every configured device kept open, the acquirer, and the verbs of domain/contract/devices.ts.
+ * The devices host: every configured device kept open, the acquirer, and the verbs of domain/devices/verbs.ts.
  *
  * Runs wherever it is created: in the devices process of a till, in a test, in a simulation.
  */
 import type { z } from 'zod';
-import type { Clock } from '../../domain/clock.ts';
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import { missingModules } from '../../domain/devices/native-modules.ts';
+import type { DeviceFamily } from '../../domain/devices/register.ts';
 import {
   type AcquirerConfig,
   type DeviceConfig,
@@ -17,10 +19,8 @@ import {
   type VerbInput,
   type VerbOutput,
   type WrappedKeys,
-} from '../../domain/contract/devices.ts';
-import { missingModules } from '../../domain/native-modules.ts';
-import type { DeviceFamily } from '../../domain/poi-register.ts';
-import { Problem } from '../../domain/problems.ts';
+} from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { createAcquirer } from '../acquirer/index.ts';
 import type { Acquirer } from '../acquirer/port.ts';
 import type { CardReader } from '../card-reader/port.ts';

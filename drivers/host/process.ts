@@ -2,8 +2,8 @@
  * Entry of the devices process (an Electron utilityProcess): verbs come in over `process.parentPort`, answers and
  * events go out. What nobody expected ends the process; whoever watches it starts another.
  */
-import { type DevicesMessage, devicesRequestSchema } from '../../domain/contract/devices.ts';
-import { toProblem } from '../../domain/problems.ts';
+import { type DevicesMessage, devicesRequestSchema } from '../../domain/devices/verbs.ts';
+import { toProblem } from '../../domain/words/problem.ts';
 import { systemClock } from '../deadline.ts';
 import { createDevices, type DevicesHost } from './host.ts';
 

@@ -4,8 +4,8 @@
  * A cable that is out for a few seconds is nobody's business: verbs wait for it to come back, and only then is the
  * device told to be offline.
  */
-import type { Clock } from '../../domain/clock.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { Driven } from '../driver.ts';
 import type { AnyPort } from '../registry.ts';

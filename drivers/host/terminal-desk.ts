@@ -2,11 +2,12 @@
  * Taking cards at a payment terminal, for main: one attempt at a time, its status texts told as they come, and every
  * doubt decided by the terminal's last transaction.
  */
-import type { DeviceEvent, VerbInput, VerbOutput } from '../../domain/contract/devices.ts';
-import type { TerminalAnswer } from '../../domain/contract/terminal.ts';
-import { hiddenPan, holdsPan, isMaskedPan } from '../../domain/mask.ts';
-import { Problem } from '../../domain/problems.ts';
-import { markOf, numbersOf } from '../../domain/terminal-mark.ts';
+
+import { hiddenPan, holdsPan, isMaskedPan } from '../../domain/basics/mask.ts';
+import type { TerminalAnswer } from '../../domain/devices/terminal-verbs.ts';
+import type { DeviceEvent, VerbInput, VerbOutput } from '../../domain/devices/verbs.ts';
+import { markOf, numbersOf } from '../../domain/tenders/terminal-mark.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { judgeLast, markOfLast } from '../payment-terminal/last-transaction.ts';
 import type {
   PaymentTerminal,

@@ -1,6 +1,6 @@
 /** After a doubt: what the terminal's last transaction says of a payment whose end nobody heard. */
-import { type Evidence, mayEndUncharged } from '../../domain/end-uncharged.ts';
-import { markOf, noTransaction, numbersOf } from '../../domain/terminal-mark.ts';
+import { type Evidence, mayEndUncharged } from '../../domain/tenders/end-uncharged.ts';
+import { markOf, noTransaction, numbersOf } from '../../domain/tenders/terminal-mark.ts';
 import type { Refused, TerminalOutcome } from './port.ts';
 
 export type Sought = Readonly<{

@@ -2,9 +2,10 @@
  * What a payment terminal can do for a till: it reads the card, asks for the PIN and talks to its acquirer by itself
  * (semi-integrated). The till hears of masked numbers only.
  */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import type { ProblemData } from '../../domain/problems.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
 
 /** What the terminal knows of a transaction; what it does not tell is null. */
 export type TerminalTransaction = Readonly<{

@@ -2,8 +2,9 @@
  * What a PIN pad can do for a till. Keys are never injected by a till: working keys of the host travel wrapped under
  * the pad's master key in each request, and a PIN leaves the pad only as a block encrypted under one of them.
  */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
 
 /** Upper-case hex: a DES key (16 or 32 digits) encrypted under the pad's master key. */
 export type WrappedKey = string;

@@ -1,6 +1,6 @@
 /** Which port a USB device is at now. Names move with the socket it is plugged into; its ids do not. */
-import type { PortInfo } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { UsbId } from '../address.ts';
 
 /** Throws `Problem`: `port-missing` where none is, `port-ambiguous` where several are. `address` names it there. */

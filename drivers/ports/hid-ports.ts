@@ -1,5 +1,5 @@
 /** HID devices as ports: one per device, though one device shows as many interfaces and collections as it likes. */
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 import { usbAddress } from '../address.ts';
 
 /** As `node-hid` lists them. */

@@ -1,5 +1,5 @@
 /** Everything that is plugged into this machine and could be a device of a till. */
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 import { listUsbPrinters } from '../transports/usb-printer.ts';
 
 /** Serial ports, HID devices and USB printers, in an order that does not change from one look to the next. */

@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 import { usbAddress } from '../address.ts';
 
 type UsbDevice = Pick<

@@ -1,6 +1,6 @@
 /** Hot-plug by looking again and again and comparing: the events of USB libraries miss some (devices.md §7.3). */
-import type { Clock } from '../../domain/clock.ts';
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 
 export type PortsChange = Readonly<{
   ports: readonly PortInfo[];

@@ -1,7 +1,8 @@
 /** What a receipt printer can do for a till. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import type { Paper } from '../../domain/receipt.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import type { Paper } from '../../domain/sale/receipt.ts';
 
 /** `confirmed`: the printer said itself that it has printed; else it was sent and nothing stood in its way. */
 export type Printed = Readonly<{ confirmed: boolean }>;

@@ -1,6 +1,6 @@
 /** What lies on an emulated scale, and the hand that puts it there. */
 import { z } from 'zod';
-import { formatWeight, type Weight, weightSchema } from '../../domain/weight.ts';
+import { formatWeight, type Weight, weightSchema } from '../../domain/goods/weight.ts';
 import { type GoodsState, goodsStates } from '../emulators/control.ts';
 import type { DeviceEmulator } from '../emulators/device-emulator.ts';
 

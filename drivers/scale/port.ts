@@ -1,7 +1,8 @@
 /** What a scale can do for a till. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import type { Weight } from '../../domain/weight.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import type { Weight } from '../../domain/goods/weight.ts';
 
 export type ScaleReading =
   | Readonly<{ state: 'stable' | 'zero'; weight: Weight }>

@@ -1,7 +1,7 @@
 /** Where readings arrive, whoever made them: listeners, the wait for a stable one, and the check of a scale. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import { Problem, toProblem } from '../../domain/problems.ts';
-import { formatWeight, type Weight } from '../../domain/weight.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import { formatWeight, type Weight } from '../../domain/goods/weight.ts';
+import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { DriverPorts } from '../driver.ts';
 import type { ScaleReading } from './port.ts';

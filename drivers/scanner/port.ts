@@ -1,6 +1,7 @@
 /** What a bar code scanner can do for a till. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
+
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
 
 export type Scan = Readonly<{
   /** Without prefix, suffix and symbology identifier; GS1 separators stay as U+001D. */

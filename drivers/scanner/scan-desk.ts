@@ -1,6 +1,6 @@
 /** Where a scanner's codes are handed out, and its check: the part that all scanner drivers share. */
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { DriverPorts } from '../driver.ts';
 import type { Scan } from './port.ts';

@@ -1,8 +1,8 @@
 /** What scanners of every protocol share: bytes as text, AIM identifiers, and codes that are payment cards. Pure. */
 import iconv from 'iconv-lite';
 import { z } from 'zod';
-import { looksLikeBadge } from '../../domain/badge.ts';
-import { readCode } from '../../domain/barcode.ts';
+import { readCode } from '../../domain/goods/code.ts';
+import { looksLikeBadge } from '../../domain/people/badge.ts';
 import type { Scan } from './port.ts';
 
 /** How a scanner writes what is not ASCII. `utf-8` falls back to one byte a character where it is none. */

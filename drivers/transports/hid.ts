@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { devicesAsync, HIDAsync } from 'node-hid';
-import type { PortInfo } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { type Address, usbAddress } from '../address.ts';
 import { findPort } from '../ports/find.ts';
 import { hidPorts } from '../ports/hid-ports.ts';

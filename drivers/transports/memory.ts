@@ -3,7 +3,7 @@
  *
  * A network is a set of names; whoever listens under a name gets the far end of every pipe opened to it.
  */
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { parseAddress } from '../address.ts';
 import { type ByteQueue, createByteQueue } from './byte-queue.ts';
 import type { HidFeatures, OpenTransport, Transport } from './transport.ts';

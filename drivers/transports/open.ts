@@ -1,7 +1,7 @@
 /** Opens whatever an address names. Native code is loaded with the first address that needs it. */
-import { assertNever } from '../../domain/assert.ts';
-import type { Loader } from '../../domain/native-modules.ts';
-import { Problem } from '../../domain/problems.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { Loader } from '../../domain/devices/native-modules.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { parseAddress } from '../address.ts';
 import { openTcp } from './tcp.ts';
 import type { OpenTransport } from './transport.ts';

@@ -6,8 +6,8 @@
  * write's own callback had it) and `close`. See ../../docs/drivers.md, traps.
  */
 import { SerialPort } from 'serialport';
-import type { PortInfo } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { type Address, usbAddress } from '../address.ts';
 import { findPort } from '../ports/find.ts';
 import { serialPortsOfSysfs } from '../ports/sysfs.ts';

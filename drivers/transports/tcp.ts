@@ -1,6 +1,6 @@
 /** TCP: printers, and acquirers. The only file that imports `node:net` for a client. */
 import { connect, type Socket } from 'node:net';
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import type { Address } from '../address.ts';
 import { createByteQueue } from './byte-queue.ts';
 import type { Transport } from './transport.ts';

@@ -6,9 +6,9 @@
  */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { sleep } from '../../domain/clock.ts';
-import type { PortInfo } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import { sleep } from '../../domain/basics/clock.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { type Address, usbAddress } from '../address.ts';
 import { systemClock } from '../deadline.ts';
 import { findPort } from '../ports/find.ts';

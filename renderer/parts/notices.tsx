@@ -1,6 +1,7 @@
 /** What a person should know now and did not ask for. Stays until it is put away. */
-import { useWords } from '../i18n.tsx';
-import { dismissNotice, useTill } from '../use-till.ts';
+
+import { dismissNotice, useTill } from '../page/use-till.ts';
+import { useWords } from '../words/i18n.tsx';
 import { Act } from './act.tsx';
 import { ProblemNote } from './problem-note.tsx';
 

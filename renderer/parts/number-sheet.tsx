@@ -1,9 +1,9 @@
 /** One number in a dialog: big figure, keypad, Enter. The keyboard's digits work wherever the focus is. */
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ProblemData } from '../../domain/problems.ts';
-import { pressNumberKey, takeBack } from '../entry.ts';
-import { useWords } from '../i18n.tsx';
-import { isOnButton, useScanner, useTypedKeys } from '../keys.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { pressNumberKey, takeBack } from '../page/entry.ts';
+import { isOnButton, useScanner, useTypedKeys } from '../page/keys.ts';
+import { useWords } from '../words/i18n.tsx';
 import { Act } from './act.tsx';
 import { Sheet } from './dialog.tsx';
 import { Keypad } from './keypad.tsx';

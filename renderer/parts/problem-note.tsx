@@ -1,7 +1,7 @@
 /** What happened, what was kept safe, what to do next. Read out at once. */
 import type { ReactNode } from 'react';
-import type { ProblemData } from '../../domain/problems.ts';
-import { useWords } from '../i18n.tsx';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { useWords } from '../words/i18n.tsx';
 import { Icon } from './icon.tsx';
 
 type Props = Readonly<{

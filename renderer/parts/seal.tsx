@@ -1,6 +1,6 @@
 /** The red seal: stamps once when the day opens, over a screen that can already be used. */
 import { useEffect, useState } from 'react';
-import { useTill } from '../use-till.ts';
+import { useTill } from '../page/use-till.ts';
 
 /** As long as the animation in seal.css. */
 const stampMs = 1_500;

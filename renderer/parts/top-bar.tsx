@@ -1,6 +1,6 @@
 /** The line above every screen but the sale: where we are, and the language. */
 import type { ReactNode } from 'react';
-import { LanguageSwitch } from './language-switch.tsx';
+import { LanguageSwitch } from '../words/language-switch.tsx';
 
 type Props = Readonly<{ title: string; children?: ReactNode; right?: ReactNode }>;
 

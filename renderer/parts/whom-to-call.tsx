@@ -1,8 +1,8 @@
 /** Who can help with a problem, and their telephone number; nothing where nobody needs to. */
-import { callAbout } from '../../domain/help.ts';
-import type { ProblemKind } from '../../domain/problems.ts';
-import { useWords } from '../i18n.tsx';
-import { useTill } from '../use-till.ts';
+import { callAbout } from '../../domain/office/whom-to-call.ts';
+import type { ProblemKind } from '../../domain/words/problem.ts';
+import { useTill } from '../page/use-till.ts';
+import { useWords } from '../words/i18n.tsx';
 
 export function WhomToCall({ kind }: Readonly<{ kind: ProblemKind }>) {
   const { t } = useWords();

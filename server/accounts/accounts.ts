@@ -1,7 +1,7 @@
 /** Who may come in: accounts, their passwords, and the one-time codes that invite them. */
 import { z } from 'zod';
-import { hashCode, makeCode } from '../enrolment-code.ts';
-import { badRequest } from '../refusal.ts';
+import { badRequest } from '../basics/refusal.ts';
+import { hashCode, makeCode } from '../basics/spoken-code.ts';
 import type { AccountTables } from '../store/account-tables.ts';
 import type { Desk } from './desk.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';

@@ -1,6 +1,6 @@
 /** What the work of accounts needs of the world. */
-import type { Clock } from '../../domain/clock.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
 import type { Database } from '../store/tables.ts';
 
 export type Desk = Readonly<{ db: Database; clock: Clock; random: Random }>;

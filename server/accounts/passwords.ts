@@ -1,7 +1,7 @@
 /** Passwords of the web page: what one may be, and its Argon2id hash (RFC 9106). */
 import { argon2id, hash, verify } from 'argon2';
-import type { Random } from '../../domain/random.ts';
-import { slowHash } from '../../domain/slow-hash.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import { slowHash } from '../../domain/people/slow-hash.ts';
 
 const cost = {
   type: argon2id,

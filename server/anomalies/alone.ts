@@ -2,10 +2,10 @@
  * What a till decided without asking anybody: who it let in offline, whose approval it took, which code it believed.
  * Held against what the back office knew at that moment.
  */
-import type { AloneReason, Finding } from '../../domain/anomaly.ts';
-import type { Entry } from '../../domain/journal-entry.ts';
-import type { Operator } from '../../domain/operator.ts';
-import { may, type Permission } from '../../domain/permission.ts';
+import type { AloneReason, Finding } from '../../domain/anomalies/kinds.ts';
+import type { Entry } from '../../domain/contract/entry.ts';
+import type { Operator } from '../../domain/people/operator.ts';
+import { may, type Permission } from '../../domain/people/right.ts';
 
 /** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
 const sameChangeMsMax = 5 * 60_000;

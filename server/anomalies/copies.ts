@@ -1,6 +1,6 @@
 /** A till whose data was copied or restored from a backup: its refusal stands with the till, and somebody must look at it. */
 import { z } from 'zod';
-import type { Finding } from '../../domain/anomaly.ts';
+import type { Finding } from '../../domain/anomalies/kinds.ts';
 import type { Database } from '../store/tables.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';

@@ -4,9 +4,9 @@ import {
   historyDatesMax,
   judgeCounts,
   type Unusual,
-} from '../../domain/anomaly-counts.ts';
-import type { Entry, EntryKind } from '../../domain/journal-entry.ts';
-import { type DayTotals, dayTotalsSchema } from '../../domain/report.ts';
+} from '../../domain/anomalies/counts.ts';
+import type { Entry, EntryKind } from '../../domain/contract/entry.ts';
+import { type DayTotals, dayTotalsSchema } from '../../domain/reports/day-totals.ts';
 import type { Work } from '../store/tables.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';

@@ -1,6 +1,6 @@
 /** What the back office knew when a till decided alone; and codes that have been spent. */
-import type { Entry } from '../../domain/journal-entry.ts';
-import { operatorSchema } from '../../domain/operator.ts';
+import type { Entry } from '../../domain/contract/entry.ts';
+import { operatorSchema } from '../../domain/people/operator.ts';
 import type { Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
 import type { ReviewedTill } from './reviewed-till.ts';

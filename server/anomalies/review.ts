@@ -6,16 +6,21 @@
  * stopped anywhere, done again, or done by another server.
  */
 import { z } from 'zod';
-import { newWatch, type WatchState, watch, watchStateSchema } from '../../domain/anomaly-watch.ts';
-import { businessDateOf } from '../../domain/business-date.ts';
-import type { Clock } from '../../domain/clock.ts';
-import { type Entry, parseFact } from '../../domain/journal-entry.ts';
-import { roleSchema } from '../../domain/operator.ts';
-import { registeredDeviceSchema } from '../../domain/poi-register.ts';
-import { type StoreSettings, storeSettingsSchema } from '../../domain/store-settings.ts';
+import {
+  newWatch,
+  type WatchState,
+  watch,
+  watchStateSchema,
+} from '../../domain/anomalies/watch.ts';
+import { businessDateOf } from '../../domain/basics/business-date.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import { type Entry, parseFact } from '../../domain/contract/entry.ts';
+import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { type StoreSettings, storeSettingsSchema } from '../../domain/office/store-settings.ts';
+import { roleSchema } from '../../domain/people/operator.ts';
+import { findVersioned } from '../changes/versioned.ts';
 import type { SignInTable } from '../store/review-tables.ts';
 import type { Database, Work } from '../store/tables.ts';
-import { findVersioned } from '../store/versioned.ts';
 import { judgeAlone } from './alone.ts';
 import { shelveRefusal } from './copies.ts';
 import { shelveCounts } from './counts.ts';

@@ -1,5 +1,5 @@
 /** Reviews beside the answering of requests: one till at a time, each once however often it has pushed meanwhile. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type { Database } from '../store/tables.ts';
 import { reviewTill } from './review.ts';
 import type { ReviewedTill } from './reviewed-till.ts';

@@ -3,11 +3,11 @@
  * the back office knows. One anomaly for each reason, person and day of the office, so that a till that pours in nonsense
  * does not pour in anomalies.
  */
-import type { DoubtReason, Finding } from '../../domain/anomaly.ts';
-import type { Entry } from '../../domain/journal-entry.ts';
-import { type Role, roleSchema } from '../../domain/operator.ts';
-import { exceeds, may } from '../../domain/permission.ts';
-import { warnPerson } from '../store/secret-changes.ts';
+import type { DoubtReason, Finding } from '../../domain/anomalies/kinds.ts';
+import type { Entry } from '../../domain/contract/entry.ts';
+import { type Role, roleSchema } from '../../domain/people/operator.ts';
+import { exceeds, may } from '../../domain/people/right.ts';
+import { warnPerson } from '../people/secret-changes.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
 import type { ReviewedTill } from './reviewed-till.ts';

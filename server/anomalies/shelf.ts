@@ -1,7 +1,7 @@
 /** Where anomalies are kept: the same finding is one row however often it is found; a person says what became of it. */
-import type { AnomalyKind } from '../../domain/anomaly.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { SentenceParams } from '../../domain/problems.ts';
+import type { AnomalyKind } from '../../domain/anomalies/kinds.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { SentenceParams } from '../../domain/words/problem.ts';
 import type { AnomalyState, AnomalyTable } from '../store/review-tables.ts';
 import type { Database } from '../store/tables.ts';
 

@@ -1,13 +1,13 @@
 /** PostgreSQL: the database of many shops. */
 import { type Dialect, PostgresAdapter, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import type { Database } from './tables.ts';
 
 /** OID of `bigint`; pg hands it over as text, since it may be larger than a number holds. Ours never are. */
 const bigintOid = 20;
 
-/** As many requests as work at a time (server/door.ts), and some for the console and upkeep. */
+/** As many requests as work at a time (server/door/door.ts), and some for the console and upkeep. */
 const connectionsMax = 16;
 
 /** `postgres://user:password@host:port/database`. Connects when it is first used. */

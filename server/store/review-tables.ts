@@ -1,5 +1,5 @@
 /** What the back office makes of a journal after it was pushed: anomalies, decisions, sign-ins; and one-time codes. */
-import type { AnomalyKind } from '../../domain/anomaly.ts';
+import type { AnomalyKind } from '../../domain/anomalies/kinds.ts';
 
 export type AnomalyState = 'open' | 'seen' | 'closed';
 

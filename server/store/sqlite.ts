@@ -10,7 +10,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 
 /** Another process may hold the file: a server that migrates, a backup that begins. */
 const busyMsMax = 30_000;

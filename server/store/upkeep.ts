@@ -1,5 +1,5 @@
 /** What a database needs from time to time while the server runs. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type { Store } from './open.ts';
 import { keepMonthsAhead } from './partitions.ts';
 

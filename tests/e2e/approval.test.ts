@@ -1,6 +1,6 @@
 /** A manager beside the cashier: the price of a line changes with their number and PIN, and with nothing else. */
 import type { Page } from '@playwright/test';
-import { badgeText } from '../../domain/badge.ts';
+import { badgeText } from '../../domain/people/badge.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';

@@ -2,7 +2,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import type { ProblemKind } from '../../domain/problems.ts';
+import type { ProblemKind } from '../../domain/words/problem.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readConfig, writeConfig } from '../../tools/demo/shop.ts';
 import { readJournal } from './pages/books.ts';

@@ -1,6 +1,6 @@
 /** Scanner, scale and customer display at the counter, in real Electron: what a cashier does with them all day. */
 import type { Locator, Page } from '@playwright/test';
-import { formatMinor } from '../../domain/money.ts';
+import { formatMinor } from '../../domain/basics/money.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import type { Shop } from '../../tools/demo/shop.ts';
 import { expect, test } from './pages/fixtures.ts';

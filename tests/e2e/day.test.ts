@@ -1,6 +1,6 @@
 /** One whole business day at one till: by keyboard and by pointer, in both sizes and both languages. */
 import type { Page } from '@playwright/test';
-import { weighedCode } from '../../domain/barcode.ts';
+import { weighedCode } from '../../domain/goods/code.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readBooks } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';

@@ -1,7 +1,7 @@
 /** Who is there, in every way a store may ask for; and one till that several people use in a morning. */
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { badgeText } from '../../domain/badge.ts';
+import { badgeText } from '../../domain/people/badge.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { filmBadge } from './pages/badge-video.ts';
 import { expect, test } from './pages/fixtures.ts';

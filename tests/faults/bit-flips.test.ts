@@ -6,14 +6,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exportJournal, openTillDatabase, type TillDatabase } from '../../db/index.ts';
-import { parseFact } from '../../domain/journal-entry.ts';
-import { toProblem } from '../../domain/problems.ts';
-import { watchFrom } from '../../main/watch.ts';
+import { exportJournal } from '../../db/journal/export.ts';
+import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
+import { parseFact } from '../../domain/contract/entry.ts';
+import { toProblem } from '../../domain/words/problem.ts';
+import { watchFrom } from '../../main/till/watch.ts';
 import { cardSale, cashSale, context, prepared } from '../helpers/facts.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { enrolledTill, tempFolder } from '../helpers/till-file.ts';
-import { sampleBodies } from '../unit/domain/sample-bodies.ts';
+import { sampleBodies } from '../unit/domain/contract/sample-bodies.ts';
 
 const flips = 250;
 

@@ -1,10 +1,10 @@
 /** The devices process hangs: main notices within two seconds, starts another, and nothing asked is lost in silence. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeviceEvent } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { DeviceEvent } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
-import { type DevicesProcess, superviseDevices } from '../../main/supervise-devices.ts';
+import { type DevicesProcess, superviseDevices } from '../../main/machine/supervise-devices.ts';
 import { root } from '../../tools/paths.ts';
 import { bundled } from '../helpers/bundle.ts';
 import { type EmulatedDevices, emulatedDevices } from '../helpers/emulated-devices.ts';

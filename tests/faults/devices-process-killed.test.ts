@@ -1,8 +1,8 @@
 /** The devices process is killed, at the worst moment: main is told, a new process opens the same devices. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeviceEvent, Devices } from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { DeviceEvent, Devices } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { testMasterKey } from '../../drivers/emulators/keys.ts';
 import { tcpPlug } from '../../drivers/emulators/plug.ts';

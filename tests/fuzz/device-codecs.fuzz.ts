@@ -1,7 +1,7 @@
 /** The codecs of the devices under any input: nothing throws, nothing is kept without a bound, bytes come back. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLuhn } from '../../domain/check-digit.ts';
+import { isLuhn } from '../../domain/basics/check-digit.ts';
 import {
   encodeFrame,
   type FramerState,

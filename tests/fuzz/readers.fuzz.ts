@@ -1,7 +1,7 @@
 /** Decoders of card readers and of card data under any input: nothing throws, no card number comes out. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLuhn } from '../../domain/check-digit.ts';
+import { isLuhn } from '../../domain/basics/check-digit.ts';
 import {
   foldNeo2,
   frameStart,

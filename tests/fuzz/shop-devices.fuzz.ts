@@ -1,8 +1,8 @@
 /** Scanners, scales, printers and displays under any input: nothing throws, nothing is kept without a bound. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCode } from '../../domain/barcode.ts';
-import { formatWeight, weightSchema, weightUnits, wholeGrams } from '../../domain/weight.ts';
+import { readCode } from '../../domain/goods/code.ts';
+import { formatWeight, weightSchema, weightUnits, wholeGrams } from '../../domain/goods/weight.ts';
 import { parseReportDescriptor, readElement } from '../../drivers/codecs/hid-report-descriptor.ts';
 import { encodeLines } from '../../drivers/customer-display/cd5220/codec.ts';
 import { createCd5220Emulator } from '../../drivers/customer-display/cd5220/emulator.ts';

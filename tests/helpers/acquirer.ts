@@ -5,7 +5,7 @@ import type {
   Authorisation,
   HostSignOn,
   WrappedKeys,
-} from '../../domain/contract/devices.ts';
+} from '../../domain/devices/verbs.ts';
 import {
   type HostEmulator,
   type HostEmulatorOptions,

@@ -1,6 +1,7 @@
 /** The back office for tests, and a till reduced to what it says on the wire: a key, a chain, signed requests. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Hono } from 'hono';
+import type { Fact } from '../../domain/contract/entry.ts';
 import {
   type SyncRoute,
   signatureHeaders,
@@ -15,12 +16,11 @@ import {
   genesisHead,
   type Sha256,
   toHex,
-} from '../../domain/journal-chain.ts';
-import type { Fact } from '../../domain/journal-entry.ts';
-import { defaultPolicy } from '../../domain/sign-in.ts';
-import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
-import { type Admin, createAdmin } from '../../server/admin/index.ts';
-import { createBackOffice } from '../../server/app.ts';
+} from '../../domain/journal/chain.ts';
+import { defaultRules, type StoreSettings } from '../../domain/office/store-settings.ts';
+import { defaultPolicy } from '../../domain/sign-in/steps.ts';
+import { type Admin, createAdmin } from '../../server/admin.ts';
+import { createBackOffice } from '../../server/program/app.ts';
 import { openStore, type Store, type StoreOptions } from '../../server/store/open.ts';
 import { context, countingIds } from './facts.ts';
 import { type HandClock, handClock } from './hand-clock.ts';

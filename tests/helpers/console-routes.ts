@@ -1,6 +1,7 @@
 /** Every address of the web page, as its pages were mounted. */
-import { mountPages } from '../../server/console/index.ts';
-import type { Mount } from '../../server/console/pages.ts';
+
+import type { Mount } from '../../server/console/entry/pages.ts';
+import { mountPages } from '../../server/console/program/index.ts';
 
 export function consoleMounts(): Mount[] {
   const mounts: Mount[] = [];

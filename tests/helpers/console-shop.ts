@@ -3,11 +3,11 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Fact, StepOutcome } from '../../domain/journal-entry.ts';
-import { type StepName, stepNames } from '../../domain/sign-in.ts';
-import { systemClock } from '../../main/clock.ts';
-import { ownCertificate } from '../../server/certificate.ts';
-import { listenBackOffice } from '../../server/listen.ts';
+import type { Fact, StepOutcome } from '../../domain/contract/entry.ts';
+import { type StepName, stepNames } from '../../domain/sign-in/steps.ts';
+import { systemClock } from '../../main/machine/clock.ts';
+import { ownCertificate } from '../../server/program/certificate.ts';
+import { listenBackOffice } from '../../server/program/listen.ts';
 import {
   joinTill,
   type Office,

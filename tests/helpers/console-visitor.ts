@@ -1,6 +1,6 @@
 /** Somebody at the web page, without a browser: cookies, forms with their token, redirects as they come. */
 import type { Hono } from 'hono';
-import { assert } from '../../domain/assert.ts';
+import { assert } from '../../domain/basics/assert.ts';
 import { createAccount, type NewAccount } from '../../server/accounts/accounts.ts';
 import type { Office } from './back-office.ts';
 import { seededRandom } from './seeded-random.ts';

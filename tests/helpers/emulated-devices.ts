@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeviceEvent } from '../../domain/contract/devices.ts';
+import type { DeviceEvent } from '../../domain/devices/verbs.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { type Emulators, startEmulators } from '../../drivers/emulators/index.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';

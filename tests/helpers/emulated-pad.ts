@@ -1,5 +1,5 @@
 /** The emulated VISA-style pad and its real driver, joined by a pipe within the process. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import { initialKeys, testBaseKey } from '../../drivers/emulators/dukpt.ts';
 import { testMasterKey } from '../../drivers/emulators/keys.ts';
 import type { PinEntry, PinPad } from '../../drivers/pin-pad/port.ts';

@@ -1,5 +1,5 @@
 /** An emulated ZVT terminal and its real driver, joined by a pipe within the process or by a line a test has opened. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type { Fault } from '../../drivers/emulators/control.ts';
 import { createZvtTerminal, type ZvtTerminal } from '../../drivers/payment-terminal/zvt/driver.ts';
 import { ZvtEmulator } from '../../drivers/payment-terminal/zvt/emulator.ts';

@@ -1,10 +1,10 @@
 /** Facts and names for tests, and for the programs that tests start. */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import type { TillIdentity } from '../../db/index.ts';
-import type { ChainHead } from '../../domain/journal-chain.ts';
-import type { BodyOf, Fact, SaleBody } from '../../domain/journal-entry.ts';
-import type { NewId } from '../../domain/random.ts';
-import { includedTax } from '../../domain/tax.ts';
+import type { TillIdentity } from '../../db/file/identity.ts';
+import type { NewId } from '../../domain/basics/random.ts';
+import type { BodyOf, Fact, SaleBody } from '../../domain/contract/entry.ts';
+import type { ChainHead } from '../../domain/journal/chain.ts';
+import { includedTax } from '../../domain/prices/tax.ts';
 
 export const identity: TillIdentity = {
   till: 'till-7',

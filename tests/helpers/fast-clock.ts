@@ -1,5 +1,5 @@
 /** The machine's own time, run through faster: what waits for seconds waits for a fraction of them. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 
 export function fastClock(factor: number): Clock {

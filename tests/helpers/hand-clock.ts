@@ -1,5 +1,5 @@
 /** A clock that a test moves by hand: nothing is due before `advance` says so, however slow the machine is. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 
 export type HandClock = Clock & Readonly<{ advance(ms: number): void }>;
 

@@ -1,8 +1,8 @@
 /** The words of the till's page outside of a page: the same sentences, filled in by the same code. */
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Locale } from '../../domain/receipt-words.ts';
-import { useWords, type Words, WordsProvider } from '../../renderer/i18n.tsx';
+import type { Locale } from '../../domain/paper/words.ts';
+import { useWords, type Words, WordsProvider } from '../../renderer/words/i18n.tsx';
 
 export function pageWords(locale: Locale): Words {
   let words: Words | null = null;

@@ -1,8 +1,8 @@
 /** Random days at a till for property tests: acts as fast-check makes them, and the facts they leave behind. */
 import fc from 'fast-check';
-import type { TillDatabase } from '../../db/index.ts';
-import type { Fact } from '../../domain/journal-entry.ts';
-import type { NewId } from '../../domain/random.ts';
+import type { TillDatabase } from '../../db/till-database.ts';
+import type { NewId } from '../../domain/basics/random.ts';
+import type { Fact } from '../../domain/contract/entry.ts';
 import { cardSale, cashSale, context, prepared, signedHead } from './facts.ts';
 
 /** How a card attempt goes; what does not end stays open. */

@@ -1,5 +1,5 @@
 /** The far end of a line in a test's own hands: sees every byte that was sent, sends what the test says. */
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type { DriverPorts } from '../../drivers/driver.ts';
 import { createTap } from '../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../drivers/transports/memory.ts';

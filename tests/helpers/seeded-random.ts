@@ -1,6 +1,6 @@
 /** The same bytes for the same seed (SHA-256 in counter mode). */
 import { createHash } from 'node:crypto';
-import type { Random } from '../../domain/random.ts';
+import type { Random } from '../../domain/basics/random.ts';
 
 export function seededRandom(seed: string): Random {
   let block = 0;

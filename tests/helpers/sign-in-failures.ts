@@ -1,11 +1,11 @@
 /**
  * Everything that can go wrong in a step of the sign-in. Each row is brought about on a running till by
- * tests/integration/main/sign-in-failures.test.ts under the same name, and stands in docs/sign-in.md.
+ * tests/integration/main/sign-in/failures.test.ts under the same name, and stands in docs/sign-in.md.
  */
 import { z } from 'zod';
-import { bodySchemas, type EntryKind } from '../../domain/journal-entry.ts';
-import { type ProblemKind, problemKinds, type SentenceParams } from '../../domain/problems.ts';
-import { stepNameSchema } from '../../domain/sign-in.ts';
+import { bodySchemas, type EntryKind } from '../../domain/contract/entry.ts';
+import { stepNameSchema } from '../../domain/sign-in/steps.ts';
+import { type ProblemKind, problemKinds, type SentenceParams } from '../../domain/words/problem.ts';
 import { readTable } from '../unit/domain/table.ts';
 
 const entryKindSchema = z.enum(Object.keys(bodySchemas) as [EntryKind, ...EntryKind[]]);
@@ -22,7 +22,7 @@ const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-export const failures: readonly Failure[] = readTable('sign-in-failures').map((row) =>
+export const failures: readonly Failure[] = readTable('sign-in/sign-in-failures').map((row) =>
   failureSchema.parse(row),
 );
 

@@ -1,6 +1,6 @@
 /** The table of docs/sign-in.md, made of the same rows, sentences and numbers as the till and its tests. */
-import { type Helper, helperFor } from '../../domain/help.ts';
-import { stepNames } from '../../domain/sign-in.ts';
+import { type Helper, helperFor } from '../../domain/office/whom-to-call.ts';
+import { stepNames } from '../../domain/sign-in/steps.ts';
 import { pageWords } from './page-words.ts';
 import { type Failure, failures } from './sign-in-failures.ts';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
-import type { NewId } from '../../domain/random.ts';
+import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
+import type { NewId } from '../../domain/basics/random.ts';
 import { context, countingIds, enrolledFact, identity } from './facts.ts';
 
 /** Removed when the test ends. */

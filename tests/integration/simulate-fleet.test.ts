@@ -1,9 +1,9 @@
 /** The fleet in small: a real server program, a real PostgreSQL, cut lines; and an auditor that sees what is planted. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createBackOffice } from '../../main/back-office.ts';
-import { systemClock, systemRandom } from '../../main/clock.ts';
-import { createBackOffice as createServer } from '../../server/app.ts';
+import { createBackOffice } from '../../main/machine/back-office.ts';
+import { systemClock, systemRandom } from '../../main/machine/clock.ts';
+import { createBackOffice as createServer } from '../../server/program/app.ts';
 import { openStore } from '../../server/store/open.ts';
 import { findPostgres, type Postgres, startPostgres } from '../../tools/postgres.ts';
 import { auditFleet } from '../../tools/simulate/fleet/audit.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { PortInfo } from '../../domain/contract/bench.ts';
-import type { DeviceEvent, Protocol } from '../../domain/contract/devices.ts';
-import type { DeviceFamily } from '../../domain/poi-register.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
+import type { DeviceFamily } from '../../domain/devices/register.ts';
+import type { DeviceEvent, Protocol } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import type { Fault } from '../../drivers/emulators/control.ts';
 import type { DeviceEmulator } from '../../drivers/emulators/device-emulator.ts';

@@ -1,7 +1,7 @@
 /** As many items as a large shop has, for the benchmarks. */
 
-import type { Item } from '../../domain/catalogue.ts';
-import { gtinCheckDigit } from '../../domain/check-digit.ts';
+import { gtinCheckDigit } from '../../domain/basics/check-digit.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import { demoCatalogue } from '../demo/catalogue.ts';
 
 export const itemsCount = 50_000;

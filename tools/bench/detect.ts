@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Protocol } from '../../domain/contract/devices.ts';
+import type { Protocol } from '../../domain/devices/verbs.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { detect } from '../../drivers/detection/detect.ts';
 import { type Plug, ptyPlug } from '../../drivers/emulators/plug.ts';

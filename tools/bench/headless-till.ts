@@ -3,24 +3,24 @@
  * wire are the real ones. Both live on a clock that can be moved, so that many days fit into a benchmark.
  */
 import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
-import { assert } from '../../domain/assert.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
+import { assert } from '../../domain/basics/assert.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 import type { Channel, ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { BackOffice } from '../../domain/contract/sync.ts';
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { createDevices } from '../../drivers/index.ts';
-import { createTill } from '../../main/app.ts';
-import { createBackOffice as connect } from '../../main/back-office.ts';
-import { createNewId, systemClock, systemRandom } from '../../main/clock.ts';
-import { createHashing } from '../../main/hashing.ts';
-import { createKeyStore } from '../../main/key-store.ts';
-import { pageOrigin } from '../../main/page-origin.ts';
-import type { TillPorts } from '../../main/ports.ts';
-import { createAdmin } from '../../server/admin/index.ts';
-import { createBackOffice } from '../../server/app.ts';
-import { ownCertificate } from '../../server/certificate.ts';
-import { type Listening, listenBackOffice } from '../../server/listen.ts';
+import { pageOrigin } from '../../main/electron/page-origin.ts';
+import { createBackOffice as connect } from '../../main/machine/back-office.ts';
+import { createNewId, systemClock, systemRandom } from '../../main/machine/clock.ts';
+import { createHashing } from '../../main/machine/hashing.ts';
+import { createKeyStore } from '../../main/machine/key-store.ts';
+import { createTill } from '../../main/program/app.ts';
+import type { TillPorts } from '../../main/till/ports.ts';
+import { createAdmin } from '../../server/admin.ts';
+import { createBackOffice } from '../../server/program/app.ts';
+import { ownCertificate } from '../../server/program/certificate.ts';
+import { type Listening, listenBackOffice } from '../../server/program/listen.ts';
 import { openStore, type Store } from '../../server/store/open.ts';
 import { demoSettings, seedStore } from '../demo/seed.ts';
 

@@ -1,8 +1,8 @@
 /** The till's end of the wire, once it has joined. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { BackOffice } from '../../domain/contract/sync.ts';
-import { createBackOffice } from '../../main/back-office.ts';
-import { systemClock, systemRandom } from '../../main/clock.ts';
+import { createBackOffice } from '../../main/machine/back-office.ts';
+import { systemClock, systemRandom } from '../../main/machine/clock.ts';
 import type { BackOfficeProcess } from '../demo/back-office.ts';
 
 export type Joined = Readonly<{

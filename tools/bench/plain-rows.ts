@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
-import type { ExportedEntry } from '../../domain/journal-chain.ts';
+import type { ExportedEntry } from '../../domain/journal/chain.ts';
 
 export type PlainTable = Readonly<{
   /** In one transaction; how long it took, in ms, once the rows were ready. */

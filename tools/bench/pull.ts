@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { systemClock, systemRandom } from '../../main/clock.ts';
-import { createAdmin } from '../../server/admin/index.ts';
+import { systemClock, systemRandom } from '../../main/machine/clock.ts';
+import { createAdmin } from '../../server/admin.ts';
 import { openStore } from '../../server/store/open.ts';
 import { startBackOffice } from '../demo/back-office.ts';
 import { bigCatalogue, itemsCount } from './big-catalogue.ts';

@@ -4,10 +4,10 @@
  * `COPY` into PostgreSQL, in as many transactions.
  */
 import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../../db/index.ts';
+import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
 import { type BackOffice, pushEntriesMax } from '../../domain/contract/sync.ts';
-import type { ExportedEntry } from '../../domain/journal-chain.ts';
-import { fitting } from '../../main/use-cases/push-batch.ts';
+import type { ExportedEntry } from '../../domain/journal/chain.ts';
+import { fitting } from '../../main/use-cases/office/push-batch.ts';
 import { type BackOfficeProcess, startBackOffice } from '../demo/back-office.ts';
 import { type Figure, spreadOf } from './figures.ts';
 import { withFolder } from './folder.ts';

@@ -3,7 +3,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
-import { openTillDatabase } from '../../db/index.ts';
+import { openTillDatabase } from '../../db/till-database.ts';
 import { type Figure, spreadOf } from './figures.ts';
 import { append, businessDate, enrolTill, sale } from './sample-journal.ts';
 

@@ -1,8 +1,8 @@
 /** A till's database with sales in it, for the benchmarks that need no shop. */
 import { v7 } from 'uuid';
-import type { TillDatabase } from '../../db/index.ts';
+import type { TillDatabase } from '../../db/till-database.ts';
+import type { Fact } from '../../domain/contract/entry.ts';
 import { pushEntriesMax } from '../../domain/contract/sync.ts';
-import type { Fact } from '../../domain/journal-entry.ts';
 
 export const zone = 'Asia/Shanghai';
 export const businessDate = '2026-11-22';

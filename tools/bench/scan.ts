@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { openTillDatabase } from '../../db/index.ts';
-import type { Item } from '../../domain/catalogue.ts';
+import { openTillDatabase } from '../../db/till-database.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import { demoOperators } from '../demo/seed.ts';
 import { electronCommand } from '../electron/index.ts';
 import { root } from '../paths.ts';

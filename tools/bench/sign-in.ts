@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { pushEntriesMax } from '../../domain/contract/sync.ts';
-import { systemRandom } from '../../main/clock.ts';
-import { hashPin } from '../../server/pin-hash.ts';
+import { systemRandom } from '../../main/machine/clock.ts';
+import { hashPin } from '../../server/people/pin-hash.ts';
 import { demoOperators } from '../demo/seed.ts';
 import { type Figure, spreadOf, timeEach } from './figures.ts';
 import { withFolder } from './folder.ts';

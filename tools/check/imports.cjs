@@ -11,7 +11,7 @@ const path = require('node:path');
 
 const ours = '^(domain|drivers|db|main|renderer|server|tools|tests)/';
 const product = '^(domain|drivers|db|main|renderer|server)/';
-const electronFiles = '^main/(index|windows|preload|ipc|security|update|save-file)\\.ts$';
+const electronFiles = '^main/electron/(index|windows|preload|ipc|security|update|save-file)\\.ts$';
 const electron = '^electron$|node_modules/electron/';
 const emulators = '^drivers/emulators/|^drivers/.+/emulator\\.ts$';
 
@@ -71,7 +71,7 @@ module.exports = {
       name: 'app-runs-without-electron',
       comment: 'The composition root is what integration tests start.',
       severity: 'error',
-      from: { path: '^main/app\\.ts$' },
+      from: { path: '^main/program/app\\.ts$' },
       to: { path: electron, reachable: true },
     },
     {
@@ -101,7 +101,7 @@ module.exports = {
       name: 'sqlite-in-one-place',
       comment: 'Pragmas and branded handles are given out there and nowhere else.',
       severity: 'error',
-      from: { path: product, pathNot: '^db/open\\.ts$|^server/store/' },
+      from: { path: product, pathNot: '^db/file/(open|doubt)\\.ts$|^server/store/' },
       to: { path: 'node_modules/(@types/)?better-sqlite3/' },
     },
     {

@@ -36,21 +36,21 @@ const functionLinesMax = 70;
 
 /** Where time and chance enter, or where no rule of the shop lives. */
 const mayUseTimeAndChance =
-  /^(main\/clock\.ts|server\/index\.ts|drivers\/deadline\.ts|drivers\/emulators\/|renderer\/|tools\/|tests\/)/;
+  /^(main\/machine\/clock\.ts|server\/program\/index\.ts|server\/basics\/breath\.ts|drivers\/deadline\.ts|drivers\/emulators\/|renderer\/|tools\/|tests\/)/;
 
 /** Banned name → what to use instead. */
 const timeAndChance = new Map([
-  ['Date.now', 'the clock that is passed in (domain/clock.ts)'],
-  ['new Date()', 'the clock that is passed in (domain/clock.ts)'],
-  ['Math.random', 'the random source that is passed in (domain/random.ts)'],
+  ['Date.now', 'the clock that is passed in (domain/basics/clock.ts)'],
+  ['new Date()', 'the clock that is passed in (domain/basics/clock.ts)'],
+  ['Math.random', 'the random source that is passed in (domain/basics/random.ts)'],
   ['setTimeout', 'drivers/deadline.ts or the clock that is passed in'],
   ['setInterval', 'drivers/deadline.ts or the clock that is passed in'],
   ['node:timers/promises', 'drivers/deadline.ts or the clock that is passed in'],
 ]);
 
 const ipcHomes = new Map([
-  ['ipcMain', 'main/ipc.ts'],
-  ['ipcRenderer', 'main/preload.ts'],
+  ['ipcMain', 'main/electron/ipc.ts'],
+  ['ipcRenderer', 'main/electron/preload.ts'],
 ]);
 
 /** These two have to name what they forbid. */

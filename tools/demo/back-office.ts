@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock, systemRandom } from '../../main/clock.ts';
+import { systemClock, systemRandom } from '../../main/machine/clock.ts';
 import { createAccount } from '../../server/accounts/accounts.ts';
-import { type Admin, createAdmin } from '../../server/admin/index.ts';
+import { type Admin, createAdmin } from '../../server/admin.ts';
 import { openStore, type StoreOptions } from '../../server/store/open.ts';
 import { root } from '../paths.ts';
 import { seedStore, tillDevices } from './seed.ts';
@@ -41,7 +41,7 @@ export async function startBackOffice(
     directory,
     databaseUrl === undefined ? { sqliteFile: join(directory, 'back-office.db') } : { databaseUrl },
   );
-  const child = spawn(process.execPath, [join(root, 'server/index.ts')], {
+  const child = spawn(process.execPath, [join(root, 'server/program/index.ts')], {
     env: {
       ...process.env,
       ROLLCALL_SERVER_PORT: '0',

@@ -1,7 +1,7 @@
 /** The demo shop's catalogue: what goods.ts lists, with numbers, barcodes and pinyin initials. */
 import { pinyin } from 'pinyin-pro';
-import type { Item } from '../../domain/catalogue.ts';
-import { gtinCheckDigit } from '../../domain/check-digit.ts';
+import { gtinCheckDigit } from '../../domain/basics/check-digit.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import { favouriteNames, packagedGoods, weighedGoods } from './goods.ts';
 
 const sizesInEnglish: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { maskPan } from '../../domain/mask.ts';
+import { maskPan } from '../../domain/basics/mask.ts';
 import { hostFaults, testCards } from '../../drivers/acquirer/emulator.ts';
 import { emulatedDevices, faults, goodsStates } from '../../drivers/emulators/control.ts';
 import { codeBytesMax } from '../../drivers/scanner/scan-text.ts';

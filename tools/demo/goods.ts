@@ -1,5 +1,5 @@
 /** What the demo shop sells, as a shopkeeper would list it: name, then sizes with prices in fen. */
-import type { Category } from '../../domain/catalogue.ts';
+import type { Category } from '../../domain/goods/item.ts';
 
 type Goods = Readonly<{
   category: Category;

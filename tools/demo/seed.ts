@@ -1,12 +1,13 @@
 /** The demo's store: its settings, its people, its devices. */
-import { newcomer, type Operator } from '../../domain/operator.ts';
-import type { RegisteredDevice } from '../../domain/poi-register.ts';
-import { defaultPolicy } from '../../domain/sign-in.ts';
-import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
+
+import type { RegisteredDevice } from '../../domain/devices/register.ts';
+import { defaultRules, type StoreSettings } from '../../domain/office/store-settings.ts';
+import { newcomer, type Operator } from '../../domain/people/operator.ts';
+import { defaultPolicy } from '../../domain/sign-in/steps.ts';
 import { emulatedSerialNumber } from '../../drivers/emulators/index.ts';
-import { systemRandom } from '../../main/clock.ts';
-import type { Admin } from '../../server/admin/index.ts';
-import { hashPin, hashToken } from '../../server/pin-hash.ts';
+import { systemRandom } from '../../main/machine/clock.ts';
+import type { Admin } from '../../server/admin.ts';
+import { hashPin, hashToken } from '../../server/people/pin-hash.ts';
 import { demoCatalogue } from './catalogue.ts';
 import { demoBadge, demoCard } from './tokens.ts';
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { hostFaults } from '../../drivers/acquirer/emulator.ts';
 import { type Emulators, startEmulators } from '../../drivers/emulators/index.ts';
-import { systemClock } from '../../main/clock.ts';
+import { systemClock } from '../../main/machine/clock.ts';
 import { type BackOfficeProcess, startBackOffice } from './back-office.ts';
 import { type Cable, layCable } from './network.ts';
 import { staffCardPrefix } from './tokens.ts';

@@ -3,7 +3,7 @@
  * the scanner again tomorrow: worth nothing in a shop, where the back office makes them by chance.
  */
 import { createHash } from 'node:crypto';
-import { badgeBytes, badgeText } from '../../domain/badge.ts';
+import { badgeBytes, badgeText } from '../../domain/people/badge.ts';
 
 /** How the numbers of the demo's staff cards begin; no bank has it. */
 export const staffCardPrefix = '9900';

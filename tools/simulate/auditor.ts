@@ -4,11 +4,11 @@
  * with the till, and no arithmetic.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Item } from '../../domain/catalogue.ts';
+import type { DayClosedBody, SaleBody } from '../../domain/contract/entry.ts';
 import type { BasketView, PaymentView, SaleView } from '../../domain/contract/ipc.ts';
-import type { ExportedEntry } from '../../domain/journal-chain.ts';
-import type { DayClosedBody, SaleBody } from '../../domain/journal-entry.ts';
-import type { DayTotals } from '../../domain/report.ts';
+import type { Item } from '../../domain/goods/item.ts';
+import type { ExportedEntry } from '../../domain/journal/chain.ts';
+import type { DayTotals } from '../../domain/reports/day-totals.ts';
 
 type Line = { line: number; item: Item; quantity: number; priceMinor: number };
 type Tender = 'cash' | 'card';

@@ -1,5 +1,5 @@
 /** Who works in the simulated shop. Their PINs are as public as this file. */
-import type { Role } from '../../domain/operator.ts';
+import type { Role } from '../../domain/people/operator.ts';
 
 export type CastMember = Readonly<{
   number: string;

@@ -5,8 +5,8 @@
  * What is done outside this thread (a PIN hash, the back office) takes as long as it takes; its answer is let in at a
  * virtual moment fixed when it was asked for. So the order of events never depends on how fast the machine is.
  */
-import { assert } from '../../domain/assert.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { assert } from '../../domain/basics/assert.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
 
 export type VirtualClock = Clock &
   Readonly<{

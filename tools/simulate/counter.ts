@@ -1,8 +1,8 @@
 /** What stands on and under the counter: PIN pad, stripe reader, printer, and the acquirer at the end of the line. */
-import type { Clock } from '../../domain/clock.ts';
-import type { AcquirerConfig, DeviceConfig } from '../../domain/contract/devices.ts';
-import type { RegisteredDevice } from '../../domain/poi-register.ts';
-import type { Random } from '../../domain/random.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import type { RegisteredDevice } from '../../domain/devices/register.ts';
+import type { AcquirerConfig, DeviceConfig } from '../../domain/devices/verbs.ts';
 import { type HostEmulator, startHostEmulator } from '../../drivers/acquirer/emulator.ts';
 import { createReaderEmulator } from '../../drivers/card-reader/text-lines/emulator.ts';
 import type {

@@ -1,7 +1,8 @@
 /** A customer at the counter: what they bring, how they change their minds, and how they pay in the end. */
-import { weighedCode } from '../../domain/barcode.ts';
-import type { Item } from '../../domain/catalogue.ts';
+
 import type { BasketView } from '../../domain/contract/ipc.ts';
+import { weighedCode } from '../../domain/goods/code.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import type { Auditor } from './auditor.ts';
 import { type CardCase, payAtPad } from './card-customer.ts';
 import { type CastMember, cast } from './cast.ts';

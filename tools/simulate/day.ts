@@ -2,12 +2,12 @@
 import { accessSync, constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert } from '../../domain/assert.ts';
-import type { ChainHead, ExportedEntry } from '../../domain/journal-chain.ts';
-import type { DayClosedBody } from '../../domain/journal-entry.ts';
-import { digestOf } from '../../domain/reconcile.ts';
-import type { DayTotals } from '../../domain/report.ts';
-import { databaseName } from '../../main/app.ts';
+import { assert } from '../../domain/basics/assert.ts';
+import type { DayClosedBody } from '../../domain/contract/entry.ts';
+import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
+import { digestOf } from '../../domain/office/reconcile.ts';
+import type { DayTotals } from '../../domain/reports/day-totals.ts';
+import { databaseName } from '../../main/program/app.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { openCounter } from './counter.ts';
 import type { CutPlan } from './power-cut.ts';

@@ -1,15 +1,15 @@
 /** The real back office in this process: its app without a socket, its store in a SQLite file of its own. */
 import { argon2id, hash } from 'argon2';
-import type { Item } from '../../domain/catalogue.ts';
-import type { Clock } from '../../domain/clock.ts';
-import { newcomer, type Operator } from '../../domain/operator.ts';
-import type { Random } from '../../domain/random.ts';
-import { defaultPolicy } from '../../domain/sign-in.ts';
-import { defaultRules, type StoreSettings } from '../../domain/store-settings.ts';
-import type { Answer, Outgoing } from '../../main/back-office.ts';
-import { createAdmin } from '../../server/admin/index.ts';
-import { createBackOffice } from '../../server/app.ts';
-import { answerChallenge } from '../../server/codes.ts';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import type { Item } from '../../domain/goods/item.ts';
+import { defaultRules, type StoreSettings } from '../../domain/office/store-settings.ts';
+import { newcomer, type Operator } from '../../domain/people/operator.ts';
+import { defaultPolicy } from '../../domain/sign-in/steps.ts';
+import type { Answer, Outgoing } from '../../main/machine/back-office.ts';
+import { createAdmin } from '../../server/admin.ts';
+import { answerChallenge } from '../../server/people/one-time-codes.ts';
+import { createBackOffice } from '../../server/program/app.ts';
 import { openStore } from '../../server/store/open.ts';
 import { demoCatalogue } from '../demo/catalogue.ts';
 import { type CastMember, cast } from './cast.ts';

@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { formatMinor } from '../../domain/money.ts';
+import { formatMinor } from '../../domain/basics/money.ts';
 import type { DayResult } from './day.ts';
 import { fleetUsage, runFleet } from './fleet/command.ts';
 import { paymentsUsage, runPayments } from './payments/command.ts';

@@ -1,6 +1,6 @@
 /** A plug pulled at one append of the journal: just before it, or just after it was on the disk. */
-import type { TillDatabase } from '../../db/index.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { TillDatabase } from '../../db/till-database.ts';
+import { Problem } from '../../domain/words/problem.ts';
 
 /** What everybody who waits for the till gets instead of an answer. */
 export class PowerCut extends Error {

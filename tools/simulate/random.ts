@@ -1,6 +1,6 @@
 /** Chance with a seed: xoshiro128** 1.1 by Blackman and Vigna, seeded by splitmix32. Not for keys that must be secret. */
-import { assert } from '../../domain/assert.ts';
-import type { Random } from '../../domain/random.ts';
+import { assert } from '../../domain/basics/assert.ts';
+import type { Random } from '../../domain/basics/random.ts';
 
 export type SeededRandom = Random &
   Readonly<{

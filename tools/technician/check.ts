@@ -1,6 +1,6 @@
 /** `devices -- check ADDRESS [TEST]`: health at a level, or one test of the bench. */
-import { type BenchTest, benchTestSchema } from '../../domain/contract/bench.ts';
-import { healthLevelSchema } from '../../domain/contract/devices.ts';
+import { type BenchTest, benchTestSchema } from '../../domain/devices/bench.ts';
+import { healthLevelSchema } from '../../domain/devices/verbs.ts';
 import { type Command, type Given, numberOf, textOf, Usage } from './command.ts';
 import { deviceHelp, deviceOptions } from './device.ts';
 import { recordHelp, recordOptions } from './record.ts';

@@ -1,6 +1,6 @@
 /** What a command of the technician's program is. */
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { Locale } from '../../domain/receipt-words.ts';
+import type { Locale } from '../../domain/paper/words.ts';
 
 export type { Locale };
 

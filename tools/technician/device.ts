@@ -1,13 +1,13 @@
 /** One device, opened as the till opens it, for as long as a command takes. */
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { Finding } from '../../domain/contract/bench.ts';
+import type { Finding } from '../../domain/devices/bench.ts';
 import {
   type DeviceConfig,
   type DeviceEvent,
   type Protocol,
   protocolSchema,
-} from '../../domain/contract/devices.ts';
-import { Problem } from '../../domain/problems.ts';
+} from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { familyOf } from '../../drivers/detection/families.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';

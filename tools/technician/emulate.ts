@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { protocolSchema } from '../../domain/contract/devices.ts';
+import { protocolSchema } from '../../domain/devices/verbs.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { type Fault, faults } from '../../drivers/emulators/control.ts';
 import { emulators } from '../../drivers/emulators/registry.ts';

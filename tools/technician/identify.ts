@@ -1,6 +1,6 @@
 /** `devices -- identify ADDRESS`: what is on this port; with a protocol, who the device says it is. */
-import type { Finding } from '../../domain/contract/bench.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { Finding } from '../../domain/devices/bench.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { answer, type Command, exit, type Given, table, textOf } from './command.ts';

@@ -1,5 +1,5 @@
 /** `devices -- list`: what is plugged into this machine, and what it is by its own description. */
-import type { PortInfo } from '../../domain/contract/bench.ts';
+import type { PortInfo } from '../../domain/devices/bench.ts';
 import { bridgeOf, classifyPort } from '../../drivers/detection/classify.ts';
 import { listPorts } from '../../drivers/ports/list.ts';
 import { answer, type Command, exit, type Given, table } from './command.ts';

@@ -1,6 +1,6 @@
 /** The commands of the technician's bench: from what was typed to an exit code. */
 import { parseArgs } from 'node:util';
-import { Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import {
   type Command,
   commonOptions,

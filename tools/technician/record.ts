@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { benchResultSchema } from '../../domain/contract/bench.ts';
-import { deviceStatisticsSchema, traceLineSchema } from '../../domain/contract/devices.ts';
-import { deviceIdentitySchema } from '../../domain/poi-register.ts';
+import { benchResultSchema } from '../../domain/devices/bench.ts';
+import { deviceIdentitySchema } from '../../domain/devices/register.ts';
+import { deviceStatisticsSchema, traceLineSchema } from '../../domain/devices/verbs.ts';
 import { type Given, textOf, Usage } from './command.ts';
 
 const recordSchema = z.object({

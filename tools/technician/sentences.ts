@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIntl } from 'react-intl';
-import type { ProblemData } from '../../domain/problems.ts';
-import type { Locale } from '../../domain/receipt-words.ts';
+import type { Locale } from '../../domain/paper/words.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
 import { root } from '../paths.ts';
 
 export type Sentences = (problem: ProblemData) => string;

@@ -1,5 +1,5 @@
 /** `devices -- trace ADDRESS`: every frame as it passes. Masked as the till masks it. */
-import type { TraceLine } from '../../domain/contract/devices.ts';
+import type { TraceLine } from '../../domain/devices/verbs.ts';
 import { type Command, exit, type Given, numberOf, textOf } from './command.ts';
 import { deviceHelp, deviceOptions, type OpenDevice, withDevice } from './device.ts';
 

@@ -1,8 +1,8 @@
 /** One test or health check of an open device: told, kept, and answered with an exit code. */
-import type { BenchResult, BenchTest } from '../../domain/contract/bench.ts';
-import type { DeviceHealth, HealthLevel } from '../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../domain/poi-register.ts';
-import { Problem } from '../../domain/problems.ts';
+import type { BenchResult, BenchTest } from '../../domain/devices/bench.ts';
+import type { DeviceIdentity } from '../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
+import { Problem } from '../../domain/words/problem.ts';
 import { answer, exit, type Given, table } from './command.ts';
 import { type OpenDevice, withDevice } from './device.ts';
 import { folderOf, keep } from './record.ts';

@@ -1,5 +1,5 @@
 /** At which speed and framing does the device answer? Each setting is opened and its protocol's question asked. */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { withLineSettings } from '../../address.ts';
 import { askOn } from '../../detection/ask.ts';
 import type { LineSettings } from '../../detection/probe.ts';

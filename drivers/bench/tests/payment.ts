@@ -2,8 +2,8 @@
  * A cent taken and given back, at a payment terminal that is marked as a test terminal: `testTerminal: true` in its
  * options. Money of a real card would move otherwise.
  */
-import type { DeviceConfig } from '../../../domain/contract/devices.ts';
-import { Problem } from '../../../domain/problems.ts';
+import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../../payment-terminal/port.ts';
 import { type BenchFacts, type BenchPorts, type Found, needs } from '../bench-test.ts';
 

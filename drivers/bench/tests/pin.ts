@@ -2,7 +2,7 @@
  * A PIN for a synthetic card: under a test key that came in wrapped, or under the pad's own DUKPT keys. What was typed
  * stays in the pad; the block is not kept either, since the world knows the test key.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { DukptPinEntry, PinEntry } from '../../pin-pad/port.ts';
 import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 

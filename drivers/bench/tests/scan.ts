@@ -1,7 +1,8 @@
 /** One code through a scanner. A card's code is told by its length only. */
-import { looksLikeBadge } from '../../../domain/badge.ts';
-import { holdsPan } from '../../../domain/mask.ts';
-import { Problem } from '../../../domain/problems.ts';
+
+import { holdsPan } from '../../../domain/basics/mask.ts';
+import { looksLikeBadge } from '../../../domain/people/badge.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Scan } from '../../scanner/port.ts';
 import { type BenchPorts, type Found, needs } from '../bench-test.ts';

@@ -2,7 +2,7 @@
  * The same harmless exchange again and again: how often does it fail, and how long does it take? The exchange is the
  * internal health check, at which nothing moves.
  */
-import { Problem, type ProblemData, toProblem } from '../../../domain/problems.ts';
+import { Problem, type ProblemData, toProblem } from '../../../domain/words/problem.ts';
 import type { BenchFacts, BenchPorts, Found } from '../bench-test.ts';
 import { percentile, thinOut } from '../thin-out.ts';
 

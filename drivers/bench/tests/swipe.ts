@@ -1,6 +1,6 @@
 /** One card through a reader: what was read and how well. Nothing of the card in clear. */
 
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import { type BenchFacts, type BenchPorts, type Found, needs } from '../bench-test.ts';
 

@@ -1,5 +1,5 @@
 /** A stable weight, and how long the scale took to find it. */
-import type { Weight } from '../../../domain/weight.ts';
+import type { Weight } from '../../../domain/goods/weight.ts';
 import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 export async function testWeigh(ports: BenchPorts): Promise<Found> {

@@ -2,7 +2,7 @@
  * ID TECH NEO2: told to wait for a card, answers when one was swiped or tapped. Over HID in reports, over serial as it
  * is. What comes unasked (lights, display) is noted and passed over.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Driven } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';

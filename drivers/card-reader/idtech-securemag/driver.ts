@@ -4,7 +4,7 @@
  * Its settings commands travel in feature reports whose size no manual page that was read gives; so nothing is asked of
  * it, and who it is comes from its USB ids.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Driven } from '../../driver.ts';
 import type { CardReader } from '../port.ts';
 import { createReader, type ReaderParts, type ReaderPorts } from '../reader.ts';

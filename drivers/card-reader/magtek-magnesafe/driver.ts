@@ -2,7 +2,7 @@
  * MagTek MagneSafe V5: a report is a swipe. From security level 3 on, tracks leave the reader as ciphertext only; below
  * it they come in clear and go to the attempt that waits, or are dropped.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Driven } from '../../driver.ts';
 import { encryptedSwipe, type MaskedTrack } from '../encrypted-swipe.ts';
 import { askReader, commands, identifyReader, properties } from '../feature-commands.ts';

@@ -1,5 +1,5 @@
 /** The reader's side: a stripe is pulled through, lines of text go out. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Fault, ReaderControl } from '../../emulators/control.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';

@@ -2,8 +2,8 @@
  * A message in words, for the trace, the technician's page and logs. Card numbers, tracks, PIN blocks and keys are
  * masked; there is no way to ask for them.
  */
-import { assertNever } from '../../../domain/assert.ts';
-import { maskPan } from '../../../domain/mask.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
+import { maskPan } from '../../../domain/basics/mask.ts';
 import { Iso8583Error } from './error.ts';
 import type { FieldSpec, MessageSpec } from './field.ts';
 import { decodeFrame } from './frame.ts';

@@ -1,6 +1,6 @@
 /** CD5220 customer display: it is told and never answers. */
-import type { DeviceHealth } from '../../../domain/contract/devices.ts';
-import { Problem } from '../../../domain/problems.ts';
+import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import { hearNothing } from '../../transports/hear-nothing.ts';

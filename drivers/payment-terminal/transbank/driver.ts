@@ -1,6 +1,6 @@
 /** Transbank POS Integrado: the verbs of a payment terminal. Money is never asked for twice. */
-import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
-import { Problem, toProblem } from '../../../domain/problems.ts';
+import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import type { PaymentTerminal, TerminalOutcome, TerminalTotals } from '../port.ts';

@@ -1,6 +1,6 @@
 /** The terminal's side of POS Integrado: sells when a card is presented, remembers its day, repeats what was not heard. */
 import { z } from 'zod';
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import {
   control,
   type FramerState,

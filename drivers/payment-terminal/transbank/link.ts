@@ -5,7 +5,7 @@
  * Source: transbankdevelopers.cl/referencia/posintegrado, "Mensaje de Venta"; stricter than the official SDK, which
  * splits by silence and checks no LRC (../shared/vectors/pinpad.md part B).
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { LinkUnit } from '../../codecs/stx-etx-lrc.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';

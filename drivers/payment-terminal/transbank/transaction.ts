@@ -1,5 +1,5 @@
 /** Answers of the terminal as transactions and outcomes. */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { TerminalOutcome, TerminalTransaction } from '../port.ts';
 import { amountOf, field, type Message, wordsOf } from './codec.ts';
 import { codes, currency, limits } from './spec.ts';

@@ -5,7 +5,7 @@
  * then the till tries 06 B0. Master rights are the terminal's until the command ends, by the table in spec.ts; only 06 B0 may
  * go to it meanwhile (PA00P015 chapters 1–3, PA00P016 rev 04; ../shared/protocols/devices.md §1.2, §1.3, zvt-commands.md).
  */
-import { Problem, toProblem } from '../../../domain/problems.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
 import { readApdu } from './apdu.ts';

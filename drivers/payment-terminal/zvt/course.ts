@@ -1,5 +1,5 @@
 /** What came of one command: everything the terminal said between it and its end, and how it ended. */
-import type { Problem } from '../../../domain/problems.ts';
+import type { Problem } from '../../../domain/words/problem.ts';
 import type { TerminalReceipt } from '../port.ts';
 import type { PrintedLine, ReceiptKind } from './print.ts';
 import type { Abort, Completion } from './terminal-codec.ts';

@@ -6,7 +6,7 @@
  * port, or before the plug was pulled. It repeats that by itself, so the till waits and asks again; never a command for
  * money.
  */
-import { type Clock, sleep } from '../../../domain/clock.ts';
+import { type Clock, sleep } from '../../../domain/basics/clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Course } from './course.ts';
 import type { ZvtOptions } from './options.ts';

@@ -1,5 +1,5 @@
 /** What an emulated terminal remembers: its numbers, its last receipt, its day, what is reserved and what was taken back. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Totals, Transaction } from './transaction.ts';
 
 export const terminalId = '29001006';

@@ -1,5 +1,5 @@
 /** Who stands before an emulated terminal: presents a card, takes it out, types a PIN, presses STOP. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { EmulatedCard } from './emulator-books.ts';
 
 export type Presented = Readonly<{ card: EmulatedCard; how: 'chip' | 'contactless' }>;

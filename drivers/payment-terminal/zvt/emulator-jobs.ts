@@ -3,7 +3,7 @@
  * (../shared/vectors/zvt.md section J): signs of life, the result, the receipts; each waits for its 80 00. The end of it is
  * returned, and said by whoever knows how the command ends.
  */
-import { type Clock, sleep } from '../../../domain/clock.ts';
+import { type Clock, sleep } from '../../../domain/basics/clock.ts';
 import type { BookedKind, TerminalBooks } from './emulator-books.ts';
 import type { Customer, Presented } from './emulator-customer.ts';
 import { printMessages, receiptText } from './emulator-print.ts';

@@ -4,7 +4,7 @@
  * Mirrors ../shared/protocols/devices.md §1.2 from the other side and shares only framing and timing with the driver. A
  * frame that is not acknowledged is repeated even when the cable was out meanwhile, on whatever line is there then.
  */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import {
   cutDleFrame,
   type DleState,

@@ -1,5 +1,5 @@
 /** The till as an emulated terminal sees it: told something, it answers, or it does not. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { TerminalLine } from './emulator-line.ts';
 import {
   type Abort,

@@ -3,7 +3,7 @@
  * till begins.
  */
 import { z } from 'zod';
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Fault } from '../../emulators/control.ts';
 import type { DeviceEmulator, EmulatorAct } from '../../emulators/device-emulator.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';

@@ -1,5 +1,5 @@
 /** ZVT: the terminal's day is closed with its host (06 50). */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { TerminalTotals } from '../port.ts';
 import { composeDayReceipt } from './compose.ts';
 import { succeeded } from './course.ts';

@@ -2,9 +2,10 @@
  * ZVT: who the terminal is and how it is. Internal: registered, status enquiry (05 01). External: diagnosis with its host
  * (06 70) and a text on its display (06 E0). Interactive: a card is read (06 C0) and forgotten.
  */
-import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
-import type { DeviceIdentity } from '../../../domain/poi-register.ts';
-import { Problem, toProblem } from '../../../domain/problems.ts';
+
+import type { DeviceIdentity } from '../../../domain/devices/register.ts';
+import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import type { Course } from './course.ts';
 import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';

@@ -1,5 +1,5 @@
 /** Messages that came, in order, and the one conversation that waits for the next. */
-import type { Problem } from '../../../domain/problems.ts';
+import type { Problem } from '../../../domain/words/problem.ts';
 import type { Deadline } from '../../deadline.ts';
 
 /** A terminal waits for an answer to each message; more than this unread is a fault of ours, and old ones go. */

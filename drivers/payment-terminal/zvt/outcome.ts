@@ -1,5 +1,5 @@
 /** ZVT: the course of a payment, a refund or a reversal → what it means for money. Where there is doubt, it says so. */
-import { Problem, type ProblemData, type ProblemKind } from '../../../domain/problems.ts';
+import { Problem, type ProblemData, type ProblemKind } from '../../../domain/words/problem.ts';
 import type { Refused, TerminalOutcome, TerminalReceipt, TerminalTransaction } from '../port.ts';
 import { composeReceipts } from './compose.ts';
 import { type Course, succeeded } from './course.ts';

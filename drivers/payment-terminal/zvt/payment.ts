@@ -4,8 +4,8 @@
  * A command that may have reached the terminal is never sent again. Where its end did not come, the last receipt decides, but
  * only when its numbers are those that were heard.
  */
-import { type Clock, sleep } from '../../../domain/clock.ts';
-import { Problem } from '../../../domain/problems.ts';
+import { type Clock, sleep } from '../../../domain/basics/clock.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { PaymentTerminal, TerminalOutcome } from '../port.ts';
 import { succeeded } from './course.ts';
 import type { Desk } from './desk.ts';

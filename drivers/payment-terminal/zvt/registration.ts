@@ -2,7 +2,7 @@
  * ZVT: who prints what and in which currency, agreed before anything else and again whenever the terminal may have forgotten
  * it (06 00; PA00P015 §2.1). Initialisation (06 93) and diagnosis (06 70) follow where the terminal asks for them.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { bytesOfHex } from './apdu.ts';
 import type { Course } from './course.ts';
 import type { ZvtOptions } from './options.ts';

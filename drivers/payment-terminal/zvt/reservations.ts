@@ -2,7 +2,7 @@
  * ZVT: money that is set aside and booked later (06 22, 06 24, 06 23, 06 25). A till's sale does not use them; an open one may
  * stand in the way of the terminal's end of day.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { TerminalOutcome } from '../port.ts';
 import type { Desk } from './desk.ts';
 import { move } from './payment.ts';

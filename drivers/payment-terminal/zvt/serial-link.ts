@@ -5,7 +5,7 @@
  * T1: silence of 200 ms inside a frame → NAK. T2: 5 s without ACK or NAK → the frame again. After NAK, T1 or T2 it is sent
  * at most twice more; then both sides report a transmission error (PA00P016 rev 04; ../shared/protocols/devices.md §1.2).
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import {
   cutDleFrame,
   type DleState,

@@ -1,5 +1,5 @@
 /** ZVT over TCP: bare APDUs, no acknowledgement below them (../shared/protocols/devices.md §1.2). */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
 import { type ApduStream, apduStreamStart, splitApdus } from './apdu.ts';

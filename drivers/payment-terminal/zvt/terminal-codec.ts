@@ -2,7 +2,7 @@
  * ZVT: what a terminal says, parts ↔ values (PA00P015: 04 FF, 04 0F, 06 D1, 06 D3, 06 0F, 06 1E, 80 00, 84 xx). The terminal's
  * numbers keep their leading zeros; ids and statuses are two upper-case hex digits.
  */
-import { assertNever } from '../../../domain/assert.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
 import { type Apdu, bytesOfHex, encodeApdu, hexOf } from './apdu.ts';
 import { type Bmp, findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';

@@ -2,7 +2,7 @@
  * ZVT: what a till says, values ↔ parts (PA00P015, one section for each command; control fields in spec.ts). The driver writes
  * it, the emulator reads it.
  */
-import { assertNever } from '../../../domain/assert.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
 import { type Apdu, bytesOfHex, encodeApdu, hexOf } from './apdu.ts';
 import { type Bmp, findBmp } from './bmp.ts';
 import { tags } from './bmp-table.ts';

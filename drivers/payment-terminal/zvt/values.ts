@@ -3,7 +3,7 @@ import { currencyLetters, currencyNumber } from '../../codecs/iso4217.ts';
 import { bytesOfHex, hexOf } from './apdu.ts';
 import { limits } from './spec.ts';
 
-/** ISO/IEC 7812-1, as in domain/mask.ts. */
+/** ISO/IEC 7812-1, as in domain/basics/mask.ts. */
 const bankCardDigitsMin = 12;
 
 /** Twelve digits; null where the bytes are none. */

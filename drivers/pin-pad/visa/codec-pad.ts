@@ -1,5 +1,5 @@
 /** VISA-style PIN pad: what the pad says, packets ↔ values, without I/O. Layouts: ../shared/protocols/devices.md §2.3. */
-import { assertNever } from '../../../domain/assert.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
 import { encodeFrame } from '../../codecs/stx-etx-lrc.ts';
 import type { PadMessage } from './messages.ts';
 import { ids, keyTimeout, lineModes, lineRates, type MessageId, wrapperOf } from './spec.ts';

@@ -1,5 +1,5 @@
 /** VISA-style PIN pad: what the till says, packets ↔ values, without I/O. Layouts: ../shared/protocols/devices.md §2.3. */
-import { assertNever } from '../../../domain/assert.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
 import { encodeFrame } from '../../codecs/stx-etx-lrc.ts';
 import type { PinRules, TillMessage } from './messages.ts';
 import {

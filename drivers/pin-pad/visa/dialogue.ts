@@ -1,5 +1,5 @@
 /** What every dialogue with the pad is given, and the small ones that others are made of. */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Link } from './link.ts';
 import type { PadMessage, TillMessage } from './messages.ts';
 import { limits, type Options, timing } from './spec.ts';

@@ -3,7 +3,7 @@
  *
  * Mirrors ../shared/protocols/devices.md §2.2 from the other side and shares only the framing with the driver.
  */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import {
   control,
   type FramerState,

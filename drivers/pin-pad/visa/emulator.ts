@@ -1,8 +1,8 @@
 /**
  * The pad's side of the VISA-style protocol: keys in its chip, a display, a keypad, a case that can be opened.
  */
-import { assertNever } from '../../../domain/assert.ts';
-import type { Clock } from '../../../domain/clock.ts';
+import { assertNever } from '../../../domain/basics/assert.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Fault, PadControl } from '../../emulators/control.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';

@@ -1,6 +1,6 @@
 /** Who the pad is and how it is: 06, M04, 11, 04, 16, and what newer ones tell of themselves. */
-import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
-import { Problem, toProblem } from '../../../domain/problems.ts';
+import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import type { PinPad } from '../port.ts';
 import { ask, type Dialogue, probe, showText } from './dialogue.ts';
 import { askKey } from './inputs.ts';

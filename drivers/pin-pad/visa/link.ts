@@ -4,7 +4,7 @@
  * Sender: no ACK within 5 s, or NAK → resend, at most two retransmissions, then EOT. Receiver: bad LRC → NAK, after
  * three of them EOT. Source: ../shared/protocols/devices.md §2.2.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { DriverPorts } from '../../driver.ts';
 import { StxEtxLine } from '../../stx-etx-line.ts';

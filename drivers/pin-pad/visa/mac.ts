@@ -1,7 +1,7 @@
 /**
  * Z66 → Z67: a MAC over up to one hundred packets, every packet but the last whole DES blocks.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { PinPad } from '../port.ts';
 import type { Link } from './link.ts';
 import type { PadMessage } from './messages.ts';

@@ -1,6 +1,6 @@
 /** PIN entry: under a wrapped session key or under the pad's DUKPT keys, by 70, Z60, Z62 or Z63 as the pad knows it. */
-import type { Clock } from '../../../domain/clock.ts';
-import { Problem } from '../../../domain/problems.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { DukptPinEntry, PinEntry } from '../port.ts';
 import { cancelAtPad, type Dialogue, orCancelled, showText } from './dialogue.ts';
 import type { PadMessage, TillMessage } from './messages.ts';

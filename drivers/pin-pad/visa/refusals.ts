@@ -2,7 +2,7 @@
  * What the error digit after 71 says, in a technician's words. The two manuals disagree on every digit, so the dialect
  * must be known. Sources: PP791 Programmer's Manual pp. 205 and 245; Mx800 Programmers Guide App. A tables 65 and 72.
  */
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Dialect } from './spec.ts';
 
 type Words = Readonly<Record<string, string>>;

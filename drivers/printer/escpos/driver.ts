@@ -5,9 +5,9 @@
  * receipt that comes out once the cause is gone. One that answers DLE EOT and never GS r is taken at its word that nothing
  * stands in its way; one that says nothing at all is the option `silent`.
  */
-import type { DeviceHealth, HealthLevel } from '../../../domain/contract/devices.ts';
-import { Problem, toProblem } from '../../../domain/problems.ts';
-import type { Paper } from '../../../domain/receipt.ts';
+import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
+import type { Paper } from '../../../domain/sale/receipt.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';

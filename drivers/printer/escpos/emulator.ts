@@ -4,7 +4,7 @@
  * It knows nothing of receiptline: that both understand the same bytes is what its tests prove.
  */
 import iconv from 'iconv-lite';
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Fault, PrintedReceipt, PrinterControl } from '../../emulators/control.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';

@@ -1,5 +1,5 @@
 /** The six-byte report of a HID scale ↔ a reading. No I/O. */
-import type { Weight } from '../../../domain/weight.ts';
+import type { Weight } from '../../../domain/goods/weight.ts';
 import type { ScaleReading } from '../port.ts';
 import { reportBytes, reportId, type ScaleStatus, statuses, units } from './spec.ts';
 

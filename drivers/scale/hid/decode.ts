@@ -1,5 +1,5 @@
 /** One report of a HID scale. */
-import { formatWeight } from '../../../domain/weight.ts';
+import { formatWeight } from '../../../domain/goods/weight.ts';
 import type { Decoder } from '../../decode/decoded.ts';
 import { decodeReport, readingOf } from './codec.ts';
 import { reportBytes, reportId, statuses } from './spec.ts';

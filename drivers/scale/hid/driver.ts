@@ -1,7 +1,7 @@
 /** HID scale: it reports by itself; weighing is waiting for a report that may be sold by. */
-import type { DeviceHealth } from '../../../domain/contract/devices.ts';
-import { Problem } from '../../../domain/problems.ts';
-import { formatWeight, type Weight } from '../../../domain/weight.ts';
+import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
+import { formatWeight, type Weight } from '../../../domain/goods/weight.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import type { Scale, ScaleReading } from '../port.ts';

@@ -3,7 +3,7 @@
  * ../shared/protocols/devices.md §3.3, ../shared/vectors/hid.md part E.
  */
 import { z } from 'zod';
-import type { Weight } from '../../../domain/weight.ts';
+import type { Weight } from '../../../domain/goods/weight.ts';
 
 export const optionsSchema = z.strictObject({
   /** The scale reports only what changes: then its last report is true however old it is. */

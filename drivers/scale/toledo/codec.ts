@@ -1,5 +1,5 @@
 /** Answers of an 8217 ↔ readings. A pure fold. */
-import type { Weight } from '../../../domain/weight.ts';
+import type { Weight } from '../../../domain/goods/weight.ts';
 import type { ScaleReading } from '../port.ts';
 import { answerBytesMax, control, statusBits, type ToledoOptions } from './spec.ts';
 

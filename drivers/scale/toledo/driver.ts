@@ -1,8 +1,8 @@
 /** Mettler-Toledo 8217: asks for the weight until the scale tells one instead of a status. */
-import { sleep } from '../../../domain/clock.ts';
-import type { DeviceHealth } from '../../../domain/contract/devices.ts';
-import { Problem } from '../../../domain/problems.ts';
-import { formatWeight, type Weight } from '../../../domain/weight.ts';
+import { sleep } from '../../../domain/basics/clock.ts';
+import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
+import { formatWeight, type Weight } from '../../../domain/goods/weight.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';

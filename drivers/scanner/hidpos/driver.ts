@@ -1,5 +1,5 @@
 /** HID POS scanner: out of keyboard mode where needed, then reports in, codes out. */
-import type { DeviceHealth } from '../../../domain/contract/devices.ts';
+import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
 import type { Driven } from '../../driver.ts';
 import { startsAsKeyboard } from '../../usb-ids.ts';
 import type { Scan, Scanner } from '../port.ts';

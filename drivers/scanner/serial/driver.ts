@@ -1,5 +1,5 @@
 /** Serial scanner: lines in, codes out. */
-import type { DeviceHealth } from '../../../domain/contract/devices.ts';
+import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
 import type { Driven } from '../../driver.ts';
 import type { Scanner } from '../port.ts';
 import { ScanDesk, type ScannerPorts } from '../scan-desk.ts';

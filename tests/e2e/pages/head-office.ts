@@ -1,12 +1,12 @@
 /** Head office at its own desk: changes the store of a running shop, and answers the telephone. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Operator } from '../../../domain/operator.ts';
-import type { StoreSettings } from '../../../domain/store-settings.ts';
-import { systemClock, systemRandom } from '../../../main/clock.ts';
-import { createHashing } from '../../../main/hashing.ts';
-import { type Admin, createAdmin } from '../../../server/admin/index.ts';
-import { answerChallenge } from '../../../server/codes.ts';
+import type { StoreSettings } from '../../../domain/office/store-settings.ts';
+import type { Operator } from '../../../domain/people/operator.ts';
+import { systemClock, systemRandom } from '../../../main/machine/clock.ts';
+import { createHashing } from '../../../main/machine/hashing.ts';
+import { type Admin, createAdmin } from '../../../server/admin.ts';
+import { answerChallenge } from '../../../server/people/one-time-codes.ts';
 import { openStore, type Store } from '../../../server/store/open.ts';
 import type { Shop } from '../../../tools/demo/shop.ts';
 

@@ -1,7 +1,7 @@
 /** Visits every screen of a day, in the order a person meets them; `visit` looks at each while it stands still. */
 import type { Page } from '@playwright/test';
-import { badgeText } from '../../../domain/badge.ts';
-import { weighedCode } from '../../../domain/barcode.ts';
+import { weighedCode } from '../../../domain/goods/code.ts';
+import { badgeText } from '../../../domain/people/badge.ts';
 import { demoCatalogue } from '../../../tools/demo/catalogue.ts';
 import { readConfig, type Shop, writeConfig } from '../../../tools/demo/shop.ts';
 import {

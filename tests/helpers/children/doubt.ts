@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { openTillDatabase } from '../../../db/index.ts';
-import { toProblem } from '../../../domain/problems.ts';
+import { openTillDatabase } from '../../../db/till-database.ts';
+import { toProblem } from '../../../domain/words/problem.ts';
 import { cashSale, context } from '../facts.ts';
 
 const [file = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 /** Sells on the small disk at FOLDER until it is full, makes room, and sells on; says what happened. */
 import { appendFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../../../db/index.ts';
-import { Problem } from '../../../domain/problems.ts';
+import { openTillDatabase, type TillDatabase } from '../../../db/till-database.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { cashSale, context, countingIds, enrolledFact, identity } from '../facts.ts';
 
 const [folder = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** Writes to FILE in parts, with a mark on stdout before and after each, for a trace of system calls. */
 import { writeSync } from 'node:fs';
-import { openTillDatabase } from '../../../db/index.ts';
+import { openTillDatabase } from '../../../db/till-database.ts';
 import { cashSale, context, countingIds } from '../facts.ts';
 
 const [file = ''] = process.argv.slice(2);

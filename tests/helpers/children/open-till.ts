@@ -4,8 +4,8 @@
  */
 import { writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { openTillDatabase } from '../../../db/index.ts';
-import { toProblem } from '../../../domain/problems.ts';
+import { openTillDatabase } from '../../../db/till-database.ts';
+import { toProblem } from '../../../domain/words/problem.ts';
 
 const [file = '', how] = process.argv.slice(2);
 if (how === 'as-nobody') becomeNobody();

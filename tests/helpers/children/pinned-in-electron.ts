@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { genesisHead } from '../../../domain/journal-chain.ts';
-import { toProblem } from '../../../domain/problems.ts';
-import { createBackOffice } from '../../../main/back-office.ts';
-import { systemClock, systemRandom } from '../../../main/clock.ts';
+import { genesisHead } from '../../../domain/journal/chain.ts';
+import { toProblem } from '../../../domain/words/problem.ts';
+import { createBackOffice } from '../../../main/machine/back-office.ts';
+import { systemClock, systemRandom } from '../../../main/machine/clock.ts';
 
 const [certificate = '', key = '', stranger = ''] = process.argv.slice(2);
 

@@ -6,9 +6,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { openTillDatabase } from '../../../db/index.ts';
-import type { Fact } from '../../../domain/journal-entry.ts';
-import { toProblem } from '../../../domain/problems.ts';
+import { openTillDatabase } from '../../../db/till-database.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
+import { toProblem } from '../../../domain/words/problem.ts';
 import { cardSale, context, prepared } from '../facts.ts';
 
 const [file = '', count = 'Infinity', end = ''] = process.argv.slice(2);

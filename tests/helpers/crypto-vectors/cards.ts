@@ -1,5 +1,5 @@
 /** crypto.md §6 and §7: data objects of chip cards, tracks, check digits. */
-import { isLuhn } from '../../../domain/check-digit.ts';
+import { isLuhn } from '../../../domain/basics/check-digit.ts';
 import { readDol, readTlv, type TlvObject, writeTlv } from '../../../drivers/codecs/emv-tlv.ts';
 import {
   formatTrack2,

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import type { Basket } from '../../../domain/basket.ts';
-import { newcomer, type Operator } from '../../../domain/operator.ts';
-import type { RegisteredDevice } from '../../../domain/poi-register.ts';
+import type { RegisteredDevice } from '../../../domain/devices/register.ts';
+import { newcomer, type Operator } from '../../../domain/people/operator.ts';
+import type { Basket } from '../../../domain/sale/basket.ts';
 import { cashSale, context } from '../../helpers/facts.ts';
 import { enrolledTill, openForTest } from '../../helpers/till-file.ts';
 import { shop } from '../../unit/domain/shop.ts';

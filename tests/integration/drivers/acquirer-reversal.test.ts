@@ -1,6 +1,6 @@
 /** What becomes of a sale whose outcome is unknown, over real TCP; the host's books say who was really charged. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { acquirerBench, type Bench, type BenchOptions } from '../../helpers/acquirer.ts';
 import { until } from '../../helpers/until.ts';
 

@@ -1,6 +1,6 @@
 /** The acquirer client and the emulated host over real TCP, with the emulated pad and its real driver between them. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import type { Listen } from '../../../drivers/acquirer/emulator.ts';
 import { createMemoryNetwork } from '../../../drivers/transports/memory.ts';
 import {

@@ -1,7 +1,7 @@
 /** The real serialport on a real pty, with an emulated pad at the other end. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Clock } from '../../../domain/clock.ts';
-import { Problem } from '../../../domain/problems.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { systemClock } from '../../../drivers/deadline.ts';
 import type { Driven } from '../../../drivers/driver.ts';
 import type { PinPad } from '../../../drivers/pin-pad/port.ts';

@@ -1,7 +1,7 @@
 /** The printer over a real TCP port. */
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { type EmulatedDevices, emulatedDevices } from '../../helpers/emulated-devices.ts';
 import { until } from '../../helpers/until.ts';
 

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { openTransport } from '../../../drivers/transports/open.ts';
 import type { Transport } from '../../../drivers/transports/transport.ts';
 import { hasSocat, socatAbsent } from '../../helpers/emulated-devices.ts';

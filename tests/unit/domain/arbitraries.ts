@@ -1,8 +1,8 @@
 /** Random shops for property tests: items, baskets, and what is done to them. */
 import fc from 'fast-check';
-import type { BasketCommand } from '../../../domain/basket.ts';
-import type { Item } from '../../../domain/catalogue.ts';
-import { one } from '../../../domain/quantity.ts';
+import { one } from '../../../domain/basics/quantity.ts';
+import type { Item } from '../../../domain/goods/item.ts';
+import type { BasketCommand } from '../../../domain/sale/basket.ts';
 
 export const taxRate = fc.constantFrom(0, 600, 900, 1300);
 

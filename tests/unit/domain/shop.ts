@@ -1,6 +1,7 @@
 /** A store for tests. */
-import { defaultPolicy } from '../../../domain/sign-in.ts';
-import { defaultRules, type StoreSettings } from '../../../domain/store-settings.ts';
+
+import { defaultRules, type StoreSettings } from '../../../domain/office/store-settings.ts';
+import { defaultPolicy } from '../../../domain/sign-in/steps.ts';
 
 export const shop: StoreSettings = {
   storeName: { zh: '和平路便利店', en: 'Peace Road Store' },

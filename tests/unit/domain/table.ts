@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The rows of `<name>.table.txt` beside this file, as column → text. */
+/** The rows of `<room>/<name>.table.txt` below this folder, as column → text. */
 export function readTable(name: string): Record<string, string>[] {
   const text = readFileSync(join(import.meta.dirname, `${name}.table.txt`), 'utf8');
   const rows = text

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { parseAddress, usbAddress, withLineSettings } from '../../../drivers/address.ts';
 
 const serial = { kind: 'serial', baudRate: 9_600, dataBits: 8, parity: 'none', stopBits: 1 };

@@ -1,7 +1,7 @@
 /** One table of USB ids: whoever reads it says the same of a device. */
 import { expect, test } from 'vitest';
-import type { PortInfo } from '../../../domain/contract/bench.ts';
-import type { Protocol } from '../../../domain/contract/devices.ts';
+import type { PortInfo } from '../../../domain/devices/bench.ts';
+import type { Protocol } from '../../../domain/devices/verbs.ts';
 import { classifyPort } from '../../../drivers/detection/classify.ts';
 import { emulators } from '../../../drivers/emulators/registry.ts';
 import { startsAsKeyboard, type UsbModel, usbIdOf, usbModels } from '../../../drivers/usb-ids.ts';

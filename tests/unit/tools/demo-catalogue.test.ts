@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isGtin } from '../../../domain/barcode.ts';
-import { categorySchema, itemSchema } from '../../../domain/catalogue.ts';
+import { isGtin } from '../../../domain/goods/code.ts';
+import { categorySchema, itemSchema } from '../../../domain/goods/item.ts';
 import { demoCatalogue } from '../../../tools/demo/catalogue.ts';
 import { favouriteNames } from '../../../tools/demo/goods.ts';
 

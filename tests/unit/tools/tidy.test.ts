@@ -23,9 +23,9 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'drivers/tap.ts:1',
   ],
   'a date without an instant': [
-    { 'domain/day.ts': 'const today = new Date();' },
+    { 'domain/day/day.ts': 'const today = new Date();' },
     'time-and-chance-are-passed-in',
-    'domain/day.ts:1',
+    'domain/day/day.ts:1',
   ],
   'chance of its own': [
     { 'server/enrol.ts': 'const code = Math.random();' },
@@ -43,9 +43,9 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'drivers/link.ts:1',
   ],
   'a timer of the global object': [
-    { 'db/lock.ts': 'globalThis.setInterval(look, 10);' },
+    { 'db/file/lock.ts': 'globalThis.setInterval(look, 10);' },
     'time-and-chance-are-passed-in',
-    'db/lock.ts:1',
+    'db/file/lock.ts:1',
   ],
   'IPC by the back door': [
     { 'main/sell.ts': "ipcMain.handle('sale.addLine', sell);" },
@@ -53,9 +53,9 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'main/sell.ts:1',
   ],
   'a note to oneself': [
-    { 'renderer/app.tsx': '\n\n// TODO: the rest.' },
+    { 'renderer/program/app.tsx': '\n\n// TODO: the rest.' },
     'nothing-left-to-do',
-    'renderer/app.tsx:3',
+    'renderer/program/app.tsx:3',
   ],
   'a file nobody reads to its end': [
     { 'db/everything.ts': lines(501) },
@@ -73,7 +73,7 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'db/sell.ts:2',
   ],
   'a folder without a word': [
-    { 'server/app.ts': 'export {};' },
+    { 'server/program/app.ts': 'export {};' },
     'folder-has-readme',
     'server/README.md',
   ],
@@ -131,21 +131,21 @@ describe('tidy', () => {
   it('lets pass what the style allows', () => {
     const fine = {
       'domain/README.md': readme,
-      'domain/clock.ts': [
+      'domain/basics/clock.ts': [
         'export type Clock = { now(): number; setTimeout(run: () => void): void };',
         '// Date.now() and setTimeout are named in a comment, and here: ',
         "const text = 'setTimeout'; const at = new Date(0); clock.setTimeout(text);",
         'type Timer = ReturnType<typeof setTimeout>; const { toString } = clock;',
       ].join('\n'),
       'main/README.md': readme,
-      'main/clock.ts': 'export const now = () => Date.now();',
-      'main/ipc.ts': 'ipcMain.handle(channel, run);',
-      'main/preload.ts': 'ipcRenderer.invoke(channel);',
+      'main/machine/clock.ts': 'export const now = () => Date.now();',
+      'main/electron/ipc.ts': 'ipcMain.handle(channel, run);',
+      'main/electron/preload.ts': 'ipcRenderer.invoke(channel);',
       'drivers/README.md': readme,
       'drivers/deadline.ts': 'setTimeout(run, 10);',
       'drivers/emulators/index.ts': 'Math.random();',
       'drivers/tap.ts': `function openTap() {\n${'add();\n'.repeat(60)}return { read() {\n${'add();\n'.repeat(60)}} };\n}`,
-      'renderer/app.tsx': 'setTimeout(blink, 10);',
+      'renderer/program/app.tsx': 'setTimeout(blink, 10);',
       ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),
     };
     expect(tidy(house(fine))).toEqual([]);

@@ -1,7 +1,7 @@
 /** After the last day: what the back office holds of each till, beside what that till knows it has written. */
 import { sql } from 'kysely';
-import { digestOf } from '../../../domain/reconcile.ts';
-import { dayTotalsSchema } from '../../../domain/report.ts';
+import { digestOf } from '../../../domain/office/reconcile.ts';
+import { dayTotalsSchema } from '../../../domain/reports/day-totals.ts';
 import type { Database } from '../../../server/store/tables.ts';
 import type { FleetTill } from './till.ts';
 

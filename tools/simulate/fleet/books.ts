@@ -1,6 +1,6 @@
 /** What a till of the fleet knows it has written, summed by itself: the back office must come to the same. */
-import type { Fact } from '../../../domain/journal-entry.ts';
-import type { DayDigest } from '../../../domain/reconcile.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
+import type { DayDigest } from '../../../domain/office/reconcile.ts';
 
 export type Books = Readonly<{
   note(businessDate: string, seq: number, fact: Fact): void;

@@ -1,11 +1,11 @@
 /** What a till of the fleet writes down on a day: its sign-in, its sales, its Z. */
 
-import { basketTotals } from '../../../domain/basket.ts';
-import type { Fact, SaleBody, StepOutcome } from '../../../domain/journal-entry.ts';
-import { extend } from '../../../domain/quantity.ts';
-import type { NewId } from '../../../domain/random.ts';
-import { stepNames } from '../../../domain/sign-in.ts';
-import { cashDue, type Tender } from '../../../domain/tender.ts';
+import { extend } from '../../../domain/basics/quantity.ts';
+import type { NewId } from '../../../domain/basics/random.ts';
+import type { Fact, SaleBody, StepOutcome } from '../../../domain/contract/entry.ts';
+import { basketTotals } from '../../../domain/sale/basket.ts';
+import { stepNames } from '../../../domain/sign-in/steps.ts';
+import { cashDue, type Tender } from '../../../domain/tenders/tender.ts';
 import type { SeededRandom } from '../random.ts';
 import type { FleetTill } from './till.ts';
 

@@ -5,10 +5,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sleep } from '../../../domain/clock.ts';
-import { type Problem, toProblem } from '../../../domain/problems.ts';
-import { createBackOffice } from '../../../main/back-office.ts';
-import { createNewId, systemClock, systemRandom } from '../../../main/clock.ts';
+import { sleep } from '../../../domain/basics/clock.ts';
+import { type Problem, toProblem } from '../../../domain/words/problem.ts';
+import { createBackOffice } from '../../../main/machine/back-office.ts';
+import { createNewId, systemClock, systemRandom } from '../../../main/machine/clock.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { createSeededRandom, type SeededRandom } from '../random.ts';
 import { type Audit, auditFleet } from './audit.ts';
@@ -205,7 +205,7 @@ class FleetPlay {
     if (!sent) throw new Error(`${till.till} could not push in ${triesMax} tries`);
   }
 
-  /** Tries again as main/use-cases/background-sync.ts does; what the back office refuses for good is thrown. */
+  /** Tries again as main/use-cases/office/background-sync.ts does; what the back office refuses for good is thrown. */
   async #persist(tries: number, run: () => Promise<void>): Promise<boolean> {
     for (let failures = 0; failures < tries; failures += 1) {
       try {

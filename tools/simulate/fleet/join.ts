@@ -1,13 +1,13 @@
 /** The stores of the fleet and their tills, joined as head office and technicians would, without the network. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import type { NewId } from '../../../domain/basics/random.ts';
 import type { BackOffice } from '../../../domain/contract/sync.ts';
-import type { NewId } from '../../../domain/random.ts';
-import { defaultPolicy } from '../../../domain/sign-in.ts';
-import { defaultRules, type StoreSettings } from '../../../domain/store-settings.ts';
-import type { Credentials } from '../../../main/ports.ts';
-import { makeKey } from '../../../main/till-key.ts';
-import { createAdmin } from '../../../server/admin/index.ts';
-import { enrol } from '../../../server/routes/enrol.ts';
+import { defaultRules, type StoreSettings } from '../../../domain/office/store-settings.ts';
+import { defaultPolicy } from '../../../domain/sign-in/steps.ts';
+import { makeKey } from '../../../main/machine/till-key.ts';
+import type { Credentials } from '../../../main/till/ports.ts';
+import { createAdmin } from '../../../server/admin.ts';
+import { enrol } from '../../../server/office/enrol.ts';
 import type { Store } from '../../../server/store/open.ts';
 import { demoCatalogue } from '../../demo/catalogue.ts';
 import type { SeededRandom } from '../random.ts';

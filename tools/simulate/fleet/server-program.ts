@@ -29,7 +29,7 @@ export async function startServerProgram(
   let child = await launch();
 
   async function launch(): Promise<ChildProcess> {
-    const program = spawn(process.execPath, [join(root, 'server/index.ts')], {
+    const program = spawn(process.execPath, [join(root, 'server/program/index.ts')], {
       cwd: root,
       env: {
         ...process.env,

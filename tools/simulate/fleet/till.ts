@@ -1,5 +1,7 @@
 /** One till of the fleet, reduced to what the back office sees of it: a key, a journal in memory, and the sync of main. */
 import { createHash } from 'node:crypto';
+import type { NewId } from '../../../domain/basics/random.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
 import { type BackOffice, pushEntriesMax } from '../../../domain/contract/sync.ts';
 import {
   type ChainHead,
@@ -9,12 +11,10 @@ import {
   genesisHead,
   type Sha256,
   toHex,
-} from '../../../domain/journal-chain.ts';
-import type { Fact } from '../../../domain/journal-entry.ts';
-import { Problem } from '../../../domain/problems.ts';
-import type { NewId } from '../../../domain/random.ts';
-import type { DayDigest } from '../../../domain/reconcile.ts';
-import { signHead, type TillKey } from '../../../main/till-key.ts';
+} from '../../../domain/journal/chain.ts';
+import type { DayDigest } from '../../../domain/office/reconcile.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { signHead, type TillKey } from '../../../main/machine/till-key.ts';
 import type { SeededRandom } from '../random.ts';
 import { type Books, openBooks } from './books.ts';
 
@@ -38,7 +38,7 @@ export type FleetTill = Readonly<{
   /** Entries that the back office has not acknowledged. */
   waiting(): number;
   write(moment: Moment, facts: readonly Fact[]): void;
-  /** As main/use-cases/sync.ts does at a sign-in: agree on the head, push, pull, push the signed head, compare. */
+  /** As main/use-cases/office/sync.ts does at a sign-in: agree on the head, push, pull, push the signed head, compare. */
   syncAtSignIn(moment: Moment): Promise<void>;
   push(): Promise<void>;
   /** A head signed by this till, as a Z carries it. */

@@ -2,9 +2,10 @@
  * The auditor's own books of payments: what was put on the counter, what the cashier read, what the journal says was
  * sold, and what the customers' banks or the terminal say was charged. It shares no arithmetic with the till.
  */
+
+import type { SaleBody } from '../../../domain/contract/entry.ts';
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
-import type { ExportedEntry } from '../../../domain/journal-chain.ts';
-import type { SaleBody } from '../../../domain/journal-entry.ts';
+import type { ExportedEntry } from '../../../domain/journal/chain.ts';
 
 export type Payment = Readonly<{ number: number; saleId: string; dueMinor: number }>;
 

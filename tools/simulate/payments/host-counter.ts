@@ -1,7 +1,7 @@
 /** A counter with PIN pad and acquirer's host whose lines and pad misbehave on demand. */
-import type { Clock } from '../../../domain/clock.ts';
-import type { DeviceConfig } from '../../../domain/contract/devices.ts';
-import type { Random } from '../../../domain/random.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import type { Random } from '../../../domain/basics/random.ts';
+import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import { lrc } from '../../../drivers/codecs/lrc.ts';
 import type { Fault } from '../../../drivers/emulators/control.ts';
 import { type Counter, openCounter } from '../counter.ts';

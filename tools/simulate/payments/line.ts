@@ -1,5 +1,5 @@
 /** A line that loses, delays, doubles, swaps and spoils what is written to it. */
-import { type Clock, sleep } from '../../../domain/clock.ts';
+import { type Clock, sleep } from '../../../domain/basics/clock.ts';
 import type { Transport } from '../../../drivers/transports/transport.ts';
 
 export const lineFaults = [

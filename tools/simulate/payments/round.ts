@@ -10,7 +10,7 @@ import type {
   ChannelOutput,
   PaymentView,
 } from '../../../domain/contract/ipc.ts';
-import { Problem } from '../../../domain/problems.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { cast } from '../cast.ts';
 import { scratchDirectory } from '../day.ts';
 import { PowerCut } from '../power-cut.ts';

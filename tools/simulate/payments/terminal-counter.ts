@@ -1,5 +1,5 @@
 /** A counter whose cards go through a ZVT payment terminal: it, its customer, its cable. */
-import type { Clock } from '../../../domain/clock.ts';
+import type { Clock } from '../../../domain/basics/clock.ts';
 import type { Fault } from '../../../drivers/emulators/control.ts';
 import { createMemoryNetwork } from '../../../drivers/index.ts';
 import { ZvtEmulator } from '../../../drivers/payment-terminal/zvt/emulator.ts';

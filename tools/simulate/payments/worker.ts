@@ -1,6 +1,6 @@
 /** A thread that plays rounds of payments, one after the other. */
 import { parentPort } from 'node:worker_threads';
-import { assert } from '../../../domain/assert.ts';
+import { assert } from '../../../domain/basics/assert.ts';
 import type { Round } from './command.ts';
 import { type PlantName, plants } from './plants.ts';
 import { playRound, type RoundResult } from './round.ts';

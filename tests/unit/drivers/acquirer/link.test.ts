@@ -1,6 +1,6 @@
 /** How answers find their request, over pipes within the process and a clock moved by hand. */
 import { afterEach, expect, test } from 'vitest';
-import type { AcquirerConfig } from '../../../../domain/contract/devices.ts';
+import type { AcquirerConfig } from '../../../../domain/devices/verbs.ts';
 import { createLink, type Link } from '../../../../drivers/acquirer/link.ts';
 import { encodeFrame } from '../../../../drivers/codecs/iso8583/frame.ts';
 import { encodeMessage, type IsoMessage } from '../../../../drivers/codecs/iso8583/message.ts';

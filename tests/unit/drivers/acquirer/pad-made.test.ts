@@ -1,6 +1,6 @@
 /** What the acquirer client has the pad make, against ../shared/vectors/iso8583-cups.json. */
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { hostMac, openPinBlock, openTrack2 } from '../../../../drivers/acquirer/emulator-crypto.ts';
 import { cupMac, foldBlocks, withMac } from '../../../../drivers/acquirer/mac.ts';
 import { parseKeys } from '../../../../drivers/acquirer/sign-on.ts';

@@ -1,8 +1,8 @@
 /** The bench's tests through the host's verbs, against the emulated pad and scale in memory. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BenchTest } from '../../../../domain/contract/bench.ts';
-import type { DeviceConfig, DeviceEvent, Protocol } from '../../../../domain/contract/devices.ts';
-import { Problem } from '../../../../domain/problems.ts';
+import type { BenchTest } from '../../../../domain/devices/bench.ts';
+import type { DeviceConfig, DeviceEvent, Protocol } from '../../../../domain/devices/verbs.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { thinOut } from '../../../../drivers/bench/thin-out.ts';
 import { familyOf } from '../../../../drivers/detection/families.ts';
 import type { Fault } from '../../../../drivers/emulators/control.ts';

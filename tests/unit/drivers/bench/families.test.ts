@@ -1,8 +1,8 @@
 /** The bench's tests of scanner, reader, printer, scale and terminal through the host's verbs, in memory. */
 import { afterEach, expect, test } from 'vitest';
-import type { BenchTest } from '../../../../domain/contract/bench.ts';
-import type { DeviceConfig, Protocol } from '../../../../domain/contract/devices.ts';
-import { Problem } from '../../../../domain/problems.ts';
+import type { BenchTest } from '../../../../domain/devices/bench.ts';
+import type { DeviceConfig, Protocol } from '../../../../domain/devices/verbs.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { familyOf } from '../../../../drivers/detection/families.ts';
 import type { DeviceEmulator } from '../../../../drivers/emulators/device-emulator.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { readerOptionsSchema } from '../../../../drivers/card-reader/options.ts';
 import type { CardReader } from '../../../../drivers/card-reader/port.ts';
 import { createTextLineReader } from '../../../../drivers/card-reader/text-lines/driver.ts';

@@ -1,7 +1,7 @@
 /** Every reader's driver and its emulator on a line in memory: one contract for all of them. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Protocol } from '../../../../domain/contract/devices.ts';
-import { Problem } from '../../../../domain/problems.ts';
+import type { Protocol } from '../../../../domain/devices/verbs.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import type { CardReader } from '../../../../drivers/card-reader/port.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import type { Fault } from '../../../../drivers/emulators/control.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isLuhn } from '../../../../domain/check-digit.ts';
+import { isLuhn } from '../../../../domain/basics/check-digit.ts';
 import { packTrack2 } from '../../../../drivers/acquirer/track.ts';
 import { judgeStripe } from '../../../../drivers/card-reader/stripe.ts';
 import {

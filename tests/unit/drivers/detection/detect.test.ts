@@ -1,6 +1,6 @@
 /** What is on this port? By class, by ids, then by harmless questions at the likeliest speeds first. */
 import { expect, test } from 'vitest';
-import type { PortInfo } from '../../../../domain/contract/bench.ts';
+import type { PortInfo } from '../../../../domain/devices/bench.ts';
 import { classifyPort } from '../../../../drivers/detection/classify.ts';
 import { detect } from '../../../../drivers/detection/detect.ts';
 import type { Probe } from '../../../../drivers/detection/probe.ts';

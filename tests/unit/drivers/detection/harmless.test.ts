@@ -1,6 +1,6 @@
 /** Every question of detection put to every emulated device: it is found for what it is, and nothing happens to it. */
 import { expect, test } from 'vitest';
-import type { Protocol } from '../../../../domain/contract/devices.ts';
+import type { Protocol } from '../../../../domain/devices/verbs.ts';
 import { detect } from '../../../../drivers/detection/detect.ts';
 import { probes } from '../../../../drivers/detection/probes.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';

@@ -1,7 +1,7 @@
 /** The devices host over pipes in memory, the clock moved by hand: what main sees of the devices. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DeviceConfig, DeviceEvent } from '../../../../domain/contract/devices.ts';
-import { Problem } from '../../../../domain/problems.ts';
+import type { DeviceConfig, DeviceEvent } from '../../../../domain/devices/verbs.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { createReaderEmulator } from '../../../../drivers/card-reader/text-lines/emulator.ts';
 import { testMasterKey } from '../../../../drivers/emulators/keys.ts';
 import { createDevices, createMemoryNetwork, type DevicesHost } from '../../../../drivers/index.ts';

@@ -1,7 +1,7 @@
 /** A port is lent to somebody who probes it: nobody is told, verbs wait, the device comes back. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import { SupervisedDevice } from '../../../../drivers/host/supervised-device.ts';
 import type { AnyPort } from '../../../../drivers/registry.ts';

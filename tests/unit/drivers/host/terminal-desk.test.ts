@@ -1,7 +1,7 @@
 /** The desk in front of a payment terminal, with the emulated ZVT terminal behind its real driver, on virtual time. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DeviceEvent } from '../../../../domain/contract/devices.ts';
-import { noTransaction } from '../../../../domain/terminal-mark.ts';
+import type { DeviceEvent } from '../../../../domain/devices/verbs.ts';
+import { noTransaction } from '../../../../domain/tenders/terminal-mark.ts';
 import { TerminalDesk } from '../../../../drivers/host/terminal-desk.ts';
 import { type EmulatedZvt, emulatedZvt } from '../../../helpers/emulated-zvt.ts';
 

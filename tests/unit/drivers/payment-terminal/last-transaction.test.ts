@@ -1,6 +1,6 @@
 /** What a payment terminal's last transaction proves of a payment whose end nobody heard. */
 import { describe, expect, it } from 'vitest';
-import { noTransaction } from '../../../../domain/terminal-mark.ts';
+import { noTransaction } from '../../../../domain/tenders/terminal-mark.ts';
 import { judgeLast, markOfLast } from '../../../../drivers/payment-terminal/last-transaction.ts';
 import type {
   Refused,

@@ -1,6 +1,6 @@
 /** Transbank POS Integrado: the conversation byte by byte, and with the emulated terminal. Virtual time. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { encodeFrame } from '../../../../drivers/codecs/stx-etx-lrc.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import { encodeMessage, field, say } from '../../../../drivers/payment-terminal/transbank/codec.ts';

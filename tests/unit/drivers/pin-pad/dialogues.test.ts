@@ -1,6 +1,6 @@
 /** DUKPT, own prompts, key presses, digits and key slots: the driver and the emulated pad, in both dialects. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { createEmulatedPad } from '../../../../drivers/pin-pad/visa/emulated.ts';
 import { optionsSchema } from '../../../../drivers/pin-pad/visa/spec.ts';
 import { type EmulatedPad, emulatedPad } from '../../../helpers/emulated-pad.ts';

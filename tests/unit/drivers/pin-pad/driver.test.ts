@@ -1,6 +1,6 @@
 /** The dialogues byte by byte, the clock moved by hand. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import type { PinPad } from '../../../../drivers/pin-pad/port.ts';
 import { encodePad } from '../../../../drivers/pin-pad/visa/codec-pad.ts';

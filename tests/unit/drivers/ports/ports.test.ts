@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PortInfo } from '../../../../domain/contract/bench.ts';
-import { Problem } from '../../../../domain/problems.ts';
+import type { PortInfo } from '../../../../domain/devices/bench.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { findPort } from '../../../../drivers/ports/find.ts';
 import { type HidListing, hidPorts } from '../../../../drivers/ports/hid-ports.ts';
 import { uniqueAddresses } from '../../../../drivers/ports/list.ts';

@@ -1,7 +1,7 @@
 /** ESC/POS beyond the receipt: automatic status, names, drawer pulses, pictures and codes, the test page, decode. */
 import receiptline from 'receiptline';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import { answersStart, foldAnswers } from '../../../../drivers/printer/escpos/answers.ts';
 import {

@@ -1,7 +1,7 @@
 /** Printers that never answer or never confirm, and paper of 58 mm. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
-import type { Paper } from '../../../../domain/receipt.ts';
+import type { Paper } from '../../../../domain/sale/receipt.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { encodePaper, textColumns } from '../../../../drivers/printer/escpos/codec.ts';
 import { createEscposPrinter } from '../../../../drivers/printer/escpos/driver.ts';
 import { PrinterEmulator } from '../../../../drivers/printer/escpos/emulator.ts';

@@ -1,7 +1,7 @@
 /** What goes to the printer, and that an emulator which knows nothing of its making reads the same from it. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
-import type { Paper } from '../../../../domain/receipt.ts';
+import type { Paper } from '../../../../domain/sale/receipt.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import {
   decodeStatus,

@@ -1,7 +1,7 @@
 /** Scales: vectors H032–H039 of ../shared/vectors/hid.md, and the drivers with the clock moved by hand. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
-import { formatWeight, type Weight, wholeGrams } from '../../../../domain/weight.ts';
+import { formatWeight, type Weight, wholeGrams } from '../../../../domain/goods/weight.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { parseReportDescriptor } from '../../../../drivers/codecs/hid-report-descriptor.ts';
 import { decodeReport, encodeReport, readingOf } from '../../../../drivers/scale/hid/codec.ts';
 import { decodeHidScale } from '../../../../drivers/scale/hid/decode.ts';

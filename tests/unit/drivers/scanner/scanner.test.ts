@@ -1,6 +1,6 @@
 /** Scanners: vectors H028–H031 of ../shared/vectors/hid.md, and the drivers with the clock moved by hand. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { canonicalGtin } from '../../../../domain/barcode.ts';
+import { canonicalGtin } from '../../../../domain/goods/code.ts';
 import {
   parseReportDescriptor,
   readElement,

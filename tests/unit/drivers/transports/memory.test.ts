@@ -1,6 +1,6 @@
 /** Pipes within one process: what emulated HID devices answer besides their reports, and how a pulled plug looks. */
 import { expect, test } from 'vitest';
-import { Problem } from '../../../../domain/problems.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import type { HidFeatures, Transport } from '../../../../drivers/transports/transport.ts';
 

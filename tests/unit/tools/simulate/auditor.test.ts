@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentView, SaleView } from '../../../../domain/contract/ipc.ts';
-import type { ExportedEntry } from '../../../../domain/journal-chain.ts';
-import { emptyTotals } from '../../../../domain/report.ts';
+import type { ExportedEntry } from '../../../../domain/journal/chain.ts';
+import { emptyTotals } from '../../../../domain/reports/day-totals.ts';
 import { demoCatalogue } from '../../../../tools/demo/catalogue.ts';
 import { createAuditor } from '../../../../tools/simulate/auditor.ts';
 

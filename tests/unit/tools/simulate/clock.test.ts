@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { sleep } from '../../../../domain/clock.ts';
+import { sleep } from '../../../../domain/basics/clock.ts';
 import { createVirtualClock, mortal } from '../../../../tools/simulate/clock.ts';
 
 const start = Date.parse('2026-11-22T00:00:00Z');

@@ -1,0 +1,64 @@
+/** Baskets that wait for their operators. One is either on the counter or in here, whatever happens in between. */
+import { type Basket, basketSchema } from '../../domain/sale/basket.ts';
+import type { Readable, Writable } from '../file/open.ts';
+import { sql } from '../file/sql.ts';
+import { readStored } from '../file/stored.ts';
+import { loadBasket, saveBasket } from './basket.ts';
+
+/** `basket` is null where this release cannot read it. */
+export type ParkedBasket = Readonly<{
+  id: string;
+  operator: string;
+  businessDate: string;
+  basket: Basket | null;
+}>;
+
+type Row = Readonly<{ id: string; operator: string; businessDate: string; body: string }>;
+
+/** Takes `basket` off the counter. Within the transaction of the caller. */
+export function parkBasket(
+  db: Writable,
+  basket: Basket,
+  whose: Readonly<{ operator: string; businessDate: string; at: number }>,
+): void {
+  const { operator, businessDate, at } = whose;
+  db.run(
+    sql`INSERT INTO parked_baskets (id, operator, business_date, parked_at, body)
+        VALUES (${basket.id}, ${operator}, ${businessDate}, ${at}, ${JSON.stringify(basket)})`,
+  );
+  saveBasket(db, null);
+}
+
+/** Oldest first. */
+export function listParked(db: Readable): ParkedBasket[] {
+  return db
+    .all<Row>(
+      sql`SELECT id, operator, business_date AS businessDate, body
+          FROM parked_baskets ORDER BY parked_at, id`,
+    )
+    .map(({ body, ...row }) => ({
+      ...row,
+      basket: readStored(db.file, body, (value) => basketSchema.safeParse(value).data ?? null),
+    }));
+}
+
+/** Puts the operator's first basket of that date back on the counter; null where none waits, or something lies there. */
+export function bringBackBasket(
+  db: Writable,
+  operator: string,
+  businessDate: string,
+): Basket | null {
+  return db.transaction(() => {
+    if ((loadBasket(db)?.lines.length ?? 0) > 0) return null;
+    const basket = listParked(db).find(
+      (parked) =>
+        parked.operator === operator &&
+        parked.businessDate === businessDate &&
+        parked.basket !== null,
+    )?.basket;
+    if (!basket) return null;
+    db.run(sql`DELETE FROM parked_baskets WHERE id = ${basket.id}`);
+    saveBasket(db, basket);
+    return basket;
+  });
+}

@@ -1,0 +1,132 @@
+/**
+ * The day machine of a till, folded from its journal, so that a restart, a crash or a second window cannot skip the
+ * gate.
+ */
+import { setup, transition } from 'xstate';
+import { assert } from '../basics/assert.ts';
+import type { EntryKind } from '../contract/entry.ts';
+
+export type DayState =
+  /** Nobody is signed in. There is no sale screen. */
+  | 'closed'
+  /** The steps run. Held in memory only: a crash here leaves the till closed. */
+  | 'signing-in'
+  /** The gate is open: the operator sells. */
+  | 'open'
+  /** The operator stepped away; the basket waits. Only a PIN opens it again. */
+  | 'locked'
+  /** Last sync and farewell. Held in memory only. */
+  | 'signing-out';
+
+export type DayEvent =
+  | 'begin'
+  | 'cancel'
+  | 'sign-in-failed'
+  | 'signed-in'
+  | 'till-locked'
+  | 'till-unlocked'
+  | 'leave'
+  | 'signed-out';
+
+export const dayMachine = setup({ types: { events: {} as { type: DayEvent } } }).createMachine({
+  id: 'day',
+  initial: 'closed',
+  states: {
+    closed: { on: { begin: 'signing-in', 'signed-in': 'open', 'sign-in-failed': 'closed' } },
+    'signing-in': { on: { 'signed-in': 'open', 'sign-in-failed': 'closed', cancel: 'closed' } },
+    open: { on: { 'till-locked': 'locked', leave: 'signing-out', 'signed-out': 'closed' } },
+    locked: { on: { 'till-unlocked': 'open', leave: 'signing-out', 'signed-out': 'closed' } },
+    'signing-out': { on: { 'signed-out': 'closed', cancel: 'open' } },
+  },
+});
+
+/** The state after `event`. Throws (a bug) when the event may not follow the state. */
+export function nextDayState(state: DayState, event: DayEvent): DayState {
+  const snapshot = dayMachine.resolveState({ value: state });
+  assert(snapshot.can({ type: event }), `day cannot go from ${state} by ${event}`);
+  const [next] = transition(dayMachine, snapshot, { type: event });
+  return next.value as DayState;
+}
+
+/** What the journal alone says about the day. */
+export type DayFold = Readonly<{
+  state: 'closed' | 'open' | 'locked';
+  /** Whose shift it is; null when closed. */
+  operator: string | null;
+  /** Business date of the last sign-in; null on a new till. */
+  businessDate: string | null;
+  signedInAt: number | null;
+  /** Business dates that have sales or a float and no Z yet, oldest first. */
+  unclosedDates: readonly string[];
+  /** The last business date closed by a Z. */
+  lastClosedDate: string | null;
+}>;
+
+export const newTillDay: DayFold = {
+  state: 'closed',
+  operator: null,
+  businessDate: null,
+  signedInAt: null,
+  unclosedDates: [],
+  lastClosedDate: null,
+};
+
+type DayEntry = Readonly<{
+  kind: EntryKind;
+  at: number;
+  businessDate: string;
+  operator: string | null;
+  body: unknown;
+}>;
+
+const opensTheBooks: ReadonlySet<EntryKind> = new Set(['float-counted', 'sale-completed']);
+
+/** One journal entry further. */
+export function foldDay(day: DayFold, entry: DayEntry): DayFold {
+  const next = { ...day };
+  if (opensTheBooks.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate)) {
+    next.unclosedDates = [...day.unclosedDates, entry.businessDate].sort();
+  }
+  switch (entry.kind) {
+    case 'signed-in':
+      return {
+        ...next,
+        state: 'open',
+        operator: entry.operator,
+        businessDate: entry.businessDate,
+        signedInAt: entry.at,
+      };
+    case 'till-locked':
+    case 'till-unlocked':
+      return { ...next, state: entry.kind === 'till-locked' ? 'locked' : 'open' };
+    case 'signed-out':
+      return { ...next, state: 'closed', operator: null };
+    case 'day-closed': {
+      const { closedDate } = entry.body as { closedDate: string };
+      return {
+        ...next,
+        unclosedDates: next.unclosedDates.filter((date) => date !== closedDate),
+        lastClosedDate: closedDate,
+      };
+    }
+    default:
+      return next;
+  }
+}
+
+export type GateVerdict = 'may-sell' | 'not-signed-in' | 'till-locked' | 'past-cut-over';
+
+/**
+ * May a sale go on now? After the cut-over a basket that was begun before it may be finished, on the business date
+ * it was begun; a new one may not begin.
+ */
+export function judgeGate(
+  day: DayFold,
+  businessDateNow: string,
+  basketBegun: boolean,
+): GateVerdict {
+  if (day.state === 'closed') return 'not-signed-in';
+  if (day.state === 'locked') return 'till-locked';
+  if (day.businessDate !== businessDateNow && !basketBegun) return 'past-cut-over';
+  return 'may-sell';
+}

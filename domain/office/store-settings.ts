@@ -1,0 +1,64 @@
+/** What the back office decides for a store; the till keeps a copy. */
+import { z } from 'zod';
+import { localizedSchema } from '../goods/item.ts';
+import { labelLayoutsSchema } from '../goods/layout.ts';
+import { type SignInWays, secretRulesSchema, signInWaysSchema } from '../people/ways-in.ts';
+import { stepPolicySchema } from '../sign-in/steps.ts';
+import { offlinePolicySchema } from './offline-limits.ts';
+
+/** What a store that has not said otherwise goes by. */
+export const defaultRules = {
+  ways: [['secret']] as SignInWays,
+  secrets: { digitsMin: 4, passwords: true, lifeDays: null },
+  openingHours: null,
+  firmware: {} as Record<string, string[]>,
+  contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
+  labels: [] as string[],
+};
+
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+export const storeSettingsSchema = z.object({
+  storeName: localizedSchema,
+  currency: z.string().length(3),
+  zone: z.string(),
+  cutOver: wallTime,
+  /** Smallest coin given out, in minor units: cash totals are rounded to it. */
+  cashStepMinor: z.int().positive(),
+  usualFloatMinor: z.int().nonnegative(),
+  offline: offlinePolicySchema,
+  signInPolicy: z.object({
+    operator: z.literal('block'),
+    'self-test': z.enum(['block', 'warn']),
+    devices: stepPolicySchema,
+    'host-sign-on': stepPolicySchema,
+    sync: stepPolicySchema,
+    reconcile: stepPolicySchema,
+    update: stepPolicySchema,
+    float: stepPolicySchema,
+  }),
+  receiptFooter: localizedSchema,
+  /** Whom a cashier calls when the till cannot help itself. */
+  helpPhone: z.string(),
+  ways: signInWaysSchema.default(defaultRules.ways),
+  secrets: secretRulesSchema.default(defaultRules.secrets),
+  /** When people work here, by the store's wall clock; `until` before `from` goes over midnight. Null: at any time. */
+  openingHours: z
+    .object({ from: wallTime, until: wallTime })
+    .nullable()
+    .default(defaultRules.openingHours),
+  /** Model → versions that may run on it; a model that is not here may run any. */
+  firmware: z.record(z.string(), z.array(z.string()).min(1)).default(defaultRules.firmware),
+  /** Telephone numbers; empty: `helpPhone`. */
+  contacts: z
+    .object({
+      manager: z.string(),
+      technician: z.string(),
+      backOffice: z.string(),
+      acquirer: z.string(),
+    })
+    .default(defaultRules.contacts),
+  /** What the shop's own labels mean, by prefix; one that is not here is refused. */
+  labels: labelLayoutsSchema.default(defaultRules.labels),
+});
+export type StoreSettings = z.infer<typeof storeSettingsSchema>;

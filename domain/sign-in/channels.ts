@@ -1,0 +1,104 @@
+/** Who is there, as the page tells main: proofs, approvals, locks, an operator's own secrets, sign-ins of the past. */
+import { z } from 'zod';
+import { anomalyKindSchema } from '../anomalies/kinds.ts';
+import { stepOutcomeSchema } from '../contract/entry.ts';
+import { channel } from '../people/channel.ts';
+import { operatorNumberSchema, passkeySchema, pinSchema } from '../people/operator.ts';
+import { wayInSchema } from '../people/ways-in.ts';
+import { sentenceParamsSchema } from '../words/problem.ts';
+
+const nothing = z.object({});
+
+/** A JSON object of the WebAuthn standard (Level 3, section 5.1): main and the browser understand it, the page need not. */
+const webauthnJson = z.record(z.string(), z.unknown());
+
+/** One proof. `pin` is a PIN or a password; `badge` is what stood in a QR or barcode; `passkey` an AuthenticationResponseJSON. */
+export const proofSchema = z.union([
+  z.strictObject({ number: operatorNumberSchema, pin: pinSchema }),
+  z.strictObject({ badge: z.string().min(8).max(128) }),
+  z.strictObject({ passkey: webauthnJson }),
+]);
+export type Proof = z.infer<typeof proofSchema>;
+
+/**
+ * Somebody standing beside whoever asks, checked like a sign-in, for this one act. `shown` is the id of an
+ * `approval-shown` event: a badge or staff card that a device read, whose text the page never has.
+ */
+export const approvalSchema = z.union([
+  ...proofSchema.options,
+  z.strictObject({ shown: z.uuid() }),
+]);
+
+/** A sign-in of the past; `operator` is null where nobody got so far. */
+export const pastSignInSchema = z.object({
+  seq: z.int(),
+  at: z.number(),
+  businessDate: z.string(),
+  operator: z.string().nullable(),
+  operatorName: z.string().nullable(),
+  opened: z.boolean(),
+  offline: z.boolean(),
+  steps: z.array(stepOutcomeSchema),
+  tookMs: z.number(),
+});
+export type PastSignIn = z.infer<typeof pastSignInSchema>;
+
+export const anomalyViewSchema = z.object({
+  seq: z.int(),
+  at: z.number(),
+  anomaly: anomalyKindSchema,
+  params: sentenceParamsSchema,
+  entries: z.array(z.int()),
+});
+export type AnomalyView = z.infer<typeof anomalyViewSchema>;
+
+export const peopleChannels = {
+  /**
+   * Somebody is asked to approve: until `approval.end` a badge or card that a device reads is for that, and arrives as
+   * an `approval-shown` event. The act itself takes the approval; `more-proof` means that it takes another.
+   */
+  'approval.begin': channel('nobody', nothing, nothing),
+  'approval.end': channel('nobody', nothing, nothing),
+  /** Opens a locked till, by whose shift it is or by a manager. `moreWays` is empty once it is open. */
+  'till.unlock': channel('nobody', proofSchema, z.object({ moreWays: z.array(wayInSchema) })),
+  /**
+   * Ends the shift of a locked till so that another operator may sign in; a basket on the counter is parked and comes
+   * back when its operator signs in again on the same business date.
+   */
+  'till.handOver': channel('nobody', nothing, nothing),
+  /** A person looked at the test picture, or heard the sound. */
+  'till.selfCheck': channel(
+    'nobody',
+    z.object({ check: z.enum(['screen', 'sound']), well: z.boolean() }),
+    nothing,
+  ),
+  /** A PublicKeyCredentialRequestOptionsJSON; good for one answer. */
+  'passkey.challenge': channel('nobody', nothing, webauthnJson),
+  /** A PublicKeyCredentialCreationOptionsJSON for whoever is signed in. */
+  'passkey.creation': channel('own.secrets', nothing, webauthnJson),
+  'passkey.register': channel(
+    'own.secrets',
+    z.object({ credential: webauthnJson, label: z.string().trim().max(100) }),
+    z.object({ passkeys: z.array(passkeySchema.pick({ credentialId: true, label: true })) }),
+  ),
+  'passkey.list': channel(
+    'own.secrets',
+    nothing,
+    z.object({ passkeys: z.array(passkeySchema.pick({ credentialId: true, label: true })) }),
+  ),
+  'passkey.remove': channel('own.secrets', z.object({ credentialId: z.string() }), nothing),
+  /** Throws `pin-wrong`, `secret-too-weak`. */
+  'secret.change': channel('own.secrets', z.object({ pin: pinSchema, newPin: pinSchema }), nothing),
+  /** What the back office must be told for a one-time code that unlocks this operator. */
+  'code.challenge': channel(
+    'nobody',
+    z.object({ number: operatorNumberSchema }),
+    z.object({ challenge: z.string() }),
+  ),
+  /** Newest first, of this till. */
+  'report.signIns': channel(
+    'report.sign-ins',
+    z.object({ limit: z.int().positive().max(500) }),
+    z.object({ signIns: z.array(pastSignInSchema), anomalies: z.array(anomalyViewSchema) }),
+  ),
+} as const;

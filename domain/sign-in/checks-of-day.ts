@@ -1,0 +1,56 @@
+/** What people and machines have looked at today: a later sign-in of the same business date need not ask again. */
+import type { Entry } from '../contract/entry.ts';
+import type { RegisteredDevice } from '../devices/register.ts';
+
+export type SealedDevice = Pick<RegisteredDevice, 'device' | 'seals'>;
+
+export type ChecksOfDay = Readonly<{
+  /** Null on a new till. */
+  businessDate: string | null;
+  /** Seals a cashier has looked at and found whole. */
+  seals: readonly SealedDevice[];
+  /** How the test picture looked and the test sound was heard last; null where nobody has tried. */
+  screen: boolean | null;
+  sound: boolean | null;
+  /** A sign-in has compared the books with the back office and found them equal. */
+  reconciled: boolean;
+}>;
+
+export function noChecks(businessDate: string | null): ChecksOfDay {
+  return { businessDate, seals: [], screen: null, sound: null, reconciled: false };
+}
+
+/** One journal entry further. */
+export function foldChecks(before: ChecksOfDay, entry: Entry): ChecksOfDay {
+  const checks = before.businessDate === entry.businessDate ? before : noChecks(entry.businessDate);
+  switch (entry.kind) {
+    case 'seals-checked':
+      // Broken once, they are looked at again, whoever comes next.
+      return { ...checks, seals: entry.body.intact ? entry.body.devices : [] };
+    case 'self-checked':
+      return { ...checks, [entry.body.check]: entry.body.well };
+    case 'signed-in': {
+      const outcome = entry.body.steps.find(({ step }) => step === 'reconcile');
+      return { ...checks, reconciled: outcome?.state === 'passed' };
+    }
+    case 'books-differed':
+      return { ...checks, reconciled: false };
+    default:
+      return before;
+  }
+}
+
+/** Whose seals nobody has looked at today: a device that came new, or got other seals, is asked about. */
+export function sealsToCheck(
+  sealed: readonly SealedDevice[],
+  { seals: checked }: Pick<ChecksOfDay, 'seals'>,
+): SealedDevice[] {
+  return sealed.filter(
+    ({ device, seals }) =>
+      !checked.some((known) => known.device === device && sameSeals(known.seals, seals)),
+  );
+}
+
+function sameSeals(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && now.every((seal) => before.includes(seal));
+}

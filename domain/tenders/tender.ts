@@ -1,0 +1,45 @@
+/** How a sale is paid. One tender a sale for now; the journal already holds a list. */
+import { z } from 'zod';
+import { isMaskedPan } from '../basics/mask.ts';
+import { roundToStep } from '../basics/money.ts';
+
+export const tenderSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cash'),
+    /** What the customer owes in cash, after rounding to the smallest coin. */
+    amountMinor: z.int().nonnegative(),
+    /** What the customer handed over. */
+    tenderedMinor: z.int().nonnegative(),
+    changeMinor: z.int().nonnegative(),
+  }),
+  z.object({
+    kind: z.literal('card'),
+    amountMinor: z.int().positive(),
+    attemptId: z.string(),
+    /** First six and last four digits only. */
+    maskedPan: z.string().refine(isMaskedPan, 'a masked card number'),
+    authorisationCode: z.string(),
+    referenceNumber: z.string(),
+  }),
+]);
+export type Tender = z.infer<typeof tenderSchema>;
+
+/** Notes and coins of the renminbi, in fen, largest first. */
+export const cnyDenominations = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10] as const;
+
+/** What is owed when paid in cash: the total to the nearest coin the store still gives out. */
+export function cashDue(dueMinor: number, stepMinor: number): number {
+  return roundToStep(dueMinor, stepMinor);
+}
+
+/**
+ * Amounts a customer is likely to hand over for `dueMinor`: the exact sum, then the next round sums up to the next
+ * hundred, at most `count`, rising.
+ */
+export function quickAmounts(dueMinor: number, count = 5): number[] {
+  if (dueMinor <= 0) return [];
+  const rounded = [100, 500, 1_000, 2_000, 5_000, 10_000].map(
+    (note) => Math.ceil(dueMinor / note) * note,
+  );
+  return [...new Set([dueMinor, ...rounded])].sort((a, b) => a - b).slice(0, count);
+}

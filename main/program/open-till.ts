@@ -1,0 +1,172 @@
+/** Puts a started till together: database, key, back office, memory; and what runs beside the use cases. */
+
+import type { TillIdentity } from '../../db/file/identity.ts';
+import type { TillDatabase } from '../../db/till-database.ts';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { TillEvent, TillState } from '../../domain/contract/ipc.ts';
+import type { DeviceEvent } from '../../domain/devices/verbs.ts';
+import { toProblem } from '../../domain/words/problem.ts';
+import type { TillKey } from '../machine/till-key.ts';
+import { createLane } from '../till/lane.ts';
+import type { TillPorts } from '../till/ports.ts';
+import { type FileChange, logFailure, type OpenTill } from '../till/session.ts';
+import { watchFrom } from '../till/watch.ts';
+import type { Shortfall, Witness } from '../till/witness.ts';
+import { configureDevices, onDeviceStatus } from '../use-cases/devices/devices.ts';
+import { type BackgroundSync, startBackgroundSync } from '../use-cases/office/background-sync.ts';
+import { onScanned, onStoreCard } from '../use-cases/sign-in/readers.ts';
+import { giveUp } from '../use-cases/sign-in/run.ts';
+import { cancelCard, onPaymentStage } from '../use-cases/tenders/pay-card.ts';
+import { recover, restoreBasket } from './recover.ts';
+import { viewState } from './state.ts';
+import { startUpkeep } from './upkeep.ts';
+
+export type RunningTill = Readonly<{
+  till: OpenTill;
+  /** Ends what runs beside the use cases and waits for it. The database stays open. */
+  stop(): Promise<void>;
+}>;
+
+type Parts = Readonly<{
+  ports: TillPorts;
+  db: TillDatabase;
+  identity: TillIdentity;
+  key: TillKey;
+  witness: Witness;
+  /** What the journal lacks of what the witness saw. */
+  shortfall: Shortfall | null;
+  /** See `OpenTill`. */
+  startAgain: (change: FileChange) => void;
+  emit: (event: TillEvent) => void;
+}>;
+
+/** Recovers, and starts what runs by itself. Throws `Problem` where the start cannot be written down. */
+export function startTill(parts: Parts): RunningTill {
+  const { ports, emit } = parts;
+  const background = new Set<Promise<void>>();
+  let sync: BackgroundSync | null = null;
+  const teller = createStateTeller(() => viewState(till), emit);
+
+  const till: OpenTill = {
+    ...parts,
+    backOffice: ports.backOffice({ till: parts.identity.till, privateKey: parts.key.privateKey }),
+    session: {
+      operator: null,
+      locale: ports.config.locale,
+      signIn: null,
+      presence: 0,
+      proof: null,
+      approval: null,
+      passkeyChallenge: null,
+      leaving: false,
+      basket: restoreBasket(parts.db, ports.newId, parts.shortfall),
+      payment: null,
+      resolving: null,
+      pendingCodes: new Map(),
+      inVain: new Map(),
+      soldAt: null,
+      watch: watchFrom(parts.db),
+      host: null,
+      bench: null,
+      rawTail: [],
+      devices: ports.config.devices,
+      serverOnline: false,
+      lastPull: null,
+      serverAheadMs: null,
+      deviceStatus: new Map(),
+    },
+    pinLane: createLane(),
+    signInLane: createLane(),
+    syncLane: createLane(),
+    attemptLane: createLane(),
+    hostLane: createLane(),
+    changed: () => teller.changed(),
+    wantSync: () => sync?.want(),
+    inBackground: (what, notice, run) => {
+      const running = run().catch((thrown) => {
+        logFailure(till, what, thrown);
+        if (notice) emit({ kind: 'notice', problem: toProblem(thrown).toData() });
+      });
+      background.add(running);
+      void running.finally(() => background.delete(running));
+    },
+  };
+
+  recover(till, parts.shortfall);
+  const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
+  till.inBackground('configure devices', true, async () => {
+    await configureDevices(till);
+  });
+  sync = startBackgroundSync(till);
+  const upkeep = startUpkeep(till);
+  return {
+    till,
+    stop: async () => {
+      upkeep.stop();
+      sync?.stop();
+      giveUp(till);
+      const { payment } = till.session;
+      const cancelled = payment && cancelCard(till, payment.view);
+      await cancelled?.catch((thrown) => logFailure(till, 'cancel at the end', thrown));
+      await Promise.allSettled([...background]);
+      stopListening();
+      teller.stop();
+    },
+  };
+}
+
+function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
+  switch (event.kind) {
+    case 'device-status':
+      onDeviceStatus(till, event);
+      break;
+    case 'payment-stage':
+      onPaymentStage(till, event);
+      break;
+    case 'card-dropped':
+      till.emit({ kind: 'notice', problem: { kind: 'card-not-ready', params: {} } });
+      break;
+    case 'scanned':
+      onScanned(till, event.text, event.symbology);
+      break;
+    case 'store-card':
+      onStoreCard(till, event.number);
+      break;
+    case 'ports-changed':
+      till.emit({ kind: 'ports', ports: event.ports });
+      break;
+    case 'test-progress':
+      till.emit({ kind: 'test-progress', progress: event });
+      break;
+    default:
+      assertNever(event);
+  }
+}
+
+type StateTeller = Readonly<{ changed(): void; stop(): void }>;
+
+/** Tells the page its state once after a burst of changes, and only when it differs from what was told last. */
+function createStateTeller(view: () => TillState, emit: (event: TillEvent) => void): StateTeller {
+  let told = '';
+  let planned = false;
+  let stopped = false;
+  const tell = (): void => {
+    planned = false;
+    if (stopped) return;
+    const state = view();
+    const text = JSON.stringify(state);
+    if (text === told) return;
+    told = text;
+    emit({ kind: 'state', state });
+  };
+  return {
+    changed: () => {
+      if (planned) return;
+      planned = true;
+      queueMicrotask(tell);
+    },
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

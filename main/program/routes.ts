@@ -1,0 +1,167 @@
+/** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
+import type { z } from 'zod';
+import type { Channel, ChannelOutput, channels } from '../../domain/contract/ipc.ts';
+import type { OpenTill } from '../till/session.ts';
+import { openDrawer } from '../use-cases/cash/drawer.ts';
+import { closeDay, previewClose } from '../use-cases/day/close.ts';
+import {
+  attach,
+  check,
+  closeBench,
+  detect,
+  listChecks,
+  listPorts,
+  openBench,
+  register,
+  runTest,
+  saveTrace,
+  stopTest,
+  viewBench,
+  viewRegistered,
+} from '../use-cases/devices/bench.ts';
+import { saveReport } from '../use-cases/devices/bench-report.ts';
+import {
+  checkHealth,
+  identify,
+  listDevices,
+  statistics,
+  trace,
+} from '../use-cases/devices/devices.ts';
+import { favourites, inCategory, search } from '../use-cases/goods/find.ts';
+import { syncNow } from '../use-cases/office/sync.ts';
+import { printReceiptAgain } from '../use-cases/paper/print.ts';
+import { beginApproval, endApproval } from '../use-cases/people/approvals.ts';
+import { challengeOnRequest } from '../use-cases/people/one-time-codes.ts';
+import { listOperators } from '../use-cases/people/operators.ts';
+import {
+  listPasskeys,
+  passkeyChallenge,
+  passkeyCreation,
+  registerPasskey,
+  removePasskey,
+} from '../use-cases/people/passkeys.ts';
+import { changeSecret } from '../use-cases/people/secrets.ts';
+import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
+import { refold } from '../use-cases/reports/checked-totals.ts';
+import { printX, viewX } from '../use-cases/reports/x-report.ts';
+import {
+  abandon,
+  addItem,
+  overridePrice,
+  removeLine,
+  scan,
+  setQuantity,
+  viewBasket,
+} from '../use-cases/sale/basket.ts';
+import { handOver } from '../use-cases/sale/holds.ts';
+import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
+import { weigh } from '../use-cases/sale/weigh.ts';
+import { beginSignIn, cancelSignIn, chooseSecret } from '../use-cases/sign-in/begin.ts';
+import { lock, signOut, unlock } from '../use-cases/sign-in/leave.ts';
+import { liftLimit } from '../use-cases/sign-in/lift.ts';
+import { liftStop } from '../use-cases/sign-in/lift-stop.ts';
+import { viewPastSignIns } from '../use-cases/sign-in/past-sign-ins.ts';
+import { confirmSeals, countFloat, retrySignIn, viewSignIn } from '../use-cases/sign-in/run.ts';
+import { selfCheck } from '../use-cases/sign-in/self-check.ts';
+import { resolveOnRequest } from '../use-cases/tenders/attempts.ts';
+import { cancelCard, payCard } from '../use-cases/tenders/pay-card.ts';
+import { payCash } from '../use-cases/tenders/pay-cash.ts';
+import { listOpenPayments, settleAttempt } from '../use-cases/tenders/settle-attempt.ts';
+import { setLocale, viewState } from './state.ts';
+
+/** Those about starting belong to app.ts: they are there before there is a till. */
+export type StartupChannel = Extract<Channel, `startup.${string}`>;
+export type TillChannel = Exclude<Channel, StartupChannel>;
+
+type Answer<Name extends Channel> = ChannelOutput<Name> | Promise<ChannelOutput<Name>>;
+export type Routes = {
+  readonly [Name in TillChannel]: (
+    till: OpenTill,
+    input: z.output<(typeof channels)[Name]['input']>,
+  ) => Answer<Name>;
+};
+
+export const routes: Routes = {
+  'till.state': viewState,
+  'till.setLocale': setLocale,
+  'till.lock': lock,
+  'till.unlock': unlock,
+  'till.signOut': signOut,
+  'till.syncNow': syncNow,
+
+  'signIn.operators': listOperators,
+  'signIn.view': viewSignIn,
+  'signIn.begin': beginSignIn,
+  'signIn.confirmSeals': confirmSeals,
+  'signIn.countFloat': countFloat,
+  'signIn.retry': retrySignIn,
+  'signIn.cancel': cancelSignIn,
+  'signIn.unlockOperator': unlockOperator,
+
+  'catalogue.favourites': favourites,
+  'catalogue.category': inCategory,
+  'catalogue.search': search,
+
+  'basket.view': viewBasket,
+  'basket.scan': scan,
+  'basket.add': addItem,
+  'basket.setQuantity': setQuantity,
+  'basket.weigh': weigh,
+  'basket.remove': removeLine,
+  'basket.overridePrice': overridePrice,
+  'basket.abandon': abandon,
+
+  'sale.payCash': payCash,
+  'sale.payCard': payCard,
+  'sale.cancelCard': cancelCard,
+  'sale.recent': recentSales,
+  'sale.receipt': viewReceipt,
+  'sale.printReceipt': printReceiptAgain,
+  'attempt.resolve': resolveOnRequest,
+  'attempt.list': listOpenPayments,
+  'attempt.settle': settleAttempt,
+  'drawer.open': openDrawer,
+
+  'report.x': viewX,
+  'report.printX': printX,
+  'day.preview': previewClose,
+  'day.close': closeDay,
+  'day.refold': refold,
+
+  'devices.list': listDevices,
+  'devices.identify': identify,
+  'devices.health': checkHealth,
+  'devices.statistics': statistics,
+  'devices.trace': trace,
+
+  'bench.view': viewBench,
+  'bench.open': openBench,
+  'bench.close': closeBench,
+  'bench.ports': listPorts,
+  'bench.detect': detect,
+  'bench.check': check,
+  'bench.test': runTest,
+  'bench.stopTest': stopTest,
+  'bench.attach': attach,
+  'bench.checks': listChecks,
+  'bench.registered': viewRegistered,
+  'bench.register': register,
+  'bench.report': saveReport,
+  'bench.saveTrace': saveTrace,
+
+  'approval.begin': beginApproval,
+  'approval.end': endApproval,
+  'signIn.changeSecret': chooseSecret,
+  'signIn.lift': liftLimit,
+  'signIn.liftStop': liftStop,
+  'till.handOver': handOver,
+  'till.selfCheck': selfCheck,
+  'passkey.challenge': passkeyChallenge,
+  'passkey.creation': passkeyCreation,
+  'passkey.register': registerPasskey,
+  'passkey.list': listPasskeys,
+  'passkey.remove': removePasskey,
+  'secret.change': changeSecret,
+  'code.challenge': challengeOnRequest,
+  'report.signIns': viewPastSignIns,
+};

@@ -1,0 +1,63 @@
+/** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
+import type { ChannelInput, TillState } from '../../domain/contract/ipc.ts';
+import { firstWays } from '../../domain/people/ways-in.ts';
+import { businessDateNow, type OpenTill, settingsOf } from '../till/session.ts';
+import { listDevices } from '../use-cases/devices/devices.ts';
+import { openAttempts } from '../use-cases/tenders/attempts.ts';
+import { terminalOf } from '../use-cases/tenders/terminal.ts';
+
+export function viewState(till: OpenTill): TillState {
+  const { session, db, identity, ports } = till;
+  const settings = settingsOf(till);
+  const day = db.day();
+  const today = businessDateNow(till);
+  const isClosed = day.state === 'closed' || day.businessDate === null;
+  // One under way is the payment dialog's to show, not a worry.
+  const unsettled = openAttempts(till).length;
+  const last = db.lastSignIn();
+  return {
+    phase: phaseOf(till),
+    storeName: settings.storeName,
+    tillName: identity.tillName,
+    currency: identity.currency,
+    zone: identity.zone,
+    cashStepMinor: settings.cashStepMinor,
+    version: ports.system.appVersion,
+    helpPhone: settings.helpPhone,
+    locale: session.locale,
+    businessDate: isClosed ? today : (day.businessDate ?? today),
+    operator: session.operator,
+    pastCutOver: !isClosed && day.businessDate !== today,
+    lastSignIn: last && {
+      at: last.at,
+      operatorName: db.operators.find(last.operator)?.name ?? last.operator,
+    },
+    lastSyncAt: db.sync.lastAt(),
+    unsynced: Math.max(0, db.journal.head().seq - db.sync.acknowledgedSeq()),
+    serverOnline: session.serverOnline,
+    devices: listDevices(till),
+    openAttempts: unsettled,
+    unclosedDates: [...day.unclosedDates],
+    ways: firstWays(settings.ways),
+    secrets: settings.secrets,
+    contacts: settings.contacts,
+    parked: db.parked.list().length,
+    cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
+    stop: db.sync.stop(),
+  };
+}
+
+export function setLocale(
+  till: OpenTill,
+  input: ChannelInput<'till.setLocale'>,
+): Record<string, never> {
+  till.session.locale = input.locale;
+  till.changed();
+  return {};
+}
+
+function phaseOf({ session, db }: OpenTill): TillState['phase'] {
+  if (session.leaving) return 'signing-out';
+  if (session.signIn) return 'signing-in';
+  return db.day().state;
+}

@@ -1,0 +1,156 @@
+/**
+ * The end of a business date: the drawer counted, the Z written, printed and sent, the shift over.
+ *
+ * Channels: `day.preview`, `day.close`.
+ */
+
+import { amountMinorMax } from '../../../domain/basics/money.ts';
+import type { DayClosedBody } from '../../../domain/contract/entry.ts';
+import type { ChannelInput, ChannelOutput, ClosePreview } from '../../../domain/contract/ipc.ts';
+import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
+import { dayReport } from '../../../domain/sale/receipt.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { signHead } from '../../machine/till-key.ts';
+import { basketBegun, bookingDate, type OpenTill, record } from '../../till/session.ts';
+import { pushJournal, recordPushed } from '../office/sync.ts';
+import { letterhead } from '../paper/letterhead.ts';
+import { linesOnPaper, printUnasked } from '../paper/print.ts';
+import { checkedTotals } from '../reports/checked-totals.ts';
+import { checkNotInPayment } from '../sale/basket.ts';
+import { giveUpParked } from '../sale/holds.ts';
+import { resolveOrRefuse } from '../tenders/attempts.ts';
+import { terminalOf } from '../tenders/terminal.ts';
+
+type CloseInput = ChannelInput<'day.close'>;
+
+/** What stands to be closed: the oldest business date without a Z. */
+export function previewClose(till: OpenTill): ClosePreview {
+  const businessDate = till.db.day().unclosedDates[0] ?? bookingDate(till);
+  const entries = till.db.journal.head().seq;
+  return {
+    businessDate,
+    totals: checkedTotals(till, businessDate),
+    openAttempts: till.db.attempts.open().length,
+    unsynced: entries - till.db.sync.acknowledgedSeq(),
+    entries,
+  };
+}
+
+/**
+ * Writes the Z of `businessDate`. Closing the shift's own date ends the shift; closing an earlier one does not.
+ * Throws `Problem`: `basket-open`, `attempt-unresolved`, `day-already-closed`, `totals-differ`, `disk-full`.
+ */
+export async function closeDay(
+  till: OpenTill,
+  input: CloseInput,
+): Promise<ChannelOutput<'day.close'>> {
+  const { session } = till;
+  checkMayClose(till, input.businessDate);
+  session.leaving = true;
+  till.changed();
+  try {
+    await resolveOrRefuse(till);
+    // Nobody comes back for them once the date is closed; the Z counts them.
+    giveUpParked(till, (date) => date === input.businessDate);
+    const countedMinor = countCash(input.denominations);
+    const totals = checkedTotals(till, input.businessDate);
+    const closing = closingOf(till, totals, countedMinor, input.reason);
+    const endsShift = input.businessDate === till.db.day().businessDate;
+    record(till, [{ kind: 'day-closed', body: closing }]);
+    const paper = dayReport(
+      letterhead(till, session.locale, till.ports.clock.now()),
+      totals,
+      closing,
+    );
+    till.inBackground('Z report', true, () => printUnasked(till, paper));
+    await lastSync(till);
+    if (endsShift) {
+      endShift(till);
+      endTerminalDay(till);
+    }
+    return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
+  } finally {
+    session.leaving = false;
+    till.changed();
+    till.wantSync();
+  }
+}
+
+/** Sum of the notes and coins, in minor units. Throws `Problem` `bad-request` for more than a till can hold. */
+export function countCash(denominations: Readonly<Record<string, number>>): number {
+  let sumMinor = 0;
+  for (const [denomination, pieces] of Object.entries(denominations)) {
+    sumMinor += Number(denomination) * pieces;
+  }
+  if (!Number.isSafeInteger(sumMinor) || sumMinor > amountMinorMax)
+    throw new Problem('bad-request');
+  return sumMinor;
+}
+
+function checkMayClose(till: OpenTill, businessDate: string): void {
+  checkNotInPayment(till);
+  if (basketBegun(till.session)) throw new Problem('basket-open');
+  const day = till.db.day();
+  if (day.unclosedDates.includes(businessDate)) return;
+  // A date without float and sales may be closed too, as long as it is the shift's own and has no Z.
+  if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
+  if (businessDate !== day.businessDate) throw new Problem('bad-request');
+}
+
+function closingOf(
+  till: OpenTill,
+  totals: DayTotals,
+  countedMinor: number,
+  reason: string | null,
+): DayClosedBody {
+  const expectedMinor = expectedCash(totals);
+  return {
+    zNumber: till.db.numbers.nextZ(),
+    closedDate: totals.businessDate,
+    countedMinor,
+    expectedMinor,
+    differenceMinor: countedMinor - expectedMinor,
+    reason: reason === '' ? null : reason,
+    sales: totals.sales.count,
+    salesMinor: totals.sales.minor,
+    firstSeq: totals.firstSeq,
+    lastSeq: totals.lastSeq,
+    head: signHead(till.key, till.db.journal.head()),
+  };
+}
+
+/** However long the line takes for what is left, nobody stays in the shop for it longer than this. */
+const lastSyncMsMax = 15_000;
+
+/** The Z stands on this disk: what the back office does not get now it gets later. */
+function lastSync(till: OpenTill): Promise<void> {
+  return new Promise((resolve) => {
+    const stopClock = till.ports.clock.after(lastSyncMsMax, resolve);
+    const sync = async (): Promise<void> => {
+      await pushJournal(till);
+      await recordPushed(till);
+    };
+    till.inBackground('last sync', false, () =>
+      till.syncLane(sync).finally(() => {
+        stopClock();
+        resolve();
+      }),
+    );
+  });
+}
+
+/** The Z stands whatever the terminal says; what it says is told. */
+function endTerminalDay(till: OpenTill): void {
+  const device = terminalOf(till);
+  if (device === null) return;
+  till.inBackground('end of day of the terminal', true, async () => {
+    const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
+    if (receipt.length > 0) await printUnasked(till, linesOnPaper(receipt));
+  });
+}
+
+function endShift(till: OpenTill): void {
+  record(till, [{ kind: 'signed-out', body: { reason: 'day-closed' } }]);
+  till.session.operator = null;
+  till.session.host = null;
+}

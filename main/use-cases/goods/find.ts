@@ -1,0 +1,26 @@
+/** What can be picked by hand. Channels: `catalogue.*`, behind the gate. */
+
+import type { ChannelInput } from '../../../domain/contract/ipc.ts';
+import { type Item, pricedOn } from '../../../domain/goods/item.ts';
+import { bookingDate, type OpenTill } from '../../till/session.ts';
+
+/** As many as a screen with a scroll bar is any good for. */
+const itemsMax = 200;
+
+export function favourites(till: OpenTill): Item[] {
+  return priced(till, till.db.catalogue.favourites());
+}
+
+export function inCategory(till: OpenTill, input: ChannelInput<'catalogue.category'>): Item[] {
+  return priced(till, till.db.catalogue.inCategory(input.category, itemsMax));
+}
+
+export function search(till: OpenTill, input: ChannelInput<'catalogue.search'>): Item[] {
+  return priced(till, till.db.catalogue.search(input.text, itemsMax));
+}
+
+/** At the prices of the shift's business date, which are what the basket will ask. */
+function priced(till: OpenTill, items: readonly Item[]): Item[] {
+  const date = bookingDate(till);
+  return items.map((item) => pricedOn(item, date));
+}

@@ -1,0 +1,234 @@
+/**
+ * The back office: push what the journal holds, pull what the back office owns. Channel: `till.syncNow`.
+ *
+ * One writer per journal, so nothing is merged; everything here may be cut short at any point and done again.
+ */
+
+import {
+  type Pulled,
+  pushEntriesMax,
+  type SyncInput,
+  type SyncOutput,
+  type SyncRoute,
+} from '../../../domain/contract/sync.ts';
+import type { RegisteredDevice } from '../../../domain/devices/register.ts';
+import type { ChainHead } from '../../../domain/journal/chain.ts';
+import type { StoreSettings } from '../../../domain/office/store-settings.ts';
+import { Problem, type ProblemKind, toProblem } from '../../../domain/words/problem.ts';
+import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
+import { signHead } from '../../machine/till-key.ts';
+import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { takeOperators } from '../sign-in/withdrawn.ts';
+import { patiently } from './patience.ts';
+import { fitting } from './push-batch.ts';
+import { sendSecrets } from './send-secrets.ts';
+
+export type Progress = (done: number, total: number) => void;
+export type SyncResult = Readonly<{ pushed: number; items: number; operators: number }>;
+
+/** Push and pull at once, asked for by a person. Throws `Problem`: `server-…`, `chain-refused`. */
+export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
+  await till.syncLane(async () => {
+    await pushJournal(till);
+    await pull(till);
+  });
+  return {};
+}
+
+/**
+ * Sends every entry the back office has not acknowledged and answers how many those were. A back office that was
+ * restored from a copy has less than it once had: it gets the rest again.
+ * The caller holds the sync lane. Throws `Problem`: `server-…`, `chain-refused`, `till-not-enrolled`.
+ */
+export async function pushJournal(till: OpenTill, progress?: Progress): Promise<number> {
+  if (till.db.sync.stop() !== null) await agreeOnHead(till);
+  const pushed = await pushOrAgree(till, progress);
+  await sendSecrets(till, (secret) => callServer(till, 'secret', secret));
+  return pushed;
+}
+
+async function pushOrAgree(till: OpenTill, progress?: Progress): Promise<number> {
+  try {
+    return await pushUnacknowledged(till, progress);
+  } catch (thrown) {
+    if (toProblem(thrown).kind !== 'chain-refused') throw thrown;
+    await agreeOnHead(till);
+    return pushUnacknowledged(till, progress);
+  }
+}
+
+async function pushUnacknowledged(till: OpenTill, progress?: Progress): Promise<number> {
+  const { journal, sync } = till.db;
+  let pushed = 0;
+  for (;;) {
+    const after = sync.acknowledgedSeq();
+    const entries = fitting(journal.read(after, pushEntriesMax));
+    const last = entries.at(-1);
+    if (!last) return pushed;
+    progress?.(pushed, pushed + journal.head().seq - after);
+    const head = await callServer(till, 'push', { entries });
+    // After a lost answer it may have more of ours than this batch; less would be no acknowledgement.
+    if (head.seq < last.seq) throw new Problem('server-answer', { seq: head.seq });
+    acknowledge(till, head);
+    pushed += head.seq - after;
+    progress?.(pushed, pushed + journal.head().seq - head.seq);
+  }
+}
+
+/**
+ * Sets what the back office has acknowledged to what it says it has: after a lost answer, or when the back office was
+ * restored from a copy. Throws `Problem` `till-restored`, `till-cloned`, `till-revoked`: the till is stopped until the
+ * back office says otherwise.
+ */
+export async function agreeOnHead(till: OpenTill): Promise<void> {
+  acknowledge(till, await callServer(till, 'head', till.db.journal.head()));
+  // What is missing at its end the back office never had.
+  if (till.db.sync.stop()?.kind !== 'journal-shortened') till.db.sync.setStop(null);
+  till.changed();
+}
+
+function acknowledge(till: OpenTill, theirs: ChainHead): void {
+  const { seq: here } = till.db.journal.head();
+  if (theirs.seq > here)
+    throw stopped(till, new Problem('till-restored', { here, there: theirs.seq }));
+  if (theirs.seq > 0) {
+    const [ours] = till.db.journal.read(theirs.seq - 1, 1);
+    if (ours?.hash !== theirs.hash)
+      throw stopped(till, new Problem('till-cloned', { seq: theirs.seq }));
+  }
+  till.db.sync.setAcknowledged(theirs.seq);
+  till.changed();
+}
+
+/** Takes over what changed since the last pull; the cursor moves last. The caller holds the sync lane. */
+export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> {
+  const { db, ports, session } = till;
+  const pulled = await callServer(till, 'pull', { cursor: db.sync.cursor() });
+  const { items, operators, devices, settings, release, cursor } = pulled;
+  db.catalogue.apply(items);
+  db.promotions.apply(pulled.promotions);
+  takeOperators(till, operators);
+  db.register.replace(mergeRegister(db.register.list(), devices));
+  takeSettings(till, settings);
+  db.sync.setRelease(release);
+  keepCodeKey(till, pulled.codeKey);
+  session.serverAheadMs = pulled.serverTime - ports.clock.now();
+  if (items.length > 0 || operators.length > 0) {
+    const body = { cursor, items: items.length, operators: operators.length };
+    record(till, [{ kind: 'catalogue-pulled', body }]);
+  }
+  db.sync.setCursor(cursor);
+  const at = ports.clock.now();
+  db.sync.setLastAt(at);
+  session.lastPull = { at, bootMs: ports.system.sinceBootMs() };
+  till.changed();
+  return { items: items.length, operators: operators.length };
+}
+
+/**
+ * Writes down, signed, that the back office has everything, and sends that too. At sign-in and Z only: an entry about
+ * each push would itself need a push, for ever. The caller holds the sync lane.
+ */
+export async function recordPushed(till: OpenTill, operator?: string | null): Promise<void> {
+  const head = signHead(till.key, till.db.journal.head());
+  record(till, [{ kind: 'journal-pushed', body: { head } }], operator);
+  await pushJournal(till);
+}
+
+/** Asks the back office and remembers whether it could be reached. Throws `Problem`. */
+export async function callServer<Route extends SyncRoute>(
+  till: OpenTill,
+  route: Route,
+  input: SyncInput<Route>,
+): Promise<SyncOutput<Route>> {
+  try {
+    const output = await patiently(till, () => till.backOffice.call(route, input));
+    setOnline(till, true);
+    return output;
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    // What is amiss now a moment ago need not have been.
+    till.session.lastPull = null;
+    setOnline(till, !offlineKinds.has(problem.kind));
+    throw clockRefusal(till, problem) ?? stopped(till, problem);
+  }
+}
+
+/** What a till cannot sync past by itself, and must not open on: two journals under one name, or none any more. */
+export const stopKinds: ReadonlySet<ProblemKind> = new Set([
+  'journal-shortened',
+  'till-restored',
+  'till-cloned',
+  'till-revoked',
+]);
+
+/** Keeps a problem that stops the till, so that it stays stopped without a network, too. */
+function stopped(till: OpenTill, problem: Problem): Problem {
+  if (!stopKinds.has(problem.kind)) return problem;
+  const isNews = till.db.sync.stop()?.kind !== problem.kind;
+  till.db.sync.setStop(problem.toData());
+  if (isNews && till.session.operator) till.emit({ kind: 'notice', problem: problem.toData() });
+  till.changed();
+  return problem;
+}
+
+/** Why this till may not open; null where it may. */
+export function stopOf(till: OpenTill): Problem | null {
+  const stop = till.db.sync.stop();
+  return stop === null ? null : new Problem(stop.kind, stop.params);
+}
+
+/** What is wrong with the clock, and by about how much. */
+export function clockProblem(direction: 'set-back' | 'set-forward', byMs: number): Problem {
+  return new Problem(`clock-${direction}`, { minutes: Math.round(Math.abs(byMs) / 60_000) });
+}
+
+/** The back office refuses a signature whose time is far off its own: then it is the clock that a person must look at. */
+function clockRefusal(till: OpenTill, { kind, params }: Problem): Problem | null {
+  const { why, aheadMs } = params;
+  if (kind !== 'server-refused' || why !== 'clock' || typeof aheadMs !== 'number') return null;
+  till.session.serverAheadMs = -aheadMs;
+  return clockProblem(aheadMs > 0 ? 'set-forward' : 'set-back', aheadMs);
+}
+
+const offlineKinds: ReadonlySet<string> = new Set([
+  'server-unreachable',
+  'server-certificate',
+  'server-answer',
+]);
+
+function setOnline(till: OpenTill, online: boolean): void {
+  if (till.session.serverOnline === online) return;
+  till.session.serverOnline = online;
+  till.changed();
+}
+
+/** Another zone or cut-over is written down first: the entry's date is the one that goes on. */
+function takeSettings(till: OpenTill, settings: StoreSettings): void {
+  const before = ruleOf(settingsOf(till));
+  const after = ruleOf(settings);
+  if (before !== after) record(till, [{ kind: 'zone-changed', body: { before, after } }]);
+  till.db.settings.save(settings);
+}
+
+const ruleOf = ({ zone, cutOver }: StoreSettings): string => `${zone} ${cutOver}`;
+
+/** An older back office sends none, and takes none away. */
+function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void {
+  if (codeKey === null) return;
+  const fresh = Buffer.from(codeKey, 'base64');
+  const sealed = db.sync.codeKey();
+  const kept = sealed === null ? null : openCodeKey(key, sealed);
+  if (kept === null || !fresh.equals(kept)) {
+    db.sync.setCodeKey(sealCodeKey(key, ports.random, fresh));
+  }
+}
+
+/** A pull brings the devices that changed; one that stays away has not been taken from the till. */
+function mergeRegister(
+  ours: readonly RegisteredDevice[],
+  changed: Pulled['devices'],
+): RegisteredDevice[] {
+  const kept = ours.filter((device) => !changed.some((other) => other.device === device.device));
+  return [...kept, ...changed];
+}

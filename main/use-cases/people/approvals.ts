@@ -1,0 +1,91 @@
+/**
+ * A right lent for one act by somebody who has it, standing beside whoever asks. Channels: `approval.begin`,
+ * `approval.end`; every act that can be approved asks `verifyApproval` or `approverOf`.
+ *
+ * It asks what a sign-in asks: the same ways in, the same tries, a secret that is not due. Nothing that was approved is
+ * kept: the act takes the proof with it, and the right is gone with the act.
+ */
+import type { z } from 'zod';
+import type { OperatorView } from '../../../domain/contract/ipc.ts';
+import type { Operator } from '../../../domain/people/operator.ts';
+import { may, type Permission } from '../../../domain/people/right.ts';
+import type { approvalSchema } from '../../../domain/sign-in/channels.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import type { GivenProof, OpenTill } from '../../till/session.ts';
+import { dropProof, prove } from '../sign-in/proofs.ts';
+import { forgive } from './operators.ts';
+import { isSecretDue, secretDue } from './secrets.ts';
+
+export type Approval = z.infer<typeof approvalSchema>;
+
+/** The page asks for somebody: what scanner and card reader read from now on is for that. */
+export function beginApproval(till: OpenTill): Record<string, never> {
+  endApproval(till);
+  till.session.approval = { shown: null };
+  return {};
+}
+
+/** Nobody is asked any more; half of what a store wants counts no longer. */
+export function endApproval(till: OpenTill): Record<string, never> {
+  till.session.approval = null;
+  if (till.session.proof?.purpose !== 'entry') dropProof(till);
+  return {};
+}
+
+/** Keeps what a device read for the act that is asked for; the page gets an id, never the text. */
+export function showToApproval(till: OpenTill, proof: GivenProof): void {
+  const id = till.ports.newId();
+  till.session.approval = { shown: { id, proof } };
+  till.emit({ kind: 'approval-shown', id });
+}
+
+/**
+ * Who lends `permission` for one act. Throws `Problem`: `approval-refused` where they have no such right or somebody
+ * else stands at the till by now, `more-proof` (name, ways) where the store asks for more than was shown, `secret-due`,
+ * and what `prove` throws.
+ */
+export async function verifyApproval(
+  till: OpenTill,
+  approval: Approval,
+  permission: Permission,
+): Promise<Operator> {
+  const { presence } = till.session;
+  const proof = 'shown' in approval ? takeShown(till, approval.shown) : approval;
+  const { operator, ways, moreWays } = await prove(till, proof, permission);
+  try {
+    if (till.session.presence !== presence) throw new Problem('approval-refused');
+    if (!may(operator.role, permission)) throw new Problem('approval-refused');
+    if (isSecretDue(till, { operator, ways })) throw secretDue(operator);
+  } catch (refused) {
+    dropProof(till);
+    throw refused;
+  }
+  if (moreWays.length > 0) {
+    throw new Problem('more-proof', { name: operator.name, ways: moreWays.join(' ') });
+  }
+  forgive(till, operator.number, operator.number);
+  return operator;
+}
+
+/**
+ * The number of who may: `asker`, who is signed in or at the bench, or who lends the right. Throws `Problem` `not-permitted` where neither
+ * is, and what `verifyApproval` throws. The gate must be asked again afterwards: looking at a proof takes time.
+ */
+export async function approverOf(
+  till: OpenTill,
+  asker: OperatorView | null,
+  permission: Permission,
+  approval: Approval | null,
+): Promise<string> {
+  if (asker && may(asker.role, permission)) return asker.number;
+  if (!approval) throw new Problem('not-permitted');
+  return (await verifyApproval(till, approval, permission)).number;
+}
+
+/** Good once. Throws `Problem` `approval-refused` for what was never shown, or to another question. */
+function takeShown(till: OpenTill, id: string): GivenProof {
+  const { approval } = till.session;
+  if (approval?.shown?.id !== id) throw new Problem('approval-refused');
+  till.session.approval = { shown: null };
+  return approval.shown.proof;
+}

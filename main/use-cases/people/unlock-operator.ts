@@ -1,0 +1,25 @@
+/** A manager, or the back office by a code on the telephone, forgives wrong tries. Channel: `signIn.unlockOperator`. */
+import type { ChannelInput } from '../../../domain/contract/ipc.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { type OpenTill, record } from '../../till/session.ts';
+import { verifyApproval } from './approvals.ts';
+import { redeemCode } from './one-time-codes.ts';
+import { forgive } from './operators.ts';
+
+/** Throws `Problem`: `operator-unknown`, `code-wrong`, `code-not-ready`, and what `verifyApproval` throws. */
+export async function unlockOperator(
+  till: OpenTill,
+  input: ChannelInput<'signIn.unlockOperator'>,
+): Promise<Record<string, never>> {
+  const { number } = input;
+  if (!till.db.operators.find(number)) throw new Problem('operator-unknown');
+  if ('code' in input) {
+    const { challenge } = redeemCode(till, { purpose: 'operator-unlock', number }, input.code);
+    const body = { number, by: null, challenge };
+    record(till, [{ kind: 'operator-unlocked', body }], null);
+    return {};
+  }
+  const manager = await verifyApproval(till, input.approval, 'operator.unlock');
+  forgive(till, number, manager.number);
+  return {};
+}

@@ -1,0 +1,24 @@
+/** Totals so far. Channels: `report.x`, `report.printX`. */
+import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
+import type { DayTotals } from '../../../domain/reports/day-totals.ts';
+import { dayReport, type Paper } from '../../../domain/sale/receipt.ts';
+import { bookingDate, type OpenTill } from '../../till/session.ts';
+import { letterhead } from '../paper/letterhead.ts';
+import { type Printed, print } from '../paper/print.ts';
+import { checkedTotals } from './checked-totals.ts';
+
+/** Throws `Problem`: `totals-differ`, `journal-broken`. */
+export function viewX(till: OpenTill): ChannelOutput<'report.x'> {
+  const totals = checkedTotals(till, bookingDate(till));
+  return { totals, paper: xPaper(till, totals) };
+}
+
+/** Throws `Problem`: `totals-differ`, `printer-…`, `device-…`. */
+export async function printX(till: OpenTill): Promise<Printed> {
+  return print(till, xPaper(till, checkedTotals(till, bookingDate(till))));
+}
+
+function xPaper(till: OpenTill, totals: DayTotals): Paper {
+  const head = letterhead(till, till.session.locale, till.ports.clock.now());
+  return dayReport(head, totals, null);
+}

@@ -1,0 +1,61 @@
+/** A sale is paid: one commit, and only then anybody is told. Shared by cash and card. */
+
+import type { Fact, SaleBody } from '../../../domain/contract/entry.ts';
+import type { SaleView } from '../../../domain/contract/ipc.ts';
+import { basketTotals } from '../../../domain/sale/basket.ts';
+import type { Tender } from '../../../domain/tenders/tender.ts';
+import { bookingDate, type OpenTill, record } from '../../till/session.ts';
+import { printFirstReceipt } from '../paper/print.ts';
+import { startNewBasket } from './basket.ts';
+import { showSold } from './customer-display.ts';
+import { saleView } from './past-sales.ts';
+
+/**
+ * Books the basket as sold for `tender`, together with `facts` before it, in one transaction.
+ * Throws `Problem` (`disk-full` …) with nothing booked and the basket as it was.
+ */
+export function completeSale(
+  till: OpenTill,
+  tender: Tender,
+  facts: readonly Fact[] = [],
+  /** Printed below the receipt. */
+  slip: readonly string[] = [],
+): SaleView {
+  const body = saleBody(till, tender);
+  const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
+  const at = entries.at(-1)?.at ?? till.ports.clock.now();
+  const view = saleView(till, {
+    seq: entries.at(-1)?.seq ?? 0,
+    at,
+    businessDate: bookingDate(till),
+    operator: till.db.day().operator,
+    body,
+  });
+  // From here on the sale stands: nothing below may make it look as if it had failed.
+  till.session.soldAt = till.ports.clock.monotonic();
+  startNewBasket(till);
+  showSold(till, tender);
+  // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
+  const openDrawer = tender.kind === 'cash' && tender.amountMinor > 0;
+  printFirstReceipt(till, body.saleId, { openDrawer, slip });
+  till.wantSync();
+  return view;
+}
+
+function saleBody(till: OpenTill, tender: Tender): SaleBody {
+  const { basket } = till.session;
+  const totals = basketTotals(basket);
+  return {
+    saleId: basket.id,
+    number: till.db.numbers.nextSale(bookingDate(till)),
+    lines: basket.lines,
+    pieces: totals.pieces,
+    listMinor: totals.listMinor,
+    discountMinor: totals.discountMinor,
+    totalMinor: totals.dueMinor,
+    roundingMinor: tender.amountMinor - totals.dueMinor,
+    tax: totals.tax.map((line) => ({ ...line })),
+    tenders: [tender],
+    voidedLines: basket.voidedLines,
+  };
+}

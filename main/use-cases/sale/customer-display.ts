@@ -1,0 +1,108 @@
+/**
+ * What the customer reads while the cashier works: the last line and the total; in the end what was paid and what comes
+ * back. A courtesy: it never holds up a sale, and a display that is away is told of elsewhere.
+ */
+
+import { formatMinor } from '../../../domain/basics/money.ts';
+import type { BasketView } from '../../../domain/contract/ipc.ts';
+import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
+import type { BasketLine } from '../../../domain/sale/basket.ts';
+import type { Tender } from '../../../domain/tenders/tender.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import type { OpenTill } from '../../till/session.ts';
+
+const columns = 20;
+
+type Words = Readonly<{ total: string; change: string; thanks: string; nameIn: 'zh' | 'en' }>;
+const english: Words = { total: 'TOTAL', change: 'CHANGE', thanks: 'THANK YOU', nameIn: 'en' };
+const chinese: Words = { total: '合计', change: '找零', thanks: '谢谢惠顾', nameIn: 'zh' };
+
+/** Shown last, and what is to be shown once the display has taken that: only the newest matters. */
+type Showing = { lines: readonly BasketLine[]; next: readonly string[] | null; busy: boolean };
+const showings = new WeakMap<OpenTill, Showing>();
+
+/** The line that was added or changed, and the total; an empty basket clears. */
+export function showBasket(till: OpenTill, view: BasketView): void {
+  const display = displayOf(till);
+  if (!display) return;
+  const showing = showingOf(till);
+  const before = new Map(showing.lines.map((line) => [line.line, line]));
+  const changed = view.lines.find((line) => before.get(line.line)?.totalMinor !== line.totalMinor);
+  const line = changed ?? view.lines.at(-1);
+  showing.lines = view.lines;
+  const words = wordsFor(till, display);
+  show(
+    till,
+    display,
+    line
+      ? [
+          leftAndRight(line.name[words.nameIn], formatMinor(line.totalMinor)),
+          leftAndRight(words.total, formatMinor(view.totals.dueMinor)),
+        ]
+      : [],
+  );
+}
+
+/** Until the next customer's first line. */
+export function showSold(till: OpenTill, tender: Tender): void {
+  const display = displayOf(till);
+  if (!display) return;
+  const words = wordsFor(till, display);
+  const change = tender.kind === 'cash' ? tender.changeMinor : 0;
+  show(till, display, [
+    leftAndRight(words.total, formatMinor(tender.amountMinor)),
+    change > 0 ? leftAndRight(words.change, formatMinor(change)) : words.thanks,
+  ]);
+}
+
+function displayOf(till: OpenTill): DeviceConfig | undefined {
+  return till.session.devices.find(({ family }) => family === 'customer-display');
+}
+
+/** A display that knows no Chinese is spoken to in English, whatever the till's language. */
+function wordsFor(till: OpenTill, display: DeviceConfig): Words {
+  const knowsChinese = display.options.charset === 'gb18030';
+  return knowsChinese && till.session.locale === 'zh-CN' ? chinese : english;
+}
+
+function showingOf(till: OpenTill): Showing {
+  const showing = showings.get(till) ?? { lines: [], next: null, busy: false };
+  showings.set(till, showing);
+  return showing;
+}
+
+function show(till: OpenTill, { device }: DeviceConfig, lines: readonly string[]): void {
+  const showing = showingOf(till);
+  showing.next = lines;
+  if (showing.busy) return;
+  showing.busy = true;
+  till.inBackground('customer display', false, async () => {
+    try {
+      while (showing.next) {
+        const next = showing.next;
+        showing.next = null;
+        await till.ports.devices.request('showCustomer', { device, lines: [...next] });
+      }
+    } catch (thrown) {
+      showing.next = null;
+      // Its state is on the status bar; the next line tries again.
+      if (!(thrown instanceof Problem)) throw thrown;
+    } finally {
+      showing.busy = false;
+    }
+  });
+}
+
+/** A figure at the right edge, as much of the text as there is room for; a Chinese character takes two columns. */
+export function leftAndRight(left: string, right: string): string {
+  const room = columns - right.length - 1;
+  let text = '';
+  let used = 0;
+  for (const character of left) {
+    const wide = (character.codePointAt(0) ?? 0) > 0x7f ? 2 : 1;
+    if (used + wide > room) break;
+    text += character;
+    used += wide;
+  }
+  return text + ' '.repeat(columns - right.length - used) + right;
+}

@@ -1,0 +1,103 @@
+/**
+ * The beginning of a sign-in: who is there, and whether their secret must be changed first. Channels: `signIn.begin`,
+ * `signIn.changeSecret`, `signIn.cancel`.
+ */
+import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import {
+  businessDateNow,
+  endPresence,
+  type GivenProof,
+  type OpenTill,
+  record,
+  type SignInRun,
+} from '../../till/session.ts';
+import { operatorView } from '../people/operators.ts';
+import { isSecretDue, setSecret } from '../people/secrets.ts';
+import { handOver } from '../sale/holds.ts';
+import { dropProof, type Proven, prove } from './proofs.ts';
+import { checkMayBegin, giveUp, showRun, startRun } from './run.ts';
+import { blankView, idleView } from './view.ts';
+
+/** Whoever leaves the till with the question for a new secret open must not have it answered by somebody else. */
+const newSecretMsMax = 120_000;
+
+/**
+ * Starts the steps once the store's ways are satisfied; a sign-in that was under way or had failed is given up for this
+ * one. On a locked till the proof of whose shift it is unlocks, and another operator's takes the till over.
+ * Throws `Problem`: what `prove` throws, `day-already-closed`, `bad-request` when already signed in.
+ */
+export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<SignInView> {
+  checkMayBegin(till);
+  const proven = await prove(till, proof, 'entry');
+  checkMayBegin(till);
+  giveUp(till);
+  if (proven.moreWays.length > 0) {
+    till.emit({ kind: 'sign-in', view: idleView(till) });
+    till.changed();
+    return idleView(till);
+  }
+  const { state, operator: whose } = till.db.day();
+  // A secret that is due unlocks nothing: its owner signs in anew, is asked for another, and the basket comes back.
+  const isDue = isSecretDue(till, proven);
+  if (state === 'locked' && whose === proven.operator.number && !isDue) {
+    record(till, [{ kind: 'till-unlocked', body: {} }], whose);
+    return blankView(till);
+  }
+  if (state === 'locked') handOver(till);
+  return begin(till, proven, isDue);
+}
+
+function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): SignInView {
+  endPresence(till);
+  const run: SignInRun = {
+    operator,
+    ways,
+    businessDate: businessDateNow(till),
+    view: {
+      ...blankView(till),
+      operator: operatorView(operator),
+      waitsFor: isDue ? 'new-secret' : 'nothing',
+    },
+    cancelled: false,
+    asked: null,
+  };
+  till.session.signIn = run;
+  till.session.locale = operator.locale;
+  till.changed();
+  if (isDue) {
+    showRun(till, run, {});
+    till.ports.clock.after(newSecretMsMax, () => {
+      if (waitsForSecret(till, run)) cancelSignIn(till);
+    });
+  } else startRun(till, run);
+  return run.view;
+}
+
+/** Throws `Problem`: `sign-in-not-running` when nobody asked, `secret-too-weak`. */
+export async function chooseSecret(
+  till: OpenTill,
+  { pin }: ChannelInput<'signIn.changeSecret'>,
+): Promise<SignInView> {
+  const run = till.session.signIn;
+  return till.pinLane(async () => {
+    if (!run || !waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
+    run.operator = await setSecret(till, run.operator.number, pin);
+    if (!waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
+    showRun(till, run, { waitsFor: 'nothing' });
+    startRun(till, run);
+    return run.view;
+  });
+}
+
+export function cancelSignIn(till: OpenTill): Record<string, never> {
+  dropProof(till);
+  giveUp(till);
+  till.emit({ kind: 'sign-in', view: blankView(till) });
+  till.changed();
+  return {};
+}
+
+function waitsForSecret(till: OpenTill, run: SignInRun): boolean {
+  return till.session.signIn === run && run.view.waitsFor === 'new-secret';
+}

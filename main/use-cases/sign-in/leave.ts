@@ -1,0 +1,58 @@
+/** Stepping away and leaving. Channels: `till.lock`, `till.unlock`, `till.signOut`. */
+import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
+import { may } from '../../../domain/people/right.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import { isSecretDue, secretDue } from '../people/secrets.ts';
+import { checkNotInPayment } from '../sale/basket.ts';
+import { dropProof, prove } from './proofs.ts';
+import { idleView } from './view.ts';
+
+/** The basket waits; only whoever proves who they are opens the till again. */
+export function lock(till: OpenTill): Record<string, never> {
+  checkNotInPayment(till);
+  record(till, [{ kind: 'till-locked', body: {} }]);
+  return {};
+}
+
+/**
+ * By whose shift it is, or by a manager, who is then named in the journal: a cashier who went home must not leave the
+ * till stuck. Throws `Problem`: `not-signed-in`, `not-permitted`, `secret-due`, and what `prove` throws.
+ */
+export async function unlock(
+  till: OpenTill,
+  proof: ChannelInput<'till.unlock'>,
+): Promise<ChannelOutput<'till.unlock'>> {
+  checkLocked(till);
+  const { operator, ways, moreWays } = await prove(till, proof, 'entry');
+  checkLocked(till);
+  const isOwn = operator.number === till.db.day().operator;
+  if (!isOwn && !may(operator.role, 'operator.unlock')) {
+    dropProof(till);
+    throw new Problem('not-permitted');
+  }
+  if (isSecretDue(till, { operator, ways })) {
+    dropProof(till);
+    throw secretDue(operator);
+  }
+  if (moreWays.length > 0) till.emit({ kind: 'sign-in', view: idleView(till) });
+  else record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);
+  return { moreWays: [...moreWays] };
+}
+
+/** Ends the shift; the day stays open for the next sign-in. Throws `Problem` `basket-open`. */
+export function signOut(till: OpenTill): Record<string, never> {
+  checkNotInPayment(till);
+  if (basketBegun(till.session)) throw new Problem('basket-open');
+  record(till, [{ kind: 'signed-out', body: { reason: 'operator' } }]);
+  till.session.operator = null;
+  till.wantSync();
+  return {};
+}
+
+function checkLocked(till: OpenTill): void {
+  const { state } = till.db.day();
+  if (state === 'closed') throw new Problem('not-signed-in');
+  // Already open: whoever asks has nothing to unlock.
+  if (state === 'open') throw new Problem('bad-request');
+}

@@ -1,0 +1,39 @@
+/**
+ * A manager lets a till go on whose journal is not the one it should be. Channel: `signIn.liftStop`.
+ *
+ * Where the end of the journal is missing, the till goes on in it: what is missing is lost, and that is written down. Where
+ * the back office has another journal under this till's name, the till goes on in a new one.
+ */
+import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { type OpenTill, record } from '../../till/session.ts';
+import { beginNewJournal } from '../office/new-journal.ts';
+import { stopOf } from '../office/sync.ts';
+import { verifyApproval } from '../people/approvals.ts';
+import { retrySignIn, viewSignIn } from './run.ts';
+
+/** Throws `Problem`: `sign-in-not-running`, `server-…`, `till-revoked`, and what `verifyApproval` throws. */
+export async function liftStop(
+  till: OpenTill,
+  { approval }: ChannelInput<'signIn.liftStop'>,
+): Promise<SignInView> {
+  liftable(till);
+  const { number } = await verifyApproval(till, approval, 'stop.lift');
+  const stop = liftable(till);
+  if (stop.kind === 'till-restored' || stop.kind === 'till-cloned') {
+    await beginNewJournal(till, stop, number);
+    return viewSignIn(till);
+  }
+  record(till, [{ kind: 'stop-lifted', body: { stop, by: number } }], number);
+  till.db.sync.setStop(null);
+  return retrySignIn(till);
+}
+
+function liftable(till: OpenTill) {
+  const stop = stopOf(till);
+  const isBlocked = till.session.signIn?.view.verdict === 'blocked';
+  if (!stop || stop.kind === 'till-revoked' || !isBlocked) {
+    throw new Problem('sign-in-not-running');
+  }
+  return stop.toData();
+}

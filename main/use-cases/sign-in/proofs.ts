@@ -1,0 +1,86 @@
+/**
+ * One proof: who is it, and is that enough here? For a sign-in, a lock and every approval alike. Where the store wants more than one way, what was shown waits in memory
+ * for the next one of the same operator, for a minute.
+ */
+import type { Operator } from '../../../domain/people/operator.ts';
+import { firstWays, judgeWays, type WayIn } from '../../../domain/people/ways-in.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import {
+  type GivenProof,
+  type OpenTill,
+  type ProofPurpose,
+  settingsOf,
+} from '../../till/session.ts';
+import { lookAtPin } from '../people/operators.ts';
+import { lookAtPasskey } from '../people/passkeys.ts';
+import { lookAtToken } from '../people/tokens.ts';
+import { idleView } from './view.ts';
+
+export type Proven = Readonly<{
+  operator: Operator;
+  /** Everything that was shown. */
+  ways: readonly WayIn[];
+  /** Any of these goes on; empty where what was shown is enough. */
+  moreWays: readonly WayIn[];
+}>;
+
+/** Whoever goes to fetch a manager in between begins again. */
+const waitsMs = 60_000;
+
+/**
+ * Throws `Problem`: `way-not-allowed`, and what the way itself refuses with: `pin-…`, `operator-…`, `badge-unknown`,
+ * `passkey-unknown`.
+ */
+export async function prove(
+  till: OpenTill,
+  proof: GivenProof,
+  purpose: ProofPurpose,
+): Promise<Proven> {
+  const way = wayOf(proof);
+  const allowed = settingsOf(till).ways;
+  // Before it is looked at: what opens nothing must not be guessed at either.
+  if (!firstWays(allowed).includes(way)) throw new Problem('way-not-allowed');
+  const operator = await till.pinLane(() => recognise(till, proof));
+  const before = till.session.proof;
+  dropProof(till);
+  // Half of a sign-in is no half of an approval, nor the other way round.
+  const goesOn = before?.operator.number === operator.number && before.purpose === purpose;
+  const earlier = goesOn ? before.ways : [];
+  const both = [...earlier.filter((one) => one !== way), way];
+  for (const ways of [both, [way]]) {
+    const verdict = judgeWays(allowed, ways);
+    if (verdict.kind === 'enough') return { operator, ways, moreWays: [] };
+    if (verdict.kind === 'more') {
+      keepProof(till, { operator, ways, moreWays: verdict.ways }, purpose);
+      return { operator, ways, moreWays: verdict.ways };
+    }
+  }
+  throw new Problem('way-not-allowed');
+}
+
+/** What was shown so far counts no more. */
+export function dropProof(till: OpenTill): void {
+  till.session.proof?.stopClock();
+  till.session.proof = null;
+}
+
+function keepProof(till: OpenTill, proven: Proven, purpose: ProofPurpose): void {
+  const stopClock = till.ports.clock.after(waitsMs, () => {
+    till.session.proof = null;
+    if (purpose === 'entry') till.emit({ kind: 'sign-in', view: idleView(till) });
+  });
+  till.session.proof = { ...proven, purpose, stopClock };
+}
+
+function wayOf(proof: GivenProof): WayIn {
+  if ('pin' in proof) return 'secret';
+  if ('badge' in proof) return 'badge';
+  return 'card' in proof ? 'card' : 'passkey';
+}
+
+function recognise(till: OpenTill, proof: GivenProof): Promise<Operator> {
+  if ('pin' in proof) return lookAtPin(till, proof.number, proof.pin);
+  if ('badge' in proof) return lookAtToken(till, 'badge', proof.badge);
+  if ('card' in proof) return lookAtToken(till, 'card', proof.card);
+  return lookAtPasskey(till, proof.passkey);
+}

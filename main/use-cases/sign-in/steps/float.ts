@@ -1,0 +1,21 @@
+/** Step 8, the float: opening cash, counted once a business date. */
+import { may } from '../../../../domain/people/right.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
+import { record } from '../../../till/session.ts';
+import { countCash } from '../../day/close.ts';
+import { detail, finding, type Step } from './step.ts';
+
+export const countFloat: Step = async ({ till, operator, businessDate, ask }) => {
+  // Who may not sell has no drawer to answer for; the next who may is asked.
+  if (!may(operator.role, 'sell')) return finding({});
+  if (till.db.day().unclosedDates.includes(businessDate)) {
+    const { floatMinor: amountMinor } = till.db.totals(businessDate);
+    return finding({ details: [detail('float', 'already', { amountMinor })] });
+  }
+  const answer = await ask({ waitsFor: 'float' });
+  if (answer.kind !== 'float') throw new Problem('sign-in-not-running');
+  const amountMinor = countCash(answer.denominations);
+  const body = { amountMinor, denominations: { ...answer.denominations } };
+  record(till, [{ kind: 'float-counted', body }], operator.number);
+  return finding({ details: [detail('float', 'passed', { amountMinor })] });
+};

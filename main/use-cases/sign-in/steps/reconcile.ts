@@ -1,0 +1,87 @@
+/** Step 6, the books: counts, amounts and last entry per business date against the back office. */
+
+import { type BookDifference, digestOf, reconcile } from '../../../../domain/office/reconcile.ts';
+import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
+import { type OpenTill, record, settingsOf } from '../../../till/session.ts';
+import { callServer, pushJournal } from '../../office/sync.ts';
+import { syncsBeside } from './last-sync.ts';
+import { detail, finding, type Step } from './step.ts';
+
+/** Enough to see that something is wrong; the back office has the rest. */
+const namedMax = 5;
+/** Something written beside us while we ask makes the question moot; this often it is asked again. */
+const roundsMax = 3;
+
+export const reconcileBooks: Step = async ({ till, operator, businessDate }) => {
+  if (!till.session.serverOnline) {
+    return finding({ warnings: [new Problem('server-unreachable')] });
+  }
+  const { reconciled } = till.db.checksOf(businessDate);
+  const policy = settingsOf(till).signInPolicy.reconcile;
+  if (mayReconcileBeside(syncsBeside(till, businessDate), reconciled, policy)) {
+    compareBeside(till, operator.number, businessDate);
+    return finding({ details: [detail('reconcile', 'beside')] });
+  }
+  const from = firstDateToCompare(till, businessDate);
+  const { differences } = await till.syncLane(() => compare(till, from));
+  if (differences.length === 0) {
+    return finding({ details: [detail('reconcile', 'passed', { from })] });
+  }
+  return finding({ failures: writeDown(till, differences, operator.number) });
+};
+
+/** Once the gate has opened; what it finds is told as a notice. */
+function compareBeside(till: OpenTill, operator: string, businessDate: string): void {
+  till.inBackground('reconcile', false, async () => {
+    // The sign-in that asks holds this lane until it has ended.
+    await till.signInLane(async () => {});
+    const from = firstDateToCompare(till, businessDate);
+    const { differences, moot } = await till.syncLane(() => compare(till, from));
+    if (moot || differences.length === 0) return;
+    for (const problem of writeDown(till, differences, operator)) {
+      till.emit({ kind: 'notice', problem: problem.toData() });
+    }
+  });
+}
+
+/** What a Z has closed and a sign-in has compared since need not be looked at every morning. */
+function firstDateToCompare(till: OpenTill, businessDate: string): string {
+  const { unclosedDates, lastClosedDate } = till.db.day();
+  const dates = [...unclosedDates.slice(0, 1), businessDate];
+  if (lastClosedDate !== null) dates.push(lastClosedDate);
+  return dates.sort()[0] ?? businessDate;
+}
+
+/** `moot`: every time it was asked, something was written meanwhile that only one side may have counted. */
+type Comparison = Readonly<{ differences: BookDifference[]; moot: boolean }>;
+
+/** Both sides of the same journal: everything is pushed first, and nothing may come in between. */
+async function compare(till: OpenTill, from: string): Promise<Comparison> {
+  for (let round = 1; ; round += 1) {
+    await pushJournal(till);
+    const { seq } = till.db.journal.head();
+    const { digests } = await callServer(till, 'digests', { from });
+    const moot = till.db.journal.head().seq !== seq;
+    if (moot && round < roundsMax) continue;
+    return { differences: reconcile(till.db.books.from(from).map(digestOf), digests), moot };
+  }
+}
+
+/** The first few, as facts and as problems. */
+function writeDown(till: OpenTill, differences: BookDifference[], operator: string): Problem[] {
+  const named = differences.slice(0, namedMax);
+  record(
+    till,
+    named.map((difference) => ({
+      kind: 'books-differed' as const,
+      body: { businessDate: difference.businessDate, params: paramsOf(difference) },
+    })),
+    operator,
+  );
+  return named.map((difference) => new Problem('books-differ', paramsOf(difference)));
+}
+
+function paramsOf({ businessDate, what, here, there }: BookDifference) {
+  return { businessDate, what, here, there };
+}

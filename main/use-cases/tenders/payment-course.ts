@@ -1,0 +1,138 @@
+/** The ends of a card payment, alike for the PIN pad and the payment terminal: booked, refused, taken back, left open. */
+
+import type { PaymentView } from '../../../domain/contract/ipc.ts';
+import type { AttemptState } from '../../../domain/tenders/attempt.ts';
+import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
+import { dueMinor, logFailure, type OpenTill, type Payment, record } from '../../till/session.ts';
+import { completeSale } from '../sale/complete.ts';
+import { checkAmountNamed } from '../sale/named-sale.ts';
+import { type ReversalReason, takeBack } from './attempts.ts';
+import { noticeKeysGone, signOnToHost } from './host.ts';
+import { terminalOf } from './terminal.ts';
+
+export type Approval = Readonly<{
+  authorisationCode: string;
+  referenceNumber: string;
+  responseCode: string;
+  maskedPan: string;
+  /** What the terminal wants printed for the customer. */
+  slip?: readonly string[];
+}>;
+
+/** The customer has paid: first that, then the sale. Between the two a crash leaves an attempt to be taken back. */
+export async function capture(
+  till: OpenTill,
+  payment: Payment,
+  { slip = [], ...approval }: Approval,
+): Promise<PaymentView> {
+  const { attemptId, amountMinor } = payment.view;
+  const { authorisationCode, referenceNumber, maskedPan } = approval;
+  record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
+  const { saleId } = payment;
+  const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
+  try {
+    checkAmountNamed(till, { saleId, amountMinor }, dueMinor(till.session));
+    completeSale(
+      till,
+      { kind: 'card', amountMinor, attemptId, maskedPan, authorisationCode, referenceNumber },
+      [captured],
+      slip,
+    );
+  } catch (thrown) {
+    // Charged, but not sold: give it back.
+    logFailure(till, 'capture', thrown);
+    return reverse(till, payment, toProblem(thrown).toData(), '06');
+  }
+  return end(till, payment, 'approved', null, saleId);
+}
+
+/** Somebody who was asked for money said no. */
+export function refused(
+  till: OpenTill,
+  payment: Payment,
+  answer: Readonly<{ responseCode: string; problem: ProblemData }>,
+): PaymentView {
+  const { responseCode, problem } = answer;
+  const { attemptId } = payment.view;
+  const body = { attemptId, responseCode, reason: 'host' as const, problem };
+  record(till, [{ kind: 'attempt-declined', body }]);
+  return end(till, payment, 'declined', problem, null);
+}
+
+/** The journal could not be written: the attempt stays open as it stands there and is settled later. */
+export function leftOpen(till: OpenTill, payment: Payment, thrown: unknown): PaymentView {
+  const problem = toProblem(thrown);
+  logFailure(till, 'settle attempt', problem);
+  return end(till, payment, 'unresolved', problem.toData(), null);
+}
+
+export async function reverse(
+  till: OpenTill,
+  payment: Payment,
+  problem: ProblemData,
+  reason: ReversalReason,
+): Promise<PaymentView> {
+  show(till, payment, { stage: 'reversing', problem });
+  const { attemptId } = payment.view;
+  let state: AttemptState = await till.attemptLane(() => takeBack(till, attemptId, reason));
+  if (state === 'reversing' && (await hasNewKeys(till))) {
+    state = await till.attemptLane(() => takeBack(till, attemptId, reason));
+  }
+  if (state === 'reversed') return end(till, payment, 'reversed', problem, null);
+  return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} }, null);
+}
+
+/** A host that has lost our keys can confirm nothing until it has given new ones. */
+async function hasNewKeys(till: OpenTill): Promise<boolean> {
+  const { operator, host } = till.session;
+  if (host !== null || operator === null || till.ports.config.acquirer === null) return false;
+  try {
+    await signOnToHost(till, operator.number);
+    return true;
+  } catch (thrown) {
+    logFailure(till, 'sign on to take back', thrown);
+    return false;
+  }
+}
+
+export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {
+  const { attemptId } = payment.view;
+  noticeKeysGone(till, problem.kind);
+  const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
+  try {
+    record(till, [{ kind: 'attempt-declined', body }]);
+  } catch (thrown) {
+    return end(till, payment, 'unresolved', toProblem(thrown).toData(), null);
+  }
+  return end(till, payment, 'declined', problem, null);
+}
+
+/** What the customer reads on the pad: 7-bit ASCII, at most 20 characters a line. */
+const farewells = {
+  approved: ['APPROVED', 'THANK YOU'],
+  declined: ['NOT PAID', 'NOT CHARGED'],
+  reversed: ['NOT PAID', 'NOT CHARGED'],
+  unresolved: ['NOT PAID', 'ASK THE CASHIER'],
+} as const;
+
+export function end(
+  till: OpenTill,
+  payment: Payment,
+  stage: keyof typeof farewells,
+  problem: ProblemData | null,
+  saleId: string | null,
+): PaymentView {
+  show(till, payment, { stage, problem, saleId });
+  payment.ended = true;
+  // A payment terminal takes its own leave.
+  if (terminalOf(till) !== null) return payment.view;
+  till.inBackground('farewell', false, async () => {
+    await till.ports.devices.request('farewell', { lines: [...farewells[stage]] });
+  });
+  return payment.view;
+}
+
+export function show(till: OpenTill, payment: Payment, change: Partial<PaymentView>): void {
+  payment.view = { ...payment.view, ...change };
+  till.emit({ kind: 'payment', view: payment.view });
+}

@@ -1,0 +1,65 @@
+/**
+ * A person's way out where the other side never answers: the bank refuses every reversal, the terminal is gone for good.
+ *
+ * A manager says what happened. The Z shows it, and the back office has it as a task until somebody has found it on the
+ * acquirer's statement. Channels: `attempt.list`, `attempt.settle`.
+ */
+
+import { businessDateOf } from '../../../domain/basics/business-date.ts';
+import { holdsPan } from '../../../domain/basics/mask.ts';
+import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
+import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { approverOf } from '../people/approvals.ts';
+import { openAttempts } from './attempts.ts';
+
+export function listOpenPayments(till: OpenTill): OpenPayment[] {
+  return openAttempts(till).map(
+    ({ attemptId, at, amountMinor, maskedPan, stan, batch, tries, state }) => ({
+      attemptId,
+      at,
+      businessDate: businessDateOf(at, settingsOf(till)),
+      amountMinor,
+      maskedPan,
+      stan,
+      batch,
+      tries,
+      maySettle: maySettle(state),
+    }),
+  );
+}
+
+/**
+ * Ends the attempt by a manager's word. Throws `Problem`: `payment-card-scanned` for a card number in what was typed,
+ * `sale-changed` where the attempt is another, has ended, or nobody was asked yet; what an approval throws.
+ */
+export async function settleAttempt(
+  till: OpenTill,
+  input: ChannelInput<'attempt.settle'>,
+): Promise<{ openAttempts: number }> {
+  const { attemptId, outcome, reason } = input;
+  const slip = input.slip || null;
+  if (holdsPan({ reason, slip })) throw new Problem('payment-card-scanned');
+  checkNamed(till, input);
+  const by = await approverOf(till, till.session.operator, 'attempt.resolve', input.approval);
+  // Not in the middle of a reversal: its answer, if one comes, is worth more than anybody's word.
+  return till.attemptLane(async () => {
+    const { amountMinor, currency, maskedPan, stan, batch } = checkNamed(till, input);
+    const figures = { amountMinor, currency, maskedPan, stan, batch };
+    const body = { attemptId, outcome, ...figures, slip, reason, by };
+    record(till, [{ kind: 'attempt-settled', body }]);
+    till.wantSync();
+    return { openAttempts: till.db.attempts.open().length };
+  });
+}
+
+function checkNamed(
+  till: OpenTill,
+  { attemptId, amountMinor }: Pick<ChannelInput<'attempt.settle'>, 'attemptId' | 'amountMinor'>,
+) {
+  const attempt = openAttempts(till).find((each) => each.attemptId === attemptId);
+  const isNamed = attempt?.amountMinor === amountMinor && !isResolved(attempt.state);
+  if (!attempt || !isNamed || !maySettle(attempt.state)) throw new Problem('sale-changed');
+  return attempt;
+}

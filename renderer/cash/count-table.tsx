@@ -1,0 +1,79 @@
+/** Cash counted by note and coin: the float in the morning, the drawer at the close. */
+import { useEffect, useRef } from 'react';
+import { cnyDenominations } from '../../domain/tenders/tender.ts';
+import { useWords } from '../words/i18n.tsx';
+
+/** Denomination in minor units → how many. What was left empty is not in it. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** Nobody counts a hundred thousand of one note in a drawer. */
+const digitsMax = 5;
+
+type Props = Readonly<{ counts: Counts; onChange: (counts: Counts) => void; disabled?: boolean }>;
+
+export function CountTable({ counts, onChange, disabled = false }: Props) {
+  const words = useWords();
+  const table = useRef<HTMLDivElement>(null);
+  useEffect(() => table.current?.querySelector('input')?.focus(), []);
+
+  function move(from: number, by: number): void {
+    const inputs = table.current?.querySelectorAll('input');
+    const next = inputs?.[from + by];
+    next?.focus();
+    next?.select();
+  }
+
+  return (
+    <div className="count" ref={table}>
+      {cnyDenominations.map((minor, row) => (
+        <label key={minor} className="count-row">
+          <span className="count-face">{face(words.money(minor))}</span>
+          <input
+            inputMode="numeric"
+            autoComplete="off"
+            data-testid={`count-${minor}`}
+            placeholder="0"
+            disabled={disabled}
+            value={counts[minor] ?? ''}
+            onFocus={(event) => event.target.select()}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown' || event.key === 'Enter') move(row, 1);
+              else if (event.key === 'ArrowUp') move(row, -1);
+              else return;
+              event.preventDefault();
+            }}
+            onChange={(event) => onChange(withCount(counts, minor, event.target.value))}
+          />
+          <span className="count-sum">{words.amount(minor * (counts[minor] ?? 0))}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+export function countedMinor(counts: Counts): number {
+  return Object.entries(counts).reduce((sum, [minor, count]) => sum + Number(minor) * count, 0);
+}
+
+/** The usual float as few pieces: an easy start that the cashier corrects by what really lies there. */
+export function fewestPieces(amountMinor: number): Counts {
+  const counts: Record<string, number> = {};
+  let left = amountMinor;
+  for (const minor of cnyDenominations) {
+    const count = Math.floor(left / minor);
+    if (count > 0) counts[minor] = count;
+    left -= count * minor;
+  }
+  return counts;
+}
+
+function withCount(counts: Counts, minor: number, text: string): Counts {
+  const digits = text.replace(/\D/g, '').slice(0, digitsMax);
+  const { [String(minor)]: _, ...others } = counts;
+  return digits === '' ? others : { ...others, [minor]: Number(digits) };
+}
+
+/** `¥100.00` → `¥100`: no zeros that say nothing. */
+function face(money: string): string {
+  return money.replace(/\.00$/, '');
+}

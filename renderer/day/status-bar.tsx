@@ -1,0 +1,114 @@
+/** The line above the sale: who, when, and everything that is not as it should be. */
+
+import { memo } from 'react';
+import { Button } from 'react-aria-components';
+import type { DeviceView, TillState } from '../../domain/contract/ipc.ts';
+import { useNow } from '../page/clock.ts';
+import { goTo, openDialog, useTill } from '../page/use-till.ts';
+import { announceKey, Hint } from '../parts/hint.tsx';
+import { lock } from '../sale/acts.ts';
+import { useWords, type Words } from '../words/i18n.tsx';
+import { LanguageSwitch } from '../words/language-switch.tsx';
+
+export const StatusBar = memo(function StatusBar() {
+  const { t } = useWords();
+  const state = useTill((till) => till.state);
+  if (state === null) return null;
+  return (
+    <header className="bar" data-testid="status-bar">
+      <b className="bar-title" data-testid="bar-operator">
+        {state.operator?.name ?? ''}
+      </b>
+      <BarClock businessDate={state.businessDate} />
+      <PhaseChip state={state} />
+      <span className="bar-space" />
+      <Button className="bar-devices" data-testid="bar-devices" onPress={() => goTo('devices')}>
+        {state.devices.map((device) => (
+          <DeviceDot key={device.device} device={device} />
+        ))}
+      </Button>
+      {state.openAttempts > 0 ? (
+        <Button
+          className="chip chip-seal chip-act"
+          data-testid="chip-attempts"
+          onPress={() => openDialog({ kind: 'settle' })}
+        >
+          {t('bar.openAttempts', { count: state.openAttempts })}
+        </Button>
+      ) : null}
+      {state.serverOnline ? null : (
+        <span className="chip chip-amber" data-testid="chip-offline">
+          {t('bar.offline')}
+        </span>
+      )}
+      {state.unsynced > 0 ? (
+        <span className="chip chip-stone" data-testid="chip-unsynced" data-count={state.unsynced}>
+          {t('bar.unsynced', { count: state.unsynced })}
+        </span>
+      ) : null}
+      <LanguageSwitch />
+      <Button ref={announceKey('F12')} className="bar-act" data-testid="lock" onPress={lock}>
+        {t('bar.lock')}
+        <Hint>F12</Hint>
+      </Button>
+    </header>
+  );
+});
+
+function BarClock({ businessDate }: Readonly<{ businessDate: string }>) {
+  const words = useWords();
+  const now = useNow(1_000);
+  return (
+    <span className="bar-clock" data-testid="bar-date">
+      {businessDate} · {words.time(now)}
+    </span>
+  );
+}
+
+function PhaseChip({ state }: Readonly<{ state: TillState }>) {
+  const { t } = useWords();
+  if (state.pastCutOver) {
+    return (
+      <span className="chip chip-amber" data-testid="chip-phase" data-phase="past-cut-over">
+        {t('bar.pastCutOver')}
+      </span>
+    );
+  }
+  return (
+    <span className="chip" data-testid="chip-phase" data-phase={state.phase}>
+      {t(`phase.${state.phase}`)}
+    </span>
+  );
+}
+
+/** A healthy device is a dot with its name; a sick one says what it has. */
+function DeviceDot({ device }: Readonly<{ device: DeviceView }>) {
+  const words = useWords();
+  const health = healthOf(device);
+  return (
+    <span
+      className={`device device-${health}`}
+      data-testid={`bar-device-${device.device}`}
+      data-health={health}
+    >
+      <i className={`dot dot-${health}`} />
+      <span className="device-name">{words.device(device.device)}</span>
+      {health === 'healthy' ? null : (
+        <span className="device-problem">{shortProblem(device, words)}</span>
+      )}
+    </span>
+  );
+}
+
+export function healthOf(device: DeviceView): 'healthy' | 'needs-look' | 'failed' {
+  if (!device.online) return 'failed';
+  return device.problem === null ? 'healthy' : 'needs-look';
+}
+
+/** Two or three words: the whole sentence stands on the device page. */
+export function shortProblem(device: DeviceView, words: Words): string {
+  const kind = device.problem?.kind;
+  const short = kind ? words.sentence({ key: `problem.${kind}.short`, params: {} }) : '';
+  if (short !== '') return short;
+  return words.t(device.online ? 'device.needsLook' : 'device.offline');
+}

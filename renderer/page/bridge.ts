@@ -1,0 +1,33 @@
+/** The typed end of `window.till`: the only door out of the page. */
+import type {
+  Channel,
+  ChannelInput,
+  ChannelOutput,
+  Envelope,
+  TillBridge,
+  TillEvent,
+} from '../../domain/contract/ipc.ts';
+
+declare global {
+  interface Window {
+    till: TillBridge;
+  }
+}
+
+/** Never throws: a call that could not be made at all comes back as `unexpected`. */
+export async function call<Name extends Channel>(
+  channel: Name,
+  input: ChannelInput<Name>,
+): Promise<Envelope<ChannelOutput<Name>>> {
+  try {
+    // Main has checked its own answer against the channel's schema before it left.
+    return (await window.till.invoke(channel, input)) as Envelope<ChannelOutput<Name>>;
+  } catch {
+    return { ok: false, problem: { kind: 'unexpected', params: {} } };
+  }
+}
+
+/** Calls `listener` for each event until the returned function is called. */
+export function onTillEvent(listener: (event: TillEvent) => void): () => void {
+  return window.till.onEvent((event) => listener(event as TillEvent));
+}

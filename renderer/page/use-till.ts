@@ -1,0 +1,227 @@
+/** What the page knows: a copy of what main said last, and which dialog is open. The truth stays in main. */
+import { create } from 'zustand';
+import type {
+  BasketView,
+  PaymentView,
+  SaleView,
+  SignInView,
+  StartupView,
+  TillEvent,
+  TillState,
+} from '../../domain/contract/ipc.ts';
+import type { Paper } from '../../domain/sale/receipt.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call, onTillEvent } from './bridge.ts';
+import { hearScan } from './keys.ts';
+
+export type Screen =
+  | 'sell'
+  | 'recent'
+  | 'x-report'
+  | 'close'
+  | 'devices'
+  | 'my-sign-in'
+  | 'sign-ins';
+
+export type Dialog =
+  | Readonly<{ kind: 'quantity'; line: number }>
+  | Readonly<{ kind: 'price'; line: number }>
+  | Readonly<{ kind: 'abandon' }>
+  | Readonly<{ kind: 'more' }>
+  | Readonly<{ kind: 'cash' }>
+  | Readonly<{ kind: 'card' }>
+  | Readonly<{ kind: 'settle' }>
+  | Readonly<{ kind: 'done'; sale: SaleView }>;
+
+/** The Z as it was printed; shown over everything until it is put away. */
+export type ClosedDay = Readonly<{
+  businessDate: string;
+  paper: Paper;
+  differenceMinor: number;
+  zNumber: number;
+}>;
+
+export type Notice = Readonly<{ id: number; problem: ProblemData }>;
+
+type Till = Readonly<{
+  startup: StartupView | null;
+  state: TillState | null;
+  signIn: SignInView | null;
+  basket: BasketView | null;
+  payment: PaymentView | null;
+  /** The basket line that quantity, price and removal act on. */
+  selectedLine: number | null;
+  /** What went wrong with the last scan, basket change or menu entry. */
+  saleProblem: ProblemData | null;
+  /** Why a badge or card that a device read was refused, until somebody tries again. */
+  proofRefused: ProblemData | null;
+  notices: readonly Notice[];
+  screen: Screen;
+  dialog: Dialog | null;
+  closedDay: ClosedDay | null;
+  /** Counts the openings of the day this page has seen: each stamps the seal once. */
+  openings: number;
+}>;
+
+export const useTill = create<Till>()(() => ({
+  startup: null,
+  state: null,
+  signIn: null,
+  basket: null,
+  payment: null,
+  selectedLine: null,
+  saleProblem: null,
+  proofRefused: null,
+  notices: [],
+  screen: 'sell',
+  dialog: null,
+  closedDay: null,
+  openings: 0,
+}));
+
+/** More than these would cover the page; older ones give way. */
+const noticesMax = 3;
+let noticeCount = 0;
+/** The business date that has its seal. */
+let stampedDate: string | null = null;
+
+/** Starts listening and asks for the first view. Call once, before the first paint. */
+export async function connect(): Promise<void> {
+  onTillEvent(receive);
+  // Of a page that is gone: nobody is asked any more.
+  void call('approval.end', {});
+  const startup = await call('startup.view', {});
+  if (startup.ok) await showStartup(startup.value);
+  else
+    useTill.setState({
+      startup: { problem: startup.problem, locale: 'zh-CN', version: '' },
+    });
+}
+
+/** Takes a startup view; once the till has started, fetches everything else. */
+export async function showStartup(startup: StartupView): Promise<void> {
+  if (startup.problem) {
+    useTill.setState({ startup });
+    return;
+  }
+  const [state, signIn] = await Promise.all([call('till.state', {}), call('signIn.view', {})]);
+  if (signIn.ok) useTill.setState({ signIn: signIn.value });
+  if (state.ok) receiveState(state.value);
+  else notify(state.problem);
+  useTill.setState({ startup });
+}
+
+function receive(event: TillEvent): void {
+  switch (event.kind) {
+    case 'startup':
+      void showStartup(event.view);
+      return;
+    case 'state':
+      receiveState(event.state);
+      return;
+    case 'sign-in':
+      useTill.setState({ signIn: event.view });
+      return;
+    case 'payment':
+      useTill.setState({ payment: event.view });
+      return;
+    case 'basket':
+      receiveBasket(event.view);
+      return;
+    case 'notice':
+      notify(event.problem);
+      return;
+    case 'proof-refused':
+      useTill.setState({ proofRefused: event.problem });
+      return;
+    case 'scanned':
+      hearScan(`${event.symbology ?? ''}${event.text}`);
+      return;
+  }
+}
+
+function receiveState(state: TillState): void {
+  const before = useTill.getState().state;
+  // Once a day: whoever comes second has a queue.
+  const opened =
+    before?.phase === 'signing-in' && state.phase === 'open' && state.businessDate !== stampedDate;
+  if (opened) stampedDate = state.businessDate;
+  useTill.setState((till) => ({
+    state,
+    openings: opened ? till.openings + 1 : till.openings,
+    ...(before && before.phase !== state.phase ? leavePhase(state) : {}),
+  }));
+  if (state.phase === 'open' && before?.phase !== 'open') void fetchBasket();
+  // The steps of the shift that has ended would look like those of the next.
+  if (state.phase === 'closed' && before && before.phase !== 'closed') void fetchSignIn();
+}
+
+async function fetchSignIn(): Promise<void> {
+  const signIn = await call('signIn.view', {});
+  if (signIn.ok) useTill.setState({ signIn: signIn.value });
+}
+
+/** A dialog or a report belongs to the phase it was opened in; a sale under way outlives the lock. */
+function leavePhase(state: TillState): Partial<Till> {
+  if (state.phase === 'open') return { dialog: null, saleProblem: null, proofRefused: null };
+  const keepsBasket = state.phase === 'locked' || state.phase === 'signing-out';
+  return {
+    dialog: null,
+    screen: 'sell',
+    saleProblem: null,
+    ...(keepsBasket ? {} : { basket: null, selectedLine: null, payment: null }),
+  };
+}
+
+async function fetchBasket(): Promise<void> {
+  const answer = await call('basket.view', {});
+  if (answer.ok) receiveBasket(answer.value);
+  else if (answer.problem.kind !== 'past-cut-over') notify(answer.problem);
+}
+
+/** Shows the basket and puts the selection on the line that changed. */
+export function receiveBasket(basket: BasketView): void {
+  useTill.setState((till) => ({
+    basket,
+    selectedLine: selectAfter(till.basket, basket, till.selectedLine),
+  }));
+}
+
+/** The new or changed line; else the one selected before; else the last. */
+export function selectAfter(
+  before: Pick<BasketView, 'id' | 'lines'> | null,
+  after: Pick<BasketView, 'id' | 'lines'>,
+  selected: number | null,
+): number | null {
+  const last = after.lines.at(-1)?.line ?? null;
+  if (!before || before.id !== after.id) return last;
+  const old = new Map(before.lines.map((line) => [line.line, line]));
+  const changed = after.lines.find((line) => {
+    const was = old.get(line.line);
+    return !was || was.quantity !== line.quantity || was.priceMinor !== line.priceMinor;
+  });
+  if (changed) return changed.line;
+  return after.lines.some((line) => line.line === selected) ? selected : last;
+}
+
+export function notify(problem: ProblemData): void {
+  noticeCount += 1;
+  const notice = { id: noticeCount, problem };
+  useTill.setState((till) => ({ notices: [...till.notices, notice].slice(-noticesMax) }));
+}
+
+export function dismissNotice(id: number): void {
+  useTill.setState((till) => ({ notices: till.notices.filter((notice) => notice.id !== id) }));
+}
+
+export function openDialog(dialog: Dialog): void {
+  useTill.setState({ dialog, saleProblem: null });
+}
+
+export function closeDialog(): void {
+  useTill.setState({ dialog: null });
+}
+
+export function goTo(screen: Screen): void {
+  useTill.setState({ screen, dialog: null });
+}

@@ -1,0 +1,34 @@
+/** A person to choose: first letter, name, number, key. */
+import { Hint } from '../parts/hint.tsx';
+
+type Props = Readonly<{
+  id: string;
+  mark: string;
+  name: string;
+  detail: string;
+  hint: string;
+  chosen: boolean;
+  onChoose: () => void;
+}>;
+
+export function OperatorTile(props: Props) {
+  return (
+    <button
+      type="button"
+      aria-pressed={props.chosen}
+      aria-keyshortcuts={props.hint}
+      className={props.chosen ? 'person person-chosen' : 'person'}
+      data-testid={props.id}
+      onClick={props.onChoose}
+    >
+      <span className="person-mark" aria-hidden="true">
+        {props.mark}
+      </span>
+      <span className="person-text">
+        <span className="person-name">{props.name}</span>
+        <small>{props.detail}</small>
+      </span>
+      <Hint>{props.hint}</Hint>
+    </button>
+  );
+}

@@ -1,0 +1,96 @@
+/** Which screen is shown: decided by what main says about the day, never by the page. */
+import { lazy, memo, Suspense, useEffect } from 'react';
+import type { TillState } from '../../domain/contract/ipc.ts';
+import { Locked } from '../day/locked.tsx';
+import { useTill } from '../page/use-till.ts';
+import { Notices } from '../parts/notices.tsx';
+import { Seal } from '../parts/seal.tsx';
+import { Sell } from '../sale/sell.tsx';
+import { SignIn } from '../sign-in/sign-in.tsx';
+import { useWords, WordsProvider } from '../words/i18n.tsx';
+import { Startup } from './startup.tsx';
+
+// Charts and traces are not needed to open the day, so they do not hold up the first page.
+const Close = lazy(async () => ({ default: (await import('../day/close.tsx')).Close }));
+const ClosedDaySheet = lazy(async () => ({
+  default: (await import('../day/closed-day.tsx')).ClosedDaySheet,
+}));
+const Devices = lazy(async () => ({ default: (await import('../devices/devices.tsx')).Devices }));
+const MySignIn = lazy(async () => ({
+  default: (await import('../people/my-sign-in.tsx')).MySignIn,
+}));
+const Recent = lazy(async () => ({ default: (await import('../sale/past-sales.tsx')).Recent }));
+const SignIns = lazy(async () => ({
+  default: (await import('../reports/sign-ins/sign-ins.tsx')).SignIns,
+}));
+const XReport = lazy(async () => ({ default: (await import('../reports/x-report.tsx')).XReport }));
+
+export function App() {
+  const startup = useTill((till) => till.startup);
+  const locale = useTill((till) => till.state?.locale ?? till.startup?.locale ?? 'zh-CN');
+  const currency = useTill((till) => till.state?.currency ?? 'CNY');
+  const zone = useTill((till) => till.state?.zone ?? 'Asia/Shanghai');
+  const state = useTill((till) => till.state);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  return (
+    <WordsProvider locale={locale} currency={currency} zone={zone}>
+      {startup === null ? (
+        <Blank />
+      ) : startup.problem !== null ? (
+        <Startup problem={startup.problem} version={startup.version} />
+      ) : state === null ? (
+        <Blank />
+      ) : (
+        <Suspense fallback={<Blank />}>
+          <Day state={state} />
+        </Suspense>
+      )}
+      <Seal />
+      <Notices />
+    </WordsProvider>
+  );
+}
+
+function Day({ state }: Readonly<{ state: TillState }>) {
+  const screen = useTill((till) => till.screen);
+  const closedDay = useTill((till) => till.closedDay);
+  if (closedDay !== null) return <ClosedDaySheet day={closedDay} />;
+  if (screen === 'devices' && state.phase !== 'locked') return <Devices />;
+  switch (state.phase) {
+    case 'closed':
+    case 'signing-in':
+      return <SignIn state={state} />;
+    case 'locked':
+      return <Locked state={state} />;
+    case 'signing-out':
+      return <SigningOut />;
+    case 'open':
+      if (screen === 'recent') return <Recent />;
+      if (screen === 'x-report') return <XReport />;
+      if (screen === 'sign-ins') return <SignIns />;
+      if (screen === 'my-sign-in' && state.operator) return <MySignIn operator={state.operator} />;
+      if (screen === 'close') return <Close state={state} />;
+      return <SellScreen />;
+  }
+}
+
+/** State comes often, the sale takes what it needs of it by itself. */
+const SellScreen = memo(Sell);
+
+/** Paper only: the first view is a few milliseconds away, and a spinner would flash. */
+function Blank() {
+  return <main className="blank" data-testid="blank" />;
+}
+
+function SigningOut() {
+  const { t } = useWords();
+  return (
+    <main className="blank" data-testid="signing-out">
+      <p className="blank-text" role="status">
+        {t('signOut.running')}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+/** Throws the whole basket away, after asking once. */
+import { call } from '../page/bridge.ts';
+import { closeDialog, useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { useWords } from '../words/i18n.tsx';
+import { changeBasket } from './acts.ts';
+
+export function AbandonSheet() {
+  const words = useWords();
+  const { t } = words;
+  const basket = useTill((till) => till.basket);
+  const totals = basket?.totals;
+
+  async function abandon(): Promise<void> {
+    if (basket) await changeBasket(call('basket.abandon', { saleId: basket.id }));
+    closeDialog();
+  }
+
+  return (
+    <Sheet id="abandon-dialog" title={t('abandon.title')} role="alertdialog" onClose={closeDialog}>
+      <p className="form-lead">
+        {t('abandon.lead', {
+          count: totals?.pieces ?? 0,
+          amount: words.money(totals?.dueMinor ?? 0),
+        })}
+      </p>
+      <div className="form-two">
+        <Act id="abandon-cancel" hint="Esc" onPress={closeDialog}>
+          {t('abandon.keep')}
+        </Act>
+        <Act id="abandon-confirm" tone="ink" hint="Enter" autoFocus onPress={() => void abandon()}>
+          {t('abandon.confirm')}
+        </Act>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,90 @@
+/** What can be done on the sale screen, by key, by touch or by scanner alike. */
+
+import type { BasketView, Envelope } from '../../domain/contract/ipc.ts';
+import { readCode } from '../../domain/goods/code.ts';
+import type { BasketLine } from '../../domain/sale/basket.ts';
+import { call } from '../page/bridge.ts';
+import { closeDialog, openDialog, receiveBasket, useTill } from '../page/use-till.ts';
+
+export type SearchHandle = Readonly<{
+  focus(): void;
+  clear(): void;
+  /** Whether there is text, or a list of results, that the arrow keys belong to. */
+  isBusy(): boolean;
+  text(): string;
+}>;
+
+/** Shows the new basket, or what went wrong instead. */
+export async function changeBasket(answer: Promise<Envelope<BasketView>>): Promise<boolean> {
+  const settled = await answer;
+  if (settled.ok) {
+    receiveBasket(settled.value);
+    if (useTill.getState().saleProblem !== null) useTill.setState({ saleProblem: null });
+  } else useTill.setState({ saleProblem: settled.problem });
+  return settled.ok;
+}
+
+export function scan(code: string): void {
+  // A card's number does not leave the page.
+  if (readCode(code).kind === 'payment-card') {
+    useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
+    return;
+  }
+  const { dialog } = useTill.getState();
+  if (dialog?.kind === 'done') closeDialog();
+  void changeBasket(call('basket.scan', { code }));
+}
+
+export function payCash(): void {
+  if (hasLines()) openDialog({ kind: 'cash' });
+}
+
+export function payCard(): void {
+  if (!hasLines()) return;
+  useTill.setState({ payment: null });
+  openDialog({ kind: 'card' });
+}
+
+export function askAbandon(): void {
+  if (hasLines()) openDialog({ kind: 'abandon' });
+}
+
+export function lock(): void {
+  void call('till.lock', {}).then((answer) => {
+    if (!answer.ok) useTill.setState({ saleProblem: answer.problem });
+  });
+}
+
+export function removeSelected(): void {
+  withSelected((line) => void changeBasket(call('basket.remove', { line: line.line })));
+}
+
+/** `3` and then `*` sets the quantity at once; `*` alone asks for it. */
+export function askQuantity(search: SearchHandle | null): void {
+  const typed = search?.text() ?? '';
+  withSelected((line) => {
+    if (/^[1-9]\d{0,3}$/.test(typed) && line.unit === 'piece') {
+      search?.clear();
+      const quantity = Number(typed) * 1_000;
+      void changeBasket(call('basket.setQuantity', { line: line.line, quantity }));
+    } else openDialog({ kind: 'quantity', line: line.line });
+  });
+}
+
+export function withSelected(act: (line: BasketLine) => void): void {
+  const { basket, selectedLine } = useTill.getState();
+  const line = basket?.lines.find((candidate) => candidate.line === selectedLine);
+  if (line) act(line);
+}
+
+function hasLines(): boolean {
+  return (useTill.getState().basket?.lines.length ?? 0) > 0;
+}
+
+export function moveSelection(by: number): void {
+  const { basket, selectedLine } = useTill.getState();
+  const lines = basket?.lines ?? [];
+  const at = lines.findIndex((line) => line.line === selectedLine);
+  const next = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
+  if (next) useTill.setState({ selectedLine: next.line });
+}

@@ -1,0 +1,165 @@
+/** The basket: lines, totals, and what can be done to the selected line. */
+import { memo, useEffect, useRef } from 'react';
+import { formatQuantity } from '../../domain/basics/quantity.ts';
+import type { BasketView } from '../../domain/contract/ipc.ts';
+import type { BasketLine } from '../../domain/sale/basket.ts';
+import { openDialog, useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { useWords } from '../words/i18n.tsx';
+import { askAbandon, removeSelected, withSelected } from './acts.ts';
+
+export function BasketPane() {
+  const { t } = useWords();
+  const basket = useTill((till) => till.basket);
+  const selected = useTill((till) => till.selectedLine);
+  const empty = (basket?.lines.length ?? 0) === 0;
+  return (
+    <section className="basket" aria-label={t('basket.title')}>
+      {basket === null || empty ? <EmptyBasket /> : <Lines basket={basket} selected={selected} />}
+      <Totals basket={basket} />
+      <div className="basket-acts">
+        <Act
+          id="line-quantity"
+          size="small"
+          hint="*"
+          disabled={empty}
+          onPress={() => withSelected((line) => openDialog({ kind: 'quantity', line: line.line }))}
+        >
+          {t('basket.quantity')}
+        </Act>
+        <Act
+          id="line-price"
+          size="small"
+          hint="F6"
+          disabled={empty}
+          onPress={() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))}
+        >
+          {t('basket.price')}
+        </Act>
+        <Act id="line-remove" size="small" hint="Del" disabled={empty} onPress={removeSelected}>
+          {t('basket.remove')}
+        </Act>
+        <Act id="basket-abandon" size="small" hint="F9" disabled={empty} onPress={askAbandon}>
+          {t('basket.abandon')}
+        </Act>
+      </div>
+    </section>
+  );
+}
+
+function EmptyBasket() {
+  const { t } = useWords();
+  return (
+    <div className="basket-empty" data-testid="basket-empty">
+      <p className="basket-empty-title">{t('basket.empty')}</p>
+      <p>{t('basket.emptyHint')}</p>
+    </div>
+  );
+}
+
+function Lines({ basket, selected }: Readonly<{ basket: BasketView; selected: number | null }>) {
+  const { t } = useWords();
+  return (
+    <ol className="lines" data-testid="basket-lines" aria-label={t('basket.lines')}>
+      {basket.lines.map((line) => (
+        <Line key={line.line} line={line} selected={line.line === selected} />
+      ))}
+    </ol>
+  );
+}
+
+/** One scan changes one line: every other row must not be drawn again. */
+const Line = memo(
+  function Line({ line, selected }: Readonly<{ line: BasketLine; selected: boolean }>) {
+    const words = useWords();
+    const row = useRef<HTMLLIElement>(null);
+    useEffect(() => {
+      if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+    }, [selected]);
+    const changed = line.priceMinor !== line.listPriceMinor;
+    return (
+      <li ref={row}>
+        <button
+          type="button"
+          className={selected ? 'line line-selected' : 'line'}
+          data-testid="basket-line"
+          data-line={line.line}
+          data-sku={line.sku}
+          data-quantity={line.quantity}
+          data-minor={line.totalMinor}
+          aria-pressed={selected}
+          // The arrow keys choose a line; as Tab stops a long basket would bury the rest.
+          tabIndex={selected ? 0 : -1}
+          onClick={() => useTill.setState({ selectedLine: line.line })}
+        >
+          <span className="line-name">
+            {words.name(line.name)}
+            <small>
+              {line.unit === 'kg'
+                ? `${formatQuantity(line.quantity, 'kg')} kg × ${words.amount(line.priceMinor)}`
+                : `${line.barcode ?? line.sku} · ${words.amount(line.priceMinor)}`}
+            </small>
+            {changed ? (
+              <small className="line-changed">
+                {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
+              </small>
+            ) : null}
+            {line.promotion ? (
+              <small className="line-promotion" data-testid="line-promotion">
+                {words.name(line.promotion.name)} {words.amount(-line.promotion.discountMinor)}
+              </small>
+            ) : null}
+          </span>
+          <span className="line-quantity">
+            {line.unit === 'kg'
+              ? words.t('basket.weighed')
+              : `×${formatQuantity(line.quantity, 'piece')}`}
+          </span>
+          <span className="line-total">{words.amount(line.totalMinor)}</span>
+        </button>
+      </li>
+    );
+  },
+  (before, after) =>
+    before.selected === after.selected &&
+    before.line.line === after.line.line &&
+    before.line.quantity === after.line.quantity &&
+    before.line.priceMinor === after.line.priceMinor &&
+    before.line.totalMinor === after.line.totalMinor &&
+    before.line.promotion?.id === after.line.promotion?.id,
+);
+
+function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
+  const words = useWords();
+  const { t } = words;
+  const totals = basket?.totals;
+  const due = totals?.dueMinor ?? 0;
+  const discount = totals?.discountMinor ?? 0;
+  const tax = totals?.tax.filter((line) => line.taxMinor > 0) ?? [];
+  const rates = tax.map((line) => words.rate(line.rate)).join(' · ');
+  return (
+    <div className="totals">
+      {discount === 0 ? null : (
+        <p className="totals-row totals-discount">
+          <span>{t('basket.discount', { amount: words.amount(totals?.listMinor ?? 0) })}</span>
+          <span>{words.amount(-discount)}</span>
+        </p>
+      )}
+      <p className="totals-row">
+        <span data-testid="basket-pieces" data-count={totals?.pieces ?? 0}>
+          {t('basket.pieces', { count: totals?.pieces ?? 0 })}
+        </span>
+        <span>
+          {rates === '' ? t('basket.tax') : t('basket.taxAt', { rates })}{' '}
+          {words.amount(tax.reduce((sum, line) => sum + line.taxMinor, 0))}
+        </span>
+      </p>
+      <p className="totals-due" aria-live="polite">
+        <span>{t('basket.due')}</span>
+        <span data-testid="basket-due" data-minor={due}>
+          {words.money(due)}
+        </span>
+      </p>
+    </div>
+  );
+}

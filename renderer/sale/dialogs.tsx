@@ -1,0 +1,53 @@
+/** The dialog of the moment over the sale. */
+import { useEffect, useRef } from 'react';
+import { assertNever } from '../../domain/basics/assert.ts';
+import type { BasketLine } from '../../domain/sale/basket.ts';
+import { closeDialog, type Dialog, useTill } from '../page/use-till.ts';
+import { CardSheet } from '../tenders/card-sheet.tsx';
+import { CashSheet } from '../tenders/cash-sheet.tsx';
+import { DoneSheet } from '../tenders/done-sheet.tsx';
+import { SettleSheet } from '../tenders/settle-sheet.tsx';
+import { AbandonSheet } from './abandon-sheet.tsx';
+import { MoreSheet } from './more-sheet.tsx';
+import { PriceSheet } from './price-sheet.tsx';
+import { QuantitySheet } from './quantity-sheet.tsx';
+
+export function SellDialogs({ onClosed }: Readonly<{ onClosed: () => void }>) {
+  const dialog = useTill((till) => till.dialog);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (dialog === null && wasOpen.current) onClosed();
+    wasOpen.current = dialog !== null;
+  }, [dialog, onClosed]);
+  return dialog === null ? null : <CurrentDialog dialog={dialog} />;
+}
+
+function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
+  const basket = useTill((till) => till.basket);
+  const lineOf = (number: number): BasketLine | undefined =>
+    basket?.lines.find((line) => line.line === number);
+  switch (dialog.kind) {
+    case 'quantity': {
+      const line = lineOf(dialog.line);
+      return line ? <QuantitySheet line={line} /> : null;
+    }
+    case 'price': {
+      const line = lineOf(dialog.line);
+      return line ? <PriceSheet line={line} /> : null;
+    }
+    case 'abandon':
+      return <AbandonSheet />;
+    case 'more':
+      return <MoreSheet />;
+    case 'cash':
+      return basket ? <CashSheet basket={basket} /> : null;
+    case 'card':
+      return <CardSheet />;
+    case 'settle':
+      return <SettleSheet onClose={closeDialog} />;
+    case 'done':
+      return <DoneSheet sale={dialog.sale} />;
+    default:
+      return assertNever(dialog);
+  }
+}

@@ -1,0 +1,72 @@
+/** Another price for one line. A cashier needs a manager beside them. */
+import { useState } from 'react';
+import { may } from '../../domain/people/right.ts';
+import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { parseAmount } from '../page/entry.ts';
+import { closeDialog, receiveBasket, useTill } from '../page/use-till.ts';
+import { NumberSheet } from '../parts/number-sheet.tsx';
+import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useWords } from '../words/i18n.tsx';
+
+export function PriceSheet({ line }: Readonly<{ line: BasketLine }>) {
+  const words = useWords();
+  const { t } = words;
+  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const [priceMinor, setPriceMinor] = useState<number | null>(null);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const perUnit = line.unit === 'kg' ? ' / kg' : '';
+
+  async function change(price: number, approval: Approval | null): Promise<ProblemData | null> {
+    const answer = await call('basket.overridePrice', {
+      line: line.line,
+      priceMinor: price,
+      approval,
+    });
+    if (!answer.ok) return answer.problem;
+    receiveBasket(answer.value);
+    closeDialog();
+    return null;
+  }
+
+  async function confirm(text: string): Promise<void> {
+    const price = parseAmount(text, words.fractionDigits);
+    if (price === null) return;
+    if (!may(role, 'price.override')) return setPriceMinor(price);
+    setProblem(await change(price, null));
+  }
+
+  if (priceMinor !== null) {
+    return (
+      <ApprovalSheet
+        title={t('price.approvalTitle')}
+        lead={t('price.approvalLead', {
+          name: words.name(line.name),
+          from: words.money(line.priceMinor),
+          to: words.money(priceMinor),
+        })}
+        onClose={closeDialog}
+        onApprove={(approval) => change(priceMinor, approval)}
+      />
+    );
+  }
+  return (
+    <NumberSheet
+      id="price-dialog"
+      title={t('price.title')}
+      lead={t('price.lead', {
+        name: words.name(line.name),
+        price: words.money(line.listPriceMinor) + perUnit,
+      })}
+      before={words.currencySign}
+      fractionDigits={words.fractionDigits}
+      initial={words.amount(line.priceMinor)}
+      confirmLabel={t('dialog.set')}
+      canConfirm={(text) => parseAmount(text, words.fractionDigits) !== null}
+      onConfirm={(text) => void confirm(text)}
+      onClose={closeDialog}
+      problem={problem}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+/** How many, or how heavy: a till with a scale weighs by itself, others ask. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { formatQuantity } from '../../domain/basics/quantity.ts';
+import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { parseQuantity } from '../page/entry.ts';
+import { closeDialog, receiveBasket } from '../page/use-till.ts';
+import { NumberSheet } from '../parts/number-sheet.tsx';
+import { useWords } from '../words/i18n.tsx';
+
+export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
+  const words = useWords();
+  const { t } = words;
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const typed = useRef('');
+  const weighed = line.unit === 'kg';
+
+  const keep = useCallback(
+    async (quantity: number): Promise<void> => {
+      const answer = await call('basket.setQuantity', { line: line.line, quantity });
+      if (!answer.ok) return setProblem(answer.problem);
+      receiveBasket(answer.value);
+      closeDialog();
+    },
+    [line.line],
+  );
+
+  useEffect(() => {
+    if (!weighed) return;
+    let shown = true;
+    void call('basket.weigh', {}).then((answer) => {
+      // Whoever types, or has put the dialog away, has made up their mind.
+      if (!shown || typed.current !== '') return;
+      if (answer.ok) void keep(answer.value.quantity);
+      else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [weighed, keep]);
+
+  function set(text: string): void {
+    const quantity = parseQuantity(text, line.unit);
+    if (quantity !== null) void keep(quantity);
+  }
+
+  return (
+    <NumberSheet
+      id="quantity-dialog"
+      title={weighed ? t('quantity.weightTitle') : t('quantity.title')}
+      lead={words.name(line.name)}
+      {...(weighed ? { after: 'kg' } : { before: '×' })}
+      fractionDigits={weighed ? 3 : 0}
+      initial={formatQuantity(line.quantity, line.unit)}
+      confirmLabel={t('dialog.set')}
+      canConfirm={(text) => parseQuantity(text, line.unit) !== null}
+      onText={(text) => {
+        typed.current = text;
+      }}
+      onConfirm={set}
+      onClose={closeDialog}
+      problem={problem}
+    />
+  );
+}

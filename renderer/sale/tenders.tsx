@@ -1,0 +1,34 @@
+/** How the customer pays. Red is the act that moves money by card. */
+
+import { openDialog, useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { useWords } from '../words/i18n.tsx';
+import { payCard, payCash } from './acts.ts';
+
+export function Tenders() {
+  const words = useWords();
+  const { t } = words;
+  const due = useTill((till) => till.basket?.totals.dueMinor ?? 0);
+  const empty = useTill((till) => (till.basket?.lines.length ?? 0) === 0);
+  const cardReady = useTill((till) => till.state?.cardReady ?? false);
+  return (
+    <div className="tenders">
+      <Act id="tender-cash" size="huge" hint="F1" disabled={empty} onPress={payCash}>
+        {t('tender.cash')}
+      </Act>
+      <Act id="more" size="huge" hint="F4" onPress={() => openDialog({ kind: 'more' })}>
+        {t('tender.more')}
+      </Act>
+      <Act
+        id="tender-card"
+        tone="seal"
+        size="huge"
+        hint="F3"
+        disabled={empty || due === 0 || !cardReady}
+        onPress={payCard}
+      >
+        {cardReady ? t('tender.card', { amount: words.money(due) }) : t('tender.cardOff')}
+      </Act>
+    </div>
+  );
+}

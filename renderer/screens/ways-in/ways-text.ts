@@ -1,7 +1,0 @@
-/** `your PIN or your badge`: what may be shown next, inside a sentence. */
-import type { WayIn } from '../../../domain/ways-in.ts';
-import type { Words } from '../../i18n.tsx';
-
-export function waysText(ways: readonly WayIn[], t: Words['t']): string {
-  return ways.map((way) => t(`ways.still.${way}`)).join(t('ways.or'));
-}

@@ -1,0 +1,89 @@
+/** The day cannot open: each reason with its sentence, what to do about it, and whom to call. */
+import { useState } from 'react';
+import type { SignInView } from '../../domain/contract/ipc.ts';
+import type { ProblemKind } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { useShortcuts } from '../page/keys.ts';
+import { goTo, notify } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { WhomToCall } from '../parts/whom-to-call.tsx';
+import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useWords } from '../words/i18n.tsx';
+import { cancel, take } from './acts.ts';
+
+/** What a manager beside the till can end, and how its button is called. */
+const liftWords: Partial<Record<ProblemKind, 'stop.goOn' | 'stop.newJournal'>> = {
+  'journal-shortened': 'stop.goOn',
+  'till-restored': 'stop.newJournal',
+  'till-cloned': 'stop.newJournal',
+};
+
+export function Blocked({ view }: Readonly<{ view: SignInView }>) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [asksManager, setAsksManager] = useState(false);
+  const failed = view.steps.filter((step) => step.state === 'failed');
+
+  const liftWord = failed
+    .flatMap((step) => step.problems.map(({ kind }) => liftWords[kind]))
+    .find((word) => word !== undefined);
+  const askManager = () => setAsksManager(liftWord !== undefined);
+
+  async function retry(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const problem = take(await call('signIn.retry', {}));
+    setBusy(false);
+    if (problem !== null) notify(problem);
+  }
+
+  const toDevices = () => goTo('devices');
+  useShortcuts({ F4: toDevices, F8: askManager, Escape: cancel }, !asksManager);
+  return (
+    <div className="panel" data-testid="blocked-panel">
+      <h1 className="panel-title">{t('blocked.title')}</h1>
+      <div className="panel-scroll">
+        {failed.map((step) => (
+          <section key={step.step} className="blocked-step">
+            <h2>{t(`step.${step.step}`)}</h2>
+            {step.problems.map((problem) => (
+              <ProblemNote key={JSON.stringify(problem)} problem={problem} id="blocked-problem">
+                <WhomToCall kind={problem.kind} />
+              </ProblemNote>
+            ))}
+          </section>
+        ))}
+      </div>
+      {liftWord === undefined ? null : (
+        <Act id="stop-lift" hint="F8" onPress={askManager}>
+          {t(liftWord)}
+        </Act>
+      )}
+      <Act
+        id="sign-in-retry"
+        tone="ink"
+        size="large"
+        hint="Enter"
+        autoFocus
+        disabled={busy}
+        onPress={() => void retry()}
+      >
+        {t('blocked.retry')}
+      </Act>
+      <Act id="sign-in-devices" hint="F4" onPress={toDevices}>
+        {t('blocked.devices')}
+      </Act>
+      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+        {t('signIn.cancel')}
+      </Act>
+      {asksManager && liftWord !== undefined ? (
+        <ApprovalSheet
+          title={t(liftWord)}
+          onClose={() => setAsksManager(false)}
+          onApprove={async (approval) => take(await call('signIn.liftStop', { approval }))}
+        />
+      ) : null}
+    </div>
+  );
+}

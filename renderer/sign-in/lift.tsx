@@ -1,0 +1,63 @@
+/** Past the offline limits: a manager lets the till open, or the back office does so over the telephone. */
+import { useState } from 'react';
+import type { SignInView } from '../../domain/contract/ipc.ts';
+import { call } from '../page/bridge.ts';
+import { useShortcuts } from '../page/keys.ts';
+import { Act } from '../parts/act.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { WhomToCall } from '../parts/whom-to-call.tsx';
+import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { CodeForm } from '../people/code-form.tsx';
+import { useWords } from '../words/i18n.tsx';
+import { cancel, take } from './acts.ts';
+
+export function Lift({ view }: Readonly<{ view: SignInView }>) {
+  const { t } = useWords();
+  const [asksManager, setAsksManager] = useState(false);
+  const problems = view.steps.flatMap((step) => step.problems);
+  const limit = problems.find((problem) => problem.kind === 'offline-limit');
+  const askManager = () => setAsksManager(true);
+  useShortcuts({ F8: askManager, Escape: cancel }, !asksManager);
+  return (
+    <div className="panel" data-testid="lift-panel">
+      <h1 className="panel-title">{t('lift.title')}</h1>
+      <div className="panel-scroll">
+        {limit ? (
+          <ProblemNote problem={limit} id="lift-problem" tone="amber">
+            <WhomToCall kind={limit.kind} />
+          </ProblemNote>
+        ) : (
+          <p className="panel-lead">{t('lift.lead')}</p>
+        )}
+        {view.challenge === null ? (
+          <p className="panel-lead">{t('lift.managerOnly')}</p>
+        ) : (
+          <CodeForm
+            challenge={view.challenge}
+            submitLabel={t('lift.open')}
+            autoFocus
+            onCode={async (code) => take(await call('signIn.lift', { code }))}
+          />
+        )}
+      </div>
+      <Act
+        id="lift-manager"
+        tone={view.challenge === null ? 'ink' : 'plain'}
+        hint="F8"
+        onPress={askManager}
+      >
+        {t('lift.manager')}
+      </Act>
+      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+        {t('signIn.cancel')}
+      </Act>
+      {asksManager ? (
+        <ApprovalSheet
+          title={t('lift.manager')}
+          onClose={() => setAsksManager(false)}
+          onApprove={async (approval) => take(await call('signIn.lift', { approval }))}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+/** Screen and loudspeaker, looked at and listened to by a person, on demand. */
+import { useState } from 'react';
+import { call } from '../../page/bridge.ts';
+import { useShortcuts } from '../../page/keys.ts';
+import { notify } from '../../page/use-till.ts';
+import { Act } from '../../parts/act.tsx';
+import { Sheet } from '../../parts/dialog.tsx';
+import { useWords } from '../../words/i18n.tsx';
+import { playTones } from './tones.ts';
+
+type Check = 'screen' | 'sound';
+
+export function SelfCheck({ onClose }: Readonly<{ onClose: () => void }>) {
+  const { t } = useWords();
+  const [picture, setPicture] = useState(false);
+  /** What somebody is being asked about. */
+  const [asked, setAsked] = useState<Check | null>(null);
+  const [told, setTold] = useState('');
+
+  async function answer(check: Check, well: boolean): Promise<void> {
+    setAsked(null);
+    const said = await call('till.selfCheck', { check, well });
+    if (said.ok) setTold(t(well ? `selfCheck.${check}Well` : `selfCheck.${check}Bad`));
+    else notify(said.problem);
+  }
+
+  async function play(): Promise<void> {
+    setTold('');
+    // A till without any sound device cannot even begin: that is an answer too.
+    if (await playTones()) setAsked('sound');
+    else await answer('sound', false);
+  }
+
+  if (picture) {
+    return (
+      <TestPicture
+        onDone={() => {
+          setPicture(false);
+          setAsked('screen');
+        }}
+      />
+    );
+  }
+  return (
+    <Sheet id="self-check-dialog" title={t('selfCheck.title')} onClose={onClose}>
+      {asked === null ? (
+        <Choices
+          told={told}
+          onScreen={() => {
+            setTold('');
+            setPicture(true);
+          }}
+          onSound={() => void play()}
+          onClose={onClose}
+        />
+      ) : (
+        <Question check={asked} onAnswer={(well) => void answer(asked, well)} />
+      )}
+    </Sheet>
+  );
+}
+
+type ChoicesProps = Readonly<{
+  told: string;
+  onScreen: () => void;
+  onSound: () => void;
+  onClose: () => void;
+}>;
+
+function Choices({ told, onScreen, onSound, onClose }: ChoicesProps) {
+  const { t } = useWords();
+  useShortcuts({ F1: onScreen, F2: onSound });
+  return (
+    <>
+      <p className="form-lead">{t('selfCheck.lead')}</p>
+      <div className="form-pair">
+        <Act id="check-screen" size="large" hint="F1" onPress={onScreen}>
+          {t('selfCheck.screen')}
+        </Act>
+        <Act id="check-sound" size="large" hint="F2" onPress={onSound}>
+          {t('selfCheck.sound')}
+        </Act>
+      </div>
+      <p className="menu-done" role="status" data-testid="self-check-told">
+        {told}
+      </p>
+      <Act id="self-check-close" tone="quiet" hint="Esc" onPress={onClose}>
+        {t('dialog.back')}
+      </Act>
+    </>
+  );
+}
+
+type QuestionProps = Readonly<{ check: Check; onAnswer: (well: boolean) => void }>;
+
+function Question({ check, onAnswer }: QuestionProps) {
+  const { t } = useWords();
+  useShortcuts({ F8: () => onAnswer(false) });
+  return (
+    <>
+      <p className="form-lead">{t(`selfCheck.${check}Ask`)}</p>
+      <div className="form-pair">
+        <Act id="check-bad" hint="F8" onPress={() => onAnswer(false)}>
+          {t('selfCheck.bad')}
+        </Act>
+        <Act id="check-well" tone="ink" hint="Enter" autoFocus onPress={() => onAnswer(true)}>
+          {t('selfCheck.well')}
+        </Act>
+      </div>
+    </>
+  );
+}
+
+/** Each colour of a pixel by itself, then lines: a dead spot or a crooked picture shows in one of them. */
+const pictures = ['red', 'green', 'blue', 'white', 'black', 'lines'] as const;
+
+function TestPicture({ onDone }: Readonly<{ onDone: () => void }>) {
+  const { t } = useWords();
+  const [at, setAt] = useState(0);
+  const next = () => (at + 1 < pictures.length ? setAt(at + 1) : onDone());
+  useShortcuts({ Enter: next, Space: next, Escape: onDone });
+  return (
+    <button
+      type="button"
+      ref={focusOnMount}
+      className={`test-picture test-${pictures[at]}`}
+      data-testid="test-picture"
+      data-picture={pictures[at]}
+      data-react-aria-top-layer="true"
+      onClick={(event) => {
+        // A key's click comes through the shortcut above.
+        if (event.detail > 0) next();
+      }}
+    >
+      <span>{t('selfCheck.picture', { at: at + 1, of: pictures.length })}</span>
+    </button>
+  );
+}
+
+function focusOnMount(button: HTMLButtonElement | null): void {
+  button?.focus();
+}

@@ -1,0 +1,72 @@
+/** Somebody comes to the till: the first proof, and the second where the store wants two. */
+import { useEffect, useState } from 'react';
+import type { OperatorView, SignInView, TillState } from '../../domain/contract/ipc.ts';
+import type { Proof } from '../../domain/sign-in/channels.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { useShortcuts } from '../page/keys.ts';
+import { notify } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
+import { waysText } from '../people/ways-in/ways-text.ts';
+import { useWords } from '../words/i18n.tsx';
+import { cancel, take } from './acts.ts';
+import { UnlockSheet } from './unlock-sheet.tsx';
+
+export function Who({ state, active }: Readonly<{ state: TillState; active: boolean }>) {
+  const { t } = useWords();
+  const [operators, setOperators] = useState<readonly OperatorView[]>([]);
+  const [lockedOut, setLockedOut] = useState<string | null>(null);
+
+  useEffect(() => {
+    void call('signIn.operators', {}).then((answer) => {
+      if (answer.ok) setOperators(answer.value);
+      else notify(answer.problem);
+    });
+  }, []);
+
+  return (
+    <>
+      <WaysPanel
+        title={t('signIn.who')}
+        operators={operators}
+        ways={state.ways}
+        submitLabel={t('signIn.begin')}
+        active={active && lockedOut === null}
+        onProof={begin}
+        onLockedOut={setLockedOut}
+      />
+      {lockedOut === null ? null : (
+        <UnlockSheet number={lockedOut} onClose={() => setLockedOut(null)} />
+      )}
+    </>
+  );
+}
+
+/** The store wants more than one proof: what is still missing, of the same person. */
+export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
+  const { t } = useWords();
+  // Esc clears what was entered, as in the first proof.
+  useShortcuts({ F12: cancel });
+  return (
+    <div className="panel" data-testid="more-proof" data-ways={view.moreWays.join(' ')}>
+      <WaysPanel
+        key={view.moreWays.join()}
+        title={t('ways.moreTitle', { name: view.operator?.name ?? '' })}
+        operators={view.operator ? [view.operator] : []}
+        ways={view.moreWays}
+        anybody={view.operator === null}
+        submitLabel={t('signIn.begin')}
+        hint={t('ways.moreHint', { ways: waysText(view.moreWays, t) })}
+        onProof={begin}
+      />
+      <Act id="sign-in-cancel" tone="quiet" size="small" hint="F12" onPress={cancel}>
+        {t('signIn.cancel')}
+      </Act>
+    </div>
+  );
+}
+
+async function begin(proof: Proof): Promise<ProblemData | null> {
+  return take(await call('signIn.begin', proof));
+}

@@ -1,0 +1,171 @@
+/** Card: what the PIN pad and the bank are doing, live, and how it ended. */
+import { useEffect, useRef, useState } from 'react';
+import type { PaymentView, SaleView } from '../../domain/contract/ipc.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { useScanner, useShortcuts } from '../page/keys.ts';
+import { closeDialog, openDialog, useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { useWords } from '../words/i18n.tsx';
+import './pay.css';
+
+type Stage = PaymentView['stage'];
+
+const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
+/** Until the request leaves, the customer may think again. */
+const cancellable: readonly Stage[] = ['preparing', 'swipe-card', 'enter-pin', 'at-terminal'];
+
+export function CardSheet() {
+  const words = useWords();
+  const { t } = words;
+  const basket = useTill((till) => till.basket);
+  const due = basket?.totals.dueMinor ?? 0;
+  const payment = useTill((till) => till.payment);
+  const [refused, setRefused] = useState<ProblemData | null>(null);
+  const [busy, setBusy] = useState(true);
+  const started = useRef(false);
+
+  async function start(): Promise<void> {
+    if (basket === null) return closeDialog();
+    setBusy(true);
+    setRefused(null);
+    useTill.setState({ payment: null });
+    const answer = await call('sale.payCard', { saleId: basket.id, amountMinor: due });
+    setBusy(false);
+    if (!answer.ok) return setRefused(answer.problem);
+    useTill.setState({ payment: answer.value });
+    const sale = answer.value.saleId === null ? null : await findSale(answer.value.saleId);
+    if (sale !== null) openDialog({ kind: 'done', sale });
+    else if (answer.value.stage === 'approved') closeDialog();
+  }
+
+  // The amount on the red button was the decision: the pad is asked at once, and once only.
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    void start();
+  });
+
+  const stage = payment?.stage ?? 'preparing';
+  const ended = !busy && stage !== 'approved';
+  const cancel = () => {
+    if (payment) void call('sale.cancelCard', { attemptId: payment.attemptId });
+  };
+  const mayCancel = busy && cancellable.includes(stage);
+  useShortcuts({ Escape: cancel }, mayCancel);
+  /** This payment, or the one before it, has no end. */
+  const isOpen = stage === 'unresolved' || refused?.kind === 'attempt-open';
+  const settle = () => openDialog({ kind: 'settle' });
+  const goOn = () => (isOpen ? void resolve(setRefused) : void start());
+  useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: goOn }, ended);
+  useShortcuts({ F4: settle }, ended && isOpen);
+  useScanner({ onCode: () => undefined, onCard: () => undefined });
+
+  return (
+    <Sheet id="card-dialog" title={t('card.title')} onClose={ended ? closeDialog : undefined}>
+      <p className="card-amount" data-testid="card-amount" data-minor={payment?.amountMinor ?? due}>
+        {words.money(payment?.amountMinor ?? due)}
+      </p>
+      <Road stage={stage} ended={ended} />
+      <p
+        className="card-say"
+        role="status"
+        aria-live="assertive"
+        data-testid="card-stage"
+        data-stage={refused === null ? stage : 'refused'}
+      >
+        {refused === null ? t(`card.${stage}`) : t('card.refused')}
+      </p>
+      <p className="card-pan">{(ended ? undefined : payment?.hint) || payment?.maskedPan}</p>
+      <Outcome
+        problem={refused ?? payment?.problem ?? null}
+        ended={ended}
+        reversed={stage === 'reversed'}
+      />
+      {ended ? (
+        <div className="form-three">
+          <Act id="card-back" hint="Esc" autoFocus onPress={closeDialog}>
+            {t('dialog.back')}
+          </Act>
+          <Act id="card-to-cash" hint="F1" onPress={() => openDialog({ kind: 'cash' })}>
+            {t('tender.cash')}
+          </Act>
+          {isOpen ? (
+            <>
+              <Act id="card-resolve" hint="F3" tone="ink" onPress={() => void resolve(setRefused)}>
+                {t('card.askAgain')}
+              </Act>
+              <Act id="card-settle" hint="F4" onPress={settle}>
+                {t('settle.open')}
+              </Act>
+            </>
+          ) : (
+            <Act id="card-again" hint="F3" tone="seal" onPress={() => void start()}>
+              {t('card.tryAgain')}
+            </Act>
+          )}
+        </div>
+      ) : (
+        <Act id="card-cancel" hint="Esc" disabled={!mayCancel} onPress={cancel}>
+          {t('card.cancel')}
+        </Act>
+      )}
+    </Sheet>
+  );
+}
+
+function Outcome(
+  props: Readonly<{ problem: ProblemData | null; ended: boolean; reversed: boolean }>,
+) {
+  if (!props.ended || props.problem === null) return null;
+  return (
+    <ProblemNote
+      problem={props.problem}
+      id="card-problem"
+      tone={props.reversed ? 'amber' : 'seal'}
+    />
+  );
+}
+
+/** Card, PIN, bank: three stations, the current one lit. */
+function Road({ stage, ended }: Readonly<{ stage: Stage; ended: boolean }>) {
+  const { t } = useWords();
+  const at = stage === 'preparing' ? -1 : road.indexOf(stage as (typeof road)[number]);
+  const past = at === -1 && stage !== 'preparing';
+  return (
+    <ol className="road" aria-hidden="true">
+      {road.map((name, index) => {
+        const done = stage === 'approved' || (!past && index < at);
+        const state = done ? 'done' : index === at && !ended ? 'now' : 'later';
+        return (
+          <li key={name} className={`road-stop road-${state}`}>
+            <span className="road-sign">
+              {done ? (
+                <Icon name="passed" />
+              ) : index === at && !ended ? (
+                <Icon name="running" />
+              ) : (
+                index + 1
+              )}
+            </span>
+            {t(`card.road.${name}`)}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+async function findSale(saleId: string): Promise<SaleView | null> {
+  const recent = await call('sale.recent', {});
+  return recent.ok ? (recent.value.find((sale) => sale.saleId === saleId) ?? null) : null;
+}
+
+async function resolve(show: (problem: ProblemData | null) => void): Promise<void> {
+  const answer = await call('attempt.resolve', {});
+  if (!answer.ok) show(answer.problem);
+  else if (answer.value.openAttempts === 0) closeDialog();
+}

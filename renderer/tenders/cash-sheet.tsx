@@ -1,0 +1,161 @@
+/** Cash: what the customer handed over, and what they get back. Enter alone means the exact sum. */
+import { useState } from 'react';
+import type { BasketView } from '../../domain/contract/ipc.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { parseAmount, pressNumberKey, takeBack } from '../page/entry.ts';
+import { isOnButton, useScanner, useShortcuts, useTypedKeys } from '../page/keys.ts';
+import { closeDialog, openDialog } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { Keypad } from '../parts/keypad.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { useWords } from '../words/i18n.tsx';
+import './pay.css';
+
+/** F5 to F9: as many as there are keys for. */
+const quickMax = 5;
+
+export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
+  const words = useWords();
+  const { t } = words;
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const due = basket.cashDueMinor;
+  const typed = text === '' ? null : parseAmount(text, words.fractionDigits);
+  const tendered = text === '' ? due : (typed ?? 0);
+  const ready = !busy && tendered >= due;
+  const quick = basket.quickCashMinor.slice(0, quickMax);
+
+  const press = (key: string) => {
+    setProblem(null);
+    setText((now) => pressNumberKey(now, key, words.fractionDigits));
+  };
+
+  async function pay(tenderedMinor: number): Promise<void> {
+    if (busy || tenderedMinor < due) return;
+    setBusy(true);
+    const answer = await call('sale.payCash', {
+      saleId: basket.id,
+      amountMinor: due,
+      tenderedMinor,
+    });
+    setBusy(false);
+    if (answer.ok) openDialog({ kind: 'done', sale: answer.value });
+    else setProblem(answer.problem);
+  }
+
+  useTypedKeys((key, event) => {
+    if (/^[\d.]$/.test(key)) press(key);
+    else if (key === 'Backspace') press('back');
+    else if (key === 'Delete') press('clear');
+    else if (key === 'Enter' && !isOnButton(event)) {
+      if (!event.repeat) void pay(tendered);
+    } else return false;
+    return true;
+  });
+  useShortcuts(
+    Object.fromEntries(
+      quick.map((minor, index) => [
+        `F${index + 5}`,
+        (event: KeyboardEvent) => {
+          event.preventDefault();
+          void pay(minor);
+        },
+      ]),
+    ),
+  );
+  useScanner({
+    onCode: (code) => setText((now) => takeBack(now, code)),
+    onCard: () => setText(''),
+  });
+
+  return (
+    <Sheet id="cash-dialog" title={t('cash.title')} wide onClose={busy ? undefined : closeDialog}>
+      <div className="cash">
+        <div className="cash-left">
+          <Figures basket={basket} text={text} tendered={tendered} />
+          <fieldset className="quick" aria-label={t('cash.quick')}>
+            {quick.map((minor, index) => (
+              <Act
+                key={minor}
+                id={`quick-${minor}`}
+                hint={`F${index + 5}`}
+                disabled={busy}
+                onPress={() => void pay(minor)}
+              >
+                {minor === due ? t('cash.exact') : words.money(minor)}
+              </Act>
+            ))}
+          </fieldset>
+          {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
+        </div>
+        <div className="cash-right">
+          <Keypad
+            left="."
+            right="back"
+            onKey={press}
+            disabled={busy}
+            clearLabel={t('keypad.clear')}
+            backLabel={t('keypad.back')}
+          />
+          <Act
+            id="cash-confirm"
+            tone="ink"
+            size="large"
+            hint="Enter"
+            disabled={!ready}
+            onPress={() => void pay(tendered)}
+          >
+            {t('cash.take', { amount: words.money(tendered) })}
+          </Act>
+          <Act id="cash-cancel" tone="quiet" hint="Esc" disabled={busy} onPress={closeDialog}>
+            {t('dialog.back')}
+          </Act>
+        </div>
+      </div>
+    </Sheet>
+  );
+}
+
+type FiguresProps = Readonly<{ basket: BasketView; text: string; tendered: number }>;
+
+/** Due, given, change; `text` is what was typed so far. */
+function Figures({ basket, text, tendered }: FiguresProps) {
+  const words = useWords();
+  const { t } = words;
+  const due = basket.cashDueMinor;
+  const change = tendered - due;
+  return (
+    <>
+      <p className="cash-row">
+        <span>{t('cash.due')}</span>
+        <b className="cash-due" data-testid="cash-due" data-minor={due}>
+          {words.money(due)}
+        </b>
+      </p>
+      {due === basket.totals.dueMinor ? null : (
+        <p className="cash-rounded">
+          {t('cash.rounded', { amount: words.money(basket.totals.dueMinor) })}
+        </p>
+      )}
+      <p className="cash-row cash-tendered">
+        <span>{t('cash.tendered')}</span>
+        <b
+          className={text === '' ? 'figure-old' : ''}
+          data-testid="cash-tendered"
+          data-minor={tendered}
+        >
+          {text === '' ? words.amount(due) : text}
+        </b>
+      </p>
+      <p className={change < 0 ? 'cash-row cash-short' : 'cash-row cash-change'} aria-live="polite">
+        <span>{change < 0 ? t('cash.missing') : t('cash.change')}</span>
+        <b data-testid="cash-change" data-minor={change}>
+          {words.money(Math.abs(change))}
+        </b>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** Paid. The change is the largest thing on the screen; Enter or the next scan goes on. */
+import { useState } from 'react';
+import type { SaleView } from '../../domain/contract/ipc.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { useShortcuts } from '../page/keys.ts';
+import { closeDialog } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { useWords } from '../words/i18n.tsx';
+import './pay.css';
+
+export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
+  const words = useWords();
+  const { t } = words;
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
+  const cash = sale.tender === 'cash';
+
+  async function print(): Promise<void> {
+    setProblem(null);
+    const answer = await call('sale.printReceipt', { saleId: sale.saleId });
+    if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
+    else setProblem(answer.problem);
+  }
+
+  useShortcuts({
+    F7: (event) => {
+      event.preventDefault();
+      void print();
+    },
+  });
+  return (
+    <Sheet
+      id="done-dialog"
+      title={cash ? t('done.cashTitle') : t('done.cardTitle')}
+      onClose={closeDialog}
+    >
+      <div
+        className="done"
+        data-testid="done-sale"
+        data-sale={sale.saleId}
+        data-tender={sale.tender}
+      >
+        <p className="done-sign">
+          <Icon name="passed" size={34} />
+        </p>
+        <p className="done-label">{cash ? t('cash.change') : t('done.cardLabel')}</p>
+        <p
+          className="done-figure"
+          data-testid="done-figure"
+          data-minor={cash ? sale.changeMinor : sale.totalMinor}
+          role="status"
+        >
+          {words.money(cash ? sale.changeMinor : sale.totalMinor)}
+        </p>
+        <p className="done-facts">
+          {cash
+            ? t('done.cashFacts', {
+                number: sale.number,
+                total: words.money(sale.totalMinor),
+                tendered: words.money(sale.tenderedMinor),
+              })
+            : t('done.cardFacts', { number: sale.number })}
+        </p>
+      </div>
+      {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" tone="amber" />}
+      <div className="form-two">
+        <Act id="done-print" hint="F7" onPress={() => void print()}>
+          {printed ? t(printed) : t('done.print')}
+        </Act>
+        <Act id="done-next" tone="ink" hint="Enter" autoFocus onPress={closeDialog}>
+          {t('done.next')}
+        </Act>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,162 @@
+/** No answer came from bank or terminal: a manager says what became of a card payment. */
+import { useCallback, useEffect, useState } from 'react';
+import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
+import { may } from '../../domain/people/right.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useWords } from '../words/i18n.tsx';
+import './pay.css';
+
+type Outcome = ChannelInput<'attempt.settle'>['outcome'];
+const outcomes = ['charged', 'not-charged'] as const satisfies readonly Outcome[];
+const reasonMin = 3;
+
+export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
+  const { t } = useWords();
+  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const [payments, setPayments] = useState<readonly OpenPayment[] | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [slip, setSlip] = useState('');
+  const [reason, setReason] = useState('');
+  const [asks, setAsks] = useState(false);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const payment = payments?.[0];
+  const ready =
+    payment?.maySettle === true && outcome !== null && reason.trim().length >= reasonMin;
+
+  const look = useCallback(() => {
+    void call('attempt.list', {}).then((answer) => {
+      if (answer.ok) setPayments(answer.value);
+      else setProblem(answer.problem);
+    });
+  }, []);
+  useEffect(look, [look]);
+
+  async function settle(approval: Approval | null): Promise<ProblemData | null> {
+    if (!payment || outcome === null) return null;
+    const { attemptId, amountMinor } = payment;
+    const named = { attemptId, amountMinor, outcome, slip, reason };
+    const answer = await call('attempt.settle', { ...named, approval });
+    if (!answer.ok) return answer.problem;
+    setAsks(false);
+    setOutcome(null);
+    setSlip('');
+    setReason('');
+    if (answer.value.openAttempts === 0) onClose();
+    else look();
+    return null;
+  }
+
+  async function submit(): Promise<void> {
+    if (!ready) return;
+    if (may(role, 'attempt.resolve')) setProblem(await settle(null));
+    else setAsks(true);
+  }
+
+  if (asks) {
+    return (
+      <ApprovalSheet
+        title={t('settle.open')}
+        lead={t('settle.lead')}
+        onClose={() => setAsks(false)}
+        onApprove={settle}
+      />
+    );
+  }
+  return (
+    <Sheet id="settle-dialog" title={t('settle.title')} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p className="form-lead">{t(payments?.length === 0 ? 'settle.none' : 'settle.lead')}</p>
+        {payment ? <Payment payment={payment} /> : null}
+        <div className="form-two">
+          {outcomes.map((each) => (
+            <Act
+              key={each}
+              id={`settle-${each}`}
+              tone={outcome === each ? 'ink' : 'plain'}
+              disabled={!payment}
+              onPress={() => setOutcome(each)}
+            >
+              {t(`settle.${each}`)}
+            </Act>
+          ))}
+        </div>
+        <Field id="settle-slip" label={t('settle.slip')} max={40} value={slip} onText={setSlip} />
+        <Field
+          id="settle-reason"
+          label={t('settle.reason')}
+          max={200}
+          value={reason}
+          onText={setReason}
+        />
+        {problem === null ? null : <ProblemNote problem={problem} id="settle-problem" />}
+        <div className="form-two">
+          <Act id="settle-back" hint="Esc" onPress={onClose}>
+            {t('dialog.back')}
+          </Act>
+          <Act
+            id="settle-act"
+            tone="seal"
+            hint="Enter"
+            disabled={!ready}
+            onPress={() => void submit()}
+          >
+            {t('settle.act')}
+          </Act>
+        </div>
+        <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
+      </form>
+    </Sheet>
+  );
+}
+
+function Payment({ payment }: Readonly<{ payment: OpenPayment }>) {
+  const words = useWords();
+  const { businessDate: date, maskedPan, stan, batch, tries, maySettle } = payment;
+  return (
+    <>
+      <p className="card-amount" data-testid="settle-amount" data-minor={payment.amountMinor}>
+        {words.money(payment.amountMinor)}
+      </p>
+      <p className="card-pan">
+        {words.t('settle.line', { date, pan: maskedPan ?? '—', stan, batch, tries })}
+      </p>
+      {maySettle ? null : <p className="form-lead">{words.t('settle.wait')}</p>}
+    </>
+  );
+}
+
+type FieldProps = Readonly<{
+  id: string;
+  label: string;
+  max: number;
+  value: string;
+  onText: (text: string) => void;
+}>;
+
+function Field({ id, label, max, value, onText }: FieldProps) {
+  return (
+    <label className="form-field">
+      <span>{label}</span>
+      <input
+        className="field"
+        data-testid={id}
+        autoComplete="off"
+        maxLength={max}
+        value={value}
+        onChange={(event) => onText(event.target.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,138 @@
+/** One request of somebody who is logged in, and what of the shops they may see. */
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import type { Random } from '../../../domain/basics/random.ts';
+import { type StoreSettings, storeSettingsSchema } from '../../../domain/office/store-settings.ts';
+import type { SentenceParams } from '../../../domain/words/problem.ts';
+import type { Account } from '../../accounts/accounts.ts';
+import { holdsRight, type Right } from '../../accounts/role.ts';
+import type { Session } from '../../accounts/sessions.ts';
+import type { Admin } from '../../admin.ts';
+import type { Audit } from '../../audit/audit.ts';
+import { storeOf } from '../../basics/till-id.ts';
+import type { Database } from '../../store/tables.ts';
+import type { Seal } from './seal.ts';
+import type { Locale, Say } from './words.ts';
+
+/** What the pages work with. */
+export type ConsoleDesk = Readonly<{
+  db: Database;
+  clock: Clock;
+  random: Random;
+  admin: Admin;
+  audit: Audit;
+  seal: Seal;
+  /** The key of the first start, which makes the first account. */
+  consoleKey: string;
+  /** `https://office.example`; null: whatever the request came to. */
+  publicOrigin: string | null;
+}>;
+
+export type View = Readonly<{
+  locale: Locale;
+  say: Say;
+  /** Path and query of this page, without `lang`. */
+  here: string;
+  /** Milliseconds UTC. */
+  now: number;
+}>;
+
+export type Shop = Readonly<{ store: string; settings: StoreSettings }>;
+
+export type Visit = View &
+  Readonly<{
+    context: Context;
+    desk: ConsoleDesk;
+    account: Account;
+    session: Session;
+    /** Every store that the account may see, by id. */
+    shops: readonly Shop[];
+    /** The one that `?store=` names, or all of them. */
+    chosen: readonly Shop[];
+    /** Of the path; empty where there is none. */
+    param(name: string): string;
+    /** The query by a schema that understands everything; see `loose` in query.ts. */
+    query<Schema extends z.ZodType>(schema: Schema): z.output<Schema>;
+    may(right: Right): boolean;
+    /**
+     * Writes into the audit what this account did, of the one store that is chosen or that `:till` names. `params` are
+     * short and never secret.
+     */
+    note(what: string, params?: SentenceParams): Promise<void>;
+  }>;
+
+/** Of one store: the one that `?store=` names, or the first. */
+export type ShopVisit = Visit & Readonly<{ shop: Shop }>;
+
+/** The stores that `account` may see. */
+export async function shopsOf(db: Database, account: Account): Promise<Shop[]> {
+  const ids = account.role === 'head-office' ? null : account.stores;
+  if (ids?.length === 0) return [];
+  const rows = await db
+    .selectFrom('stores')
+    .select(['store_id', 'settings'])
+    .$if(ids !== null, (query) => query.where('store_id', 'in', ids ?? []))
+    .orderBy('store_id')
+    .execute();
+  return rows.map(({ store_id, settings }) => ({
+    store: store_id,
+    settings: settingsOf(settings),
+  }));
+}
+
+export function shopName({ settings }: Pick<Shop, 'settings'>, { locale }: Pick<View, 'locale'>) {
+  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+}
+
+/** Null where there is no such till, or not within reach: nobody learns which. */
+export async function findTill(visit: Visit, till: string) {
+  const shop = visit.shops.find(({ store }) => store === storeOf(till));
+  if (!shop) return null;
+  const row = await visit.desk.db
+    .selectFrom('tills')
+    .selectAll()
+    .where('store_id', '=', shop.store)
+    .where('till_id', '=', till)
+    .executeTakeFirst();
+  return row ? { shop, row } : null;
+}
+
+export type TillName = Readonly<{ store: string; till: string; name: string }>;
+
+/** The tills of `shops`, by id. */
+export async function listTills(
+  { desk }: Pick<Visit, 'desk'>,
+  shops: readonly Shop[],
+): Promise<TillName[]> {
+  if (shops.length === 0) return [];
+  const rows = await desk.db
+    .selectFrom('tills')
+    .select(['store_id', 'till_id', 'name'])
+    .where(
+      'store_id',
+      'in',
+      shops.map(({ store }) => store),
+    )
+    .orderBy('store_id')
+    .orderBy('till_id')
+    .execute();
+  return rows.map(({ store_id, till_id, name }) => ({ store: store_id, till: till_id, name }));
+}
+
+export function mayVisit(account: Account, right: Right): boolean {
+  return holdsRight(account.role, right);
+}
+
+/** Settings of thousands of stores, parsed once per change: the text itself is the key. */
+const parsed = new Map<string, StoreSettings>();
+const parsedMax = 5_000;
+
+function settingsOf(text: string): StoreSettings {
+  const known = parsed.get(text);
+  if (known) return known;
+  const settings = storeSettingsSchema.parse(JSON.parse(text));
+  if (parsed.size >= parsedMax) parsed.clear();
+  parsed.set(text, settings);
+  return settings;
+}

@@ -1,0 +1,191 @@
+/** `/catalogue/items/…`, `/catalogue/new`: one item, its prices, and taking it out of sale. */
+import { html } from 'hono/html';
+import type { Item } from '../../../domain/goods/item.ts';
+import type { Seen } from '../../changes/seen.ts';
+import {
+  type ItemTexts,
+  itemColumns,
+  readItem,
+  writeItem,
+  wrongWord,
+} from '../../goods/item-text.ts';
+import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import { currencyDigits } from '../frame/days.ts';
+import {
+  areaField,
+  changeForm,
+  checkField,
+  errorNote,
+  type FieldErrors,
+  fieldsOf,
+  selectField,
+  submitButton,
+  textField,
+} from '../frame/forms.ts';
+import { heading, inShop, type Markup } from '../frame/page.ts';
+import { seenBy, seenField, staleNote } from '../frame/stale.ts';
+import type { ShopVisit } from '../frame/visit.ts';
+import { categoryChoices } from './choices.ts';
+
+const change = { section: 'catalogue', right: 'change', scope: 'one' } as const;
+
+export function mountItem(pages: Pages): void {
+  pages.read({ path: '/catalogue/new', ...change }, async (visit) => itemPage(visit, null, {}));
+  pages.change({ path: '/catalogue/new', ...change }, (visit, form) => save(visit, null, form));
+  pages.read({ path: '/catalogue/items/:sku', ...change, right: 'read' }, async (visit) => {
+    const found = await find(visit);
+    return found && itemPage(visit, found, textsOf(visit, found.value));
+  });
+  pages.change({ path: '/catalogue/items/:sku', ...change }, async (visit, form) => {
+    const found = await find(visit);
+    return found && save(visit, found, form);
+  });
+}
+
+function find({ desk, shop, param }: ShopVisit): Promise<Seen<Item> | null> {
+  return desk.admin.findItem(shop.store, param('sku'));
+}
+
+function textsOf({ shop }: ShopVisit, item: Item): ItemTexts {
+  const texts = writeItem(item, currencyDigits(shop.settings.currency));
+  return { ...texts, prices: texts.prices.replaceAll('; ', '\n') };
+}
+
+async function save(
+  visit: ShopVisit,
+  found: Seen<Item> | null,
+  form: FormData,
+): Promise<Answer | GoTo> {
+  const { desk, shop, say } = visit;
+  const given: ItemTexts = {
+    withdrawn: 'no',
+    ...fieldsOf(form),
+    ...(found ? { sku: found.value.sku } : {}),
+  };
+  const read = readItem(given, null, currencyDigits(shop.settings.currency));
+  if (read.wrong) {
+    const errors = Object.fromEntries(
+      read.wrong.map((column) => [
+        column,
+        say(`item.wrong.${wrongWord(column, given[column] ?? '')}`),
+      ]),
+    );
+    return itemPage(visit, found, given, errors, seenBy(form));
+  }
+  const { item } = read;
+  const errors = await conflicts(visit, item, found === null);
+  if (Object.keys(errors).length > 0) return itemPage(visit, found, given, errors, seenBy(form));
+  const isSaved = await desk.admin.changeItem(shop.store, item, seenBy(form));
+  if (!isSaved) {
+    const now = await desk.admin.findItem(shop.store, item.sku);
+    return itemPage(visit, now, now ? textsOf(visit, now.value) : given, null);
+  }
+  const price = (one: Item) =>
+    [
+      one.priceMinor,
+      ...(one.prices ?? []).map(({ from, priceMinor }) => `${from} ${priceMinor}`),
+    ].join('; ');
+  await visit.note(found ? 'item-changed' : 'item-added', {
+    sku: item.sku,
+    withdrawn: item.withdrawn ? 1 : 0,
+    pricesAfter: price(item),
+    ...(found ? { pricesBefore: price(found.value) } : {}),
+  });
+  return { goTo: '/catalogue', said: { word: 'said.saved' } };
+}
+
+/** What another item has already. */
+async function conflicts(
+  { desk, shop, say }: ShopVisit,
+  item: Item,
+  isNew: boolean,
+): Promise<FieldErrors> {
+  const { barcode, sku } = item;
+  if (isNew && (await desk.admin.findItem(shop.store, sku))) {
+    return { sku: say('item.wrong.sku-taken') };
+  }
+  const other =
+    barcode === null || item.withdrawn ? null : await desk.admin.findByBarcode(shop.store, barcode);
+  if (!other || other.sku === sku) return {};
+  return { barcode: say('item.wrong.barcode-taken', { barcode: barcode ?? '', sku: other.sku }) };
+}
+
+/** `errors` null: somebody else was faster, and the fields are what stands now. */
+function itemPage(
+  visit: ShopVisit,
+  found: Seen<Item> | null,
+  given: ItemTexts,
+  errors: FieldErrors | null = {},
+  seen: number | null = found?.version ?? null,
+): PageAnswer {
+  const { say } = visit;
+  const title = found ? say('item.edit', { sku: found.value.sku }) : say('catalogue.new');
+  const path = found ? `/catalogue/items/${found.value.sku}` : '/catalogue/new';
+  const status = errors === null ? 409 : Object.keys(errors).length > 0 ? 422 : 200;
+  const fields = itemFields(visit, found === null, given, errors ?? {});
+  return {
+    title,
+    status,
+    content: html`${heading(title, found ? found.value.name[visit.locale === 'en' ? 'en' : 'zh'] : '')}
+<section class="panel narrow">${errors === null ? staleNote(visit) : errorNote(visit, errors)}${
+      visit.may('change')
+        ? changeForm(
+            visit,
+            { action: inShop(visit, path), testId: 'item' },
+            html`${seenField(seen)}${fields}${submitButton(say('form.save'), { testId: 'save' })}`,
+          )
+        : html`<fieldset class="form" disabled>${fields}</fieldset>`
+    }</section>
+<p class="foot"><a href="${inShop(visit, '/catalogue')}">${say('back')}</a></p>`,
+  };
+}
+
+const withHint = new Set<string>(['barcode', 'name_en', 'pinyin', 'prices', 'favourite']);
+
+function itemFields(
+  visit: ShopVisit,
+  isNew: boolean,
+  given: ItemTexts,
+  errors: FieldErrors,
+): Markup[] {
+  const { say } = visit;
+  return itemColumns.flatMap((column) => {
+    const field = {
+      name: column,
+      label: say(`item.${column}`),
+      value: given[column] ?? '',
+      error: errors[column],
+      ...(withHint.has(column) ? { hint: say(`item.hint.${column as 'pinyin'}`) } : {}),
+    };
+    switch (column) {
+      case 'sku':
+        return isNew
+          ? [textField({ ...field, required: true, inputmode: 'numeric', maxLength: 8 })]
+          : [];
+      case 'category':
+        return [selectField({ ...field, choices: categoryChoices(visit) })];
+      case 'unit':
+        return [
+          selectField({
+            ...field,
+            choices: (['piece', 'kg'] as const).map((value) => ({
+              value,
+              label: say(`unit.${value}`),
+            })),
+          }),
+        ];
+      case 'prices':
+        return [areaField({ ...field, rows: 3 })];
+      case 'withdrawn':
+        return [
+          checkField({
+            name: column,
+            label: say('item.withdrawn.box'),
+            checked: given.withdrawn === 'yes',
+          }),
+        ];
+      default:
+        return [textField({ ...field, maxLength: 100 })];
+    }
+  });
+}

@@ -1,0 +1,47 @@
+/** What a promotion that is not saved yet does to one item: counted by the same rules as at the till. */
+import { html } from 'hono/html';
+import { formatQuantity, one } from '../../../domain/basics/quantity.ts';
+import { type Item, pricedOn } from '../../../domain/goods/item.ts';
+import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
+import { activePromotions, type Promotion } from '../../../domain/prices/promotion.ts';
+import { applyToBasket, basketTotals, emptyBasket } from '../../../domain/sale/basket.ts';
+import { type Markup, money } from '../frame/page.ts';
+import { table } from '../frame/table.ts';
+import type { ShopVisit } from '../frame/visit.ts';
+
+const quantities = [1, 2, 3, 4, 5, 6];
+
+export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item): Markup {
+  const { say, shop, locale } = visit;
+  const { currency } = shop.settings;
+  const effects = quantities.map((count) => effect(promotion, item, count * one));
+  const isFor = promotion.skus.includes(item.sku) || promotion.categories.includes(item.category);
+  return html`<p data-testid="effect">${locale === 'en' ? item.name.en : item.name.zh}${
+    isFor ? '' : html` · ${say('promotions.preview.none')}`
+  }</p>${table(
+    say('promotions.preview'),
+    [
+      { title: say('promotions.preview.quantity') },
+      { title: say('promotions.preview.list'), right: true },
+      { title: say('promotions.preview.pays'), right: true },
+    ],
+    effects.map(({ quantity, listMinor, dueMinor }) => ({
+      testId: `effect-${quantity / one}`,
+      cells: [
+        formatQuantity(quantity, item.unit),
+        money(listMinor, currency, locale),
+        money(dueMinor, currency, locale),
+      ],
+    })),
+  )}`;
+}
+
+function effect(promotion: Promotion, item: Item, quantity: number) {
+  const command = { kind: 'add', item: pricedOn(item, promotion.from), quantity } as const;
+  const basket = applyPromotions(
+    applyToBasket(emptyBasket(promotion.id), command),
+    activePromotions([promotion], promotion.from),
+  );
+  const { listMinor, dueMinor } = basketTotals(basket);
+  return { quantity, listMinor, dueMinor };
+}

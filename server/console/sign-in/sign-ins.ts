@@ -1,0 +1,179 @@
+/** `/sign-ins`: sign-ins of the past by till and operator, with the seconds of each step. */
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
+import { stepOutcomeSchema } from '../../../domain/contract/entry.ts';
+import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
+import type { Database } from '../../store/tables.ts';
+import type { Pages } from '../entry/pages.ts';
+import { addDays } from '../frame/days.ts';
+import { searchForm, selectField, textField } from '../frame/forms.ts';
+import { heading, type Markup } from '../frame/page.ts';
+import { problemText } from '../frame/problem-text.ts';
+import { loose, queries } from '../frame/query.ts';
+import { chip, pager, table } from '../frame/table.ts';
+import { listTills, type ShopVisit, shopName, type TillName } from '../frame/visit.ts';
+
+const route = { path: '/sign-ins', section: 'sign-ins', right: 'read', scope: 'one' } as const;
+const daysShown = 7;
+const perPage = 50;
+
+const querySchema = z.object({
+  till: queries.text,
+  operator: loose(
+    z
+      .string()
+      .trim()
+      .regex(/^\d{2,8}$/),
+  ),
+  from: queries.date,
+  until: queries.date,
+  after: loose(z.string().regex(/^\d{1,15}[.][a-z0-9-]+[.]\d{1,15}$/)),
+});
+
+export function mountSignIns(pages: Pages): void {
+  pages.read(route, async (visit) => {
+    const { say, shop, now, desk } = visit;
+    const query = visit.query(querySchema);
+    const tills = await listTills(visit, [shop]);
+    const until = query.until ?? businessDateOf(now, shop.settings);
+    const from = query.from ?? addDays(until, -(daysShown - 1));
+    const till = tills.find((one) => one.till === query.till)?.till ?? null;
+    const operator = query.operator ?? null;
+    const filter = { store: shop.store, till, operator, from, until };
+    const found = await readSignIns(desk.db, filter, query.after ?? null);
+    const rows = found.slice(0, perPage);
+    const last = found.length > perPage ? rows.at(-1) : undefined;
+    return {
+      title: say('nav.sign-ins'),
+      content: html`${heading(say('nav.sign-ins'), say('journal.lead', { shop: shopName(shop, visit), from, until }))}
+${searchForm(
+  visit,
+  { action: '/sign-ins', label: say('nav.sign-ins'), submit: say('sales.find') },
+  html`${selectField({ name: 'till', label: say('column.till'), value: till ?? '', choices: [{ value: '', label: say('journal.any') }, ...tills.map((one) => ({ value: one.till, label: one.name }))] })}
+${textField({ name: 'operator', label: say('column.operator'), value: operator ?? '', inputmode: 'numeric', pattern: '[0-9]*' })}
+${textField({ name: 'from', type: 'date', label: say('journal.from'), value: from })}
+${textField({ name: 'until', type: 'date', label: say('journal.until'), value: until })}`,
+)}
+${rows.length === 0 ? html`<p data-testid="no-sign-ins">${say('sign-ins.none')}</p>` : signInTable(visit, tills, rows)}
+${pager(visit, last ? `${last.at}.${last.till}.${last.seq}` : null)}`,
+    };
+  });
+}
+
+type Filter = Readonly<{
+  store: string;
+  till: string | null;
+  operator: string | null;
+  from: string;
+  until: string;
+}>;
+
+const stepsSchema = z.array(stepOutcomeSchema);
+
+type PastSignIn = Readonly<{
+  till: string;
+  seq: number;
+  at: number;
+  operator: string | null;
+  opened: boolean;
+  offline: boolean;
+  steps: z.output<typeof stepsSchema>;
+}>;
+
+/** The newest first; one more than a page, so that the caller sees whether there is another. */
+async function readSignIns(
+  db: Database,
+  filter: Filter,
+  after: string | null,
+): Promise<PastSignIn[]> {
+  const { store, till, operator, from, until } = filter;
+  const [at = '', afterTill = '', seq = ''] = after?.split('.') ?? [];
+  const rows = await db
+    .selectFrom('sign_ins')
+    .selectAll()
+    .where('store_id', '=', store)
+    .where('business_date', '>=', from)
+    .where('business_date', '<=', until)
+    .$if(till !== null, (query) => query.where('till_id', '=', till ?? ''))
+    .$if(operator !== null, (query) => query.where('operator', '=', operator ?? ''))
+    .$if(after !== null, (query) =>
+      query.where((is) =>
+        is.or([
+          is('at', '<', Number(at)),
+          is.and([is('at', '=', Number(at)), is('till_id', '>', afterTill)]),
+          is.and([
+            is('at', '=', Number(at)),
+            is('till_id', '=', afterTill),
+            is('seq', '<', Number(seq)),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('till_id')
+    .orderBy('seq', 'desc')
+    .limit(perPage + 1)
+    .execute();
+  return rows.map((row) => ({
+    till: row.till_id,
+    seq: row.seq,
+    at: row.at,
+    operator: row.operator,
+    opened: row.opened === 1,
+    offline: row.offline === 1,
+    steps: stepsSchema.parse(JSON.parse(row.steps)),
+  }));
+}
+
+function signInTable(
+  visit: ShopVisit,
+  tills: readonly TillName[],
+  rows: readonly PastSignIn[],
+): Markup {
+  const { say, shop } = visit;
+  const names = new Map(tills.map((one) => [one.till, one.name]));
+  const seconds = (ms: number) => say('seconds', { value: (ms / 1_000).toFixed(1) });
+  const tookOf = ({ steps }: PastSignIn, step: StepName) =>
+    steps.find((outcome) => outcome.step === step);
+  return table(
+    say('nav.sign-ins'),
+    [
+      { title: say('column.time') },
+      { title: say('column.till') },
+      { title: say('column.operator') },
+      { title: say('sign-ins.outcome') },
+      { title: say('sign-ins.took'), right: true },
+      ...stepNames.map((step) => ({ title: say(`step.${step}`), right: true })),
+    ],
+    rows.map((row) => ({
+      testId: `sign-in-${row.till}-${row.seq}`,
+      cells: [
+        html`<a href="/tills/${row.till}/entries/${row.seq}">${localText(row.at, shop.settings.zone).slice(0, 16)}</a>`,
+        names.get(row.till) ?? row.till,
+        row.operator === null ? say('none') : say('operator', { number: row.operator }),
+        outcome(visit, row),
+        seconds(row.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)),
+        ...stepNames.map((step) => {
+          const found = tookOf(row, step);
+          if (!found || found.state === 'skipped') return say('none');
+          const mark = { passed: '', warned: ' !', failed: ' ✕' }[found.state];
+          return html`<span class="took ${found.state}" title="${say(`outcome.${found.state}`)}">${seconds(found.tookMs)}${mark}</span>`;
+        }),
+      ],
+    })),
+  );
+}
+
+function outcome(visit: ShopVisit, { opened, offline, steps }: PastSignIn): Markup {
+  const { say } = visit;
+  const failed = steps.find(({ state }) => state === 'failed');
+  if (!opened && failed) {
+    const why = failed.problems[0]
+      ? problemText(visit, failed.problems[0])
+      : say(`step.${failed.step}`);
+    return chip('bad', why);
+  }
+  if (!opened) return chip('none', say('sign-ins.left'));
+  return offline ? chip('warn', say('state.offline')) : chip('good', say('sign-ins.opened'));
+}

@@ -1,0 +1,173 @@
+/**
+ * An item as text in columns, as it stands in a CSV file and in a form: read with what is wrong by column, and written.
+ * docs/catalogue.md describes the columns.
+ */
+import { pinyin } from 'pinyin-pro';
+import { canonicalGtin, readCode } from '../../domain/goods/code.ts';
+import { categorySchema, type Item, itemSchema, pricesMax } from '../../domain/goods/item.ts';
+import { amountText, parseAmount } from '../basics/amounts.ts';
+
+export const itemColumns = [
+  'sku',
+  'barcode',
+  'name_zh',
+  'name_en',
+  'pinyin',
+  'category',
+  'unit',
+  'price',
+  'prices',
+  'tax_percent',
+  'favourite',
+  'withdrawn',
+] as const;
+export type ItemColumn = (typeof itemColumns)[number];
+
+/** A column that is not there stays as it was; an empty one is emptied. */
+export type ItemTexts = Readonly<Partial<Record<ItemColumn, string>>>;
+
+export type ReadItem =
+  | Readonly<{ item: Item; wrong: null }>
+  /** Columns with what does not fit. */
+  | Readonly<{ item: null; wrong: readonly ItemColumn[] }>;
+
+const units: Readonly<Record<string, Item['unit']>> = {
+  piece: 'piece',
+  件: 'piece',
+  kg: 'kg',
+  公斤: 'kg',
+  千克: 'kg',
+};
+const yesAndNo: Readonly<Record<string, boolean>> = {
+  '': false,
+  no: false,
+  false: false,
+  '0': false,
+  否: false,
+  yes: true,
+  true: true,
+  '1': true,
+  是: true,
+};
+/** What a new item is without its column. */
+const blank: ItemTexts = {
+  barcode: '',
+  name_en: '',
+  pinyin: '',
+  prices: '',
+  favourite: '',
+  withdrawn: '',
+};
+
+/** `before` is the item as it is, null where it is new. */
+export function readItem(given: ItemTexts, before: Item | null, fractionDigits: number): ReadItem {
+  const known = before ? writeItem(before, fractionDigits) : blank;
+  const text = (column: ItemColumn) => (given[column] ?? known[column] ?? '').trim();
+  const nameZh = text('name_zh');
+  const parts = {
+    sku: fitting(itemSchema.shape.sku, text('sku')),
+    barcode: readBarcode(text('barcode')),
+    name_zh: nameZh !== '' ? readName(nameZh) : undefined,
+    name_en: readName(text('name_en') || nameZh),
+    pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(nameZh)),
+    category: fitting(categorySchema, text('category')),
+    unit: units[text('unit').toLowerCase()],
+    price: parseAmount(text('price'), fractionDigits) ?? undefined,
+    prices: readPrices(text('prices'), fractionDigits),
+    tax_percent: readPercent(text('tax_percent')),
+    favourite: readPlace(text('favourite')),
+    withdrawn: yesAndNo[text('withdrawn').toLowerCase()],
+  };
+  const wrong = itemColumns.filter((column) => parts[column] === undefined);
+  if (wrong.length > 0) return { item: null, wrong };
+  const { name_zh, name_en, price, prices, tax_percent, ...rest } = parts;
+  const item = itemSchema.parse({
+    ...rest,
+    name: { zh: name_zh, en: name_en },
+    priceMinor: price,
+    ...(prices?.length ? { prices } : {}),
+    taxRate: tax_percent,
+  });
+  return { item, wrong: null };
+}
+
+/** As readItem reads it. */
+export function writeItem(item: Item, fractionDigits: number): Record<ItemColumn, string> {
+  return {
+    sku: item.sku,
+    barcode: item.barcode ?? '',
+    name_zh: item.name.zh,
+    name_en: item.name.en,
+    pinyin: item.pinyin,
+    category: item.category,
+    unit: item.unit,
+    price: amountText(item.priceMinor, fractionDigits),
+    prices: (item.prices ?? [])
+      .map(({ from, priceMinor }) => `${from} ${amountText(priceMinor, fractionDigits)}`)
+      .join('; '),
+    tax_percent: String(item.taxRate / 100),
+    favourite: item.favourite === null ? '' : String(item.favourite),
+    withdrawn: item.withdrawn ? 'yes' : 'no',
+  };
+}
+
+type Fits<Value> = Readonly<{
+  safeParse(value: unknown): Readonly<{ success: boolean; data?: Value | undefined }>;
+}>;
+
+function fitting<Value>(schema: Fits<Value>, text: string): Value | undefined {
+  return schema.safeParse(text).data;
+}
+
+/** A line end within a name is a row that lost its own, or a quote without its partner. */
+function readName(text: string): string | undefined {
+  return text.length <= 100 && !/\p{Cc}/u.test(text) ? text : undefined;
+}
+
+/** As the catalogue keeps it, however it was written. */
+function readBarcode(text: string): string | null | undefined {
+  if (text === '') return null;
+  const gtin = canonicalGtin(text);
+  return gtin === null ? undefined : fitting(itemSchema.shape.barcode, gtin);
+}
+
+/** What is wrong with a column of this text: the word after `item.wrong.`. */
+export function wrongWord(column: ItemColumn, text: string): ItemColumn | 'check-digit' {
+  if (column !== 'barcode') return column;
+  const read = readCode(text);
+  return read.kind === 'unreadable' && read.why === 'check-digit' ? 'check-digit' : column;
+}
+
+/** `2026-12-01 6.00; 2027-01-01 6.50`, or one a line, in any order. */
+function readPrices(text: string, fractionDigits: number): Item['prices'] {
+  const prices = [];
+  for (const part of text.split(/[;；\n]/).map((one) => one.trim())) {
+    if (part === '') continue;
+    const [from = '', amount = '', ...rest] = part.split(/[\s=:]+/);
+    const priceMinor = parseAmount(amount, fractionDigits);
+    if (rest.length > 0 || priceMinor === null) return undefined;
+    prices.push({ from, priceMinor });
+  }
+  if (prices.length > pricesMax) return undefined;
+  prices.sort((a, b) => (a.from < b.from ? -1 : 1));
+  return itemSchema.shape.prices.safeParse(prices).data;
+}
+
+function readPercent(text: string): number | undefined {
+  const found = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text);
+  if (!found) return undefined;
+  const basisPoints = Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'));
+  return fitting(itemSchema.shape.taxRate, basisPoints as never);
+}
+
+function readPlace(text: string): number | null | undefined {
+  if (text === '') return null;
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+function firstLetters(name: string): string {
+  return pinyin(name, { pattern: 'first', toneType: 'none', nonZh: 'consecutive', type: 'array' })
+    .join('')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,139 @@
+/** What the server owns and a till does not have yet. Route: `GET /v1/pull`. */
+import type { z } from 'zod';
+import type { Clock } from '../../domain/basics/clock.ts';
+import type { Random } from '../../domain/basics/random.ts';
+import type { Pulled } from '../../domain/contract/sync.ts';
+import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { type Item, itemSchema } from '../../domain/goods/item.ts';
+import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
+import { operatorSchema } from '../../domain/people/operator.ts';
+import { promotionSchema } from '../../domain/prices/promotion.ts';
+import { JsonText } from '../basics/json-text.ts';
+import type { VersionedTable } from '../changes/versioned.ts';
+import type { Caller } from '../door/signature.ts';
+import { makeCodeKey } from '../people/one-time-codes.ts';
+import type { Database, Work } from '../store/tables.ts';
+
+/** When a till was here last is kept this exactly: a row for each pull of each till would be most of what is written. */
+const seenEveryMs = 5 * 60_000;
+/** Items that are objects at a time; everything else of the catalogue is text. */
+const pageRows = 1_000;
+
+/**
+ * Only what changed since `cursor`; everything where it is empty, unknown, or from books that were restored. All of it
+ * as it was at one moment, whatever is changed meanwhile.
+ */
+export async function pull(
+  db: Database,
+  { clock, random }: Readonly<{ clock: Clock; random: Random }>,
+  caller: Caller,
+  cursor: string,
+): Promise<JsonText> {
+  const { store, till } = caller;
+  const codeKey = await seen(db, clock.now(), caller);
+  const { pages, rest } = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (work) => {
+      const row = await work
+        .selectFrom('stores')
+        .selectAll()
+        .where('store_id', '=', store)
+        .executeTakeFirstOrThrow();
+      const since = readCursor(cursor, store, row.version);
+      const changed = { work, store, since };
+      const changes = {
+        cursor: `${store}.${row.version}`,
+        operators: await changedIn(changed, 'operators', operatorSchema),
+        devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
+        promotions: await changedIn(changed, 'promotions', promotionSchema),
+        settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
+        release:
+          row.release_version === null
+            ? null
+            : { version: row.release_version, mandatory: row.release_mandatory === 1 },
+      };
+      return { pages: await itemPages(changed), rest: changes };
+    });
+  const whole: Omit<Pulled, 'items'> = {
+    ...rest,
+    codeKey: codeKey ?? (await makeCodeKey(db, random, caller)),
+    serverTime: clock.now(),
+  };
+  return new JsonText(['{"items":[', ...pages, '],', JSON.stringify(whole).slice(1)]);
+}
+
+/** Remembers that the till was here; answers the key of its one-time codes, null before its first pull. */
+async function seen(db: Database, now: number, { store, till }: Caller): Promise<string | null> {
+  const row = await db
+    .selectFrom('tills')
+    .select(['code_key', 'last_pull_at'])
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .executeTakeFirstOrThrow();
+  if (row.last_pull_at === null || Math.abs(now - row.last_pull_at) >= seenEveryMs) {
+    await db
+      .updateTable('tills')
+      .set({ last_pull_at: now })
+      .where('store_id', '=', store)
+      .where('till_id', '=', till)
+      .execute();
+  }
+  return row.code_key;
+}
+
+/** The version a cursor stands for; 0 where it cannot be one of ours. */
+function readCursor(cursor: string, store: string, version: number): number {
+  const [of, digits, ...rest] = cursor.split('.');
+  if (of !== store || rest.length > 0 || !/^\d{1,15}$/.test(digits ?? '')) return 0;
+  const since = Number(digits);
+  return since <= version ? since : 0;
+}
+
+type Changed = Readonly<{ work: Work; store: string; since: number; till?: string }>;
+
+async function changedIn<Schema extends z.ZodType>(
+  { work, store, since, till }: Changed,
+  table: VersionedTable,
+  schema: Schema,
+): Promise<z.output<Schema>[]> {
+  const rows = await work
+    .selectFrom(table)
+    .select('body')
+    .where('store_id', '=', store)
+    .where('version', '>', since)
+    .$if(till !== undefined, (query) => query.where('till_id' as never, '=', till as never))
+    .execute();
+  return rows.map(({ body }) => schema.parse(JSON.parse(body)));
+}
+
+/**
+ * The items as JSON, between their brackets. Changes are few and found by their version; a whole catalogue is read in
+ * pages, each beginning after the last number of the one before.
+ */
+async function itemPages(changed: Changed): Promise<string[]> {
+  const { work, store, since } = changed;
+  if (since > 0) return [listed(await changedIn(changed, 'items', itemSchema))];
+  const pages: string[] = [];
+  let after = '';
+  for (;;) {
+    const rows = await work
+      .selectFrom('items')
+      .select(['sku', 'body'])
+      .where('store_id', '=', store)
+      .where('sku', '>', after)
+      .orderBy('sku')
+      .limit(pageRows)
+      .execute();
+    const items = rows.map(({ body }) => itemSchema.parse(JSON.parse(body)));
+    if (items.length > 0) pages.push((pages.length > 0 ? ',' : '') + listed(items));
+    const last = rows.at(-1);
+    if (!last || rows.length < pageRows) return pages;
+    after = last.sku;
+  }
+}
+
+/** Without the brackets. */
+function listed(items: readonly Item[]): string {
+  return JSON.stringify(items).slice(1, -1);
+}

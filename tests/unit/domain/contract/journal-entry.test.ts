@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { bodySchemas, type EntryKind, parseFact } from '../../../../domain/contract/entry.ts';
+import { sampleBodies } from './sample-bodies.ts';
+
+const kinds = Object.keys(bodySchemas) as EntryKind[];
+type Path = readonly (string | number)[];
+type Leaf = Readonly<{ path: Path; value: unknown }>;
+
+/** Every text, number, yes or no, null and empty list or object in `value`, with the way to it. */
+function leavesOf(value: unknown, path: Path = []): Leaf[] {
+  if (value === null || typeof value !== 'object') return [{ path, value }];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** A copy of `value` with `planted` at `path`. */
+function plant(value: unknown, path: Path, planted: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return planted;
+  const copy = structuredClone(value) as Record<string | number, unknown>;
+  copy[key] = plant(copy[key], rest, planted);
+  return copy;
+}
+
+const pans = [
+  '6200000000000005',
+  '4111111111111111',
+  '4111 1111 1111 1111',
+  '4111-1111-1111-1111 12/27',
+  'card 378282246310005, says the customer',
+  'x4111111111111111x',
+];
+const leavesOfAll = kinds.flatMap((kind) =>
+  leavesOf(sampleBodies[kind]).map((leaf) => ({ kind, ...leaf, way: leaf.path.join('.') })),
+);
+
+describe('each kind of entry', () => {
+  it.each(kinds)('%s takes a good body and keeps it as it is', (kind) => {
+    expect(parseFact(kind, sampleBodies[kind])).toEqual({ kind, body: sampleBodies[kind] });
+  });
+
+  it.each(kinds)('%s refuses what is no object', (kind) => {
+    for (const body of [null, undefined, 'text', 1, []]) {
+      expect(() => parseFact(kind, body)).toThrow();
+    }
+  });
+
+  it.each(leavesOfAll)('$kind refuses $way of another type', ({ kind, path }) => {
+    expect(() => parseFact(kind, plant(sampleBodies[kind], path, { wrong: [] }))).toThrow();
+  });
+
+  it.each(
+    kinds.flatMap((kind) => Object.keys(sampleBodies[kind]).map((field) => ({ kind, field }))),
+  )('$kind refuses a body without its $field', ({ kind, field }) => {
+    const body: Record<string, unknown> = structuredClone(sampleBodies[kind]);
+    delete body[field];
+    expect(() => parseFact(kind, body)).toThrow();
+  });
+
+  it.each(['sale', '', 'constructor', '__proto__', 'toString'])('there is no kind "%s"', (kind) => {
+    expect(() => parseFact(kind, {})).toThrow(TypeError);
+  });
+
+  it('refuses amounts that are no whole numbers', () => {
+    const body = sampleBodies['sale-abandoned'];
+    for (const totalMinor of [1.5, Number.NaN, -1, 2 ** 53]) {
+      expect(() => parseFact('sale-abandoned', { ...body, totalMinor })).toThrow();
+    }
+  });
+});
+
+describe('a full card number', () => {
+  const texts = leavesOfAll.filter((leaf) => typeof leaf.value === 'string' || leaf.value === null);
+  const numbers = leavesOfAll.filter((leaf) => typeof leaf.value === 'number');
+
+  it.each(texts)('is refused as $way of $kind', ({ kind, path }) => {
+    for (const pan of pans) {
+      expect(() => parseFact(kind, plant(sampleBodies[kind], path, pan))).toThrow();
+    }
+  });
+  it.each(numbers)('is refused as the number $way of $kind', ({ kind, path }) => {
+    expect(() => parseFact(kind, plant(sampleBodies[kind], path, 4_111_111_111_111_111))).toThrow();
+  });
+  it.each(kinds)('does not get into %s under a name the schema does not know', (kind) => {
+    const fact = parseFact(kind, { ...sampleBodies[kind], note: pans[0] });
+    expect(JSON.stringify(fact)).not.toContain(pans[0]);
+  });
+  it('is refused as a key too', () => {
+    const counted = { amountMinor: 1, denominations: { '4111111111111111': 1 } };
+    expect(() => parseFact('float-counted', counted)).toThrow(RangeError);
+  });
+  it('is not seen in ids, hashes, scanned goods or times', () => {
+    const day = sampleBodies['day-closed'];
+    const digits = '4111111111111111';
+    const head = { ...day.head, hash: digits.repeat(4) };
+    expect(() => parseFact('day-closed', { ...day, head })).not.toThrow();
+    const problem = {
+      kind: 'device-swapped',
+      params: { id: '11111111-1111-4111-8111-411111111111', at: '2026-11-22 08:52:03' },
+    };
+    const { attemptId } = sampleBodies['attempt-unknown'];
+    expect(() => parseFact('attempt-unknown', { attemptId, problem })).not.toThrow();
+  });
+  it.each(['attempt-requested', 'sale-completed'] as const)(
+    'is refused in %s even where it is masked too little',
+    (kind) => {
+      const masked = leavesOf(sampleBodies[kind]).find(({ path }) => path.at(-1) === 'maskedPan');
+      for (const text of ['6200000000000013', '62000000****0013', '620000*0013', '']) {
+        expect(() =>
+          parseFact(kind, plant(sampleBodies[kind], masked?.path ?? [], text)),
+        ).toThrow();
+      }
+    },
+  );
+});

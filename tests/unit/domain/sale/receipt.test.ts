@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { SaleBody } from '../../../../domain/contract/entry.ts';
+import { type Locale, receiptWords } from '../../../../domain/paper/words.ts';
+import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
+import {
+  type Block,
+  dayReport,
+  type Paper,
+  paperSchema,
+  saleReceipt,
+} from '../../../../domain/sale/receipt.ts';
+import { sampleBodies } from '../contract/sample-bodies.ts';
+import { shop } from '../shop.ts';
+
+const sale: SaleBody = sampleBodies['sale-completed'];
+const cashSale: SaleBody = { ...sale, tenders: sale.tenders.slice(0, 1) };
+const cardSale: SaleBody = { ...sale, roundingMinor: 0, tenders: sale.tenders.slice(1) };
+const plainSale: SaleBody = { ...cardSale, discountMinor: 0 };
+const totals = [
+  { kind: 'float-counted', body: sampleBodies['float-counted'] } as const,
+  { kind: 'sale-completed', body: cashSale } as const,
+  { kind: 'sale-completed', body: cardSale } as const,
+].reduce(
+  (sum, fact, index) =>
+    foldTotals(
+      sum,
+      { ...fact, seq: 3 + index, at: 1_795_309_200_000, operator: '1001' },
+      shop.zone,
+    ),
+  emptyTotals('2026-11-22'),
+);
+const letterhead = (locale: Locale) => ({
+  store: shop,
+  tillName: '1',
+  locale,
+  printedAt: '2026-11-22 08:52:03',
+});
+
+/** Columns a character takes on paper: Chinese takes two. */
+const width = (text: string): number =>
+  [...text].reduce((sum, char) => sum + (/[ᄀ-￯]/.test(char) && char !== '×' ? 2 : 1), 0);
+const columns = 42;
+
+/** The paper as text, for a golden file that a person can read. */
+function asText(paper: Paper): string {
+  const line = (block: Block): string => {
+    switch (block.kind) {
+      case 'rule':
+        return '-'.repeat(columns);
+      case 'row': {
+        const gap = Math.max(1, columns - width(block.left) - width(block.right));
+        return `${block.left}${' '.repeat(gap)}${block.right}${block.strong ? ' *' : ''}`;
+      }
+      case 'text':
+        return block.text;
+      default:
+        return ' '.repeat(Math.max(0, Math.floor((columns - width(block.text)) / 2))) + block.text;
+    }
+  };
+  return `${paper.map(line).join('\n')}\n`;
+}
+
+describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
+  const papers = {
+    'sale-cash': saleReceipt(letterhead(locale), cashSale, '王芳', false),
+    'sale-card-copy': saleReceipt(letterhead(locale), cardSale, '王芳', true),
+    x: dayReport(letterhead(locale), totals, null),
+    z: dayReport(letterhead(locale), totals, sampleBodies['day-closed']),
+  };
+  it.each(Object.entries(papers))('prints %s as it is written down', async (name, paper) => {
+    expect(paperSchema.parse(paper)).toEqual(paper);
+    await expect(asText(paper)).toMatchFileSnapshot(`receipt.${name}.${locale}.golden.txt`);
+  });
+
+  it('leaves out what is nothing', () => {
+    const words = receiptWords[locale];
+    const text = asText(saleReceipt(letterhead(locale), plainSale, '王芳', false));
+    expect(text).not.toContain(words.discount);
+    expect(text).not.toContain(words.rounding);
+    expect(text).not.toContain(words.copy);
+  });
+
+  it('calls a difference in the drawer by its name', () => {
+    const words = receiptWords[locale];
+    for (const [differenceMinor, word] of [
+      [0, words.exact],
+      [-910, words.short],
+      [10, words.over],
+    ] as const) {
+      const closing = { ...sampleBodies['day-closed'], differenceMinor, reason: null };
+      expect(asText(dayReport(letterhead(locale), totals, closing))).toContain(word);
+    }
+  });
+
+  it('has a word for everything', () => {
+    for (const [key, word] of Object.entries(receiptWords[locale])) {
+      expect([key, word.trim().length > 0, word]).toEqual([key, true, word.trim()]);
+    }
+  });
+});
+
+it('has the same words in both languages, each said differently', () => {
+  const { 'zh-CN': zh, en } = receiptWords;
+  expect(Object.keys(zh)).toEqual(Object.keys(en));
+  for (const key of Object.keys(en) as (keyof typeof en)[]) {
+    expect(zh[key]).toMatch(/\p{Script=Han}/u);
+    expect(en[key]).toMatch(/^[\x20-\x7e]+$/);
+  }
+});

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gtinCheckDigit } from '../../../../domain/basics/check-digit.ts';
+import {
+  flushWedge,
+  foldWedgeKey,
+  type KeyPlace,
+  noKeys,
+  type WedgeResult,
+  type WedgeState,
+  wholeCode,
+} from '../../../../renderer/page/scanner.ts';
+
+/** Plays keys `gapMs` apart and answers what each of them made of it. */
+function play(keys: readonly string[], gapMs: number): WedgeResult[] {
+  let state = noKeys;
+  return keys.map((key, index) => {
+    const folded = foldWedgeKey(state, key, 1_000 + index * gapMs);
+    state = folded.state;
+    return folded.result;
+  });
+}
+
+const burst = (text: string, gapMs = 5) => play([...text, 'Enter'], gapMs).at(-1);
+
+describe('a scanner that types', () => {
+  it('hands over a code that came in a burst and ended with Enter', () => {
+    expect(burst('6921168509256')).toEqual({ kind: 'code', code: '6921168509256' });
+    expect(burst('96385074')).toEqual({ kind: 'code', code: '96385074' });
+  });
+
+  it('tells a badge from goods and says how many keys to take back', () => {
+    const badge = 'RC1:7K2M9QX4TB3W7K2M9QX4TB3W7K';
+    expect(burst(badge)).toEqual({ kind: 'badge', badge, length: badge.length });
+    expect(burst(badge.toLowerCase())).toMatchObject({ kind: 'badge', badge });
+    expect(burst(badge, 90)).toEqual({ kind: 'nothing' });
+    expect(burst(badge.slice(0, -1))).toEqual({ kind: 'nothing' });
+  });
+
+  it('says nothing before the Enter', () => {
+    const results = play([...'6921168509256'], 5);
+    expect(results.every((result) => result.kind === 'nothing')).toBe(true);
+  });
+
+  it('takes no notice of what a person types', () => {
+    expect(burst('6921168509256', 90)).toEqual({ kind: 'nothing' });
+  });
+
+  it('leaves an Enter alone that comes long after the digits', () => {
+    let state = noKeys;
+    for (const [index, key] of [...'6921168509256'].entries()) {
+      state = foldWedgeKey(state, key, index * 5).state;
+    }
+    expect(foldWedgeKey(state, 'Enter', 5_000).result).toEqual({ kind: 'nothing' });
+  });
+
+  it('begins anew after a pause, so that typed letters do not stick to a code', () => {
+    let state = foldWedgeKey(noKeys, '3', 0).state;
+    for (const [index, key] of [...'6921168509256'].entries()) {
+      state = foldWedgeKey(state, key, 400 + index * 5).state;
+    }
+    const { result } = foldWedgeKey(state, 'Enter', 470);
+    expect(result).toEqual({ kind: 'code', code: '6921168509256' });
+  });
+
+  it('leaves short bursts alone: they may be a PIN or an amount', () => {
+    expect(burst('1007')).toEqual({ kind: 'nothing' });
+    expect(burst('1234567')).toEqual({ kind: 'nothing' });
+  });
+
+  it('is not confused by the shift key of a reader', () => {
+    const keys = [...'69211685'].flatMap((digit) => ['Shift', digit]);
+    expect(play([...keys, 'Enter'], 5).at(-1)).toEqual({ kind: 'code', code: '69211685' });
+  });
+
+  it('starts over at any other key', () => {
+    expect(play([...'6921', 'Tab', ...'1685', 'Enter'], 5).at(-1)).toEqual({ kind: 'nothing' });
+  });
+
+  it('forgets a payment card and tells only how long it was', () => {
+    const track = ';6200000000000005=30122010000000000?';
+    expect(burst(track)).toEqual({ kind: 'card', length: track.length });
+    expect(burst('%B6200000000000005^TEST/CARD^3012?')?.kind).toBe('card');
+    expect(burst('6200000000000005')).toEqual({ kind: 'card', length: 16 });
+  });
+
+  it('keeps no more than a code may be long', () => {
+    const folded = [...'9'.repeat(1_000)].reduce(
+      (state, key, index) => foldWedgeKey(state, key, index).state,
+      noKeys,
+    );
+    expect(folded.text.length).toBe(128);
+  });
+
+  it('recognises every GTIN-13 at any speed of a scanner', () => {
+    const body = fc.stringMatching(/^\d{12}$/);
+    fc.assert(
+      fc.property(body, fc.integer({ min: 0, max: 50 }), (digits, gapMs) => {
+        const code = digits + gtinCheckDigit(digits);
+        expect(burst(code, gapMs)).toEqual({ kind: 'code', code });
+      }),
+    );
+  });
+});
+
+/** Keys of a reader set to a US layout, as a German one reads them: hid.md F. */
+const germanKeys: Readonly<Record<string, readonly [key: string, code: string, shift: boolean]>> = {
+  '%': ['%', 'Digit5', true],
+  '^': ['&', 'Digit6', true],
+  ';': ['ö', 'Semicolon', false],
+  '=': ['Dead', 'Equal', false],
+  '?': ['_', 'Slash', true],
+  '/': ['-', 'Slash', false],
+  ' ': [' ', 'Space', false],
+};
+
+function germanBurst(text: string, gapMs = 5): WedgeState {
+  let state = noKeys;
+  [...text].forEach((character, index) => {
+    const code = /\d/.test(character) ? `Digit${character}` : `Key${character}`;
+    const [key, place, shiftKey] = germanKeys[character] ?? [character, code, false];
+    if (shiftKey) state = foldWedgeKey(state, 'Shift', index * gapMs).state;
+    state = foldWedgeKey(state, key, index * gapMs, { code: place, shiftKey }).state;
+  });
+  return state;
+}
+
+describe('a card reader that types, hid.md F', () => {
+  const track1 = '%B4012345678909^TEST/CARD^29122010000000000000?';
+  const track2 = ';4012345678909=29122010000000000000?';
+  const enter = (state: WedgeState, ms: number) => foldWedgeKey(state, 'Enter', ms).result;
+
+  it('is known on a German layout, dead key and all', () => {
+    for (const track of [track1, track2]) {
+      const state = germanBurst(track);
+      expect(enter(state, track.length * 5)).toEqual({ kind: 'card', length: track.length });
+    }
+  });
+
+  it('is known when no terminator comes, once it has been quiet', () => {
+    expect(flushWedge(germanBurst(track2)).kind).toBe('card');
+    expect(flushWedge(germanBurst(track2.slice(0, 30))).kind).toBe('card');
+  });
+
+  it('is known with both tracks, and by a track whose start was lost', () => {
+    expect(flushWedge(germanBurst(track1 + track2)).kind).toBe('card');
+    expect(flushWedge(germanBurst(track2.slice(1))).kind).toBe('card');
+  });
+
+  it('is known with Caps Lock on, which makes letters small', () => {
+    let state = noKeys;
+    [...track1].forEach((character, index) => {
+      const key = /[A-Z]/.test(character) ? character.toLowerCase() : character;
+      state = foldWedgeKey(state, key, index * 5).state;
+    });
+    expect(enter(state, track1.length * 5).kind).toBe('card');
+  });
+
+  it('is none when a person types the same slowly', () => {
+    expect(flushWedge(germanBurst(track2, 60)).kind).toBe('nothing');
+  });
+});
+
+describe('a scanner on another layout', () => {
+  it('is read by the place of its keys: a French one needs Shift for digits', () => {
+    const french = [...'à&éè"\'(-_ç'];
+    let state = noKeys;
+    [...'6921168509256'].forEach((digit, index) => {
+      const place: KeyPlace = { code: `Digit${digit}`, shiftKey: false };
+      state = foldWedgeKey(state, french[Number(digit)] ?? '', index * 5, place).state;
+    });
+    expect(foldWedgeKey(state, 'Enter', 70).result).toEqual({
+      kind: 'code',
+      code: '6921168509256',
+    });
+  });
+
+  it('is read by the numeric pad too', () => {
+    let state = noKeys;
+    [...'96385074'].forEach((digit, index) => {
+      const place: KeyPlace = { code: `Numpad${digit}`, shiftKey: false };
+      state = foldWedgeKey(state, digit, index * 5, place).state;
+    });
+    expect(foldWedgeKey(state, 'Enter', 45).result).toEqual({ kind: 'code', code: '96385074' });
+  });
+});
+
+describe('a burst without an Enter', () => {
+  const burstOf = (text: string): WedgeState =>
+    [...text].reduce((state, key, index) => foldWedgeKey(state, key, index * 5).state, noKeys);
+
+  it('is a code when it is a whole one', () => {
+    expect(flushWedge(burstOf('6921168509256'))).toEqual({ kind: 'code', code: '6921168509256' });
+  });
+
+  it('is nothing when it may be half of one', () => {
+    for (const part of ['69211685', '692116850925', '6921168509257', '96385074', '1234']) {
+      expect(flushWedge(burstOf(part)).kind, part).toBe('nothing');
+    }
+  });
+
+  it('does not run into the next: two scans back to back are two codes', () => {
+    const keys = [...'6921168509256', 'Enter', ...'96385074', 'Enter'];
+    const codes = play(keys, 5).flatMap((result) => (result.kind === 'code' ? [result.code] : []));
+    expect(codes).toEqual(['6921168509256', '96385074']);
+  });
+});
+
+describe('the code that was meant', () => {
+  it('is the whole field when a key of the scanner came late', () => {
+    expect(wholeCode('1168509256', '6921168509256')).toBe('6921168509256');
+  });
+
+  it('is the burst when something was typed before it', () => {
+    expect(wholeCode('6921168509256', '36921168509256')).toBe('6921168509256');
+    expect(wholeCode('6921168509256', 'milk6921168509256')).toBe('6921168509256');
+  });
+
+  it('is the burst when the field is empty or holds something else', () => {
+    expect(wholeCode('6921168509256', '')).toBe('6921168509256');
+    expect(wholeCode('12345678', '99')).toBe('12345678');
+  });
+});
