@@ -16,6 +16,7 @@ import { configureDevices, onDeviceStatus } from '../use-cases/devices/devices.t
 import { type BackgroundSync, startBackgroundSync } from '../use-cases/office/background-sync.ts';
 import { onScanned, onStoreCard } from '../use-cases/sign-in/readers.ts';
 import { giveUp } from '../use-cases/sign-in/run.ts';
+import { endWithdrawn } from '../use-cases/sign-in/withdrawn.ts';
 import { cancelCard, onPaymentStage } from '../use-cases/tenders/pay-card.ts';
 import { recover, restoreBasket } from './recover.ts';
 import { viewState } from './state.ts';
@@ -82,6 +83,7 @@ export function startTill(parts: Parts): RunningTill {
     hostLane: createLane(),
     changed: () => teller.changed(),
     wantSync: () => sync?.want(),
+    peopleChanged: () => endWithdrawn(till),
     inBackground: (what, notice, run) => {
       const running = run().catch((thrown) => {
         logFailure(till, what, thrown);

@@ -5,7 +5,6 @@ import { judgeGate } from '../../domain/day/day.ts';
 import type { Needs } from '../../domain/people/channel.ts';
 import { may, type Permission } from '../../domain/people/right.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import { stopOf } from '../use-cases/office/sync.ts';
 import {
   basketBegun,
   benchOperator,
@@ -13,6 +12,7 @@ import {
   businessDateNow,
   type OpenTill,
 } from './session.ts';
+import { stopOf } from './stop.ts';
 
 /**
  * Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`, and

@@ -176,6 +176,8 @@ export type OpenTill = Readonly<{
   changed(): void;
   /** The back office should hear of new entries soon. */
   wantSync(): void;
+  /** What the register says of people may have changed: whoever was withdrawn goes. */
+  peopleChanged(): void;
   /** Runs beside the use case; a failure is logged and, when `notice`, told to the cashier. */
   inBackground(what: string, notice: boolean, run: () => Promise<void>): void;
 }>;

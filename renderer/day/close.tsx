@@ -84,15 +84,11 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
           <Verdict sum={sum} expected={counted ? expected : null} />
           {counted && difference !== 0 ? <Reasons chosen={reason} onChoose={setReason} /> : null}
           <div className="panel-space" />
-          <Act
-            id="count-confirm"
-            tone={counted ? 'plain' : 'ink'}
-            hint="F5"
+          <CountAct
+            counted={counted}
             disabled={preview === null}
             onPress={() => setCounted(!counted)}
-          >
-            {counted ? t('close.recount') : t('close.counted')}
-          </Act>
+          />
         </section>
         <section className="close-look">
           <h1>{t('close.books')}</h1>
@@ -118,6 +114,22 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
         </aside>
       </main>
     </div>
+  );
+}
+
+/** The count stands, or is begun again. */
+function CountAct(props: Readonly<{ counted: boolean; disabled: boolean; onPress: () => void }>) {
+  const { t } = useWords();
+  return (
+    <Act
+      id="count-confirm"
+      tone={props.counted ? 'plain' : 'ink'}
+      hint="F5"
+      disabled={props.disabled}
+      onPress={props.onPress}
+    >
+      {props.counted ? t('close.recount') : t('close.counted')}
+    </Act>
   );
 }
 

@@ -86,34 +86,54 @@ export function CardSheet() {
         reversed={stage === 'reversed'}
       />
       {ended ? (
-        <div className="form-three">
-          <Act id="card-back" hint="Esc" autoFocus onPress={closeDialog}>
-            {t('dialog.back')}
-          </Act>
-          <Act id="card-to-cash" hint="F1" onPress={() => openDialog({ kind: 'cash' })}>
-            {t('tender.cash')}
-          </Act>
-          {isOpen ? (
-            <>
-              <Act id="card-resolve" hint="F3" tone="ink" onPress={() => void resolve(setRefused)}>
-                {t('card.askAgain')}
-              </Act>
-              <Act id="card-settle" hint="F4" onPress={settle}>
-                {t('settle.open')}
-              </Act>
-            </>
-          ) : (
-            <Act id="card-again" hint="F3" tone="seal" onPress={() => void start()}>
-              {t('card.tryAgain')}
-            </Act>
-          )}
-        </div>
+        <EndActs
+          isOpen={isOpen}
+          onResolve={() => void resolve(setRefused)}
+          onSettle={settle}
+          onAgain={() => void start()}
+        />
       ) : (
         <Act id="card-cancel" hint="Esc" disabled={!mayCancel} onPress={cancel}>
           {t('card.cancel')}
         </Act>
       )}
     </Sheet>
+  );
+}
+
+type EndProps = Readonly<{
+  isOpen: boolean;
+  onResolve: () => void;
+  onSettle: () => void;
+  onAgain: () => void;
+}>;
+
+/** Where one goes on from a payment that has ended without a sale. */
+function EndActs({ isOpen, onResolve, onSettle, onAgain }: EndProps) {
+  const { t } = useWords();
+  return (
+    <div className="form-three">
+      <Act id="card-back" hint="Esc" autoFocus onPress={closeDialog}>
+        {t('dialog.back')}
+      </Act>
+      <Act id="card-to-cash" hint="F1" onPress={() => openDialog({ kind: 'cash' })}>
+        {t('tender.cash')}
+      </Act>
+      {isOpen ? (
+        <>
+          <Act id="card-resolve" hint="F3" tone="ink" onPress={onResolve}>
+            {t('card.askAgain')}
+          </Act>
+          <Act id="card-settle" hint="F4" onPress={onSettle}>
+            {t('settle.open')}
+          </Act>
+        </>
+      ) : (
+        <Act id="card-again" hint="F3" tone="seal" onPress={onAgain}>
+          {t('card.tryAgain')}
+        </Act>
+      )}
+    </div>
   );
 }
 

@@ -3,32 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../domain/goods/item.ts';
 import { breathing } from '../basics/breath.ts';
 import type { CsvRow } from '../basics/read-csv.ts';
+import type { AskedRow, Row, WrongRow } from './item-row.ts';
 import { type ItemColumn, type ItemTexts, itemColumns, readItem } from './item-text.ts';
 import { markTaken } from './taken-codes.ts';
-
-/** Why a row cannot be taken: a column that does not fit, or somebody else has what it claims. */
-export type WrongRow = Readonly<{
-  line: number;
-  sku: string;
-  reasons: readonly (
-    | Readonly<{ kind: 'column'; column: ItemColumn; text: string }>
-    /** More or fewer cells than there are columns: which of them is missing, nobody knows. */
-    | Readonly<{ kind: 'cells'; found: number; columns: number }>
-    | Readonly<{ kind: 'sku-twice'; line: number }>
-    | Readonly<{ kind: 'barcode-taken'; barcode: string; sku: string }>
-    | Readonly<{ kind: 'plu-taken'; plu: string; sku: string }>
-  )[];
-}>;
-
-/** What fits, and yet may mean something else: taken only when somebody says that it stands as it is. */
-export type AskedRow = Readonly<{
-  line: number;
-  sku: string;
-  doubts: readonly (
-    | Readonly<{ kind: 'zeros'; sku: string }>
-    | Readonly<{ kind: 'tax'; text: string; percent: number }>
-  )[];
-}>;
 
 /** Each row of the file is in one of these: added, changed, same, wrong or asked. */
 export type Comparison = Readonly<{
@@ -102,16 +79,6 @@ export async function compareItems(
     problem: null,
   };
 }
-
-export type Row = {
-  line: number;
-  sku: string;
-  item: Item | null;
-  /** As it stands in the file; null without that column. */
-  taxText: string | null;
-  reasons: WrongRow['reasons'][number][];
-  doubts: AskedRow['doubts'][number][];
-};
 
 function headerProblem(names: readonly string[], count: number): HeaderProblem | null {
   if (!names.includes('sku')) return { why: 'no-sku', column: 'sku' };

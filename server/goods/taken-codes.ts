@@ -1,6 +1,6 @@
 /** No two items that are sold share a barcode, nor what a scale prints: which rows of a file claim another's. */
 import type { Item } from '../../domain/goods/item.ts';
-import type { Row, WrongRow } from './compare-items.ts';
+import type { Row, WrongRow } from './item-row.ts';
 
 type Owner = Readonly<{ sku: string; row: Row | null }>;
 

@@ -29,7 +29,6 @@ import type {
   WrappedKeys,
 } from '../../domain/devices/verbs.ts';
 import type { ExportedEntry } from '../../domain/journal/chain.ts';
-import type { Power } from '../../domain/sign-in/machine.ts';
 import { Problem, type ProblemData, type ProblemKind } from '../../domain/words/problem.ts';
 import { testCards } from '../../drivers/acquirer/emulator.ts';
 import { type Emulators, startEmulators } from '../../drivers/emulators/index.ts';
@@ -43,6 +42,7 @@ import { createKeyStore } from '../../main/machine/key-store.ts';
 import { createLogTo } from '../../main/machine/log.ts';
 import { createTill, type Till, type TillPorts } from '../../main/program/app.ts';
 import { reportFont, root } from '../../tools/paths.ts';
+import { type MachineState, machineOf } from './machine.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
 import { until } from './until.ts';
 
@@ -53,16 +53,7 @@ export type ShopOptions = OfficeOptions &
     /** Changes what the configuration of the till says. */
     config?: (config: TillConfig) => TillConfig;
     /** How the machine is; a test may change it while the till runs. */
-    system?: {
-      diskFreeBytes?: number;
-      memoryFreeBytes?: number;
-      power?: Power;
-      /** Of main, and of the devices process. */
-      missingModules?: readonly string[];
-      missingDeviceModules?: readonly string[];
-      integrity?: boolean;
-      appVersion?: string;
-    };
+    system?: MachineState;
     /** How long the acquirer may take to answer, in ms. */
     answerTimeoutMs?: number;
     /** What the till waits for comes so many times sooner; what it measures is measured as ever. */
@@ -145,7 +136,6 @@ export class Shop {
     };
     const clock = this.#clockOf(life);
     const config = this.#config();
-    const { system } = this.#options;
     life.till = createTill({
       dataDirectory: this.directory,
       config,
@@ -157,15 +147,7 @@ export class Shop {
       hashing: createHashing(systemRandom),
       keyStore: createKeyStore(this.directory, null),
       page: pageOrigin,
-      system: {
-        diskFreeBytes: () => system?.diskFreeBytes ?? 64_000_000_000,
-        sinceBootMs: () => systemClock.monotonic(),
-        memoryFreeBytes: () => system?.memoryFreeBytes ?? 4_000_000_000,
-        power: () => system?.power ?? { kind: 'mains' },
-        missingModules: async () => [...(system?.missingModules ?? [])],
-        appVersion: system?.appVersion ?? '0.1.0',
-        integrity: async () => system?.integrity ?? true,
-      },
+      system: machineOf(this.#options.system ?? {}),
       saveDevices: (devices) => {
         this.savedDevices = devices;
       },

@@ -51,6 +51,20 @@ const registeredDevices: readonly RegisteredDevice[] = [
   registered('printer', 'TP-80', null),
 ];
 
+const attached: DeviceConfig[] = [
+  attachedBy('pin-pad', 'visa'),
+  attachedBy('card-reader', 'text-lines'),
+  attachedBy('printer', 'escpos'),
+];
+
+function attachedBy(
+  device: DeviceConfig['device'] & DeviceConfig['family'],
+  protocol: DeviceConfig['protocol'],
+): DeviceConfig {
+  const address = `memory://${device}`;
+  return { device, family: device, protocol, address, masterKey: '0', options: {} };
+}
+
 /** How the lines of a counter misbehave; straight ones unless given. */
 export type Wires = Readonly<{
   over(name: 'pin-pad' | 'acquirer', far: Transport): Transport;
@@ -96,32 +110,7 @@ export async function openCounter(
   });
   return {
     open: network.open,
-    devices: [
-      {
-        device: 'pin-pad',
-        family: 'pin-pad',
-        protocol: 'visa',
-        address: 'memory://pin-pad',
-        masterKey: '0',
-        options: {},
-      },
-      {
-        device: 'card-reader',
-        family: 'card-reader',
-        protocol: 'text-lines',
-        address: 'memory://card-reader',
-        masterKey: '0',
-        options: {},
-      },
-      {
-        device: 'printer',
-        family: 'printer',
-        protocol: 'escpos',
-        address: 'memory://printer',
-        masterKey: '0',
-        options: {},
-      },
-    ],
+    devices: attached,
     acquirer: {
       address,
       tpdu: '6000030000',

@@ -105,6 +105,29 @@ const bootMs = 20_000;
 export const officeName = 'office.db';
 const officeUrl = 'https://office.simulated';
 
+function configFor(counter: AnyCounter, office: HeadOffice): TillConfig {
+  return tillConfigSchema.parse({
+    server: { url: officeUrl },
+    enrolmentCode: office.enrolmentCode ?? undefined,
+    devices: counter.devices,
+    acquirer: counter.acquirer,
+    locale: 'zh-CN',
+  });
+}
+
+/** Mains, a whole programme, room enough. */
+function healthyMachine(clock: VirtualClock): TillPorts['system'] {
+  return {
+    diskFreeBytes: () => 64_000_000_000,
+    sinceBootMs: () => clock.sinceBootMs(),
+    memoryFreeBytes: () => 4_000_000_000,
+    power: () => ({ kind: 'mains' }),
+    missingModules: async () => [],
+    appVersion: '0.1.0',
+    integrity: async () => true,
+  };
+}
+
 /** Whoever sets the till's clock has not set this one. */
 function officeClock(clock: VirtualClock, startMs: number): Clock {
   return { ...clock, now: () => Math.floor(startMs + clock.sinceBootMs()) };
@@ -134,15 +157,7 @@ export async function openShop<Own extends AnyCounter>(
   let powerCuts = 0;
   let life: Life;
 
-  const config =
-    options.config ??
-    tillConfigSchema.parse({
-      server: { url: officeUrl },
-      enrolmentCode: office.enrolmentCode ?? undefined,
-      devices: counter.devices,
-      acquirer: counter.acquirer,
-      locale: 'zh-CN',
-    });
+  const config = options.config ?? configFor(counter, office);
   /** The back office as whoever lives on `time` reaches it. */
   const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
     createBackOffice(config.server, time, nonces, (out) =>
@@ -173,15 +188,7 @@ export async function openShop<Own extends AnyCounter>(
       },
       keyStore,
       page: pageOrigin,
-      system: {
-        diskFreeBytes: () => 64_000_000_000,
-        sinceBootMs: () => clock.sinceBootMs(),
-        memoryFreeBytes: () => 4_000_000_000,
-        power: () => ({ kind: 'mains' }),
-        missingModules: async () => [],
-        appVersion: '0.1.0',
-        integrity: async () => true,
-      },
+      system: healthyMachine(clock),
       saveDevices: () => {},
       saveFile: async () => null,
       reportFont: () => readFile(join(root, reportFont)),

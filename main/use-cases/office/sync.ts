@@ -14,11 +14,12 @@ import {
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
 import type { ChainHead } from '../../../domain/journal/chain.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
-import { Problem, type ProblemKind, toProblem } from '../../../domain/words/problem.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
-import { takeOperators } from '../sign-in/withdrawn.ts';
+import { stopKinds } from '../../till/stop.ts';
+import { takeOperators } from '../people/take-operators.ts';
 import { patiently } from './patience.ts';
 import { fitting } from './push-batch.ts';
 import { sendSecrets } from './send-secrets.ts';
@@ -154,14 +155,6 @@ export async function callServer<Route extends SyncRoute>(
   }
 }
 
-/** What a till cannot sync past by itself, and must not open on: two journals under one name, or none any more. */
-export const stopKinds: ReadonlySet<ProblemKind> = new Set([
-  'journal-shortened',
-  'till-restored',
-  'till-cloned',
-  'till-revoked',
-]);
-
 /** Keeps a problem that stops the till, so that it stays stopped without a network, too. */
 function stopped(till: OpenTill, problem: Problem): Problem {
   if (!stopKinds.has(problem.kind)) return problem;
@@ -170,12 +163,6 @@ function stopped(till: OpenTill, problem: Problem): Problem {
   if (isNews && till.session.operator) till.emit({ kind: 'notice', problem: problem.toData() });
   till.changed();
   return problem;
-}
-
-/** Why this till may not open; null where it may. */
-export function stopOf(till: OpenTill): Problem | null {
-  const stop = till.db.sync.stop();
-  return stop === null ? null : new Problem(stop.kind, stop.params);
 }
 
 /** What is wrong with the clock, and by about how much. */

@@ -7,8 +7,8 @@
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { type OpenTill, record } from '../../till/session.ts';
+import { stopOf } from '../../till/stop.ts';
 import { beginNewJournal } from '../office/new-journal.ts';
-import { stopOf } from '../office/sync.ts';
 import { verifyApproval } from '../people/approvals.ts';
 import { retrySignIn, viewSignIn } from './run.ts';
 

@@ -20,8 +20,8 @@ import {
   type SignInRun,
   settingsOf,
 } from '../../till/session.ts';
+import { stopOf } from '../../till/stop.ts';
 import { countCash } from '../day/close.ts';
-import { stopOf } from '../office/sync.ts';
 import { challengeIfAny } from '../people/one-time-codes.ts';
 import { operatorView } from '../people/operators.ts';
 import { bringBackParked } from '../sale/holds.ts';

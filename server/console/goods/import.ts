@@ -10,13 +10,8 @@ import { html } from 'hono/html';
 import type { Item } from '../../../domain/goods/item.ts';
 import { decodeCsv, type Encoding, encodings } from '../../basics/encoding.ts';
 import { readCsv } from '../../basics/read-csv.ts';
-import {
-  type AskedRow,
-  type Comparison,
-  compareItems,
-  rowsMax,
-  type WrongRow,
-} from '../../goods/compare-items.ts';
+import { type Comparison, compareItems, rowsMax } from '../../goods/compare-items.ts';
+import type { AskedRow, WrongRow } from '../../goods/item-row.ts';
 import { itemColumns, writeItem, wrongWord } from '../../goods/item-text.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';

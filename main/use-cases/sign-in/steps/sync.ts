@@ -1,13 +1,7 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
 import { toProblem } from '../../../../domain/words/problem.ts';
-import {
-  agreeOnHead,
-  pull,
-  pushJournal,
-  recordPushed,
-  stopKinds,
-  stopOf,
-} from '../../office/sync.ts';
+import { stopKinds, stopOf } from '../../../till/stop.ts';
+import { agreeOnHead, pull, pushJournal, recordPushed } from '../../office/sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
 import { detail, finding, type Step } from './step.ts';
