@@ -7,8 +7,9 @@ const config: KnipConfig = {
     'drivers/host/process.ts',
     'renderer/index.html',
     'server/program/index.ts',
-    'tools/{run,start,till,technician,verify,export,move,backup,screenshots,setup,build,dist,test}.{mjs,ts}',
-    'tools/{bench,simulate,check,usb-vm}/index.ts',
+    'tools/{run,start,till,technician,verify,export,move,backup,screenshots,setup,build,dist,test,repeat}.{mjs,ts}',
+    'tools/{bench,simulate,check,mutate,usb-vm}/index.ts',
+    'tools/mutate/vitest.config.ts',
     'tools/check/imports.cjs',
     'tools/bench/{start-probe,bare-window/main}.cjs',
     'tools/electron/loader/*.cjs',
@@ -27,8 +28,8 @@ const config: KnipConfig = {
   // The fonts are named in style sheets only.
   compilers: { css: packagesIn },
   ignoreExportsUsedInFile: true,
-  // Of Noto Sans only a file is used: tools/paths.ts.
-  ignoreDependencies: ['node-gyp', '@fontsource/noto-sans-sc'],
+  // Of Noto Sans only a file is used: tools/paths.ts; Stryker is started, not imported.
+  ignoreDependencies: ['node-gyp', '@fontsource/noto-sans-sc', '@stryker-mutator/*'],
   ignoreUnresolved: ['../index.cjs'],
   // Programs of the system: tools/setup/packages.ts says where they come from.
   ignoreBinaries: ['Xvfb', 'mount', 'socat', 'strace', 'umount', 'unshare'],

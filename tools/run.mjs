@@ -26,6 +26,8 @@ const commands = {
   simulate: { file: 'tools/simulate/index.ts', setup: false },
   screenshots: { file: 'tools/screenshots.ts', setup: true },
   test: { file: 'tools/test.ts', setup: true },
+  repeat: { file: 'tools/repeat.ts', setup: true },
+  mutate: { file: 'tools/mutate/index.ts', setup: false },
   'test:usb': { file: 'tools/usb-vm/index.ts', setup: true },
   check: { file: 'tools/check/index.ts', setup: false },
   build: { file: 'tools/build.ts', setup: false },

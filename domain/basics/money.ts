@@ -42,18 +42,16 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   );
   const sign = total < 0 ? -1 : 1;
   const magnitude = BigInt(Math.abs(total));
-  const parts = weights.map((weight, index) => {
+  const parts = weights.map((weight) => {
     const product = magnitude * BigInt(weight);
     return {
-      index,
       share: product / BigInt(weightSum),
       remainder: product % BigInt(weightSum),
     };
   });
   let left = magnitude - parts.reduce((sum, part) => sum + part.share, 0n);
-  const byRemainder = [...parts].sort((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-  );
+  // A sort leaves equals in their order.
+  const byRemainder = [...parts].sort((a, b) => Number(b.remainder - a.remainder));
   for (const part of byRemainder) {
     if (left === 0n) break;
     part.share += 1n;

@@ -41,5 +41,6 @@ export function quickAmounts(dueMinor: number, count = 5): number[] {
   const rounded = [100, 500, 1_000, 2_000, 5_000, 10_000].map(
     (note) => Math.ceil(dueMinor / note) * note,
   );
-  return [...new Set([dueMinor, ...rounded])].sort((a, b) => a - b).slice(0, count);
+  // They rise by themselves: whatever lies below the next twenty and is a fifty is a ten too.
+  return [...new Set([dueMinor, ...rounded])].slice(0, count);
 }
