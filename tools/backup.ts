@@ -4,10 +4,11 @@
  * Of one moment, checked, and there whole or not at all. Exit code 0: copied; 1: not copied, and why; 2: usage. How to
  * restore it, and how PostgreSQL is backed up: docs/store.md.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import Sqlite from 'better-sqlite3';
+import { syncFile, syncFolder } from '../db/file/whole-file.ts';
 import { say } from './exec.ts';
 import { openSnapshot } from './move/snapshot.ts';
 
@@ -63,9 +64,10 @@ function backUp(from: string, to: string): void {
       source.close();
     }
     check(part);
-    sync(part);
+    // `VACUUM INTO` leaves it to the system when the copy reaches the disk.
+    syncFile(part);
     renameSync(part, to);
-    sync(dirname(to));
+    syncFolder(dirname(to));
   } finally {
     rmSync(part, { force: true });
   }
@@ -76,11 +78,4 @@ function check(file: string): void {
   const verdict = copy.pragma('integrity_check', { simple: true });
   copy.close();
   if (verdict !== 'ok') throw new Error(`the copy is damaged: ${verdict}`);
-}
-
-/** `VACUUM INTO` leaves it to the system when the copy reaches the disk. */
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

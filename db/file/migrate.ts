@@ -1,13 +1,15 @@
 /**
  * Brings a file up to date: numbered steps, all in one transaction, the file's number in `PRAGMA user_version`.
  */
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { assert } from '../../domain/basics/assert.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { withProblems } from './failure.ts';
 import type { Writable } from './open.ts';
 import { makePrivate } from './private-file.ts';
 import { sql } from './sql.ts';
+import { syncFile, syncFolder } from './whole-file.ts';
 
 export type Migration = Readonly<{
   /** In tens, so that a fix fits between. */
@@ -45,11 +47,7 @@ function backUp(db: Writable, copy: string): void {
   withProblems(copy, () => makePrivate(copy));
   db.run(sql`VACUUM INTO ${copy}`);
   withProblems(copy, () => {
-    const descriptor = openSync(copy, 'r+');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    syncFile(copy);
+    syncFolder(dirname(copy));
   });
 }

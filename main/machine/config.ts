@@ -1,6 +1,7 @@
 /** The till's own configuration: where the back office is and what is attached. `config.json` in the data directory. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from '../../db/file/whole-file.ts';
 import { localeSchema } from '../../domain/contract/ipc.ts';
 import { acquirerConfigSchema, deviceConfigSchema } from '../../domain/devices/verbs.ts';
 import { Problem } from '../../domain/words/problem.ts';
@@ -53,14 +54,13 @@ export function readConfig(file: string): TillConfig {
 
 /**
  * Writes another list of devices into a configuration and leaves everything else as it was typed. All or nothing: a
- * crash leaves the old file. Throws `Problem` `config-unreadable` when the file cannot be read or written.
+ * crash or a power cut leaves the old file or the new one. Throws `Problem` `config-unreadable` when the file cannot be read or written.
  */
 export function writeDevices(file: string, devices: TillConfig['devices']): void {
   readConfig(file);
   const config = { ...JSON.parse(readFileSync(file, 'utf8')), devices };
   try {
-    writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    writeWhole(file, `${JSON.stringify(config, null, 2)}\n`);
   } catch (cause) {
     throw unreadable(
       file,

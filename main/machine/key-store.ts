@@ -1,6 +1,7 @@
 /** The till's private key in a file of its own, readable by this user only, wrapped by the system where it can. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../db/file/whole-file.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { KeyStore } from '../till/ports.ts';
 
@@ -34,7 +35,7 @@ export function createKeyStore(dataDirectory: string, wrapping: Wrapping | null)
       const kept = wrapping ? wrapping.wrap(pkcs8) : pkcs8;
       const mark = Uint8Array.of(wrapping ? wrappedMark : plainMark);
       try {
-        replaceFile(file, Buffer.concat([mark, kept]));
+        writeWhole(file, Buffer.concat([mark, kept]));
       } catch (cause) {
         throw new Problem('database-readonly', { file }, cause);
       }
@@ -49,17 +50,4 @@ function readIfThere(file: string): Uint8Array | null {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
     throw new Problem('key-missing', { file }, cause);
   }
-}
-
-/** On the disk, whole, before it has its name. */
-function replaceFile(file: string, content: Uint8Array): void {
-  const fresh = `${file}.new`;
-  const handle = openSync(fresh, 'w', 0o600);
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(fresh, file);
 }

@@ -2,8 +2,9 @@
  * The till's file and the one that takes its place when its journal cannot go on. The new one is written whole beside the
  * old, and only then are the two exchanged; the old one is kept under a name of its own, for good.
  */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder } from '../../db/file/whole-file.ts';
 
 /** Of the file in the data directory. */
 export const databaseName = 'till.db';
@@ -29,7 +30,10 @@ export function exchange(directory: string, name: string): void {
   }
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
   renameSync(file, kept);
+  // A power cut that kept the next rename and lost this one would leave the old journal without a name.
+  syncFolder(directory);
   renameSync(join(directory, nextName), file);
+  syncFolder(directory);
   remove(join(directory, nextName));
 }
 
@@ -38,8 +42,21 @@ export function settleFiles(directory: string): void {
   const file = join(directory, databaseName);
   const next = join(directory, nextName);
   if (!existsSync(next)) return;
-  if (!existsSync(file)) renameSync(next, file);
+  if (existsSync(file)) takeBack(directory, file);
+  else renameSync(next, file);
+  syncFolder(directory);
   remove(next);
+}
+
+/** The newest entries of a journal stay with it: they may have been given the old one's later name before the rest was. */
+function takeBack(directory: string, file: string): void {
+  const parted = readdirSync(directory).find(
+    (name) =>
+      /^till-.*\.db-wal$/.test(name) &&
+      name !== `${nextName}-wal` &&
+      !existsSync(join(directory, name.slice(0, -'-wal'.length))),
+  );
+  if (parted && !existsSync(`${file}-wal`)) renameSync(join(directory, parted), `${file}-wal`);
 }
 
 function remove(file: string): void {

@@ -1,10 +1,11 @@
 /** The certificate of the back office: the operator's own, or one for this machine made at the first start. */
 
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import type { Clock } from '../../domain/basics/clock.ts';
+import { writeWhole } from '../basics/whole-file.ts';
 
 export type Certificate = Readonly<{
   cert: string;
@@ -53,8 +54,8 @@ export async function ownCertificate(directory: string, clock: Clock): Promise<C
     ],
   });
   mkdirSync(directory, { recursive: true });
-  writeFileSync(keyFile, made.private, { mode: 0o600 });
-  writeFileSync(file, made.cert);
+  writeWhole(keyFile, made.private);
+  writeWhole(file, made.cert);
   return { cert: made.cert, key: made.private, file };
 }
 

@@ -1,19 +1,12 @@
 /** `npm run server`: the back office as a program. The only file here that asks the system for time and chance. */
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import { toHex } from '../../domain/journal/chain.ts';
 import { startReviewer } from '../anomalies/reviewer.ts';
+import { writeWhole } from '../basics/whole-file.ts';
 import { reinterpret } from '../journal/reinterpret.ts';
 import { openStore } from '../store/open.ts';
 import { startUpkeep } from '../store/upkeep.ts';
@@ -96,7 +89,7 @@ function keptConsoleKey(data: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   const key = toHex(random.bytes(16));
   mkdirSync(data, { recursive: true });
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  writeWhole(file, `${key}\n`);
   process.stdout.write(
     `Key for the first account of the web page, at /setup; kept in ${file}: ${key}\n`,
   );

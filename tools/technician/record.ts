@@ -1,7 +1,8 @@
 /** What was found of a device, visit after visit: one JSON file per device, in a folder of the technician's. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../../db/file/whole-file.ts';
 import { benchResultSchema } from '../../domain/devices/bench.ts';
 import { deviceIdentitySchema } from '../../domain/devices/register.ts';
 import { deviceStatisticsSchema, traceLineSchema } from '../../domain/devices/verbs.ts';
@@ -46,8 +47,7 @@ export function keep(folder: string, found: BenchRecord): string {
     trace: found.trace.slice(-traceMax),
   };
   // Whole or not at all, whenever the cable of the technician's own machine is pulled.
-  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`);
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(record, null, 1)}\n`);
   return file;
 }
 
