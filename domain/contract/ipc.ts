@@ -189,9 +189,13 @@ export const saleViewSchema = z.object({
 });
 export type SaleView = z.infer<typeof saleViewSchema>;
 
+/** Where the business day begins on the store's wall clock, `HH:MM`: hours are shown from it on. */
+const cutOverSchema = storeSettingsSchema.shape.cutOver;
+
 export const closePreviewSchema = z.object({
   businessDate: z.string(),
   totals: dayTotalsSchema,
+  cutOver: cutOverSchema,
   openAttempts: z.int(),
   unsynced: z.int(),
   /** Entries of this till altogether. */
@@ -343,7 +347,7 @@ export const channels = {
   'report.x': channel(
     'report.x',
     nothing,
-    z.object({ totals: dayTotalsSchema, paper: paperSchema }),
+    z.object({ totals: dayTotalsSchema, cutOver: cutOverSchema, paper: paperSchema }),
   ),
   'report.printX': channel('report.x', nothing, printed),
   'day.preview': channel('day.close', nothing, closePreviewSchema),

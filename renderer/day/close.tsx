@@ -1,7 +1,6 @@
 /** The close of a business date: count first, then look, then the Z. */
 import { useCallback, useEffect, useState } from 'react';
 import type { ClosePreview, TillState } from '../../domain/contract/ipc.ts';
-import type { DayTotals } from '../../domain/reports/day-totals.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { type Counts, CountTable, countedMinor } from '../cash/count-table.tsx';
 import { call } from '../page/bridge.ts';
@@ -92,7 +91,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
         </section>
         <section className="close-look">
           <h1>{t('close.books')}</h1>
-          {totals === undefined ? null : <Books totals={totals} blind={!counted} />}
+          {preview === null ? null : <Books preview={preview} blind={!counted} />}
         </section>
         <aside className="close-z">
           <ReceiptView
@@ -134,13 +133,14 @@ function CountAct(props: Readonly<{ counted: boolean; disabled: boolean; onPress
 }
 
 /** The takings as far as they may be seen: `blind` while the drawer is being counted. */
-function Books({ totals, blind }: Readonly<{ totals: DayTotals; blind: boolean }>) {
+function Books({ preview, blind }: Readonly<{ preview: ClosePreview; blind: boolean }>) {
   const { t } = useWords();
+  const { totals, cutOver } = preview;
   return (
     <>
       <TotalsTable totals={totals} blind={blind} />
       <h2 className="report-heading">{t('chart.title')}</h2>
-      <HourlyChart byHourMinor={totals.byHourMinor} />
+      <HourlyChart byHourMinor={totals.byHourMinor} cutOver={cutOver} />
     </>
   );
 }

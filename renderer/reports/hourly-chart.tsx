@@ -1,48 +1,57 @@
-/** Takings by hour. The busiest hour in seal red, as people look for it first. */
-import { Bar, BarChart, Cell, ResponsiveContainer, XAxis } from 'recharts';
+/** Takings by hour, from the hour on in which the business day begins. The busiest hour stands out: people look for it first. */
 import { useWords } from '../words/i18n.tsx';
+import { shownHours } from './chart-hours.ts';
 
-type Props = Readonly<{ byHourMinor: readonly number[] }>;
+type Props = Readonly<{
+  /** By the hour of the wall clock. */
+  byHourMinor: readonly number[];
+  /** `HH:MM`, where the business day begins. */
+  cutOver: string;
+}>;
 
-/** An empty shop still shows its usual hours. */
-const usualOpening = 8;
-const usualClosing = 21;
+/** Percent of the plot that the lowest bar with takings has: it must be seen. */
+const barMin = 3;
+/** Every so many hours one is named. */
+const namedEvery = 4;
 
-export function HourlyChart({ byHourMinor }: Props) {
+export function HourlyChart({ byHourMinor, cutOver }: Props) {
   const words = useWords();
-  const busy = byHourMinor.flatMap((minor, hour) => (minor > 0 ? [hour] : []));
-  const first = Math.min(usualOpening, ...busy);
-  const last = Math.max(usualClosing, ...busy);
+  const hours = shownHours(byHourMinor, cutOver);
   const peak = Math.max(...byHourMinor);
-  const data = byHourMinor.slice(first, last + 1).map((minor, index) => ({
-    hour: String(first + index).padStart(2, '0'),
-    minor,
-  }));
-  const busiest = data.find((bar) => bar.minor === peak && peak > 0);
+  const busiest = hours.find(({ minor }) => minor === peak && peak > 0);
   const summary = busiest
     ? words.t('chart.busiest', { hour: busiest.hour, amount: words.money(peak) })
     : words.t('chart.empty');
+  const step = 100 / hours.length;
   return (
     <figure className="chart" data-testid="hourly-chart">
       <figcaption>{summary}</figcaption>
       <div className="chart-plot" aria-hidden="true">
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart
-            data={data}
-            margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <XAxis dataKey="hour" tickLine={false} axisLine={false} interval={3} height={20} />
-            <Bar dataKey="minor" radius={[3, 3, 0, 0]} isAnimationActive={false} minPointSize={2}>
-              {data.map((bar) => (
-                <Cell
-                  key={bar.hour}
-                  className={bar === busiest ? 'chart-bar chart-peak' : 'chart-bar'}
-                />
-              ))}
-            </Bar>
-          </BarChart>
-        </ResponsiveContainer>
+        <svg className="chart-bars" aria-hidden="true">
+          {hours.map((bar, index) => {
+            const high = bar.minor > 0 ? Math.max((bar.minor / peak) * 100, barMin) : 0;
+            return (
+              <rect
+                key={bar.hour}
+                className={bar === busiest ? 'chart-bar chart-peak' : 'chart-bar'}
+                x={`${(index + 0.1) * step}%`}
+                y={`${100 - high}%`}
+                width={`${0.8 * step}%`}
+                height={`${high}%`}
+                rx={3}
+              />
+            );
+          })}
+        </svg>
+        <svg className="chart-hours" aria-hidden="true">
+          {hours.map(({ hour }, index) =>
+            index % namedEvery === 0 ? (
+              <text key={hour} x={`${(index + 0.5) * step}%`} y="16" textAnchor="middle">
+                {hour}
+              </text>
+            ) : null,
+          )}
+        </svg>
       </div>
     </figure>
   );

@@ -1,7 +1,6 @@
 /** Totals so far: for a look at noon, changes nothing. */
 import { useCallback, useEffect, useState } from 'react';
-import type { DayTotals } from '../../domain/reports/day-totals.ts';
-import type { Paper } from '../../domain/sale/receipt.ts';
+import type { ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { useShortcuts } from '../page/keys.ts';
@@ -18,7 +17,7 @@ import './report.css';
 
 export function XReport() {
   const { t, locale } = useWords();
-  const [report, setReport] = useState<{ totals: DayTotals; paper: Paper } | null>(null);
+  const [report, setReport] = useState<ChannelOutput<'report.x'> | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
 
@@ -58,7 +57,7 @@ export function XReport() {
             <>
               <TotalsTable totals={report.totals} />
               <h2 className="report-heading">{t('chart.title')}</h2>
-              <HourlyChart byHourMinor={report.totals.byHourMinor} />
+              <HourlyChart byHourMinor={report.totals.byHourMinor} cutOver={report.cutOver} />
             </>
           )}
         </section>

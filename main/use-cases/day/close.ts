@@ -11,7 +11,7 @@ import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals
 import { dayReport } from '../../../domain/sale/receipt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead } from '../../machine/till-key.ts';
-import { basketBegun, bookingDate, type OpenTill, record } from '../../till/session.ts';
+import { basketBegun, bookingDate, type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { pushJournal, recordPushed } from '../office/sync.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { linesOnPaper, printUnasked } from '../paper/print.ts';
@@ -30,6 +30,7 @@ export function previewClose(till: OpenTill): ClosePreview {
   return {
     businessDate,
     totals: checkedTotals(till, businessDate),
+    cutOver: settingsOf(till).cutOver,
     openAttempts: till.db.attempts.open().length,
     unsynced: entries - till.db.sync.acknowledgedSeq(),
     entries,

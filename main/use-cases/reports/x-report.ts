@@ -2,7 +2,7 @@
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { dayReport, type Paper } from '../../../domain/sale/receipt.ts';
-import { bookingDate, type OpenTill } from '../../till/session.ts';
+import { bookingDate, type OpenTill, settingsOf } from '../../till/session.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { type Printed, print } from '../paper/print.ts';
 import { checkedTotals } from './checked-totals.ts';
@@ -10,7 +10,7 @@ import { checkedTotals } from './checked-totals.ts';
 /** Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function viewX(till: OpenTill): ChannelOutput<'report.x'> {
   const totals = checkedTotals(till, bookingDate(till));
-  return { totals, paper: xPaper(till, totals) };
+  return { totals, cutOver: settingsOf(till).cutOver, paper: xPaper(till, totals) };
 }
 
 /** Throws `Problem`: `totals-differ`, `printer-…`, `device-…`. */
