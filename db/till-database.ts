@@ -155,6 +155,8 @@ export type TillDatabase = Readonly<{
    * `commit-unknown` while the disk still fails, as every write does then.
    */
   settle(): boolean;
+  /** See `Writable`. */
+  tidy(): void;
   /** Lets go of the file. Nothing else may be called afterwards. */
   close(): void;
 }>;
@@ -190,15 +192,8 @@ function journalSide(db: Writable) {
   return {
     identity: () => findIdentity(db),
     enrol,
-    journal: {
-      ...journal,
-      append: (facts, context, newId, also) => {
-        const entries = journal.append(facts, context, newId, also);
-        // Nobody waits for the till at the end of a shift: the time to tidy up after a few hundred sales.
-        if (facts.some((fact) => fact.kind === 'signed-out')) db.checkpoint();
-        return entries;
-      },
-    },
+    journal,
+    tidy: () => db.tidy(),
     day: () => dayOf(db),
     totals: (businessDate) => totalsOf(db, businessDate),
     totalsFrom: (businessDate) => totalsFrom(db, businessDate),

@@ -54,7 +54,7 @@ export function createDoubt(database: Database.Database, file: string): Doubt {
 }
 
 /** The smallest commit there is: the first page as it was, over whatever lies behind the end of the WAL. */
-function overwrite(database: Database.Database): void {
+export function overwrite(database: Database.Database): void {
   const version = database.pragma('user_version', { simple: true });
   try {
     database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${version}; COMMIT`);

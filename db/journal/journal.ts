@@ -60,7 +60,10 @@ export function openJournal(db: Writable): JournalWriter {
   // Remembered from commit to commit: if the file says otherwise, somebody else has written to it.
   let known = findHead(db);
 
-  const write = (facts: readonly Fact[], context: WriteContext, newId: NewId): Entry[] => {
+  /** What was written, and the head after it. */
+  type Written = Readonly<{ entries: Entry[]; head: ChainHead }>;
+
+  const write = (facts: readonly Fact[], context: WriteContext, newId: NewId): Written => {
     const identity = findIdentity(db);
     assert(identity, 'a till writes nothing before it has joined a store');
     const stored = findHead(db);
@@ -68,22 +71,17 @@ export function openJournal(db: Writable): JournalWriter {
       throw new Problem('journal-broken', { file: db.file, seq: known.seq });
     }
     let head = known;
-    return facts.map((fact) => {
+    const entries = facts.map((fact) => {
       const entry = { ...checked(fact), ...context, seq: head.seq + 1, id: newId() };
       head = insertEntry(db, head, entry, identity.till);
       project(db, entry, identity.zone);
       return entry;
     });
+    return { entries, head };
   };
 
-  const commit = (work: () => Entry[]): Entry[] => {
-    let head = known;
-    const entries = db.transaction(() => {
-      const written = work();
-      head = findHead(db);
-      assert(head.seq === known.seq + written.length, 'every entry is in the table');
-      return written;
-    });
+  const commit = (work: () => Written): Entry[] => {
+    const { entries, head } = db.transaction(work);
     known = head;
     return entries;
   };
@@ -92,9 +90,9 @@ export function openJournal(db: Writable): JournalWriter {
     append: (facts, context, newId, also) => {
       assert(facts.length > 0, 'there is something to write down');
       return commit(() => {
-        const entries = write(facts, context, newId);
+        const written = write(facts, context, newId);
         also?.();
-        return entries;
+        return written;
       });
     },
     enrol: (identity, fact, context, id) => {

@@ -53,7 +53,9 @@ function moveChecks(db: Writable, entry: Entry): void {
 }
 
 function moveDay(db: Writable, entry: Entry): void {
-  keep(db, 'day', foldDay(dayOf(db), entry));
+  const before = dayOf(db);
+  const after = foldDay(before, entry);
+  if (after !== before) keep(db, 'day', after);
   if (entry.kind === 'signed-in' && entry.operator !== null) {
     keep(db, 'last-sign-in', { at: entry.at, operator: entry.operator });
   }

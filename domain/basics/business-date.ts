@@ -68,9 +68,20 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
 }
 
+/** The hour found last: most questions are about the same one, and the calendar takes longer than the sum it is for. */
+let lastHour = { zone: '', fromMs: 0, untilMs: 0, hour: 0 };
+
 /** Hour of the store's wall clock, 0–23. */
 export function localHour(atMs: number, zone: string): number {
-  return localTime(atMs, zone).hour;
+  const known = lastHour;
+  if (zone === known.zone && atMs >= known.fromMs && atMs < known.untilMs) return known.hour;
+  const { hour, minute, second, millisecond } = localTime(atMs, zone);
+  const fromMs = atMs - ((minute * 60 + second) * 1_000 + millisecond);
+  const untilMs = fromMs + 3_600_000;
+  // An hour in which the clocks are changed is not remembered: it is longer or shorter than others.
+  const [first, last] = [localTime(fromMs, zone), localTime(untilMs - 1, zone)];
+  if (first.offset === last.offset) lastHour = { zone, fromMs, untilMs, hour };
+  return hour;
 }
 
 /** `2026-11-22 08:52:03` on the store's wall clock, for receipts and reports. */

@@ -83,10 +83,11 @@ const opensTheBooks: ReadonlySet<EntryKind> = new Set(['float-counted', 'sale-co
 
 /** One journal entry further. */
 export function foldDay(day: DayFold, entry: DayEntry): DayFold {
-  const next = { ...day };
-  if (opensTheBooks.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate)) {
-    next.unclosedDates = [...day.unclosedDates, entry.businessDate].sort();
-  }
+  const opens = opensTheBooks.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate);
+  // The same object where nothing changes, so that nothing is written.
+  const next = opens
+    ? { ...day, unclosedDates: [...day.unclosedDates, entry.businessDate].sort() }
+    : day;
   switch (entry.kind) {
     case 'signed-in':
       return {

@@ -46,9 +46,8 @@ export type ExportedEntry = z.infer<typeof exportedEntrySchema>;
  * which has no UTF-8, so that two readers could disagree on its hash.
  */
 export function canonicalJson(value: unknown): string {
-  const quick = isInOrder(value) ? JSON.stringify(value) : null;
-  // Half a surrogate pair comes out as an escape, which a canonical text never has.
-  if (quick !== null && !quick.includes('\\ud')) return quick;
+  const quick = plainJson(value) ?? plainJson(inOrder(value));
+  if (quick !== null) return quick;
   let text: string | undefined;
   try {
     text = canonicalize(value);
@@ -57,6 +56,29 @@ export function canonicalJson(value: unknown): string {
   }
   if (text === undefined) throw new RangeError('not a JSON value');
   return text;
+}
+
+/** Null where `JSON.stringify` does not write it as RFC 8785 wants it. */
+function plainJson(value: unknown): string | null {
+  if (!isInOrder(value)) return null;
+  const text = JSON.stringify(value);
+  // Half a surrogate pair comes out as an escape, which a canonical text never has.
+  return text.includes('\\ud') ? null : text;
+}
+
+/** The same with the keys of each object in order: what is written for the first time has them as its schema does. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const from = value as Record<string, unknown>;
+  const ordered: Record<string, unknown> = {};
+  for (const key of Object.keys(from).sort()) {
+    // Assigned it would be the prototype.
+    if (key === '__proto__') return value;
+    if (from[key] !== undefined) ordered[key] = inOrder(from[key]);
+  }
+  return ordered;
 }
 
 /**

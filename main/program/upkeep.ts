@@ -1,6 +1,6 @@
 /**
- * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, payments to take back, and
- * working keys it should have.
+ * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, its file, payments to take back,
+ * and working keys it should have.
  */
 import {
   basketBegun,
@@ -17,6 +17,8 @@ import { signOnToHost } from '../use-cases/tenders/host.ts';
 
 /** Fine enough for a cut-over, coarse enough to cost nothing. */
 const tickMs = 5_000;
+/** Entries after which the file is tidied between two customers: some 1 MB of WAL, which is then written over. */
+const untidyMin = 50;
 /** Long enough to count change into a hand. */
 const changeMs = 15_000;
 /** A host that does not do what it should is asked again after this, and then after twice as long. */
@@ -36,6 +38,7 @@ export function startUpkeep(till: OpenTill): Upkeep {
   let working = false;
   let hostNotBefore = 0;
   const checkClock = watchClock(till);
+  const tidyUp = tidier(till);
 
   const tick = (): void => {
     if (stopped) return;
@@ -52,6 +55,7 @@ export function startUpkeep(till: OpenTill): Upkeep {
     });
     guard(till, 'parked', () => giveUpParked(till, (date) => date < businessDateNow(till)));
     guard(till, 'withdrawn', () => endWithdrawn(till));
+    guard(till, 'file', tidyUp);
     if (working) return;
     if (!hasHostWork(till)) {
       // Whatever comes next is a new trouble, and deserves a quick first try.
@@ -75,6 +79,17 @@ export function startUpkeep(till: OpenTill): Upkeep {
       stopped = true;
       cancelTimer();
     },
+  };
+}
+
+/** Tidies the file once there is enough to do, and nobody stands at the counter with goods or a card. */
+function tidier({ db, session }: OpenTill): () => void {
+  let tidySeq = db.journal.head().seq;
+  return () => {
+    const { seq } = db.journal.head();
+    if (seq - tidySeq < untidyMin || basketBegun(session) || session.payment !== null) return;
+    db.tidy();
+    tidySeq = seq;
   };
 }
 

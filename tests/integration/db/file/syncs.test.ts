@@ -40,6 +40,7 @@ test('a sale is one sync and a basket none, counted at the system calls', async 
     return between.filter((line) => /\b(fsync|fdatasync|sync_file_range)\(/.test(line)).length;
   };
   expect(syncsOf('50 sales')).toBe(50);
+  expect(syncsOf('50 sales in a new WAL')).toBe(50);
   expect(syncsOf('50 commits of two facts')).toBe(50);
   expect(syncsOf('50 baskets')).toBe(0);
 });

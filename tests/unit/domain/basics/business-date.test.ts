@@ -114,6 +114,30 @@ describe('the wall clock', () => {
     expect(localHour(at, 'Asia/Shanghai')).toBe(8);
     expect(localHour(at, 'Asia/Kathmandu')).toBe(6);
   });
+
+  it('has the hour of the zone, whatever was asked before and whenever the clocks change', () => {
+    const shown = new Map(
+      zones.map((timeZone) => [
+        timeZone,
+        new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', hourCycle: 'h23' }),
+      ]),
+    );
+    // The last Sunday of October in Berlin, the first of November and of April in New York and on Lord Howe.
+    const changes = ['2026-10-25T01:00Z', '2026-11-01T06:00Z', '2026-04-04T15:00Z'].map(Date.parse);
+    fc.assert(
+      fc.property(
+        fc.oneof(instant, fc.constantFrom(...changes)),
+        fc.constantFrom(...zones),
+        fc.array(fc.integer({ min: -2 * hourMs, max: 2 * hourMs }), { minLength: 2 }),
+        (base, zone, steps) => {
+          for (const step of steps) {
+            const at = base + step;
+            expect(String(localHour(at, zone)).padStart(2, '0')).toBe(shown.get(zone)?.format(at));
+          }
+        },
+      ),
+    );
+  });
 });
 
 describe('the clock of the till', () => {

@@ -100,6 +100,13 @@ describe('the day folded from the journal', () => {
     expect(after).toMatchObject({ unclosedDates: ['2026-11-22'], lastClosedDate: '2026-11-21' });
   });
 
+  it('is the same object after what changes nothing of it, so that nothing is written', () => {
+    const day = foldDay(newTillDay, entry('sale-completed', '2026-11-22'));
+    expect(foldDay(day, entry('sale-completed', '2026-11-22'))).toBe(day);
+    expect(foldDay(day, entry('drawer-opened', '2026-11-23'))).toBe(day);
+    expect(foldDay(day, entry('sale-completed', '2026-11-23'))).not.toBe(day);
+  });
+
   it('remembers who signed in, when, and on which date', () => {
     const day = foldDay(newTillDay, entry('signed-in', '2026-11-22'));
     expect(day).toMatchObject({ operator: '1001', businessDate: '2026-11-22', signedInAt: 1_000 });
