@@ -1,5 +1,5 @@
 /** What was found at the bench, read from the journal itself. */
-import type { DeviceCheckedBody } from '../../domain/contract/entry.ts';
+import type { DeviceCheckedBody } from '../../domain/devices/facts.ts';
 import type { Readable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { soundEntry } from '../journal/rows.ts';

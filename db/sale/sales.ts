@@ -1,5 +1,6 @@
 /** Completed sales, to find them again: for a reprint, for the next number, for what the back office has not seen. */
-import type { BodyOf, Entry, SaleBody } from '../../domain/contract/entry.ts';
+import type { BodyOf, Entry } from '../../domain/contract/entry.ts';
+import type { SaleBody } from '../../domain/sale/facts.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';

@@ -5,9 +5,15 @@
 import { z } from 'zod';
 import { localText } from '../basics/business-date.ts';
 import { formatMinor } from '../basics/money.ts';
-import type { Entry } from '../contract/entry.ts';
+import type { cashFacts } from '../cash/facts.ts';
+import { devicesFacts } from '../devices/facts.ts';
 import { takesCards } from '../devices/register.ts';
+import { type AnyFact, type FactOf, factOf, type Place } from '../journal/fact.ts';
+import { journalFacts } from '../journal/facts.ts';
 import type { StoreSettings } from '../office/store-settings.ts';
+import type { saleFacts } from '../sale/facts.ts';
+import { signInFacts } from '../sign-in/facts.ts';
+import { tendersFacts } from '../tenders/facts.ts';
 import type { Finding } from './kinds.ts';
 
 /** Refused tries of this many different people within this time are nobody's slip of the finger. */
@@ -48,12 +54,22 @@ export const newWatch: WatchState = {
   clock: null,
 };
 
+const facts = {
+  ...journalFacts,
+  ...devicesFacts,
+  ...signInFacts,
+  ...tendersFacts,
+} as const;
+type Entry = FactOf<typeof facts> & Place;
+
 export type Watched = Readonly<{ state: WatchState; findings: readonly Finding[] }>;
 type Hours = Pick<StoreSettings, 'zone' | 'openingHours'>;
 
 /** One entry further. */
-export function watch(state: WatchState, entry: Entry, hours: Hours): Watched {
-  const late = watchHours(state, entry, hours);
+export function watch(state: WatchState, any: AnyFact & Place, hours: Hours): Watched {
+  const late = watchHours(state, any, hours);
+  const entry = factOf(facts, any);
+  if (!entry) return late;
   const next = watchKind(late.state, entry);
   return { state: next.state, findings: [...late.findings, ...next.findings] };
 }
@@ -113,10 +129,16 @@ function add(so: Watched, look: (state: WatchState) => Watched): Watched {
 }
 
 /** What somebody without a till to work at has no business doing there. */
-const work: ReadonlySet<Entry['kind']> = new Set(['signed-in', 'sale-completed', 'drawer-opened']);
+const work: ReadonlySet<string> = new Set<
+  keyof typeof signInFacts | keyof typeof saleFacts | keyof typeof cashFacts
+>(['signed-in', 'sale-completed', 'drawer-opened']);
 
 /** Once for each operator and business date. */
-function watchHours(state: WatchState, entry: Entry, { zone, openingHours }: Hours): Watched {
+function watchHours(
+  state: WatchState,
+  entry: AnyFact & Place,
+  { zone, openingHours }: Hours,
+): Watched {
   const { operator, businessDate } = entry;
   if (openingHours === null || operator === null || !work.has(entry.kind)) {
     return { state, findings: [] };

@@ -4,6 +4,7 @@
  * What each takes to be called stands in channel.ts. Everything is checked in main, never in the page.
  */
 import { z } from 'zod';
+import { anomalyChannels } from '../anomalies/channels.ts';
 import { benchProgressSchema, portInfoSchema } from '../devices/bench.ts';
 import { benchChannels } from '../devices/channels.ts';
 import { deviceIdentitySchema } from '../devices/register.ts';
@@ -17,13 +18,14 @@ import {
 } from '../devices/verbs.ts';
 import { categorySchema, itemSchema, localizedSchema } from '../goods/item.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
+import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
 import { operatorNumberSchema, pinSchema, roleSchema } from '../people/operator.ts';
+import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { basketSchema } from '../sale/basket.ts';
-import { paperSchema } from '../sale/receipt.ts';
-import { approvalSchema, peopleChannels, proofSchema } from '../sign-in/channels.ts';
+import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
 import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
 
@@ -380,6 +382,7 @@ export const channels = {
   ),
   ...benchChannels,
   ...peopleChannels,
+  ...anomalyChannels,
 } as const;
 
 export type Channel = keyof typeof channels;

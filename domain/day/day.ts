@@ -4,7 +4,11 @@
  */
 import { setup, transition } from 'xstate';
 import { assert } from '../basics/assert.ts';
-import type { EntryKind } from '../contract/entry.ts';
+import { cashFacts } from '../cash/facts.ts';
+import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { saleFacts } from '../sale/facts.ts';
+import { signInFacts } from '../sign-in/facts.ts';
+import { dayFacts } from './facts.ts';
 
 export type DayState =
   /** Nobody is signed in. There is no sale screen. */
@@ -71,18 +75,16 @@ export const newTillDay: DayFold = {
   lastClosedDate: null,
 };
 
-type DayEntry = Readonly<{
-  kind: EntryKind;
-  at: number;
-  businessDate: string;
-  operator: string | null;
-  body: unknown;
-}>;
-
-const opensTheBooks: ReadonlySet<EntryKind> = new Set(['float-counted', 'sale-completed']);
+const facts = { ...saleFacts, ...cashFacts, ...signInFacts, ...dayFacts } as const;
+const opensTheBooks: ReadonlySet<string> = new Set<keyof typeof facts>([
+  'float-counted',
+  'sale-completed',
+]);
 
 /** One journal entry further. */
-export function foldDay(day: DayFold, entry: DayEntry): DayFold {
+export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>): DayFold {
+  const entry = factOf(facts, any);
+  if (!entry) return day;
   const opens = opensTheBooks.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate);
   // The same object where nothing changes, so that nothing is written.
   const next = opens
@@ -103,7 +105,7 @@ export function foldDay(day: DayFold, entry: DayEntry): DayFold {
     case 'signed-out':
       return { ...next, state: 'closed', operator: null };
     case 'day-closed': {
-      const { closedDate } = entry.body as { closedDate: string };
+      const { closedDate } = entry.body;
       return {
         ...next,
         unclosedDates: next.unclosedDates.filter((date) => date !== closedDate),

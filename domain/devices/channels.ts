@@ -3,12 +3,12 @@
  * sign in because of a device is the one that needs it most.
  */
 import { z } from 'zod';
-import { deviceCheckedBodySchema } from '../contract/entry.ts';
 import { channel } from '../people/channel.ts';
 import { roleSchema } from '../people/operator.ts';
-import { approvalSchema } from '../sign-in/channels.ts';
+import { approvalSchema } from '../people/proof.ts';
 import { problemSchema } from '../words/problem.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
+import { deviceCheckedBodySchema } from './facts.ts';
 import { registeredDeviceSchema } from './register.ts';
 import { deviceHealthSchema, healthLevelSchema } from './verbs.ts';
 

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { daysBetween } from '../basics/business-date.ts';
-import type { StoreSettings } from '../office/store-settings.ts';
 import { Problem } from '../words/problem.ts';
+import type { Firmware } from './policy.ts';
 
 export const deviceFamilySchema = z.enum([
   'pin-pad',
@@ -77,15 +77,15 @@ const maintenanceNoticeDays = 7;
 export type RegisterVerdict = Readonly<{ failures: Problem[]; warnings: Problem[] }>;
 
 /**
- * Whether the device that answered is the registered one, runs an allowed version (model → versions; see
- * store-settings.ts), and is due for maintenance.
+ * Whether the device that answered is the registered one, runs an allowed version (see
+ * policy.ts), and is due for maintenance.
  */
 export function matchRegister(
   device: string,
   identity: DeviceIdentity,
   registered: RegisteredDevice | undefined,
   today: string,
-  firmware: StoreSettings['firmware'],
+  firmware: Firmware,
 ): RegisterVerdict {
   if (!registered) {
     return { failures: [new Problem('device-not-registered', { device })], warnings: [] };

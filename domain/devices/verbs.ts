@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { weightSchema } from '../goods/weight.ts';
-import { paperSchema } from '../sale/receipt.ts';
+import { paperSchema } from '../paper/paper.ts';
 import { problemSchema } from '../words/problem.ts';
 import {
   benchProgressSchema,

@@ -1,5 +1,6 @@
 /** What the back office decides for a store; the till keeps a copy. */
 import { z } from 'zod';
+import { type Firmware, firmwareSchema } from '../devices/policy.ts';
 import { localizedSchema } from '../goods/item.ts';
 import { labelLayoutsSchema } from '../goods/layout.ts';
 import { type SignInWays, secretRulesSchema, signInWaysSchema } from '../people/ways-in.ts';
@@ -11,7 +12,7 @@ export const defaultRules = {
   ways: [['secret']] as SignInWays,
   secrets: { digitsMin: 4, passwords: true, lifeDays: null },
   openingHours: null,
-  firmware: {} as Record<string, string[]>,
+  firmware: {} as Firmware,
   contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
   labels: [] as string[],
 };
@@ -47,8 +48,7 @@ export const storeSettingsSchema = z.object({
     .object({ from: wallTime, until: wallTime })
     .nullable()
     .default(defaultRules.openingHours),
-  /** Model → versions that may run on it; a model that is not here may run any. */
-  firmware: z.record(z.string(), z.array(z.string()).min(1)).default(defaultRules.firmware),
+  firmware: firmwareSchema.default(defaultRules.firmware),
   /** Telephone numbers; empty: `helpPhone`. */
   contacts: z
     .object({

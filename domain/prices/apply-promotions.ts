@@ -9,13 +9,16 @@
 import { assertNever } from '../basics/assert.ts';
 import { allocate, multiplyRounded } from '../basics/money.ts';
 import { one } from '../basics/quantity.ts';
-import { type Basket, type BasketLine, grossMinor } from '../sale/basket.ts';
+import { type BasketLine, grossMinor } from './line.ts';
 import type { ActivePromotions, Promotion, PromotionRule } from './promotion.ts';
 
-/** The basket with the best promotion on each line, whatever was on it before. */
-export function applyPromotions(basket: Basket, active: ActivePromotions): Basket {
+/** The counter with the best promotion on each line, whatever was on it before. */
+export function applyPromotions<Counter extends Readonly<{ lines: readonly BasketLine[] }>>(
+  counter: Counter,
+  active: ActivePromotions,
+): Counter {
   const applied = new Map<number, NonNullable<BasketLine['promotion']>>();
-  for (const group of groupByItem(basket.lines)) {
+  for (const group of groupByItem(counter.lines)) {
     const best = bestOf(group, candidates(group, active));
     group.forEach((line, index) => {
       const discountMinor = best?.discounts[index] ?? 0;
@@ -25,8 +28,8 @@ export function applyPromotions(basket: Basket, active: ActivePromotions): Baske
     });
   }
   return {
-    ...basket,
-    lines: basket.lines.map((line) => withPromotion(line, applied.get(line.line))),
+    ...counter,
+    lines: counter.lines.map((line) => withPromotion(line, applied.get(line.line))),
   };
 }
 

@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 import { localHour } from '../basics/business-date.ts';
-import type { Fact } from '../contract/entry.ts';
+import { cashFacts } from '../cash/facts.ts';
+import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { type SaleBody, saleFacts } from '../sale/facts.ts';
+import { tendersFacts } from '../tenders/facts.ts';
 
 const tally = z.object({ count: z.int(), minor: z.int() });
 
@@ -62,20 +65,23 @@ export function emptyTotals(businessDate: string): DayTotals {
   };
 }
 
-export type TotalsEntry = Fact & Readonly<{ seq: number; at: number; operator: string | null }>;
+const facts = { ...saleFacts, ...cashFacts, ...tendersFacts } as const;
+export type TotalsEntry = AnyFact & Pick<Place, 'seq' | 'at' | 'operator'>;
 
 /** The totals with one more entry of the same business date. */
-export function foldTotals(totals: DayTotals, entry: TotalsEntry, zone: string): DayTotals {
+export function foldTotals(totals: DayTotals, any: TotalsEntry, zone: string): DayTotals {
   const next: DayTotals = {
     ...totals,
     entries: totals.entries + 1,
-    firstSeq: totals.firstSeq === 0 ? entry.seq : totals.firstSeq,
-    lastSeq: entry.seq,
+    firstSeq: totals.firstSeq === 0 ? any.seq : totals.firstSeq,
+    lastSeq: any.seq,
     operators:
-      entry.operator === null || totals.operators.includes(entry.operator)
+      any.operator === null || totals.operators.includes(any.operator)
         ? totals.operators
-        : [...totals.operators, entry.operator].sort(),
+        : [...totals.operators, any.operator].sort(),
   };
+  const entry = factOf(facts, any);
+  if (!entry) return next;
   switch (entry.kind) {
     case 'sale-completed':
       return addSale(next, entry.body, localHour(entry.at, zone));
@@ -108,9 +114,7 @@ export function expectedCash(totals: DayTotals): number {
   return totals.floatMinor + totals.cash.minor;
 }
 
-type Sale = Extract<Fact, { kind: 'sale-completed' }>['body'];
-
-function addSale(totals: DayTotals, sale: Sale, hour: number): DayTotals {
+function addSale(totals: DayTotals, sale: SaleBody, hour: number): DayTotals {
   const tax = { ...totals.tax };
   for (const line of sale.tax) {
     const sum = tax[line.rate] ?? { grossMinor: 0, taxMinor: 0 };

@@ -7,34 +7,9 @@
 import { z } from 'zod';
 import { assert, assertNever } from '../basics/assert.ts';
 import { extend, isSellable, one } from '../basics/quantity.ts';
-import { categorySchema, type Item, localizedSchema } from '../goods/item.ts';
+import type { Item } from '../goods/item.ts';
+import { type BasketLine, basketLineSchema, grossMinor } from '../prices/line.ts';
 import { type TaxLine, taxByRate } from '../prices/tax.ts';
-
-export const basketLineSchema = z.object({
-  /** Unique within the basket; never used again after a line is removed. */
-  line: z.int().positive(),
-  sku: z.string(),
-  barcode: z.string().nullable(),
-  name: localizedSchema,
-  unit: z.enum(['piece', 'kg']),
-  quantity: z.int().positive(),
-  /** What the catalogue asks for one unit. */
-  listPriceMinor: z.int().nonnegative(),
-  /** What this customer pays for one unit; differs from the list price after an approved change. */
-  priceMinor: z.int().nonnegative(),
-  taxRate: z.int().nonnegative(),
-  /** What a label of the shop's scale asks for the whole line, where that is not price × quantity. */
-  labelMinor: z.int().positive().optional(),
-  /** What the line costs, less its promotion. */
-  totalMinor: z.int().nonnegative(),
-  /** Which promotions are for it. Not in the journals of older tills. */
-  category: categorySchema.optional(),
-  /** The one that was applied, and what it takes off this line. Not in the journals of older tills. */
-  promotion: z
-    .object({ id: z.string(), name: localizedSchema, discountMinor: z.int().positive() })
-    .optional(),
-});
-export type BasketLine = z.infer<typeof basketLineSchema>;
 
 export const basketSchema = z.object({
   /** Becomes the id of the sale. */
@@ -100,13 +75,6 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
 /** The line with this number, or undefined when it was removed or never was. */
 export function findLine(basket: Basket, line: number): BasketLine | undefined {
   return basket.lines.find((candidate) => candidate.line === line);
-}
-
-/** What the line costs without a promotion. */
-export function grossMinor(
-  line: Pick<BasketLine, 'priceMinor' | 'quantity' | 'labelMinor'>,
-): number {
-  return line.labelMinor ?? extend(line.priceMinor, line.quantity);
 }
 
 export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {

@@ -4,9 +4,10 @@
  */
 
 import { isSellable } from '../basics/quantity.ts';
-import type { SaleBody } from '../contract/entry.ts';
+import { grossMinor } from '../prices/line.ts';
 import type { TaxLine } from '../prices/tax.ts';
-import { basketTotals, grossMinor } from './basket.ts';
+import { basketTotals } from './basket.ts';
+import type { SaleBody } from './facts.ts';
 
 /** The first thing that does not add up. */
 export type SaleFault = 'line' | 'totals' | 'tax' | 'rounding' | 'tenders';

@@ -1,33 +1,12 @@
-/** Who is there, as the page tells main: proofs, approvals, locks, an operator's own secrets, sign-ins of the past. */
+/** Who is there, as the page tells main: proofs, approvals, locks, an operator's own secrets. */
 import { z } from 'zod';
-import { anomalyKindSchema } from '../anomalies/kinds.ts';
-import { stepOutcomeSchema } from '../contract/entry.ts';
 import { channel } from '../people/channel.ts';
 import { operatorNumberSchema, passkeySchema, pinSchema } from '../people/operator.ts';
+import { proofSchema, webauthnJson } from '../people/proof.ts';
 import { wayInSchema } from '../people/ways-in.ts';
-import { sentenceParamsSchema } from '../words/problem.ts';
+import { stepOutcomeSchema } from './facts.ts';
 
 const nothing = z.object({});
-
-/** A JSON object of the WebAuthn standard (Level 3, section 5.1): main and the browser understand it, the page need not. */
-const webauthnJson = z.record(z.string(), z.unknown());
-
-/** One proof. `pin` is a PIN or a password; `badge` is what stood in a QR or barcode; `passkey` an AuthenticationResponseJSON. */
-export const proofSchema = z.union([
-  z.strictObject({ number: operatorNumberSchema, pin: pinSchema }),
-  z.strictObject({ badge: z.string().min(8).max(128) }),
-  z.strictObject({ passkey: webauthnJson }),
-]);
-export type Proof = z.infer<typeof proofSchema>;
-
-/**
- * Somebody standing beside whoever asks, checked like a sign-in, for this one act. `shown` is the id of an
- * `approval-shown` event: a badge or staff card that a device read, whose text the page never has.
- */
-export const approvalSchema = z.union([
-  ...proofSchema.options,
-  z.strictObject({ shown: z.uuid() }),
-]);
 
 /** A sign-in of the past; `operator` is null where nobody got so far. */
 export const pastSignInSchema = z.object({
@@ -42,15 +21,6 @@ export const pastSignInSchema = z.object({
   tookMs: z.number(),
 });
 export type PastSignIn = z.infer<typeof pastSignInSchema>;
-
-export const anomalyViewSchema = z.object({
-  seq: z.int(),
-  at: z.number(),
-  anomaly: anomalyKindSchema,
-  params: sentenceParamsSchema,
-  entries: z.array(z.int()),
-});
-export type AnomalyView = z.infer<typeof anomalyViewSchema>;
 
 export const peopleChannels = {
   /**
@@ -94,11 +64,5 @@ export const peopleChannels = {
     'nobody',
     z.object({ number: operatorNumberSchema }),
     z.object({ challenge: z.string() }),
-  ),
-  /** Newest first, of this till. */
-  'report.signIns': channel(
-    'report.sign-ins',
-    z.object({ limit: z.int().positive().max(500) }),
-    z.object({ signIns: z.array(pastSignInSchema), anomalies: z.array(anomalyViewSchema) }),
   ),
 } as const;

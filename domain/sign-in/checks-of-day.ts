@@ -1,6 +1,8 @@
 /** What people and machines have looked at today: a later sign-in of the same business date need not ask again. */
-import type { Entry } from '../contract/entry.ts';
+
 import type { RegisteredDevice } from '../devices/register.ts';
+import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { signInFacts } from './facts.ts';
 
 export type SealedDevice = Pick<RegisteredDevice, 'device' | 'seals'>;
 
@@ -21,7 +23,9 @@ export function noChecks(businessDate: string | null): ChecksOfDay {
 }
 
 /** One journal entry further. */
-export function foldChecks(before: ChecksOfDay, entry: Entry): ChecksOfDay {
+export function foldChecks(before: ChecksOfDay, any: AnyFact & Place): ChecksOfDay {
+  const entry = factOf(signInFacts, any);
+  if (!entry) return before;
   const checks = before.businessDate === entry.businessDate ? before : noChecks(entry.businessDate);
   switch (entry.kind) {
     case 'seals-checked':

@@ -2,7 +2,7 @@
 
 import type { DeviceIdentity } from '../../domain/devices/register.ts';
 import type { DeviceHealth, HealthLevel } from '../../domain/devices/verbs.ts';
-import type { Paper } from '../../domain/sale/receipt.ts';
+import type { Paper } from '../../domain/paper/paper.ts';
 
 /** `confirmed`: the printer said itself that it has printed; else it was sent and nothing stood in its way. */
 export type Printed = Readonly<{ confirmed: boolean }>;

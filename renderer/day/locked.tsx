@@ -1,7 +1,7 @@
 /** The operator stepped away; the basket waits behind a proof of who is back. */
 import { useEffect, useState } from 'react';
 import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
-import type { Proof } from '../../domain/sign-in/channels.ts';
+import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { useNow } from '../page/clock.ts';

@@ -1,8 +1,8 @@
 /** The Z as it will look, drawn from what the till knows before it is written. The real one comes from main. */
 import type { TillState } from '../../domain/contract/ipc.ts';
+import type { Block, Paper } from '../../domain/paper/paper.ts';
 import { receiptWords } from '../../domain/paper/words.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
-import type { Block, Paper } from '../../domain/sale/receipt.ts';
 import type { Words } from '../words/i18n.tsx';
 
 const rule: Block = { kind: 'rule' };

@@ -9,7 +9,7 @@ import type {
   TillEvent,
   TillState,
 } from '../../domain/contract/ipc.ts';
-import type { Paper } from '../../domain/sale/receipt.ts';
+import type { Paper } from '../../domain/paper/paper.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call, onTillEvent } from './bridge.ts';
 import { hearScan } from './keys.ts';

@@ -1,5 +1,5 @@
 /** Paper as it will come out of the printer. */
-import type { Block, Paper } from '../../domain/sale/receipt.ts';
+import type { Block, Paper } from '../../domain/paper/paper.ts';
 
 /** A long receipt scrolls, so it must be reachable by keyboard. */
 const scrollable = { tabIndex: 0 };

@@ -2,7 +2,7 @@
 
 import type { BasketView, Envelope } from '../../domain/contract/ipc.ts';
 import { readCode } from '../../domain/goods/code.ts';
-import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { BasketLine } from '../../domain/prices/line.ts';
 import { call } from '../page/bridge.ts';
 import { closeDialog, openDialog, receiveBasket, useTill } from '../page/use-till.ts';
 

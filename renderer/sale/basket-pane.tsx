@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef } from 'react';
 import { formatQuantity } from '../../domain/basics/quantity.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
-import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { BasketLine } from '../../domain/prices/line.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';

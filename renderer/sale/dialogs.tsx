@@ -1,7 +1,7 @@
 /** The dialog of the moment over the sale. */
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../domain/basics/assert.ts';
-import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { BasketLine } from '../../domain/prices/line.ts';
 import { closeDialog, type Dialog, useTill } from '../page/use-till.ts';
 import { CardSheet } from '../tenders/card-sheet.tsx';
 import { CashSheet } from '../tenders/cash-sheet.tsx';

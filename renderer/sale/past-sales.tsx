@@ -1,7 +1,7 @@
 /** Today's last sales, and their receipts once more. */
 import { useEffect, useState } from 'react';
 import type { SaleView } from '../../domain/contract/ipc.ts';
-import type { Paper } from '../../domain/sale/receipt.ts';
+import type { Paper } from '../../domain/paper/paper.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { useShortcuts } from '../page/keys.ts';

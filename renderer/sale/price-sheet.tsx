@@ -1,7 +1,7 @@
 /** Another price for one line. A cashier needs a manager beside them. */
 import { useState } from 'react';
 import { may } from '../../domain/people/right.ts';
-import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { BasketLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseAmount } from '../page/entry.ts';

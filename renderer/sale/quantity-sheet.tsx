@@ -1,7 +1,7 @@
 /** How many, or how heavy: a till with a scale weighs by itself, others ask. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatQuantity } from '../../domain/basics/quantity.ts';
-import type { BasketLine } from '../../domain/sale/basket.ts';
+import type { BasketLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseQuantity } from '../page/entry.ts';

@@ -1,7 +1,7 @@
 /** Somebody comes to the till: the first proof, and the second where the store wants two. */
 import { useEffect, useState } from 'react';
 import type { OperatorView, SignInView, TillState } from '../../domain/contract/ipc.ts';
-import type { Proof } from '../../domain/sign-in/channels.ts';
+import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { useShortcuts } from '../page/keys.ts';

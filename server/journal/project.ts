@@ -1,6 +1,6 @@
 /** From journal entries to what is asked for: totals by business date, sales, the day, the last sign-in. */
 import { type KeyObject, verify } from 'node:crypto';
-import { type Fact, parseFact, type StepOutcome } from '../../domain/contract/entry.ts';
+import { type Fact, parseFact } from '../../domain/contract/entry.ts';
 import { type DayFold, foldDay } from '../../domain/day/day.ts';
 import {
   type RegisteredDevice,
@@ -15,6 +15,7 @@ import {
   foldTotals,
 } from '../../domain/reports/day-totals.ts';
 import { saleFault } from '../../domain/sale/sums.ts';
+import type { StepOutcome } from '../../domain/sign-in/facts.ts';
 import { findVersioned, nextVersion, upsert } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
 import { projectPasskeys } from '../people/passkeys.ts';

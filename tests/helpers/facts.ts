@@ -2,9 +2,10 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { TillIdentity } from '../../db/file/identity.ts';
 import type { NewId } from '../../domain/basics/random.ts';
-import type { BodyOf, Fact, SaleBody } from '../../domain/contract/entry.ts';
+import type { BodyOf, Fact } from '../../domain/contract/entry.ts';
 import type { ChainHead } from '../../domain/journal/chain.ts';
 import { includedTax } from '../../domain/prices/tax.ts';
+import type { SaleBody } from '../../domain/sale/facts.ts';
 
 export const identity: TillIdentity = {
   till: 'till-7',

@@ -7,7 +7,7 @@ import addFormats from 'ajv-formats';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTillDatabase } from '../../db/till-database.ts';
-import type { DayClosedBody } from '../../domain/contract/entry.ts';
+import type { DayClosedBody } from '../../domain/day/facts.ts';
 import { digestOf } from '../../domain/office/reconcile.ts';
 import { type DayTotals, expectedCash } from '../../domain/reports/day-totals.ts';
 import { readConfig } from '../../main/machine/config.ts';

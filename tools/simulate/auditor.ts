@@ -4,11 +4,12 @@
  * with the till, and no arithmetic.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { DayClosedBody, SaleBody } from '../../domain/contract/entry.ts';
 import type { BasketView, PaymentView, SaleView } from '../../domain/contract/ipc.ts';
+import type { DayClosedBody } from '../../domain/day/facts.ts';
 import type { Item } from '../../domain/goods/item.ts';
 import type { ExportedEntry } from '../../domain/journal/chain.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
+import type { SaleBody } from '../../domain/sale/facts.ts';
 
 type Line = { line: number; item: Item; quantity: number; priceMinor: number };
 type Tender = 'cash' | 'card';

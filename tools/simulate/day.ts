@@ -3,7 +3,7 @@ import { accessSync, constants, copyFileSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert } from '../../domain/basics/assert.ts';
-import type { DayClosedBody } from '../../domain/contract/entry.ts';
+import type { DayClosedBody } from '../../domain/day/facts.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
 import { digestOf } from '../../domain/office/reconcile.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';

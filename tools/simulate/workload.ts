@@ -2,7 +2,7 @@
  * What people do in a shop from morning to night: cashiers, customers, a manager, and a cable that is pulled. Every
  * command goes to the auditor and through the same channels as from the page.
  */
-import type { DayClosedBody } from '../../domain/contract/entry.ts';
+import type { DayClosedBody } from '../../domain/day/facts.ts';
 import { cardDeck } from './card-customer.ts';
 import { type CastMember, cast } from './cast.ts';
 import { book, type Day, serveCustomer } from './customer.ts';

@@ -1,7 +1,7 @@
 /** Paper → bytes, and status bytes → words. No I/O. */
 import receiptline from 'receiptline';
 import { assertNever } from '../../../domain/basics/assert.ts';
-import type { Block, Paper } from '../../../domain/sale/receipt.ts';
+import type { Block, Paper } from '../../../domain/paper/paper.ts';
 import type { PrinterUnit } from './answers.ts';
 import { asbBits, asbOn, bits, type Columns, encoding, type StatusKind } from './spec.ts';
 

@@ -6,7 +6,7 @@
  * stands in its way; one that says nothing at all is the option `silent`.
  */
 import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
-import type { Paper } from '../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import type { Driven, DriverPorts } from '../../driver.ts';

@@ -1,5 +1,5 @@
 /** The page a technician prints: what the printer knows of Chinese, how sharp it is, what it can draw. */
-import type { Paper } from '../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../domain/paper/paper.ts';
 import { encodePaper } from './codec.ts';
 import { type Bitmap, encodeEan13, encodeQr, encodeRaster } from './graphics.ts';
 import { type Columns, characterDots, encoding } from './spec.ts';

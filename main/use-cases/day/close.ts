@@ -5,10 +5,10 @@
  */
 
 import { amountMinorMax } from '../../../domain/basics/money.ts';
-import type { DayClosedBody } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, ChannelOutput, ClosePreview } from '../../../domain/contract/ipc.ts';
+import type { DayClosedBody } from '../../../domain/day/facts.ts';
+import { dayReport } from '../../../domain/reports/day-report.ts';
 import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
-import { dayReport } from '../../../domain/sale/receipt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead } from '../../machine/till-key.ts';
 import { basketBegun, bookingDate, type OpenTill, record, settingsOf } from '../../till/session.ts';

@@ -3,11 +3,11 @@
  * `bench.*`.
  */
 
-import type { DeviceCheckedBody } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, ChannelOutput, OperatorView } from '../../../domain/contract/ipc.ts';
 import type { BenchTest, Finding } from '../../../domain/devices/bench.ts';
 import type { BenchView, StoredCheck } from '../../../domain/devices/channels.ts';
 import { holdsDrawerPulse, pulseTailBytes } from '../../../domain/devices/drawer-pulse.ts';
+import type { DeviceCheckedBody } from '../../../domain/devices/facts.ts';
 import {
   type DeviceIdentity,
   type RegisteredDevice,

@@ -2,7 +2,7 @@
 
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
-import type { Paper } from '../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { type OpenTill, record } from '../../till/session.ts';
 import { findSale, receiptOf } from '../sale/past-sales.ts';

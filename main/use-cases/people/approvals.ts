@@ -8,8 +8,8 @@
 import type { z } from 'zod';
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
+import type { approvalSchema } from '../../../domain/people/proof.ts';
 import { may, type Permission } from '../../../domain/people/right.ts';
-import type { approvalSchema } from '../../../domain/sign-in/channels.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { GivenProof, OpenTill } from '../../till/session.ts';
 import { dropProof, prove } from '../sign-in/proofs.ts';

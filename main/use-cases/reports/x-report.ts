@@ -1,7 +1,8 @@
 /** Totals so far. Channels: `report.x`, `report.printX`. */
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
+import type { Paper } from '../../../domain/paper/paper.ts';
+import { dayReport } from '../../../domain/reports/day-report.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
-import { dayReport, type Paper } from '../../../domain/sale/receipt.ts';
 import { bookingDate, type OpenTill, settingsOf } from '../../till/session.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { type Printed, print } from '../paper/print.ts';

@@ -9,11 +9,11 @@ import { extend, isSellable, one } from '../../../domain/basics/quantity.ts';
 import type { BasketView, ChannelInput } from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
+import type { BasketLine } from '../../../domain/prices/line.ts';
 import {
   applyToBasket,
   type Basket,
   type BasketCommand,
-  type BasketLine,
   basketTotals,
   emptyBasket,
   findLine,

@@ -1,8 +1,9 @@
 /** A sale is paid: one commit, and only then anybody is told. Shared by cash and card. */
 
-import type { Fact, SaleBody } from '../../../domain/contract/entry.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
 import type { SaleView } from '../../../domain/contract/ipc.ts';
 import { basketTotals } from '../../../domain/sale/basket.ts';
+import type { SaleBody } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { bookingDate, type OpenTill, record } from '../../till/session.ts';
 import { printFirstReceipt } from '../paper/print.ts';

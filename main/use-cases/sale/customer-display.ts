@@ -6,7 +6,7 @@
 import { formatMinor } from '../../../domain/basics/money.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
-import type { BasketLine } from '../../../domain/sale/basket.ts';
+import type { BasketLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/session.ts';

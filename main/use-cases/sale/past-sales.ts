@@ -3,7 +3,8 @@
 import type { SaleRow } from '../../../db/sale/sales.ts';
 import { assert } from '../../../domain/basics/assert.ts';
 import type { ChannelInput, SaleView } from '../../../domain/contract/ipc.ts';
-import { type Paper, saleReceipt } from '../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../domain/paper/paper.ts';
+import { saleReceipt } from '../../../domain/sale/receipt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/session.ts';
 import { letterhead } from '../paper/letterhead.ts';

@@ -5,8 +5,9 @@
  * under way lives in memory only: a crash leaves the till closed.
  */
 
-import type { Fact, StepOutcome } from '../../../domain/contract/entry.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, SignInView, StepView } from '../../../domain/contract/ipc.ts';
+import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { leaveAtCutOver } from '../../program/upkeep.ts';

@@ -1,5 +1,5 @@
 /** A passkey, asked of whoever is there, for a sign-in and for an approval alike. */
-import type { Proof } from '../../../domain/sign-in/channels.ts';
+import type { Proof } from '../../../domain/people/proof.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call } from '../../page/bridge.ts';
 import { askPasskey } from '../passkey.ts';

@@ -4,8 +4,8 @@
  */
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
+import type { Proof } from '../../../domain/people/proof.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
-import type { Proof } from '../../../domain/sign-in/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { nowMs, useNow } from '../../page/clock.ts';
 import { useScanner, useTypedKeys } from '../../page/keys.ts';

@@ -1,5 +1,5 @@
 /** What somebody should look at: one sentence each, and the entries of the journal behind it. */
-import type { AnomalyView } from '../../../domain/sign-in/channels.ts';
+import type { AnomalyView } from '../../../domain/anomalies/channels.ts';
 import { useNow } from '../../page/clock.ts';
 import { useWords } from '../../words/i18n.tsx';
 

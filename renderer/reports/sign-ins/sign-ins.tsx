@@ -1,6 +1,7 @@
 /** Sign-ins of this till in the past: who, when, how long, where the seconds went, and what somebody should look at. */
 import { useEffect, useState } from 'react';
-import type { AnomalyView, PastSignIn } from '../../../domain/sign-in/channels.ts';
+import type { AnomalyView } from '../../../domain/anomalies/channels.ts';
+import type { PastSignIn } from '../../../domain/sign-in/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call } from '../../page/bridge.ts';
 import { useShortcuts } from '../../page/keys.ts';

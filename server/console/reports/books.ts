@@ -1,6 +1,5 @@
 /** What the pages read: tills with their day, takings, sales. Read only. */
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import { type SaleBody, saleBodySchema } from '../../../domain/contract/entry.ts';
 import type { DayFold } from '../../../domain/day/day.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import {
@@ -8,6 +7,7 @@ import {
   dayTotalsSchema,
   emptyTotals,
 } from '../../../domain/reports/day-totals.ts';
+import { type SaleBody, saleBodySchema } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import type { SignIn } from '../../journal/project.ts';
 import type { AsideReason, Database, SaleTable } from '../../store/tables.ts';

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
-import { stepOutcomeSchema } from '../../../domain/contract/entry.ts';
+import { stepOutcomeSchema } from '../../../domain/sign-in/facts.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Pages } from '../entry/pages.ts';

@@ -2,8 +2,10 @@
 
 import { extend } from '../../../domain/basics/quantity.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
-import type { Fact, SaleBody, StepOutcome } from '../../../domain/contract/entry.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
 import { basketTotals } from '../../../domain/sale/basket.ts';
+import type { SaleBody } from '../../../domain/sale/facts.ts';
+import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { cashDue, type Tender } from '../../../domain/tenders/tender.ts';
 import type { SeededRandom } from '../random.ts';

@@ -3,9 +3,9 @@
  * sold, and what the customers' banks or the terminal say was charged. It shares no arithmetic with the till.
  */
 
-import type { SaleBody } from '../../../domain/contract/entry.ts';
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { ExportedEntry } from '../../../domain/journal/chain.ts';
+import type { SaleBody } from '../../../domain/sale/facts.ts';
 
 export type Payment = Readonly<{ number: number; saleId: string; dueMinor: number }>;
 

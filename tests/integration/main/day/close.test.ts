@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DayClosedBody } from '../../../../domain/contract/entry.ts';
 import type { SignInView } from '../../../../domain/contract/ipc.ts';
+import type { DayClosedBody } from '../../../../domain/day/facts.ts';
 import { receiptWords } from '../../../../domain/paper/words.ts';
 import { databaseName } from '../../../../main/program/app.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';

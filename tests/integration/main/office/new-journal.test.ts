@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SaleBody } from '../../../../domain/contract/entry.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import type { ProblemKind } from '../../../../domain/words/problem.ts';
 import { root } from '../../../../tools/paths.ts';
 import { codes, people } from '../../../helpers/office.ts';

@@ -3,9 +3,9 @@
  * happened and what to do next, and the journal keeps it.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StepOutcome } from '../../../../domain/contract/entry.ts';
 import type { SignInView } from '../../../../domain/contract/ipc.ts';
 import { callAbout, helperFor } from '../../../../domain/office/whom-to-call.ts';
+import type { StepOutcome } from '../../../../domain/sign-in/facts.ts';
 import { defaultPolicy, stepNames } from '../../../../domain/sign-in/steps.ts';
 import {
   Problem,

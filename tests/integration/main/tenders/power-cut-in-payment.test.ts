@@ -3,7 +3,7 @@
  * After each, the till is started again and signed in, and its journal is held against the host's books.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SaleBody } from '../../../../domain/contract/entry.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 
 let shop: Shop;

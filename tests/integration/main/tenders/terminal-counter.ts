@@ -1,8 +1,8 @@
 /** A shop whose till takes cards at a payment terminal: the terminal's emulator over TCP, its customer, its cable. */
 
-import type { SaleBody } from '../../../../domain/contract/entry.ts';
 import type { PaymentView } from '../../../../domain/contract/ipc.ts';
 import type { DeviceConfig, Protocol } from '../../../../domain/devices/verbs.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import type { DeviceEmulator } from '../../../../drivers/emulators/device-emulator.ts';
 import { type Plug, tcpPlug } from '../../../../drivers/emulators/plug.ts';
 import type { Transport } from '../../../../drivers/transports/transport.ts';

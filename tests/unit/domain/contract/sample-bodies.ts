@@ -1,5 +1,6 @@
 /** One good body for each journal kind, as full as its schema allows. */
-import type { BodyOf, EntryKind, StepOutcome } from '../../../../domain/contract/entry.ts';
+import type { BodyOf, EntryKind } from '../../../../domain/contract/entry.ts';
+import type { StepOutcome } from '../../../../domain/sign-in/facts.ts';
 
 const saleId = '0190a1b2-0000-7000-8000-000000000001';
 const attemptId = '0190a1b2-0000-7000-8000-000000000002';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { one } from '../../../../domain/basics/quantity.ts';
 import { type Item, itemSchema, pricedOn, priceOn } from '../../../../domain/goods/item.ts';
 import { applyPromotions } from '../../../../domain/prices/apply-promotions.ts';
+import { type BasketLine, grossMinor } from '../../../../domain/prices/line.ts';
 import {
   activePromotions,
   type Promotion,
@@ -12,11 +13,9 @@ import {
 import {
   applyToBasket,
   type Basket,
-  type BasketLine,
   basketSchema,
   basketTotals,
   emptyBasket,
-  grossMinor,
 } from '../../../../domain/sale/basket.ts';
 import { addCommand, item } from '../arbitraries.ts';
 

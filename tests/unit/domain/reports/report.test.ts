@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localHour } from '../../../../domain/basics/business-date.ts';
-import type { Fact, SaleBody } from '../../../../domain/contract/entry.ts';
+import type { Fact } from '../../../../domain/contract/entry.ts';
+import type { Place } from '../../../../domain/journal/fact.ts';
 import { type DayDigest, digestOf, reconcile } from '../../../../domain/office/reconcile.ts';
 import {
   type DayTotals,
@@ -9,8 +10,8 @@ import {
   emptyTotals,
   expectedCash,
   foldTotals,
-  type TotalsEntry,
 } from '../../../../domain/reports/day-totals.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { sampleBodies } from '../contract/sample-bodies.ts';
 
 const zone = 'Asia/Shanghai';
@@ -58,7 +59,8 @@ const other = fc
 const float = minor.map(
   (amountMinor): Fact => ({ kind: 'float-counted', body: { amountMinor, denominations: {} } }),
 );
-const day: fc.Arbitrary<TotalsEntry[]> = fc
+type Written = Fact & Pick<Place, 'seq' | 'at' | 'operator'>;
+const day: fc.Arbitrary<Written[]> = fc
   .array(
     fc.record({
       fact: fc.oneof({ arbitrary: sale, weight: 3 }, other, float),
@@ -75,11 +77,11 @@ const day: fc.Arbitrary<TotalsEntry[]> = fc
     });
   });
 
-const fold = (entries: readonly TotalsEntry[]): DayTotals =>
+const fold = (entries: readonly Written[]): DayTotals =>
   entries.reduce((totals, entry) => foldTotals(totals, entry, zone), emptyTotals(date));
 
 /** The same books kept another way: column by column over the whole day. */
-function oracle(entries: readonly TotalsEntry[]): DayTotals {
+function oracle(entries: readonly Written[]): DayTotals {
   const sales = entries.flatMap((entry) =>
     entry.kind === 'sale-completed' ? [{ at: entry.at, ...entry.body }] : [],
   );

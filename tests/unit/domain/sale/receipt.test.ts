@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SaleBody } from '../../../../domain/contract/entry.ts';
+import { type Block, type Paper, paperSchema } from '../../../../domain/paper/paper.ts';
 import { type Locale, receiptWords } from '../../../../domain/paper/words.ts';
+import { dayReport } from '../../../../domain/reports/day-report.ts';
 import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
-import {
-  type Block,
-  dayReport,
-  type Paper,
-  paperSchema,
-  saleReceipt,
-} from '../../../../domain/sale/receipt.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
+import { saleReceipt } from '../../../../domain/sale/receipt.ts';
 import { sampleBodies } from '../contract/sample-bodies.ts';
 import { shop } from '../shop.ts';
 
@@ -30,7 +26,8 @@ const totals = [
   emptyTotals('2026-11-22'),
 );
 const letterhead = (locale: Locale) => ({
-  store: shop,
+  storeName: shop.storeName,
+  receiptFooter: shop.receiptFooter,
   tillName: '1',
   locale,
   printedAt: '2026-11-22 08:52:03',

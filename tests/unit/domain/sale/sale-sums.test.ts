@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SaleBody } from '../../../../domain/contract/entry.ts';
 import { applyPromotions } from '../../../../domain/prices/apply-promotions.ts';
 import { activePromotions, type Promotion } from '../../../../domain/prices/promotion.ts';
 import { applyToBasket, basketTotals, emptyBasket } from '../../../../domain/sale/basket.ts';
+import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { saleFault } from '../../../../domain/sale/sums.ts';
 import { cashDue, type Tender } from '../../../../domain/tenders/tender.ts';
 import { addCommand } from '../arbitraries.ts';

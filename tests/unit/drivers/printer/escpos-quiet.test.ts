@@ -1,6 +1,6 @@
 /** Printers that never answer or never confirm, and paper of 58 mm. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Paper } from '../../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../../domain/paper/paper.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { encodePaper, textColumns } from '../../../../drivers/printer/escpos/codec.ts';
 import { createEscposPrinter } from '../../../../drivers/printer/escpos/driver.ts';

@@ -1,6 +1,6 @@
 /** What goes to the printer, and that an emulator which knows nothing of its making reads the same from it. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Paper } from '../../../../domain/sale/receipt.ts';
+import type { Paper } from '../../../../domain/paper/paper.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import {

@@ -1,0 +1,26 @@
+/** What is written down of the journal itself. The union of all rooms' facts is domain/contract/entry.ts. */
+import { z } from 'zod';
+import { count, hashHex } from './fields.ts';
+
+export const journalFacts = {
+  /** The till joined a store and made its key; always the first entry. */
+  'till-enrolled': z.object({
+    store: z.string(),
+    tillName: z.string(),
+    currency: z.string().length(3),
+    zone: z.string(),
+    /** Ed25519 public key, SPKI, base64. */
+    publicKey: z.string(),
+    /**
+     * The journal this machine kept before, to its end; what came `after` stands here again where the till itself goes on,
+     * and the rest is lost with the file where it was set up anew. Not in the journals of older tills.
+     */
+    continues: z
+      .object({ till: z.string(), seq: count, hash: hashHex, after: count.optional() })
+      .optional(),
+  }),
+  /** The application started; `version` is the software's. */
+  'till-started': z.object({ version: z.string() }),
+  /** The file ends at `here`, or says otherwise at `there`: so far it had been written once. */
+  'journal-shortened': z.object({ here: count, there: count }),
+} as const;

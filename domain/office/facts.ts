@@ -1,0 +1,13 @@
+/** What is written down of the talk with the back office. The union of all rooms' facts is domain/contract/entry.ts. */
+import { z } from 'zod';
+import { count, signedHeadSchema } from '../journal/fields.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
+import { problemSchema } from '../words/problem.ts';
+
+export const officeFacts = {
+  /** The back office has everything up to `head`. */
+  'journal-pushed': z.object({ head: signedHeadSchema }),
+  'catalogue-pulled': z.object({ cursor: z.string(), items: count, operators: count }),
+  /** A till that was stopped goes on; `by` says so. */
+  'stop-lifted': z.object({ stop: problemSchema, by: operatorNumberSchema }),
+} as const;

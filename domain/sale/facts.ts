@@ -1,0 +1,37 @@
+/** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
+import { z } from 'zod';
+import { count, id, minor } from '../journal/fields.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
+import { basketLineSchema } from '../prices/line.ts';
+import { tenderSchema } from '../tenders/tender.ts';
+
+export const saleBodySchema = z.object({
+  saleId: id,
+  /** Of this till, on this business date, from 1. */
+  number: z.int().positive(),
+  lines: z.array(basketLineSchema).min(1),
+  pieces: z.int().positive(),
+  listMinor: count,
+  discountMinor: minor,
+  totalMinor: count,
+  /** Cash owed minus total, where the store rounds to its smallest coin. */
+  roundingMinor: minor,
+  tax: z.array(z.object({ rate: count, grossMinor: minor, taxMinor: minor })),
+  tenders: z.array(tenderSchema).min(1),
+  voidedLines: count,
+});
+export type SaleBody = z.infer<typeof saleBodySchema>;
+
+export const saleFacts = {
+  'sale-completed': saleBodySchema,
+  /** A basket with lines was given up before it was paid. */
+  'sale-abandoned': z.object({ saleId: id, lines: count, totalMinor: count }),
+  'price-overridden': z.object({
+    saleId: id,
+    sku: z.string(),
+    listPriceMinor: count,
+    priceMinor: count,
+    approvedBy: operatorNumberSchema,
+  }),
+  'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
+} as const;

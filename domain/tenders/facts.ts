@@ -1,0 +1,73 @@
+/** What is written down of card payments and the acquirer. The union of all rooms' facts is domain/contract/entry.ts. */
+import { z } from 'zod';
+import { isMaskedPan } from '../basics/mask.ts';
+import { id } from '../journal/fields.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
+import { problemSchema } from '../words/problem.ts';
+import { terminalMarkSchema } from './terminal-mark.ts';
+
+const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
+const stan = z.string().regex(/^\d{6}$/);
+const batch = z.string().regex(/^\d{6}$/);
+/** At most six bytes: a whole block of eight would tell more about the key than a check needs. */
+const kcv = z.string().regex(/^[0-9A-Fa-f]{4,12}$/);
+const attemptRef = { attemptId: id };
+
+export const tendersFacts = {
+  /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
+  'host-signed-on': z.object({ stan, batch, kcv: z.record(z.string(), kcv) }),
+  'attempt-prepared': z.object({
+    ...attemptRef,
+    saleId: id,
+    amountMinor: z.int().positive(),
+    currency: z.string().length(3),
+    stan,
+    batch,
+  }),
+  /** Written before the first byte of the 0200, or of a terminal's payment, leaves. */
+  'attempt-requested': z.object({
+    ...attemptRef,
+    /** All hidden where a payment terminal tells the card with its approval only. */
+    maskedPan,
+    entryMode: z.string(),
+    /** The last transaction of the payment terminal before this one; see terminal-mark.ts. */
+    terminalMark: terminalMarkSchema.optional(),
+  }),
+  'attempt-approved': z.object({
+    ...attemptRef,
+    authorisationCode: z.string(),
+    /** DE37 of the host, or the mark of the payment terminal's transaction. */
+    referenceNumber: z.string(),
+    responseCode: z.string(),
+    /** Not in the journals of older tills. */
+    maskedPan: maskedPan.optional(),
+  }),
+  /** `not-sent`: it never left the till. */
+  'attempt-declined': z.object({
+    ...attemptRef,
+    responseCode: z.string().nullable(),
+    reason: z.enum(['host', 'not-sent']),
+    problem: problemSchema,
+  }),
+  'attempt-unknown': z.object({ ...attemptRef, problem: problemSchema }),
+  /** One more try to take it back; `reason` is DE39 of the 0400. */
+  'attempt-reversing': z.object({ ...attemptRef, reason: z.enum(['98', 'A0', '06']) }),
+  'attempt-reversed': z.object({ ...attemptRef, responseCode: z.string() }),
+  'attempt-captured': z.object({ ...attemptRef, saleId: id }),
+  /** Open in a file that was put back: it may have ended since. */
+  'attempt-doubted': z.object({ ...attemptRef }),
+  /** No answer came and none will: `by` says what happened. The figures repeat the attempt's, for the statement. */
+  'attempt-settled': z.object({
+    ...attemptRef,
+    outcome: z.enum(['charged', 'not-charged']),
+    amountMinor: z.int().positive(),
+    currency: z.string().length(3),
+    maskedPan: maskedPan.nullable(),
+    stan,
+    batch,
+    /** Number of the slip or of the statement's line; null where there is none. */
+    slip: z.string().max(40).nullable(),
+    reason: z.string().max(200),
+    by: operatorNumberSchema,
+  }),
+} as const;
