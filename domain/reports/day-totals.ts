@@ -88,6 +88,8 @@ export function foldTotals(totals: DayTotals, any: TotalsEntry, zone: string): D
     case 'float-counted':
       // Counted again at a later sign-in of the day, the newest count stands.
       return { ...next, floatMinor: entry.body.amountMinor };
+    case 'line-taken-back':
+      return { ...next, voidedLines: next.voidedLines + 1 };
     case 'sale-abandoned':
       return { ...next, abandoned: next.abandoned + 1 };
     case 'price-overridden':

@@ -1,5 +1,6 @@
 /** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
+import { localizedSchema } from '../goods/item.ts';
 import { count, id, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { basketLineSchema } from '../prices/line.ts';
@@ -24,6 +25,21 @@ export type SaleBody = z.infer<typeof saleBodySchema>;
 
 export const saleFacts = {
   'sale-completed': saleBodySchema,
+  /**
+   * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
+   * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills.
+   */
+  'line-taken-back': z.object({
+    saleId: id,
+    sku: z.string(),
+    name: localizedSchema,
+    unit: z.enum(['piece', 'kg']),
+    /** Thousandths, as on the line. */
+    quantity: z.int().positive(),
+    left: count,
+    /** What the customer owes less for it. */
+    amountMinor: minor,
+  }),
   /** A basket with lines was given up before it was paid. */
   'sale-abandoned': z.object({ saleId: id, lines: count, totalMinor: count }),
   'price-overridden': z.object({

@@ -14,7 +14,7 @@ import { shelve } from './shelf.ts';
 /** Which entries are counted for what; a sale counts for the lines that were taken off it. */
 const counted: Readonly<Record<CountedKind, readonly EntryKind[]>> = {
   'many-reversals': ['attempt-reversed'],
-  'many-voids': ['sale-abandoned', 'sale-completed'],
+  'many-voids': ['line-taken-back', 'sale-abandoned', 'sale-completed'],
   'many-no-sales': ['drawer-opened'],
   'many-discounts': ['price-overridden'],
 };

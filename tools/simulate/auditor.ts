@@ -16,7 +16,7 @@ type Tender = 'cash' | 'card';
 /** How a card payment must end, given card, customer and host. */
 export type CardOutcome = 'approved' | 'declined' | 'reversed';
 type Sale = Readonly<{ saleId: string; tender: Tender; paidMinor: number; atHour: number }> &
-  ReturnType<typeof sumOf> & { voidedLines: number };
+  ReturnType<typeof sumOf>;
 
 export type Auditor = ReturnType<typeof createAuditor>;
 
@@ -36,7 +36,6 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
   const newBasket = (): void => {
     lines = [];
     nextLine = 1;
-    voidedLines = 0;
   };
   const lineOf = (number: number): Line => {
     const found = lines.find((line) => line.line === number);
@@ -49,7 +48,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
     const sum = sumOf(lines);
     const paidMinor = tender === 'cash' ? cashDueMinor() : sum.dueMinor;
     const atHour = Math.floor(at / 3_600_000 + rules.utcOffsetHours) % 24;
-    sales.push({ saleId, tender, paidMinor, atHour, voidedLines, ...sum });
+    sales.push({ saleId, tender, paidMinor, atHour, ...sum });
     newBasket();
   };
 
@@ -75,7 +74,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
       card: of('card'),
       tax,
       floatMinor,
-      voidedLines: add(sales.map((sale) => sale.voidedLines)),
+      voidedLines,
       ...counts,
       byHourMinor: Array.from({ length: 24 }, (_, hour) =>
         add(sales.filter((sale) => sale.atHour === hour).map((sale) => sale.dueMinor)),
@@ -111,6 +110,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
       }
     },
     quantitySet: (line: number, quantity: number) => {
+      if (quantity < lineOf(line).quantity) voidedLines += 1;
       lineOf(line).quantity = quantity;
     },
     removed: (line: number) => {

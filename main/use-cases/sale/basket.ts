@@ -60,12 +60,33 @@ export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): Bask
 export function setQuantity(till: OpenTill, input: ChannelInput<'basket.setQuantity'>): BasketView {
   const line = lineOf(till, input.line);
   checkQuantity(input.quantity, line.unit);
-  return change(till, { kind: 'set-quantity', line: input.line, quantity: input.quantity });
+  const { quantity } = input;
+  const command = { kind: 'set-quantity', line: input.line, quantity } as const;
+  return quantity < line.quantity ? takeBack(till, line, command) : change(till, command);
 }
 
 export function removeLine(till: OpenTill, input: ChannelInput<'basket.remove'>): BasketView {
-  lineOf(till, input.line);
-  return change(till, { kind: 'remove', line: input.line });
+  return takeBack(till, lineOf(till, input.line), { kind: 'remove', line: input.line });
+}
+
+/**
+ * Goods go down: written when it is done, not with the sale, which may never come or be somebody else's. The entry first:
+ * a crash between the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
+ */
+function takeBack(
+  till: OpenTill,
+  { sku, name, unit, quantity }: BasketLine,
+  command: Extract<BasketCommand, { kind: 'set-quantity' | 'remove' }>,
+): BasketView {
+  checkNotInPayment(till);
+  const { basket } = till.session;
+  const next = preview(till, command);
+  const amountMinor = basketTotals(basket).dueMinor - basketTotals(next).dueMinor;
+  const left = command.kind === 'remove' ? 0 : command.quantity;
+  const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor };
+  record(till, [{ kind: 'line-taken-back', body }]);
+  // Counted by its entry; what an older till counted in the basket goes on with the sale.
+  return keep(till, { ...next, voidedLines: basket.voidedLines });
 }
 
 /** Another price for one line, by who may, or with the approval of somebody who may; journalled. */

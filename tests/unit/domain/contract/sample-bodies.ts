@@ -87,6 +87,15 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     ],
     voidedLines: 1,
   },
+  'line-taken-back': {
+    saleId,
+    sku: '20012',
+    name: { zh: '苹果', en: 'Apples' },
+    unit: 'kg',
+    quantity: 865,
+    left: 1,
+    amountMinor: 1711,
+  },
   'sale-abandoned': { saleId, lines: 2, totalMinor: 2913 },
   'price-overridden': {
     saleId,
