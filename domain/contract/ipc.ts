@@ -25,6 +25,7 @@ import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { basketSchema } from '../sale/basket.ts';
+import { takeBackReasonSchema } from '../sale/take-back.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
 import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
@@ -215,6 +216,12 @@ const nothing = z.object({});
 /** Whether the printer said itself that it has printed. */
 const printed = z.object({ confirmed: z.boolean() });
 const lineRef = z.object({ line: z.int().positive() });
+/** Why goods are taken back, and who allows it; null where whoever asks may. */
+const allowanceSchema = z.strictObject({
+  reason: takeBackReasonSchema,
+  approval: approvalSchema.nullable(),
+});
+export type Allowance = z.infer<typeof allowanceSchema>;
 /** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
 const saleRef = z.object({ saleId: z.uuid() });
 
@@ -283,6 +290,10 @@ export const channels = {
     z.array(itemSchema),
   ),
 
+  /**
+   * Goods taken back above the store's limit, or a weight lowered, want `allowed`: without it `take-back-limit` or
+   * `weight-lowered` is thrown.
+   */
   'basket.view': channel('sells', nothing, basketViewSchema),
   /** A code from the scanner or typed in full. Throws `barcode-unknown`. */
   'basket.scan': channel('sells', z.object({ code: z.string().min(1).max(128) }), basketViewSchema),
@@ -293,18 +304,26 @@ export const channels = {
   ),
   'basket.setQuantity': channel(
     'sells',
-    lineRef.extend({ quantity: z.int().positive() }),
+    lineRef.extend({ quantity: z.int().positive(), allowed: allowanceSchema.optional() }),
     basketViewSchema,
   ),
   /** What lies on the scale, in the thousandths that lines count in; `basket.setQuantity` puts it into one. */
   'basket.weigh': channel('sells', nothing, z.object({ quantity: z.int().positive() })),
-  'basket.remove': channel('sells', lineRef, basketViewSchema),
+  'basket.remove': channel(
+    'sells',
+    lineRef.extend({ allowed: allowanceSchema.optional() }),
+    basketViewSchema,
+  ),
   'basket.overridePrice': channel(
     'sells',
     lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
     basketViewSchema,
   ),
-  'basket.abandon': channel('sells', saleRef, basketViewSchema),
+  'basket.abandon': channel(
+    'sells',
+    saleRef.extend({ allowed: allowanceSchema.optional() }),
+    basketViewSchema,
+  ),
 
   /**
    * `amountMinor`: `cashDueMinor` as shown. Nothing at all is enough where nothing is owed: given away, or less than the

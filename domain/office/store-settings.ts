@@ -15,6 +15,7 @@ export const defaultRules = {
   firmware: {} as Firmware,
   contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
   labels: [] as string[],
+  takeBackMinorMax: 50_000,
 };
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -60,5 +61,7 @@ export const storeSettingsSchema = z.object({
     .default(defaultRules.contacts),
   /** What the shop's own labels mean, by prefix; one that is not here is refused. */
   labels: labelLayoutsSchema.default(defaultRules.labels),
+  /** What a cashier may take back of one basket, or give up with it, before a manager is asked; 0: nothing. */
+  takeBackMinorMax: z.int().nonnegative().default(defaultRules.takeBackMinorMax),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;

@@ -63,6 +63,8 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'payment-card-scanned': 'nobody',
   'item-withdrawn': 'manager',
   'quantity-not-sellable': 'nobody',
+  'take-back-limit': 'manager',
+  'weight-lowered': 'manager',
   'basket-full': 'nobody',
   'basket-empty': 'nobody',
   'sale-changed': 'nobody',

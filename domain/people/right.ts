@@ -12,6 +12,7 @@ const cashier = [
 const manager = [
   ...cashier,
   'price.override',
+  'goods.take-back',
   'drawer.open',
   'report.x',
   'day.close',

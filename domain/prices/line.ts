@@ -18,6 +18,8 @@ export const basketLineSchema = z.object({
   taxRate: z.int().nonnegative(),
   /** What a label of the shop's scale asks for the whole line, where that is not price × quantity. */
   labelMinor: z.int().positive().optional(),
+  /** The weight is known, from a label, the scale or whoever typed it: lowered by approval only. Not from older tills. */
+  weighed: z.literal(true).optional(),
   /** What the line costs, less its promotion. */
   totalMinor: z.int().nonnegative(),
   /** Which promotions are for it. Not in the journals of older tills. */

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { assert, assertNever } from '../basics/assert.ts';
 import { extend, isSellable, one } from '../basics/quantity.ts';
 import type { Item } from '../goods/item.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
 import { type BasketLine, basketLineSchema, grossMinor } from '../prices/line.ts';
 import { type TaxLine, taxByRate } from '../prices/tax.ts';
 
@@ -16,13 +17,23 @@ export const basketSchema = z.object({
   id: z.string(),
   lines: z.array(basketLineSchema),
   nextLine: z.int().positive(),
-  /** Lines taken out again: counted for the Z report. */
+  /** Lines that an older till has taken out again: counted for the Z report. Now each is an entry of its own. */
   voidedLines: z.int().nonnegative(),
+  /** Whose it is: who put the first goods in. Not in the baskets of older tills. */
+  owner: operatorNumberSchema.optional(),
+  /** What was taken back of it without an approval; absent: nothing. */
+  takenBackMinor: z.int().nonnegative().optional(),
 });
 export type Basket = z.infer<typeof basketSchema>;
 
 export type BasketCommand =
-  | Readonly<{ kind: 'add'; item: Item; quantity: number; labelMinor?: number | null }>
+  | Readonly<{
+      kind: 'add';
+      item: Item;
+      quantity: number;
+      labelMinor?: number | null;
+      weighed?: boolean;
+    }>
   | Readonly<{ kind: 'set-quantity'; line: number; quantity: number }>
   | Readonly<{ kind: 'remove'; line: number }>
   | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>;
@@ -54,7 +65,11 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
     case 'add':
       return add(basket, command);
     case 'set-quantity':
-      return changeLine(basket, command.line, (line) => ({ ...line, quantity: command.quantity }));
+      return changeLine(basket, command.line, (line) => ({
+        ...line,
+        quantity: command.quantity,
+        ...(line.unit === 'kg' ? { weighed: true } : {}),
+      }));
     case 'override-price':
       return changeLine(basket, command.line, (line) => ({
         ...line,
@@ -65,7 +80,6 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
       return {
         ...basket,
         lines: basket.lines.filter((line) => line.line !== command.line),
-        voidedLines: basket.voidedLines + 1,
       };
     default:
       return assertNever(command);
@@ -98,7 +112,7 @@ export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
 /** Pieces of the same item at the same price join one line, as a shopper would read the receipt; weighed goods do not. */
 function add(
   basket: Basket,
-  { item, quantity, labelMinor = null }: Extract<BasketCommand, { kind: 'add' }>,
+  { item, quantity, labelMinor = null, weighed = false }: Extract<BasketCommand, { kind: 'add' }>,
 ): Basket {
   assert(isSellable(quantity, item.unit), `quantity ${quantity} of ${item.sku}`);
   const asks = labelMinor === extend(item.priceMinor, quantity) ? null : labelMinor;
@@ -130,6 +144,7 @@ function add(
     priceMinor: item.priceMinor,
     taxRate: item.taxRate,
     ...(asks === null ? {} : { labelMinor: asks }),
+    ...(weighed ? { weighed } : {}),
     totalMinor: asks ?? extend(item.priceMinor, quantity),
     category: item.category,
   };

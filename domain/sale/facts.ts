@@ -5,6 +5,7 @@ import { count, id, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { basketLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
+import { takenBackSchema } from './take-back.ts';
 
 export const saleBodySchema = z.object({
   saleId: id,
@@ -39,9 +40,15 @@ export const saleFacts = {
     left: count,
     /** What the customer owes less for it. */
     amountMinor: minor,
+    ...takenBackSchema.shape,
   }),
   /** A basket with lines was given up before it was paid. */
-  'sale-abandoned': z.object({ saleId: id, lines: count, totalMinor: count }),
+  'sale-abandoned': z.object({
+    saleId: id,
+    lines: count,
+    totalMinor: count,
+    ...takenBackSchema.shape,
+  }),
   'price-overridden': z.object({
     saleId: id,
     sku: z.string(),

@@ -64,6 +64,8 @@ export const problemKinds = [
   'payment-card-scanned',
   'item-withdrawn',
   'quantity-not-sellable',
+  'take-back-limit',
+  'weight-lowered',
   'basket-full',
   'basket-empty',
   'sale-changed',

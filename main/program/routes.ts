@@ -44,17 +44,10 @@ import { changeSecret } from '../use-cases/people/secrets.ts';
 import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
 import { refold } from '../use-cases/reports/checked-totals.ts';
 import { printX, viewX } from '../use-cases/reports/x-report.ts';
-import {
-  abandon,
-  addItem,
-  overridePrice,
-  removeLine,
-  scan,
-  setQuantity,
-  viewBasket,
-} from '../use-cases/sale/basket.ts';
+import { addItem, overridePrice, scan, viewBasket } from '../use-cases/sale/basket.ts';
 import { handOver } from '../use-cases/sale/holds.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
+import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
 import { weigh } from '../use-cases/sale/weigh.ts';
 import { beginSignIn, cancelSignIn, chooseSecret } from '../use-cases/sign-in/begin.ts';
 import { lock, signOut, unlock } from '../use-cases/sign-in/leave.ts';

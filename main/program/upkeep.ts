@@ -53,7 +53,7 @@ export function startUpkeep(till: OpenTill): Upkeep {
     guard(till, 'cut-over', () => {
       if (!changeIsCounted(till)) leaveAtCutOver(till);
     });
-    guard(till, 'parked', () => giveUpParked(till, (date) => date < businessDateNow(till)));
+    guard(till, 'parked', () => giveUpParked(till, (date) => date < businessDateNow(till), null));
     guard(till, 'withdrawn', () => endWithdrawn(till));
     guard(till, 'file', tidyUp);
     if (working) return;

@@ -23,10 +23,19 @@ export type Screen =
   | 'my-sign-in'
   | 'sign-ins';
 
+/** Which goods go down. */
+export type TakeBackAct =
+  | Readonly<{ kind: 'quantity'; line: number; quantity: number }>
+  | Readonly<{ kind: 'remove'; line: number }>
+  | Readonly<{ kind: 'abandon'; saleId: string }>;
+export type TakeBackAsked = 'take-back-limit' | 'weight-lowered';
+
 export type Dialog =
   | Readonly<{ kind: 'quantity'; line: number }>
   | Readonly<{ kind: 'price'; line: number }>
   | Readonly<{ kind: 'abandon' }>
+  /** Goods taken back want a reason, and somebody who may. */
+  | Readonly<{ kind: 'take-back'; act: TakeBackAct; asked: TakeBackAsked }>
   | Readonly<{ kind: 'more' }>
   | Readonly<{ kind: 'cash' }>
   | Readonly<{ kind: 'card' }>

@@ -1,10 +1,9 @@
 /** Throws the whole basket away, after asking once. */
-import { call } from '../page/bridge.ts';
 import { closeDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { changeBasket } from './acts.ts';
+import { takeBack } from './acts.ts';
 
 export function AbandonSheet() {
   const words = useWords();
@@ -13,8 +12,8 @@ export function AbandonSheet() {
   const totals = basket?.totals;
 
   async function abandon(): Promise<void> {
-    if (basket) await changeBasket(call('basket.abandon', { saleId: basket.id }));
     closeDialog();
+    if (basket) await takeBack({ kind: 'abandon', saleId: basket.id });
   }
 
   return (

@@ -4,7 +4,14 @@ import type { BasketView, Envelope } from '../../domain/contract/ipc.ts';
 import { readCode } from '../../domain/goods/code.ts';
 import type { BasketLine } from '../../domain/prices/line.ts';
 import { call } from '../page/bridge.ts';
-import { closeDialog, openDialog, receiveBasket, useTill } from '../page/use-till.ts';
+import {
+  closeDialog,
+  openDialog,
+  receiveBasket,
+  type TakeBackAct,
+  useTill,
+} from '../page/use-till.ts';
+import { askTakeBack, sendTakeBack } from './take-back.ts';
 
 export type SearchHandle = Readonly<{
   focus(): void;
@@ -22,6 +29,12 @@ export async function changeBasket(answer: Promise<Envelope<BasketView>>): Promi
     if (useTill.getState().saleProblem !== null) useTill.setState({ saleProblem: null });
   } else useTill.setState({ saleProblem: settled.problem });
   return settled.ok;
+}
+
+/** The same for goods that go down, which main may want a reason and an approval for. */
+export async function takeBack(act: TakeBackAct): Promise<void> {
+  const answer = await sendTakeBack(act);
+  if (answer.ok || !askTakeBack(act, answer.problem)) await changeBasket(Promise.resolve(answer));
 }
 
 export function scan(code: string): void {
@@ -56,7 +69,7 @@ export function lock(): void {
 }
 
 export function removeSelected(): void {
-  withSelected((line) => void changeBasket(call('basket.remove', { line: line.line })));
+  withSelected(({ line }) => void takeBack({ kind: 'remove', line }));
 }
 
 /** `3` and then `*` sets the quantity at once; `*` alone asks for it. */
@@ -66,7 +79,7 @@ export function askQuantity(search: SearchHandle | null): void {
     if (/^[1-9]\d{0,3}$/.test(typed) && line.unit === 'piece') {
       search?.clear();
       const quantity = Number(typed) * 1_000;
-      void changeBasket(call('basket.setQuantity', { line: line.line, quantity }));
+      void takeBack({ kind: 'quantity', line: line.line, quantity });
     } else openDialog({ kind: 'quantity', line: line.line });
   });
 }

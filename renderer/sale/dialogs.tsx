@@ -11,6 +11,7 @@ import { AbandonSheet } from './abandon-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
 import { PriceSheet } from './price-sheet.tsx';
 import { QuantitySheet } from './quantity-sheet.tsx';
+import { TakeBackSheet } from './take-back-sheet.tsx';
 
 export function SellDialogs({ onClosed }: Readonly<{ onClosed: () => void }>) {
   const dialog = useTill((till) => till.dialog);
@@ -37,6 +38,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
     }
     case 'abandon':
       return <AbandonSheet />;
+    case 'take-back':
+      return <TakeBackSheet act={dialog.act} asked={dialog.asked} />;
     case 'more':
       return <MoreSheet />;
     case 'cash':

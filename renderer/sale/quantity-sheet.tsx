@@ -8,6 +8,7 @@ import { parseQuantity } from '../page/entry.ts';
 import { closeDialog, receiveBasket } from '../page/use-till.ts';
 import { NumberSheet } from '../parts/number-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
+import { askTakeBack, sendTakeBack } from './take-back.ts';
 
 export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
   const words = useWords();
@@ -18,8 +19,12 @@ export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
 
   const keep = useCallback(
     async (quantity: number): Promise<void> => {
-      const answer = await call('basket.setQuantity', { line: line.line, quantity });
-      if (!answer.ok) return setProblem(answer.problem);
+      const act = { kind: 'quantity', line: line.line, quantity } as const;
+      const answer = await sendTakeBack(act);
+      if (!answer.ok) {
+        if (!askTakeBack(act, answer.problem)) setProblem(answer.problem);
+        return;
+      }
       receiveBasket(answer.value);
       closeDialog();
     },

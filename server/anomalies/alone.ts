@@ -53,6 +53,13 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
     }
     case 'price-overridden':
       return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
+    case 'line-taken-back':
+    case 'sale-abandoned': {
+      const { approvedBy } = entry.body;
+      return approvedBy === undefined
+        ? null
+        : judgeApproval(entry, approvedBy, 'goods.take-back', known);
+    }
     case 'attempt-settled':
       return judgeApproval(entry, entry.body.by, 'attempt.resolve', known);
     case 'drawer-opened': {

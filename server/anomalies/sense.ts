@@ -93,6 +93,8 @@ export async function doubtsElsewhere(
 
 function allowedBy(entry: Entry): string | null {
   if (entry.kind === 'price-overridden') return entry.body.approvedBy;
+  if (entry.kind === 'line-taken-back') return entry.body.approvedBy ?? null;
+  if (entry.kind === 'sale-abandoned') return entry.body.approvedBy ?? null;
   if (entry.kind === 'drawer-opened') return entry.body.approvedBy ?? null;
   if (entry.kind === 'offline-lifted' || entry.kind === 'operator-unlocked') return entry.body.by;
   return null;

@@ -82,8 +82,54 @@ for (const locale of ['zh-CN', 'en'] as const) {
   });
 }
 
-async function approve(page: Page, pin: string, hands: Hands): Promise<void> {
-  await hands.fill(page, 'approval-number', manager);
+for (const [locale, hands] of [
+  ['zh-CN', keyboard],
+  ['en', pointer],
+] as const) {
+  test(`goods taken back above the limit want a reason and a manager, in ${locale}`, async ({
+    shop,
+    openTill,
+  }) => {
+    const { cashier, manager } = people[locale];
+    await changeSettings(shop, { takeBackMinorMax: 0 });
+    const { page } = await openTill();
+    await signIn(page, cashier, hands);
+    await scan(page, water?.barcode ?? '');
+    const listed = await due(page);
+    const remove = async () => {
+      await hands.press(page, { id: 'line-remove', key: 'Delete' });
+      await page.getByTestId('take-back-dialog').waitFor();
+      await expect(page.getByTestId('dialog-problem')).toHaveAttribute(
+        'data-kind',
+        'take-back-limit',
+      );
+    };
+    await remove();
+    await hands.press(page, { id: 'take-back-cancel', key: 'Escape' });
+    await page.getByTestId('take-back-dialog').waitFor({ state: 'detached' });
+    expect(await due(page)).toBe(listed);
+
+    await remove();
+    await hands.press(page, { id: 'take-back-scanned', key: '2' });
+    await page.getByTestId('approval-dialog').waitFor();
+    await approve(page, pinOf(manager), hands, manager);
+    await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+    await page.getByTestId('basket-empty').waitFor();
+    const taken = readJournal(shop).find(({ kind }) => kind === 'line-taken-back');
+    expect(taken).toMatchObject({
+      operator: cashier,
+      body: { left: 0, amountMinor: listed, reason: 'scanned', approvedBy: manager },
+    });
+  });
+}
+
+async function approve(
+  page: Page,
+  pin: string,
+  hands: Hands,
+  number: string = manager,
+): Promise<void> {
+  await hands.fill(page, 'approval-number', number);
   await hands.fill(page, 'approval-pin', pin);
   await hands.press(page, { id: 'approval-submit', key: 'Enter' });
 }

@@ -52,7 +52,7 @@ export async function closeDay(
   try {
     await resolveOrRefuse(till);
     // Nobody comes back for them once the date is closed; the Z counts them.
-    giveUpParked(till, (date) => date === input.businessDate);
+    giveUpParked(till, (date) => date === input.businessDate, till.db.day().operator);
     const countedMinor = countCash(input.denominations);
     const totals = checkedTotals(till, input.businessDate);
     const closing = closingOf(till, totals, countedMinor, input.reason);

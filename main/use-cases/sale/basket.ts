@@ -48,45 +48,14 @@ export function viewBasket(till: OpenTill): BasketView {
  * Throws `Problem`: those of goodsOf, `item-withdrawn` …
  */
 export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): BasketView {
-  return add(till, goodsOf(till, code));
+  const goods = goodsOf(till, code);
+  return add(till, goods, goods.unit === 'kg');
 }
 
 /** An item picked by hand. */
 export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): BasketView {
   const item = known(till.db.catalogue.findBySku(input.sku), input.sku);
-  return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null });
-}
-
-export function setQuantity(till: OpenTill, input: ChannelInput<'basket.setQuantity'>): BasketView {
-  const line = lineOf(till, input.line);
-  checkQuantity(input.quantity, line.unit);
-  const { quantity } = input;
-  const command = { kind: 'set-quantity', line: input.line, quantity } as const;
-  return quantity < line.quantity ? takeBack(till, line, command) : change(till, command);
-}
-
-export function removeLine(till: OpenTill, input: ChannelInput<'basket.remove'>): BasketView {
-  return takeBack(till, lineOf(till, input.line), { kind: 'remove', line: input.line });
-}
-
-/**
- * Goods go down: written when it is done, not with the sale, which may never come or be somebody else's. The entry first:
- * a crash between the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
- */
-function takeBack(
-  till: OpenTill,
-  { sku, name, unit, quantity }: BasketLine,
-  command: Extract<BasketCommand, { kind: 'set-quantity' | 'remove' }>,
-): BasketView {
-  checkNotInPayment(till);
-  const { basket } = till.session;
-  const next = preview(till, command);
-  const amountMinor = basketTotals(basket).dueMinor - basketTotals(next).dueMinor;
-  const left = command.kind === 'remove' ? 0 : command.quantity;
-  const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor };
-  record(till, [{ kind: 'line-taken-back', body }]);
-  // Counted by its entry; what an older till counted in the basket goes on with the sale.
-  return keep(till, { ...next, voidedLines: basket.voidedLines });
+  return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null }, false);
 }
 
 /** Another price for one line, by who may, or with the approval of somebody who may; journalled. */
@@ -122,19 +91,6 @@ export async function overridePrice(
   return keep(till, next);
 }
 
-/** Gives the basket up; with lines in it that is a fact for the Z report. Throws `Problem` `sale-changed`. */
-export function abandon(till: OpenTill, { saleId }: ChannelInput<'basket.abandon'>): BasketView {
-  checkNotInPayment(till);
-  checkSaleNamed(till, saleId);
-  const { basket } = till.session;
-  if (basket.lines.length > 0) {
-    const { dueMinor: totalMinor } = basketTotals(basket);
-    const body = { saleId: basket.id, lines: basket.lines.length, totalMinor };
-    record(till, [{ kind: 'sale-abandoned', body }]);
-  }
-  return clearBasket(till);
-}
-
 /** An empty basket with a new id, kept; or the next one that was parked for whoever is signed in. */
 export function clearBasket(till: OpenTill): BasketView {
   const view = keep(till, emptyBasket(till.ports.newId()));
@@ -164,7 +120,12 @@ export function checkNotInPayment(till: OpenTill): void {
   if (till.session.payment) throw new Problem('sale-in-payment');
 }
 
-function add(till: OpenTill, { item, quantity, unit, labelMinor }: Goods): BasketView {
+/** `weighed`: the code says the weight. */
+function add(
+  till: OpenTill,
+  { item, quantity, unit, labelMinor }: Goods,
+  weighed: boolean,
+): BasketView {
   if (item.withdrawn) throw new Problem('item-withdrawn', { name: nameOf(till, item) });
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
@@ -175,18 +136,29 @@ function add(till: OpenTill, { item, quantity, unit, labelMinor }: Goods): Baske
     item: pricedOn(item, bookingDate(till)),
     quantity,
     labelMinor,
+    weighed,
   });
 }
 
-function change(till: OpenTill, command: BasketCommand): BasketView {
+export function change(till: OpenTill, command: BasketCommand): BasketView {
   checkNotInPayment(till);
   return keep(till, preview(till, command));
 }
 
+/**
+ * Whoever puts the first goods in owns the basket. What an emptied one counts is of whoever emptied it: another begins a
+ * new one.
+ */
+function ownBasket({ session: { basket }, db, ports }: OpenTill): Basket {
+  const { operator } = db.day();
+  if (basket.lines.length > 0 || operator === null || basket.owner === operator) return basket;
+  return { ...emptyBasket(basket.nextLine > 1 ? ports.newId() : basket.id), owner: operator };
+}
+
 /** The basket after `command`, within what a till accepts. Throws `Problem` `basket-full`. */
-function preview(till: OpenTill, command: BasketCommand): Basket {
+export function preview(till: OpenTill, command: BasketCommand): Basket {
   const next = applyPromotions(
-    applyToBasket(till.session.basket, command),
+    applyToBasket(ownBasket(till), command),
     till.db.promotions.activeOn(bookingDate(till)),
   );
   if (next.lines.length > linesMax) throw new Problem('basket-full', { linesMax });
@@ -198,7 +170,7 @@ function preview(till: OpenTill, command: BasketCommand): Basket {
 }
 
 /** The disk first: what the page sees survives a crash. */
-function keep(till: OpenTill, basket: Basket): BasketView {
+export function keep(till: OpenTill, basket: Basket): BasketView {
   till.db.basket.save(basket);
   return show(till, basket);
 }
@@ -211,13 +183,13 @@ function show(till: OpenTill, basket: Basket): BasketView {
   return view;
 }
 
-function lineOf(till: OpenTill, line: number): BasketLine {
+export function lineOf(till: OpenTill, line: number): BasketLine {
   const found = findLine(till.session.basket, line);
   if (!found) throw new Problem('line-gone');
   return found;
 }
 
-function checkQuantity(quantity: number, unit: Item['unit']): void {
+export function checkQuantity(quantity: number, unit: Item['unit']): void {
   if (!isSellable(quantity, unit)) throw new Problem('quantity-not-sellable', { unit });
 }
 

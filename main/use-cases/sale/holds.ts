@@ -40,15 +40,23 @@ export function bringBackParked(till: OpenTill): void {
   }
 }
 
-/** Baskets that nobody will come back for: of a date that is closed now, or over. Each is a fact of its own date. */
-export function giveUpParked(till: OpenTill, isOver: (businessDate: string) => boolean): void {
+/**
+ * Baskets that nobody will come back for: of a date that is closed now, or over. Each is a fact of its own date, `by` who
+ * closes it (null: the till itself), and names whose it was.
+ */
+export function giveUpParked(
+  till: OpenTill,
+  isOver: (businessDate: string) => boolean,
+  by: string | null,
+): void {
   for (const { id, operator, businessDate, basket } of till.db.parked.list()) {
     if (!isOver(businessDate)) continue;
     const lines = basket?.lines.length ?? 0;
     const totalMinor = basket ? basketTotals(basket).dueMinor : 0;
-    const body = { saleId: id, lines, totalMinor };
+    const whose = operator === by ? {} : { owner: operator };
+    const body = { saleId: id, lines, totalMinor, ...whose };
     // The row goes with the entry: db/journal/projections.ts.
-    record(till, [{ kind: 'sale-abandoned', body }], operator, { businessDate });
+    record(till, [{ kind: 'sale-abandoned', body }], by, { businessDate });
   }
 }
 

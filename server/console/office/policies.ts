@@ -121,10 +121,13 @@ function field(
 
 function shopSection(visit: ShopVisit, given: Given, errors: FieldErrors): Markup {
   const names = ['name_zh', 'name_en', 'footer_zh', 'footer_en', 'cashStep', 'usualFloat'];
-  return section(
-    visit.say('policies.shop'),
-    names.map((name) => field(visit, given, errors, name, { required: true })),
-  );
+  return section(visit.say('policies.shop'), [
+    ...names.map((name) => field(visit, given, errors, name, { required: true })),
+    field(visit, given, errors, 'takeBack', {
+      required: true,
+      hint: visit.say('policies.takeBack.hint'),
+    }),
+  ]);
 }
 
 function daySection(visit: ShopVisit, given: Given, errors: FieldErrors): Markup {

@@ -70,6 +70,7 @@ export function givenOf(settings: StoreSettings): Given {
       unsynced: amountText(offline.unsyncedMinorMax, digits),
       cashStep: amountText(settings.cashStepMinor, digits),
       usualFloat: amountText(settings.usualFloatMinor, digits),
+      takeBack: amountText(settings.takeBackMinorMax, digits),
       firmware: Object.entries(settings.firmware)
         .map(([model, versions]) => `${model}: ${versions.join(', ')}`)
         .join('\n'),
@@ -103,6 +104,7 @@ export function readSettings(
     unsynced: parseAmount(texts.unsynced ?? '', digits),
     cashStep: parseAmount(texts.cashStep ?? '', digits),
     usualFloat: parseAmount(texts.usualFloat ?? '', digits),
+    takeBack: parseAmount(texts.takeBack ?? '', digits),
   };
   const firmware = readFirmware(texts.firmware ?? '');
   const labels = readLabels(texts.labels ?? '');
@@ -132,6 +134,7 @@ export function readSettings(
     openingHours: value.openFrom === '' ? null : { from: value.openFrom, until: value.openUntil },
     cashStepMinor: amounts.cashStep,
     usualFloatMinor: amounts.usualFloat,
+    takeBackMinorMax: amounts.takeBack,
     offline: { daysMax: value.daysMax, unsyncedMinorMax: amounts.unsynced },
     secrets: {
       digitsMin: value.digitsMin,

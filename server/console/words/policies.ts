@@ -37,6 +37,9 @@ export const policyWords = bilingual(
     'policies.cash': '现金',
     'policies.cashStep': '最小找零',
     'policies.usualFloat': '备用金',
+    'policies.takeBack': '退回商品免授权上限',
+    'policies.takeBack.hint':
+      '一单删行、减数量或弃单合计超过此金额，须选原因并由店长授权。填 0：每次都须授权。',
     'policies.day': '营业日',
     'policies.zone': '时区',
     'policies.cutOver': '日切时间',
@@ -166,6 +169,9 @@ export const policyWords = bilingual(
     'policies.cash': 'Cash',
     'policies.cashStep': 'Smallest coin',
     'policies.usualFloat': 'Usual float',
+    'policies.takeBack': 'Taken back without approval, at most',
+    'policies.takeBack.hint':
+      'Lines removed, quantities lowered or the basket given up: above this in one sale a reason and a manager are asked. 0: every time.',
     'policies.day': 'Business day',
     'policies.zone': 'Time zone',
     'policies.cutOver': 'Cut-over',

@@ -34,42 +34,6 @@ describe('the basket', () => {
     expect(await shop.refusal('basket.remove', { line: 9 })).toBe('line-gone');
   });
 
-  it('writes down whatever is taken back when it is taken back, whatever becomes of the basket', async () => {
-    await shop.call('basket.add', { sku: '10001', quantity: 10_000 });
-    await shop.call('basket.scan', { code: codes.apples });
-    const [water, apples] = (await shop.call('basket.view', {})).lines;
-    if (!water || !apples) throw new Error('two lines');
-    await shop.call('basket.setQuantity', { line: water.line, quantity: 12_000 });
-    await shop.call('basket.setQuantity', { line: water.line, quantity: 1_000 });
-    await shop.call('basket.setQuantity', { line: apples.line, quantity: 1 });
-    await shop.call('basket.remove', { line: water.line });
-    await shop.call('basket.remove', { line: apples.line });
-    await shop.call('till.signOut', {});
-
-    await shop.signIn('manager');
-    const taken = shop.journal().filter(({ kind }) => kind === 'line-taken-back');
-    const of = { operator: people.cashier.number };
-    expect(taken).toMatchObject([
-      { ...of, body: { sku: water.sku, quantity: 12_000, left: 1_000 } },
-      { ...of, body: { sku: apples.sku, quantity: 865, left: 1, amountMinor: 949 } },
-      { ...of, body: { sku: water.sku, quantity: 1_000, left: 0 } },
-      { ...of, body: { sku: apples.sku, quantity: 1, left: 0, amountMinor: 1 } },
-    ]);
-    await shop.fill();
-    const [first] = (await shop.call('basket.view', {})).lines;
-    const basket = await shop.call('basket.remove', { line: first?.line ?? 0 });
-    await shop.call('sale.payCash', {
-      saleId: basket.id,
-      amountMinor: basket.cashDueMinor,
-      tenderedMinor: 5_000,
-    });
-    // Each once: by its entry, and not again by the sale.
-    expect((await shop.call('report.x', {})).totals).toMatchObject({
-      voidedLines: 5,
-      abandoned: 0,
-    });
-  });
-
   it('drops a card that is scanned or typed; its number is kept nowhere', async () => {
     const pan = '6200000000000013';
     expect(await shop.refusal('basket.scan', { code: pan })).toBe('payment-card-scanned');

@@ -132,6 +132,16 @@ describe('a card payment that a manager settled by hand', () => {
   });
 });
 
+const takenBack = {
+  saleId: '0190a1b2-0000-7000-8000-00000000aaab',
+  sku: '1',
+  name: { zh: '水', en: 'Water' },
+  unit: 'piece',
+  quantity: 10_000,
+  left: 1_000,
+  amountMinor: 9,
+};
+
 describe('what a till decided alone', () => {
   it('is marked looked at where nothing is wrong with it', async () => {
     await push([signedIn(true), lifted('9001'), signedIn(false)]);
@@ -176,10 +186,16 @@ describe('what a till decided alone', () => {
     expect(await found()).toEqual([]);
     await push([{ kind: 'drawer-opened', body: { approvedBy: '1002' } }]);
     await push([{ kind: 'price-overridden', body: { ...body, approvedBy: '1003' } }]);
+    await push([{ kind: 'line-taken-back', body: { ...takenBack, approvedBy: '1004' } }]);
+    const { saleId } = takenBack;
+    const givenUp = { saleId, lines: 1, totalMinor: 9, approvedBy: '1005' };
+    await push([{ kind: 'sale-abandoned', body: givenUp }]);
     await review();
     const told = (await found()).map(({ params }) => [params.why, params.operator]);
     expect(told).toContainEqual(['unentitled', '1002']);
     expect(told).toContainEqual(['unentitled', '1003']);
+    expect(told).toContainEqual(['unentitled', '1004']);
+    expect(told).toContainEqual(['unentitled', '1005']);
   });
 
   it('is told where the secret had been changed at another till, and not where at this one', async () => {
@@ -310,6 +326,7 @@ describe('a review', () => {
     ['many-no-sales', { kind: 'drawer-opened', body: {} }],
     ['many-reversals', { kind: 'attempt-reversed', body: { attemptId: id, responseCode: '00' } }],
     ['many-voids', { kind: 'sale-abandoned', body: { saleId: id, lines: 1, totalMinor: 9 } }],
+    ['many-voids', { kind: 'line-taken-back', body: takenBack }],
     ['many-discounts', { kind: 'price-overridden', body: overridden }],
   ])('compares a date with those before it at the same till: %s', async (anomaly, opened) => {
     const date = (day: number) =>

@@ -102,20 +102,6 @@ describe('the fold of commands', () => {
       }),
     );
   });
-
-  it('counts each removed line once as voided', () => {
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
-        let basket = emptyBasket(basketId);
-        let removed = 0;
-        for (const step of acts) {
-          if (step.kind === 'remove' && basket.lines.length > 0) removed += 1;
-          basket = perform(basket, step);
-        }
-        expect(basket.voidedLines).toBe(removed);
-      }),
-    );
-  });
 });
 
 describe('joining lines', () => {

@@ -1,0 +1,22 @@
+/** Goods that go down before they are paid for: what counts as that, and what is asked where it is more than usual. */
+import { z } from 'zod';
+import { operatorNumberSchema } from '../people/operator.ts';
+import { type BasketLine, grossMinor } from '../prices/line.ts';
+
+export const takeBackReasons = ['customer', 'scanned', 'weighed', 'other'] as const;
+export const takeBackReasonSchema = z.enum(takeBackReasons);
+export type TakeBackReason = z.infer<typeof takeBackReasonSchema>;
+
+/** What an entry holds of it: `owner`, whose basket it was where another acts; the rest where it was asked for. */
+export const takenBackSchema = z.object({
+  owner: operatorNumberSchema.optional(),
+  reason: takeBackReasonSchema.optional(),
+  approvedBy: operatorNumberSchema.optional(),
+});
+
+/** Whether `quantity` is less than the line has, or costs less. The first weight of goods picked by hand is neither. */
+export function goesDown(line: BasketLine, quantity: number): boolean {
+  if (line.unit === 'kg' && line.weighed !== true) return false;
+  const { labelMinor, ...rest } = line;
+  return quantity < line.quantity || grossMinor({ ...rest, quantity }) < grossMinor(line);
+}

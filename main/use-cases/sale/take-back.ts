@@ -1,0 +1,110 @@
+/**
+ * Goods go down before they are paid for. Channels: `basket.setQuantity`, `basket.remove`, `basket.abandon`.
+ *
+ * Written when it is done, not with the sale, which may never come or be somebody else's. The entry first: a crash between
+ * the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
+ */
+import type { BodyOf } from '../../../domain/contract/entry.ts';
+import type { Allowance, BasketView, ChannelInput } from '../../../domain/contract/ipc.ts';
+import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
+import { goesDown } from '../../../domain/sale/take-back.ts';
+import { Problem } from '../../../domain/words/problem.ts';
+import { checkGate } from '../../till/gate.ts';
+import { dueMinor, type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { approverOf } from '../people/approvals.ts';
+import {
+  change,
+  checkNotInPayment,
+  checkQuantity,
+  clearBasket,
+  keep,
+  lineOf,
+  preview,
+} from './basket.ts';
+import { checkSaleNamed } from './named-sale.ts';
+
+/** Throws `Problem`: `weight-lowered`, and as `removeLine`. */
+export async function setQuantity(
+  till: OpenTill,
+  { line: number, quantity, allowed }: ChannelInput<'basket.setQuantity'>,
+): Promise<BasketView> {
+  const line = lineOf(till, number);
+  checkQuantity(quantity, line.unit);
+  const command = { kind: 'set-quantity', line: number, quantity } as const;
+  if (!goesDown(line, quantity)) return change(till, command);
+  return await takeBack(till, command, allowed);
+}
+
+/** Throws `Problem`: `line-gone`, `take-back-limit`, `sale-changed`, and what `approverOf` throws. */
+export async function removeLine(
+  till: OpenTill,
+  { line, allowed }: ChannelInput<'basket.remove'>,
+): Promise<BasketView> {
+  return await takeBack(till, { kind: 'remove', line }, allowed);
+}
+
+async function takeBack(
+  till: OpenTill,
+  command: Extract<BasketCommand, { kind: 'set-quantity' | 'remove' }>,
+  allowed: Allowance | undefined,
+): Promise<BasketView> {
+  checkNotInPayment(till);
+  const { sku, name, unit, quantity } = lineOf(till, command.line);
+  const { basket } = till.session;
+  const next = preview(till, command);
+  const amountMinor = dueMinor(till.session) - basketTotals(next).dueMinor;
+  const left = command.kind === 'remove' ? 0 : command.quantity;
+  const lowersWeight = unit === 'kg' && left > 0;
+  const { takenBackMinor, ...why } = await allow(till, { amountMinor, lowersWeight, allowed });
+  const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...why };
+  record(till, [{ kind: 'line-taken-back', body }]);
+  return keep(till, { ...next, takenBackMinor });
+}
+
+/** Gives the basket up; with lines in it that is a fact for the Z report. Throws as `removeLine`. */
+export async function abandon(
+  till: OpenTill,
+  { saleId, allowed }: ChannelInput<'basket.abandon'>,
+): Promise<BasketView> {
+  checkNotInPayment(till);
+  checkSaleNamed(till, saleId);
+  const { lines } = till.session.basket;
+  if (lines.length > 0) {
+    const totalMinor = dueMinor(till.session);
+    const act = { amountMinor: totalMinor, lowersWeight: false, allowed };
+    const { takenBackMinor, ...why } = await allow(till, act);
+    const body = { saleId, lines: lines.length, totalMinor, ...why };
+    record(till, [{ kind: 'sale-abandoned', body }]);
+  }
+  return clearBasket(till);
+}
+
+type Act = Readonly<{
+  amountMinor: number;
+  lowersWeight: boolean;
+  allowed: Allowance | undefined;
+}>;
+type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reason' | 'approvedBy'>;
+
+/** What the entry says of it, and what is then taken back of this basket without an approval. */
+async function allow(
+  till: OpenTill,
+  { amountMinor, lowersWeight, allowed }: Act,
+): Promise<Why & { takenBackMinor: number }> {
+  const { basket, operator } = till.session;
+  const before = basket.takenBackMinor ?? 0;
+  const after = before + Math.max(0, amountMinor);
+  const whose =
+    basket.owner === undefined || basket.owner === operator?.number ? {} : { owner: basket.owner };
+  const isFree = !lowersWeight && after <= settingsOf(till).takeBackMinorMax;
+  if (isFree) return { ...whose, takenBackMinor: after };
+  if (!allowed) throw new Problem(lowersWeight ? 'weight-lowered' : 'take-back-limit');
+  const { reason, approval } = allowed;
+  const approvedBy = await approverOf(till, operator, 'goods.take-back', approval);
+  // While the proof was looked at, the basket and even the day may have moved on; what was approved is this basket.
+  checkGate(till);
+  checkNotInPayment(till);
+  if (till.session.basket !== basket) throw new Problem('sale-changed');
+  const lent = approvedBy === operator?.number ? {} : { approvedBy };
+  return { ...whose, reason, ...lent, takenBackMinor: before };
+}
