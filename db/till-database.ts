@@ -1,6 +1,7 @@
 /** The till's file as main sees it: every store of this folder over two handles. */
 
 import type { ZoneChange } from '../domain/basics/business-date.ts';
+import type { NewId } from '../domain/basics/random.ts';
 import type { BodyOf, Fact } from '../domain/contract/entry.ts';
 import type { DayFold } from '../domain/day/day.ts';
 import type { RegisteredDevice } from '../domain/devices/register.ts';
@@ -46,7 +47,13 @@ import { openPromotions } from './prices/promotions.ts';
 import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
 import { totalsFrom, totalsOf } from './reports/day-totals.ts';
 import { loadBasket, saveBasket } from './sale/basket.ts';
-import { bringBackBasket, listParked, type ParkedBasket, parkBasket } from './sale/holds.ts';
+import {
+  bringBackBasket,
+  listParked,
+  type ParkedBasket,
+  parkBasket,
+  renewBaskets,
+} from './sale/holds.ts';
 import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
 import { liftsOn } from './sign-in/lifts.ts';
 import {
@@ -113,6 +120,8 @@ export type TillDatabase = Readonly<{
     ): void;
     list(): ParkedBasket[];
     bringBack(operator: string, businessDate: string): Basket | null;
+    /** Puts `counter` on the counter and gives every basket that waits another id; within `journal.append`. */
+    renew(counter: Basket, newId: NewId): void;
   }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
@@ -213,6 +222,7 @@ function journalSide(db: Writable) {
     deviceChecks: (device, limit) => recentChecks(db, device, limit),
     wrongTries: (operatorNumber, way) => wrongTriesOf(db, operatorNumber, way),
     parked: {
+      renew: (counter, newId) => renewBaskets(db, counter, newId),
       park: (basket, whose) => parkBasket(db, basket, whose),
       list: () => listParked(db),
       bringBack: (operator, businessDate) => bringBackBasket(db, operator, businessDate),

@@ -1,4 +1,5 @@
 /** Baskets that wait for their operators. One is either on the counter or in here, whatever happens in between. */
+import type { NewId } from '../../domain/basics/random.ts';
 import { type Basket, basketSchema } from '../../domain/sale/basket.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
@@ -61,4 +62,17 @@ export function bringBackBasket(
     saveBasket(db, basket);
     return basket;
   });
+}
+
+/** `counter` lies on the counter, and whatever waits is another sale from now on. Within the transaction of the caller. */
+export function renewBaskets(db: Writable, counter: Basket, newId: NewId): void {
+  saveBasket(db, counter);
+  for (const { id, basket } of listParked(db)) {
+    if (basket === null) continue;
+    const fresh = { ...basket, id: newId() };
+    db.run(
+      sql`UPDATE parked_baskets SET id = ${fresh.id}, body = ${JSON.stringify(fresh)}
+          WHERE id = ${id}`,
+    );
+  }
 }

@@ -33,7 +33,7 @@ export function recover(till: OpenTill, shortfall: Shortfall | null): void {
     till.db.sync.setStop(stop);
     facts.unshift({ kind: 'journal-shortened', body: shortfall });
   }
-  record(till, facts, null);
+  record(till, facts, null, shortfall ? { also: () => renewBaskets(till) } : {});
   if (till.db.day().state !== 'closed') {
     record(till, [{ kind: 'signed-out', body: { reason: 'restart' } }]);
   }
@@ -45,4 +45,9 @@ export function recover(till: OpenTill, shortfall: Shortfall | null): void {
       record(till, [{ kind: 'attempt-doubted', body: { attemptId } }]);
     }
   }
+}
+
+/** With the entry that tells of it: the next start finds nothing amiss, and the ids of sales that may have been made. */
+function renewBaskets({ db, session, ports }: OpenTill): void {
+  db.parked.renew(session.basket, ports.newId);
 }

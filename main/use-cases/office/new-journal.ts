@@ -86,12 +86,14 @@ function writeNext(
   const at = ports.clock.now();
   const context = { at, businessDate: businessDateOf(at, settingsOf(till)), operator: by };
   const lifted: Fact = { kind: 'stop-lifted', body: { stop, by } };
+  // What lies on the counter or waits may have been sold in what the old journal lacks: it is another sale here.
   next.journal.append([lifted], context, ports.newId, () => {
     for (const { basket, operator, businessDate } of db.parked.list()) {
-      if (basket) next.parked.park(basket, { operator, businessDate, at });
+      if (basket)
+        next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at });
     }
   });
-  next.basket.save(db.basket.load());
+  next.basket.save({ ...till.session.basket, id: ports.newId() });
   for (const secret of db.secrets.pending()) next.secrets.set(secret);
 }
 

@@ -176,6 +176,55 @@ describe('a file that was put back', () => {
     }
   });
 
+  it.each([
+    ['without a network, after another start', 'journal-shortened'],
+    ['in a new journal', 'till-restored'],
+  ] as const)(
+    'sells what lay on the counter, and was sold since, as another sale, %s',
+    async (_, stop) => {
+      await start();
+      expect(await signIn()).toBeNull();
+      const { businessDate, operator } = (await shop.state()) as {
+        businessDate: string;
+        operator: { number: string };
+      };
+      const { id, ...lying } = await shop.call('basket.scan', { code: codes.water });
+      const { totals, cashDueMinor, quickCashMinor, ...basket } = lying;
+      const waiting = '0190a1b2-0000-7000-8000-0000000000fe';
+      shop.db.parked.park(
+        { ...basket, id: waiting },
+        { operator: operator.number, businessDate, at: 0 },
+      );
+      shop.db.basket.save({ ...basket, id });
+      await shop.closeTill();
+      copyFileSync(database(), copy());
+      await reboot();
+      expect(await signIn()).toBeNull();
+      await shop.payCash(1_000);
+      await shop.payCash(1_000);
+      expect(salesHere()).toEqual([id, waiting]);
+      await shop.call('till.syncNow', {});
+      await shop.closeTill();
+      copyFileSync(copy(), database());
+
+      await shop.office.setReachable(stop === 'till-restored');
+      await reboot();
+      await reboot();
+      expect(await signIn()).toBe(stop);
+      const from = shop.events.length;
+      await shop.call('signIn.liftStop', { approval });
+      if (stop === 'journal-shortened') await shop.finishSignIn(from);
+      else {
+        await until(() => shop.events.slice(from).some(({ kind }) => kind === 'startup'), 'again');
+        expect(await signIn()).toBeNull();
+      }
+      await shop.payCash(1_000);
+      await shop.payCash(1_000);
+      const fresh = salesHere().slice(-2);
+      expect(new Set([...fresh, id, waiting]).size).toBe(4);
+    },
+  );
+
   it('goes on where a crash cut the change of journals off', async () => {
     await start();
     await putMorningBack();
