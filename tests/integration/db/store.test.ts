@@ -107,6 +107,20 @@ describe('what the back office owns', () => {
     expect(db.register.list()).toEqual([device('card-reader'), device('pin-pad')]);
   });
 
+  test('settings are read once and are always the ones in the file', () => {
+    const { db, file } = enrolledTill();
+    db.settings.save({ ...shop, helpPhone: '1' });
+    const first = db.settings.load();
+    expect(first?.helpPhone).toBe('1');
+    expect(db.settings.load()).toBe(first);
+    db.settings.save(shop);
+    expect(db.settings.load()).toEqual(shop);
+    const other = new Database(file);
+    other.prepare("UPDATE settings SET body = '{}'").run();
+    other.close();
+    expect(() => db.settings.load()).toThrow('database-corrupt');
+  });
+
   test('settings and the state of the sync survive a restart', () => {
     const { db, file } = enrolledTill();
     expect(db.settings.load()).toBeNull();
