@@ -1,4 +1,5 @@
 /** Faults put into a till on purpose, to see that the auditor finds them. */
+import type { Entry } from '../../../domain/contract/entry.ts';
 import type { DevicesHost } from '../../../drivers/index.ts';
 import type { Plant } from '../shop.ts';
 
@@ -27,19 +28,29 @@ export const plants: Readonly<Record<PlantName, () => Plant>> = {
         return isForged ? refusal : answer;
       }),
   }),
+  /** Neither the file nor the witness beside it learns of every so-manieth number: it is given out once more. */
   'reuses-stan': () => {
-    let asked = 0;
-    let last: string | null = null;
+    let prepared = 0;
+    let hidden: string | null = null;
+    const hide = (entry: Entry): Entry => {
+      if (entry.kind !== 'attempt-prepared') return entry;
+      prepared += 1;
+      if (prepared % reusedEvery !== 0) return entry;
+      hidden = entry.body.stan;
+      const before = String(Number(hidden) - 1).padStart(6, '0');
+      return { ...entry, body: { ...entry.body, stan: before } };
+    };
     return {
       devices: (devices) => devices,
       database: (db) => ({
         ...db,
+        journal: { ...db.journal, append: (...write) => db.journal.append(...write).map(hide) },
         numbers: {
           ...db.numbers,
           nextStan: () => {
-            asked += 1;
-            if (last === null || asked % reusedEvery !== 0) last = db.numbers.nextStan();
-            return last;
+            const again = hidden;
+            hidden = null;
+            return again ?? db.numbers.nextStan();
           },
         },
       }),
