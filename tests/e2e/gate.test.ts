@@ -6,7 +6,7 @@ import { invoke } from './pages/till.ts';
 
 const guarded = Object.entries(channels)
   .filter(([, channel]) => channel.needs !== 'nobody')
-  .map(([name]) => name);
+  .map(([name, channel]) => ({ name, needs: channel.needs }));
 
 /** Well-formed enough to pass the schemas, so that it is the gate that refuses. */
 const inputs: Record<string, unknown> = {
@@ -49,10 +49,10 @@ test('refuses every guarded channel called directly before anybody has signed in
   const { page } = await openTill();
   await page.getByTestId('sign-in-screen').waitFor();
   expect(guarded.length).toBeGreaterThan(20);
-  for (const channel of guarded) {
-    const answer = await invoke(page, channel, inputs[channel] ?? {});
-    const kind = channel.startsWith('bench.') ? 'bench-closed' : 'not-signed-in';
-    expect(answer, channel).toMatchObject({ ok: false, problem: { kind } });
+  for (const { name, needs } of guarded) {
+    const answer = await invoke(page, name, inputs[name] ?? {});
+    const kind = needs.startsWith('bench:') ? 'bench-closed' : 'not-signed-in';
+    expect(answer, name).toMatchObject({ ok: false, problem: { kind } });
   }
   await expect(page.getByTestId('sell-screen')).toHaveCount(0);
 });

@@ -207,7 +207,8 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await page.keyboard.press('Escape');
   await more(page, 'more-devices');
   await page.getByTestId('trace-line').first().waitFor();
-  await page.getByTestId('health-external').click();
+  // A shut bench asks a device how it is, and no more.
+  await page.getByTestId('health-internal').click();
   await page.getByTestId('health-result').waitFor();
   await visit(page, 'devices');
   await visitBench(page, visit);
