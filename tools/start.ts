@@ -48,7 +48,8 @@ async function live(): Promise<number> {
 async function openControlWindow(url: string): Promise<() => void> {
   const { executablePath, args } = await electronCommand();
   const folder = join(root, 'tools/demo/control-window');
-  const window = spawn(executablePath, [...args, folder], {
+  const kept = `--user-data-dir=${join(directory, 'control-window')}`;
+  const window = spawn(executablePath, [...args, kept, folder], {
     env: { ...process.env, ROLLCALL_CONTROL_URL: url },
     stdio: 'ignore',
   });

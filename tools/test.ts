@@ -101,6 +101,9 @@ async function runPlaywright(): Promise<Counts> {
   const args = ['test', '--reporter=list,json', ...flags, ...paths];
   const code = await runNode('node_modules/@playwright/test/cli.js', args, {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    // What tools keep for their next start is of this run too: Playwright, and electron-builder's jiti.
+    PWTEST_CACHE_DIR: join(reportsDir, 'cache'),
+    JITI_FS_CACHE: 'false',
   });
   return countPlaywright(readReport(report), code);
 }

@@ -1,5 +1,5 @@
 /** The demo's control window does what a hand would do to the devices, and shows what they show. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type Page } from '@playwright/test';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
@@ -63,7 +63,11 @@ async function openControl(shop: Shop): Promise<{ window: Page; close: () => Pro
   const { executablePath, args } = await electronCommand();
   const app = await _electron.launch({
     executablePath,
-    args: [...args, join(root, 'tools/demo/control-window')],
+    args: [
+      ...args,
+      `--user-data-dir=${join(dirname(shop.tillDirectory), 'control-window')}`,
+      join(root, 'tools/demo/control-window'),
+    ],
     env: { ...process.env, ROLLCALL_CONTROL_URL: server.url } as Record<string, string>,
   });
   const close = async (): Promise<void> => {

@@ -1,4 +1,6 @@
 /** Real Electron with the till in it, driven as a cashier would: keys, pointer, and eyes on test ids. */
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 import type { Envelope } from '../../../domain/contract/ipc.ts';
@@ -33,10 +35,15 @@ export type LaunchOptions = Readonly<{
 
 export async function launchTill(options: LaunchOptions): Promise<TillWindow> {
   const command = await electronCommand();
+  const temporary = mkdtempSync(join(tmpdir(), 'rollcall-e2e-till-'));
   const app = await _electron.launch({
     executablePath: options.executablePath ?? command.executablePath,
     args: [...command.args, ...(options.flags ?? []), ...(options.executablePath ? [] : [root])],
-    env: { ...process.env, ROLLCALL_DATA: options.tillDirectory } as Record<string, string>,
+    env: {
+      ...(process.env as Record<string, string>),
+      ROLLCALL_DATA: options.tillDirectory,
+      TMPDIR: temporary,
+    },
   });
   const page = await app.firstWindow();
   const consoleErrors: string[] = [];
@@ -64,10 +71,16 @@ export async function launchTill(options: LaunchOptions): Promise<TillWindow> {
     kill: async () => {
       electron.kill('SIGKILL');
       await gone;
+      // Chromium takes its own away, but not when it is killed.
+      for (const name of readdirSync(temporary)) {
+        if (name.startsWith('scoped_dir')) rmSync(join(temporary, name), { recursive: true });
+      }
     },
     close: async () => {
       if (!isGone()) await app.close();
       await gone;
+      // Whatever is still in it was left behind, and is told at the end of the run.
+      if (existsSync(temporary) && readdirSync(temporary).length === 0) rmdirSync(temporary);
     },
   };
 }

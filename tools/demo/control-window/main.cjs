@@ -1,10 +1,8 @@
-// A window around the demo's control page. It shows that one page and nothing else.
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+// A window around the demo's control page. It shows that one page and nothing else; whoever starts it says where it
+// keeps what Chromium keeps (`--user-data-dir`).
 const { app, BrowserWindow } = require('electron');
 
 const url = process.env.ROLLCALL_CONTROL_URL;
-app.setPath('userData', join(tmpdir(), `rollcall-control-${process.pid}`));
 app.whenReady().then(() => {
   const window = new BrowserWindow({
     width: 1360,
