@@ -202,6 +202,8 @@ class Host implements DevicesHost {
       this.#slots.delete(device);
       await slot.supervised.close();
     }
+    // Whoever configures may know nothing of before: a till that starts again on a new journal does not.
+    for (const { supervised } of this.#slots.values()) supervised.tellAgain();
     const opened = input.devices
       .filter(({ device }) => !this.#slots.has(device))
       .map((config) => this.#openSlot(config));

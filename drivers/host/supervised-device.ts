@@ -88,6 +88,11 @@ export class SupervisedDevice {
     }
   }
 
+  /** Says once more what it said last; nothing before the first opening has ended. */
+  tellAgain(): void {
+    if (this.#online !== null) this.#options.onStatus(this.#online, this.#problem);
+  }
+
   /**
    * Closes the device and gives its bare address to `run`, then opens it again, and ends when that is done or has
    * failed: what the device says from then on is heard. Nobody is told: verbs wait meanwhile.

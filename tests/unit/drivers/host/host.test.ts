@@ -108,10 +108,12 @@ async function passUntil<T>(verb: Promise<T>): Promise<void> {
 }
 
 describe('configuration', () => {
-  test('opens what is listed and says so once', async () => {
+  test('opens what is listed, and says how it is to whoever configures, each time', async () => {
+    const listed = ['pin-pad on', 'card-reader on', 'printer on'];
     await configure();
+    expect(statuses()).toEqual(listed);
     await configure();
-    expect(statuses()).toEqual(['pin-pad on', 'card-reader on', 'printer on']);
+    expect(statuses()).toEqual([...listed, ...listed]);
     expect(await devices.request('identify', { device: 'pin-pad' })).toMatchObject({
       serialNumber: 'PP1',
     });
