@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { announceKey, Hint } from './hint.tsx';
+import { Icon } from './icon.tsx';
 
 type Tone = 'plain' | 'ink' | 'seal' | 'quiet';
 
@@ -18,6 +19,8 @@ type Props = Readonly<{
   /** Takes the focus when it appears: the expected next act. */
   autoFocus?: boolean;
   label?: string;
+  /** One of several to choose from: whether it is the chosen one. */
+  chosen?: boolean;
 }>;
 
 export function Act(props: Props) {
@@ -30,8 +33,10 @@ export function Act(props: Props) {
       isDisabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
+      {...(props.chosen === undefined ? {} : { 'aria-pressed': props.chosen })}
       onPress={props.onPress}
     >
+      {props.chosen ? <Icon name="passed" /> : null}
       <span className="act-text">{props.children}</span>
       {props.hint === undefined ? null : <Hint>{props.hint}</Hint>}
     </Button>

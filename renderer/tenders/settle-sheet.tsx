@@ -85,6 +85,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
               key={each}
               id={`settle-${each}`}
               tone={outcome === each ? 'ink' : 'plain'}
+              chosen={outcome === each}
               disabled={!payment}
               onPress={() => setOutcome(each)}
             >

@@ -9,8 +9,6 @@ import {
   due,
   expectStage,
   finishSale,
-  people,
-  pinOf,
   presentCard,
   scan,
   signIn,
@@ -75,38 +73,6 @@ test('when the host stays silent the attempt ends reversed and the customer is n
   await presentCard(page, shop);
   await finishSale(page);
   expect(books.charged()).toHaveLength(1);
-});
-
-test('a payment that the bank never takes back is settled by hand, and cards go on', async ({
-  shop,
-  openTill,
-}) => {
-  const { page } = await openTill();
-  await signIn(page, cashier);
-  await scan(page, code);
-  shop.setNextHostAnswer('silent');
-  shop.emulators.control.host.control.always('decline', { for: 'reversal', code: '64' });
-  await startCard(page);
-  await presentCard(page, shop);
-  await expectStage(page, 'unresolved', 60_000);
-  await page.getByTestId('card-settle').click();
-  await expect(page.getByTestId('settle-act')).toBeDisabled();
-  await page.getByTestId('settle-charged').click();
-  await page.getByTestId('settle-slip').fill('0163');
-  await page.getByTestId('settle-reason').fill('the bank says debited');
-  await page.keyboard.press('Enter');
-  // A cashier needs somebody who may.
-  await page.getByTestId('approval-number').fill(people['zh-CN'].manager);
-  await page.getByTestId('approval-pin').fill(pinOf(people['zh-CN'].manager));
-  await page.getByTestId('approval-submit').click();
-  await expect(page.getByTestId('approval-dialog')).toHaveCount(0);
-  await expect(page.getByTestId('settle-dialog')).toHaveCount(0);
-  await expect(page.getByTestId('chip-attempts')).toHaveCount(0);
-  expect(kinds(shop).filter(isAttempt).at(-1)).toBe('attempt-settled');
-  shop.emulators.control.host.control.behave();
-  await startCard(page);
-  await presentCard(page, shop);
-  await finishSale(page);
 });
 
 test('killed between approval and sale, the till takes the money back at the next sign-in', async ({

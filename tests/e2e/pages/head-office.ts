@@ -61,6 +61,11 @@ export function badgeToken(shop: Shop, badge: string): Promise<Operator['tokens'
   }));
 }
 
+/** Answers the code by which a till of a new name joins the store. */
+export function addTill(shop: Shop): Promise<string> {
+  return atDesk(shop, async ({ admin, store }) => (await admin.addTill(store, '2')).code);
+}
+
 /** The code that is read out on the telephone. */
 export function askForCode(shop: Shop, challenge: string): Promise<string> {
   return atDesk(shop, async ({ books, store, till }) => {
