@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: JSON.parse(process.env.ROLLCALL_MUTATE_TESTS ?? '[]'),
     environment: 'node',
-    // Each run has a worker of its own, and one fault in it.
-    isolate: false,
+    // Which test reaches which line is not told right where files share their modules.
+    isolate: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
