@@ -1,6 +1,7 @@
 /**
  * The back office over HTTPS: a pinned certificate, every request signed with the till's key, every answer checked.
  */
+import type { KeyObject } from 'node:crypto';
 import { createHash, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '../../domain/basics/clock.ts';
@@ -17,9 +18,11 @@ import {
   syncRoutes,
 } from '../../domain/contract/sync.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import type { Credentials } from '../till/ports.ts';
 import type { TillConfig } from './config.ts';
 import { type Answer, exchange, type Outgoing } from './https-exchange.ts';
+
+/** Who speaks to the back office; null before enrolment, when only `enrol` can be called. */
+export type Credentials = Readonly<{ till: string; privateKey: KeyObject }>;
 
 export type { Answer, Outgoing } from './https-exchange.ts';
 

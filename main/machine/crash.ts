@@ -1,5 +1,5 @@
 /** What nobody caught: written down, then the process ends, because what it holds in memory is no longer known. */
-import type { Log } from '../till/ports.ts';
+import type { Log } from './log.ts';
 
 /** The journal is whole at every moment, so stopping is safe; going on might not be. */
 export function onCrash(log: Log, stop: (exitCode: number) => void): void {

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../db/file/whole-file.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import type { KeyStore } from '../till/ports.ts';
+
+export type KeyStore = Readonly<{
+  /** PKCS #8, DER; null when there is none. Throws `Problem` `key-missing` when there is one that cannot be read. */
+  load(): Uint8Array | null;
+  /** Returns when the key is on the disk. */
+  save(pkcs8: Uint8Array): void;
+}>;
 
 /** What the system's own key chain does to bytes at rest. */
 export type Wrapping = Readonly<{

@@ -1,7 +1,13 @@
 /** The till's own diary: structured, bounded, and blind to PINs and cards. */
 import pino, { type DestinationStream } from 'pino';
 import { createStream } from 'rotating-file-stream';
-import type { Log } from '../till/ports.ts';
+
+/** Structured, masked; `fields` hold no PIN, card number or track. */
+export type Log = Readonly<{
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}>;
 
 /** Ten files of ten megabytes: weeks of a till. */
 const fileSize = '10M';

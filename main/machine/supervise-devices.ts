@@ -14,7 +14,7 @@ import type {
 } from '../../domain/devices/verbs.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { connectDevices } from '../../drivers/index.ts';
-import type { Log } from '../till/ports.ts';
+import type { Log } from './log.ts';
 
 const heartbeatMs = 450;
 /**

@@ -4,7 +4,7 @@ import type { Random } from '../../domain/basics/random.ts';
 import type { ChainHead } from '../../domain/journal/chain.ts';
 import { fromHex } from '../../domain/journal/chain.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import type { KeyStore } from '../till/ports.ts';
+import type { KeyStore } from './key-store.ts';
 
 export type TillKey = Readonly<{
   privateKey: KeyObject;

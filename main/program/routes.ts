@@ -29,7 +29,6 @@ import {
 } from '../use-cases/devices/devices.ts';
 import { favourites, inCategory, search } from '../use-cases/goods/find.ts';
 import { syncNow } from '../use-cases/office/sync.ts';
-import { printReceiptAgain } from '../use-cases/paper/print.ts';
 import { beginApproval, endApproval } from '../use-cases/people/approvals.ts';
 import { challengeOnRequest } from '../use-cases/people/one-time-codes.ts';
 import { listOperators } from '../use-cases/people/operators.ts';
@@ -47,6 +46,7 @@ import { printX, viewX } from '../use-cases/reports/x-report.ts';
 import { addItem, overridePrice, scan, viewBasket } from '../use-cases/sale/basket.ts';
 import { handOver } from '../use-cases/sale/holds.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
+import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
 import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
 import { weigh } from '../use-cases/sale/weigh.ts';
 import { beginSignIn, cancelSignIn, chooseSecret } from '../use-cases/sign-in/begin.ts';

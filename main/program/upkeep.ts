@@ -2,13 +2,8 @@
  * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, its file, payments to take back,
  * and working keys it should have.
  */
-import {
-  basketBegun,
-  businessDateNow,
-  logFailure,
-  type OpenTill,
-  record,
-} from '../till/session.ts';
+import { basketBegun, businessDateNow, logFailure, type OpenTill } from '../till/session.ts';
+import { leaveAtCutOver } from '../use-cases/day/cut-over.ts';
 import { watchClock } from '../use-cases/day/watch-clock.ts';
 import { giveUpParked } from '../use-cases/sale/holds.ts';
 import { endWithdrawn } from '../use-cases/sign-in/withdrawn.ts';
@@ -96,18 +91,6 @@ function tidier({ db, session }: OpenTill): () => void {
 /** The change of the last sale is still being handed over: its amount must stay on the screen. */
 function changeIsCounted({ session, ports }: OpenTill): boolean {
   return session.soldAt !== null && ports.clock.monotonic() - session.soldAt < changeMs;
-}
-
-/** Past the cut-over, once the counter is empty, the shift ends: who goes on must sign in again. */
-export function leaveAtCutOver(till: OpenTill): void {
-  const { session, db } = till;
-  const day = db.day();
-  if (day.state === 'closed' || day.businessDate === businessDateNow(till)) return;
-  till.changed();
-  if (basketBegun(session) || session.payment !== null || session.leaving) return;
-  record(till, [{ kind: 'signed-out', body: { reason: 'cut-over' } }]);
-  session.operator = null;
-  session.host = null;
 }
 
 function hasHostWork(till: OpenTill): boolean {

@@ -1,30 +1,15 @@
 /** What a till is made of and does not own: everything that differs between a shop, a test and a simulation. */
-import type { KeyObject } from 'node:crypto';
 import type { TillDatabase } from '../../db/till-database.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { NewId, Random } from '../../domain/basics/random.ts';
 import type { BackOffice } from '../../domain/contract/sync.ts';
 import type { DeviceConfig, Devices } from '../../domain/devices/verbs.ts';
 import type { Power } from '../../domain/sign-in/machine.ts';
+import type { Credentials } from '../machine/back-office.ts';
 import type { TillConfig } from '../machine/config.ts';
 import type { Hashing } from '../machine/hashing.ts';
-
-/** Structured, masked; `fields` hold no PIN, card number or track. */
-export type Log = Readonly<{
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}>;
-
-/** Who speaks to the back office; null before enrolment, when only `enrol` can be called. */
-export type Credentials = Readonly<{ till: string; privateKey: KeyObject }>;
-
-export type KeyStore = Readonly<{
-  /** PKCS #8, DER; null when there is none. Throws `Problem` `key-missing` when there is one that cannot be read. */
-  load(): Uint8Array | null;
-  /** Returns when the key is on the disk. */
-  save(pkcs8: Uint8Array): void;
-}>;
+import type { KeyStore } from '../machine/key-store.ts';
+import type { Log } from '../machine/log.ts';
 
 export type TillPorts = Readonly<{
   /** Holds the database file. */

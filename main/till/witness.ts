@@ -15,8 +15,8 @@ import type { TillDatabase } from '../../db/till-database.ts';
 import { assert } from '../../domain/basics/assert.ts';
 import { type Entry, parseFact } from '../../domain/contract/entry.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
+import type { Log } from '../machine/log.ts';
 import type { TillKey } from '../machine/till-key.ts';
-import type { Log } from './ports.ts';
 
 /** In the data directory. */
 export const witnessName = 'till.witness';

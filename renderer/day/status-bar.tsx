@@ -6,9 +6,9 @@ import type { DeviceView, TillState } from '../../domain/contract/ipc.ts';
 import { useNow } from '../page/clock.ts';
 import { goTo, openDialog, useTill } from '../page/use-till.ts';
 import { announceKey, Hint } from '../parts/hint.tsx';
-import { lock } from '../sale/acts.ts';
 import { useWords, type Words } from '../words/i18n.tsx';
 import { LanguageSwitch } from '../words/language-switch.tsx';
+import { lock } from './lock.ts';
 
 export const StatusBar = memo(function StatusBar() {
   const { t } = useWords();

@@ -62,12 +62,6 @@ export function askAbandon(): void {
   if (hasLines()) openDialog({ kind: 'abandon' });
 }
 
-export function lock(): void {
-  void call('till.lock', {}).then((answer) => {
-    if (!answer.ok) useTill.setState({ saleProblem: answer.problem });
-  });
-}
-
 export function removeSelected(): void {
   withSelected(({ line }) => void takeBack({ kind: 'remove', line }));
 }

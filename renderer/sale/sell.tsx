@@ -1,5 +1,6 @@
 /** The sale: what is on the counter on the left, everything to add and to pay on the right. */
 import { useCallback, useRef } from 'react';
+import { lock } from '../day/lock.ts';
 import { StatusBar } from '../day/status-bar.tsx';
 import { useScanner, useShortcuts } from '../page/keys.ts';
 import { wholeCode } from '../page/scanner.ts';
@@ -10,7 +11,6 @@ import { useWords } from '../words/i18n.tsx';
 import {
   askAbandon,
   askQuantity,
-  lock,
   moveSelection,
   payCard,
   payCash,

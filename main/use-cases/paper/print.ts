@@ -1,44 +1,11 @@
-/** Paper. Printing never undoes a sale: what fails is told and can be printed again. Channel: `sale.printReceipt`. */
+/** Paper. Printing never undoes a sale: what fails is told and can be printed again. */
 
-import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record } from '../../till/session.ts';
-import { findSale, receiptOf } from '../sale/past-sales.ts';
+import type { OpenTill } from '../../till/session.ts';
 
 export type Printed = VerbOutput<'print'>;
-
-/** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
-export function printFirstReceipt(
-  till: OpenTill,
-  saleId: string,
-  { openDrawer, slip }: Readonly<{ openDrawer: boolean; slip: readonly string[] }>,
-): void {
-  const printer = printerOf(till);
-  if (printer === null) return;
-  till.inBackground('receipt', true, async () => {
-    const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
-    const { confirmed } = await till.ports.devices.request('print', {
-      device: printer,
-      paper,
-      openDrawer,
-    });
-    if (!confirmed) tellUnconfirmed(till, printer);
-    record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
-  });
-}
-
-/** A receipt once more, marked as a copy. Throws `Problem`: `sale-unknown`, `printer-…`, `device-not-configured`. */
-export async function printReceiptAgain(
-  till: OpenTill,
-  input: ChannelInput<'sale.printReceipt'>,
-): Promise<Printed> {
-  const row = findSale(till, input.saleId);
-  const printed = await print(till, receiptOf(till, row, true));
-  record(till, [{ kind: 'receipt-printed', body: { saleId: input.saleId, copy: true } }]);
-  return printed;
-}
 
 /** Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer. */
 export async function print(till: OpenTill, paper: Paper): Promise<Printed> {
@@ -53,7 +20,7 @@ export async function printUnasked(till: OpenTill, paper: Paper): Promise<void> 
   if (!confirmed) tellUnconfirmed(till, printer);
 }
 
-function tellUnconfirmed(till: OpenTill, device: string): void {
+export function tellUnconfirmed(till: OpenTill, device: string): void {
   till.emit({ kind: 'notice', problem: new Problem('printer-unconfirmed', { device }).toData() });
 }
 
@@ -63,7 +30,7 @@ export function linesOnPaper(lines: readonly string[]): Paper {
   return [{ kind: 'rule' }, ...lines.map((text) => ({ kind: 'text' as const, text }))];
 }
 
-function printerOf(till: OpenTill): string | null {
+export function printerOf(till: OpenTill): string | null {
   return till.session.devices.find((device) => device.family === 'printer')?.device ?? null;
 }
 

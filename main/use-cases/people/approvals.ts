@@ -12,8 +12,8 @@ import type { approvalSchema } from '../../../domain/people/proof.ts';
 import { may, type Permission } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { GivenProof, OpenTill } from '../../till/session.ts';
-import { dropProof, prove } from '../sign-in/proofs.ts';
 import { forgive } from './operators.ts';
+import { dropProof, prove } from './proofs.ts';
 import { isSecretDue, secretDue } from './secrets.ts';
 
 export type Approval = z.infer<typeof approvalSchema>;

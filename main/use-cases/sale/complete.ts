@@ -6,10 +6,10 @@ import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { bookingDate, type OpenTill, record } from '../../till/session.ts';
-import { printFirstReceipt } from '../paper/print.ts';
 import { startNewBasket } from './basket.ts';
 import { showSold } from './customer-display.ts';
 import { saleView } from './past-sales.ts';
+import { printFirstReceipt } from './receipts.ts';
 
 /**
  * Books the basket as sold for `tender`, together with `facts` before it, in one transaction.

@@ -12,12 +12,12 @@ import {
   record,
   type SignInRun,
 } from '../../till/session.ts';
+import { blankView, idleView } from '../../till/sign-in-view.ts';
 import { operatorView } from '../people/operators.ts';
+import { dropProof, type Proven, prove } from '../people/proofs.ts';
 import { isSecretDue, setSecret } from '../people/secrets.ts';
 import { handOver } from '../sale/holds.ts';
-import { dropProof, type Proven, prove } from './proofs.ts';
 import { checkMayBegin, giveUp, showRun, startRun } from './run.ts';
-import { blankView, idleView } from './view.ts';
 
 /** Whoever leaves the till with the question for a new secret open must not have it answered by somebody else. */
 const newSecretMsMax = 120_000;

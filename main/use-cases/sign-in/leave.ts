@@ -3,10 +3,10 @@ import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.t
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import { idleView } from '../../till/sign-in-view.ts';
+import { dropProof, prove } from '../people/proofs.ts';
 import { isSecretDue, secretDue } from '../people/secrets.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
-import { dropProof, prove } from './proofs.ts';
-import { idleView } from './view.ts';
 
 /** The basket waits; only whoever proves who they are opens the till again. */
 export function lock(till: OpenTill): Record<string, never> {

@@ -10,7 +10,6 @@ import type { ChannelInput, SignInView, StepView } from '../../../domain/contrac
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { leaveAtCutOver } from '../../program/upkeep.ts';
 import {
   businessDateNow,
   logFailure,
@@ -21,8 +20,10 @@ import {
   type SignInRun,
   settingsOf,
 } from '../../till/session.ts';
+import { blankStep, idleView } from '../../till/sign-in-view.ts';
 import { stopOf } from '../../till/stop.ts';
 import { countCash } from '../day/close.ts';
+import { leaveAtCutOver } from '../day/cut-over.ts';
 import { challengeIfAny } from '../people/one-time-codes.ts';
 import { operatorView } from '../people/operators.ts';
 import { bringBackParked } from '../sale/holds.ts';
@@ -35,7 +36,6 @@ import { selfTest } from './steps/self-test.ts';
 import { type Finding, finding, type Step, type StepContext } from './steps/step.ts';
 import { syncBooks } from './steps/sync.ts';
 import { checkUpdate } from './steps/update.ts';
-import { blankStep, idleView } from './view.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   operator: checkOperator,

@@ -1,8 +1,8 @@
 /** What follows for whoever is here when the back office has withdrawn somebody. */
 import { logFailure, type OpenTill, shutBench } from '../../till/session.ts';
+import { blankView } from '../../till/sign-in-view.ts';
+import { dropProof } from '../people/proofs.ts';
 import { endShiftParked } from '../sale/holds.ts';
-import { dropProof } from './proofs.ts';
-import { blankView } from './view.ts';
 
 /** Ends what a withdrawn operator was about; `peopleChanged` of the open till. Not in the middle of a payment or a Z: upkeep.ts asks again. */
 export function endWithdrawn(till: OpenTill): void {

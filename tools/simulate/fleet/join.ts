@@ -5,7 +5,7 @@ import type { BackOffice } from '../../../domain/contract/sync.ts';
 import { defaultRules, type StoreSettings } from '../../../domain/office/store-settings.ts';
 import { defaultPolicy } from '../../../domain/sign-in/steps.ts';
 import { makeKey } from '../../../main/machine/till-key.ts';
-import type { Credentials } from '../../../main/till/ports.ts';
+import type { Credentials } from '../../../main/machine/back-office.ts';
 import { createAdmin } from '../../../server/admin.ts';
 import { enrol } from '../../../server/office/enrol.ts';
 import type { Store } from '../../../server/store/open.ts';

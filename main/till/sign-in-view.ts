@@ -1,7 +1,7 @@
 /** The sign-in as the page sees it while no steps run: nobody yet, or somebody who must show one way more. */
-import type { SignInView, StepView } from '../../../domain/contract/ipc.ts';
-import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
+import type { SignInView, StepView } from '../../domain/contract/ipc.ts';
+import { type StepName, stepNames } from '../../domain/sign-in/steps.ts';
+import { type OpenTill, settingsOf } from './session.ts';
 
 export function idleView(till: OpenTill): SignInView {
   const { proof } = till.session;

@@ -11,10 +11,10 @@ import {
   type ProofPurpose,
   settingsOf,
 } from '../../till/session.ts';
-import { lookAtPin } from '../people/operators.ts';
-import { lookAtPasskey } from '../people/passkeys.ts';
-import { lookAtToken } from '../people/tokens.ts';
-import { idleView } from './view.ts';
+import { idleView } from '../../till/sign-in-view.ts';
+import { lookAtPin } from './operators.ts';
+import { lookAtPasskey } from './passkeys.ts';
+import { lookAtToken } from './tokens.ts';
 
 export type Proven = Readonly<{
   operator: Operator;

@@ -1,0 +1,14 @@
+/** The cut-over of the business date, seen from a shift. */
+import { basketBegun, businessDateNow, type OpenTill, record } from '../../till/session.ts';
+
+/** Past the cut-over, once the counter is empty, the shift ends: who goes on must sign in again. */
+export function leaveAtCutOver(till: OpenTill): void {
+  const { session, db } = till;
+  const day = db.day();
+  if (day.state === 'closed' || day.businessDate === businessDateNow(till)) return;
+  till.changed();
+  if (basketBegun(session) || session.payment !== null || session.leaving) return;
+  record(till, [{ kind: 'signed-out', body: { reason: 'cut-over' } }]);
+  session.operator = null;
+  session.host = null;
+}

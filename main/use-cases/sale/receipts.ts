@@ -1,0 +1,37 @@
+/** The customer's receipt on paper. Channel: `sale.printReceipt`. */
+
+import type { ChannelInput } from '../../../domain/contract/ipc.ts';
+import { type OpenTill, record } from '../../till/session.ts';
+import { linesOnPaper, type Printed, print, printerOf, tellUnconfirmed } from '../paper/print.ts';
+import { findSale, receiptOf } from './past-sales.ts';
+
+/** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
+export function printFirstReceipt(
+  till: OpenTill,
+  saleId: string,
+  { openDrawer, slip }: Readonly<{ openDrawer: boolean; slip: readonly string[] }>,
+): void {
+  const printer = printerOf(till);
+  if (printer === null) return;
+  till.inBackground('receipt', true, async () => {
+    const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
+    const { confirmed } = await till.ports.devices.request('print', {
+      device: printer,
+      paper,
+      openDrawer,
+    });
+    if (!confirmed) tellUnconfirmed(till, printer);
+    record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
+  });
+}
+
+/** A receipt once more, marked as a copy. Throws `Problem`: `sale-unknown`, `printer-…`, `device-not-configured`. */
+export async function printReceiptAgain(
+  till: OpenTill,
+  input: ChannelInput<'sale.printReceipt'>,
+): Promise<Printed> {
+  const row = findSale(till, input.saleId);
+  const printed = await print(till, receiptOf(till, row, true));
+  record(till, [{ kind: 'receipt-printed', body: { saleId: input.saleId, copy: true } }]);
+  return printed;
+}
