@@ -1,8 +1,8 @@
 /** Which dates have their Z, and when the rule of the date last changed: read from the journal itself. */
 import type { ZoneChange } from '../../domain/basics/business-date.ts';
 import type { Readable } from '../file/open.ts';
+import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntry } from '../journal/rows.ts';
 
 /** Whether a Z has closed this business date. Throws Problem journal-broken. */
 export function isClosed(db: Readable, businessDate: string): boolean {

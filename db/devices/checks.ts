@@ -1,8 +1,8 @@
 /** What was found at the bench, read from the journal itself. */
 import type { DeviceCheckedBody } from '../../domain/devices/facts.ts';
 import type { Readable } from '../file/open.ts';
+import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntry } from '../journal/rows.ts';
 
 export type DeviceCheck = DeviceCheckedBody & Readonly<{ at: number; operator: string | null }>;
 

@@ -1,7 +1,7 @@
 /** The journal as text that anyone can keep and check: NDJSON, a line per entry; see docs/journal.md. */
 import { canonicalJson } from '../../domain/journal/chain.ts';
 import { openReadable } from '../file/open.ts';
-import { readEntries } from './rows.ts';
+import { readEntries } from '../file/rows.ts';
 
 /** Entries in memory at a time. */
 const pageSize = 500;

@@ -22,9 +22,9 @@ import { saleFault } from '../../domain/sale/sums.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { findIdentity, insertIdentity, type TillIdentity } from '../file/identity.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { broken, readEntries, sha256, soundEntries } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
 import { project } from './projections.ts';
-import { broken, readEntries, sha256, soundEntries } from './rows.ts';
 
 /** When, on which business date and by whom; `operator` is a number, or null where nobody is signed in. */
 export type WriteContext = Readonly<{ at: number; businessDate: string; operator: string | null }>;

@@ -3,9 +3,9 @@
 import { findIdentity } from '../file/identity.ts';
 import { findKept, keep } from '../file/kept.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { soundEntries } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
 import { project, projectionsVersion } from './projections.ts';
-import { soundEntries } from './rows.ts';
 
 /** Whether the projections can be read, were made by this software and have come as far as the journal. */
 export function isUpToDate(db: Readable): boolean {

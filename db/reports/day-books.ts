@@ -6,8 +6,8 @@ import type { Entry } from '../../domain/contract/entry.ts';
 import { type DayTotals, emptyTotals, foldTotals } from '../../domain/reports/day-totals.ts';
 import { findIdentity } from '../file/identity.ts';
 import type { Readable } from '../file/open.ts';
+import { soundEntries } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntries } from '../journal/rows.ts';
 import { totalsOf } from './day-totals.ts';
 
 /** Where what is kept parts from the journal: the first figure that does. */

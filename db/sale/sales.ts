@@ -3,8 +3,8 @@ import type { BodyOf, Entry } from '../../domain/contract/entry.ts';
 import type { SaleBody } from '../../domain/sale/facts.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntry } from '../journal/rows.ts';
 
 export type SaleRow = Readonly<{
   seq: number;

@@ -1,8 +1,8 @@
 /** Lifts of the offline limits, read from the journal itself. */
 import type { BodyOf } from '../../domain/contract/entry.ts';
 import type { Readable } from '../file/open.ts';
+import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntry } from '../journal/rows.ts';
 
 type Limit = BodyOf<'offline-lifted'>['limit'];
 

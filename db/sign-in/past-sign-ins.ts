@@ -1,8 +1,8 @@
 /** Sign-ins of the past and what was raised, read from the journal itself; newest first. */
 import type { BodyOf } from '../../domain/contract/entry.ts';
 import type { Readable } from '../file/open.ts';
+import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { soundEntry } from '../journal/rows.ts';
 
 type Place = Readonly<{ seq: number; at: number; businessDate: string; operator: string | null }>;
 export type SignInRow = Place &

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sha256 } from '../../../db/journal/rows.ts';
+import { sha256 } from '../../../db/file/rows.ts';
 import { openTillDatabase } from '../../../db/till-database.ts';
 import { canonicalJson, entryHash, fromHex, toHex } from '../../../domain/journal/chain.ts';
 import { type ExecResult, exec } from '../../../tools/exec.ts';

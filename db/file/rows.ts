@@ -11,9 +11,9 @@ import {
   toHex,
 } from '../../domain/journal/chain.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import { findIdentity } from '../file/identity.ts';
-import type { Readable } from '../file/open.ts';
-import { sql } from '../file/sql.ts';
+import { findIdentity } from './identity.ts';
+import type { Readable } from './open.ts';
+import { sql } from './sql.ts';
 
 type JournalRow = Readonly<{
   seq: number;
