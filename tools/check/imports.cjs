@@ -8,6 +8,7 @@
  * that dependency-cruiser cannot use (7), it reads nothing, finds nothing and calls that success.
  */
 const path = require('node:path');
+const { rooms } = require('./rooms.cjs');
 
 const ours = '^(domain|drivers|db|main|renderer|server|tools|tests)/';
 const product = '^(domain|drivers|db|main|renderer|server)/';
@@ -15,9 +16,36 @@ const electronFiles = '^main/electron/(index|windows|preload|ipc|security|update
 const electron = '^electron$|node_modules/electron/';
 const emulators = '^drivers/emulators/|^drivers/.+/emulator\\.ts$';
 
+/** One rule of each row of rooms.cjs: within its storey a room imports itself and what its row names; a style is anybody's. */
+const rows = Object.entries(rooms).flatMap(([storey, table]) =>
+  Object.entries(table)
+    .filter(([, may]) => !may.includes('*'))
+    .map(([room, may]) => ({
+      name: `room-${storey}/${room}`,
+      severity: 'error',
+      from: { path: `^${storey}/${room}/` },
+      to: { path: `^${storey}/`, pathNot: `^${storey}/(${[room, ...may].join('|')})(/|$)|\\.css$` },
+    })),
+);
+const known = Object.entries(rooms).flatMap(([storey, table]) =>
+  Object.keys(table).map((room) => `${storey}/${room}/`),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...rows,
+    {
+      name: 'no-room-without-a-row',
+      comment:
+        'A new room says in rooms.cjs whom it may import. Gatherers stand at the top of a storey.',
+      severity: 'error',
+      from: {
+        path: `^(${Object.keys(rooms).join('|')})/`,
+        pathNot: `^(${known.join('|')})|^[^/]+/[^/]+$`,
+      },
+      to: {},
+    },
     {
       name: 'domain-is-pure',
       comment: 'The rules of the shop know no clock, no I/O, no Node and no Electron.',

@@ -3,17 +3,44 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../tools/paths.ts';
 
 const config = join(root, 'tools/check/imports.cjs');
 const rules: readonly { name: string }[] = createRequire(import.meta.url)(config).forbidden;
 
+const { rooms }: { rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> } =
+  createRequire(import.meta.url)(join(root, 'tools/check/rooms.cjs'));
+
 type Violation = Readonly<{ rule: { name: string }; from: string; to: string }>;
+
+/** Each room that may not import every other imports one that its row does not name. */
+function breachesOfRooms(): Record<string, Record<string, string>> {
+  const breaches: Record<string, Record<string, string>> = {};
+  for (const [storey, table] of Object.entries(rooms)) {
+    for (const [room, may] of Object.entries(table)) {
+      if (may.includes('*')) continue;
+      const other = Object.keys(table).find((name) => name !== room && !may.includes(name));
+      if (other === undefined) throw new Error(`${storey}/${room} may import everything`);
+      const secret = `${storey}/${other}/not-for-${room.replaceAll('/', '-')}.ts`;
+      const from = relative(`${storey}/${room}`, secret);
+      breaches[`room-${storey}/${room}`] = {
+        [`${storey}/${room}/reaches-out.ts`]: `import '${from}';`,
+        [secret]: 'export {};',
+      };
+    }
+  }
+  return breaches;
+}
 
 /** Rule → files that break it, as path and content. The first file is the culprit. */
 const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...breachesOfRooms(),
+  'no-room-without-a-row': {
+    'domain/lumber/odds.ts': "import '../basics/ends.ts';",
+    'domain/basics/ends.ts': 'export {};',
+  },
   'domain-is-pure': { 'domain/reads-a-file.ts': "import 'node:fs';" },
   'sides-see-only-domain': {
     'db/knows-a-driver.ts': "import '../drivers/index.ts';",
