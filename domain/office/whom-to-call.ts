@@ -57,6 +57,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
 
   'barcode-unknown': 'nobody',
   'barcode-unreadable': 'nobody',
+  'scan-not-used': 'nobody',
   'check-digit-wrong': 'nobody',
   'label-not-set': 'manager',
   'item-past-date': 'nobody',

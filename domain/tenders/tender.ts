@@ -33,6 +33,14 @@ export function cashDue(dueMinor: number, stepMinor: number): number {
 }
 
 /**
+ * Whether nobody hands over so much for so little: more than the largest note beyond what is owed is another number than
+ * the one that was meant, a code's or one with a digit too many.
+ */
+export function isUnusualTender(tenderedMinor: number, dueMinor: number): boolean {
+  return tenderedMinor - dueMinor >= cnyDenominations[0];
+}
+
+/**
  * Amounts a customer is likely to hand over for `dueMinor`: the exact sum, then the next round sums up to the next
  * hundred, at most `count`, rising.
  */

@@ -58,6 +58,7 @@ export const problemKinds = [
   // Selling
   'barcode-unknown',
   'barcode-unreadable',
+  'scan-not-used',
   'check-digit-wrong',
   'label-not-set',
   'item-past-date',

@@ -50,8 +50,3 @@ function parseScaled(text: string, fractionDigits: number): number | null {
   if (fraction.length > fractionDigits) return null;
   return Number(whole + fraction.padEnd(fractionDigits, '0'));
 }
-
-/** Takes back what a scanner typed into a field before it was recognised. */
-export function takeBack(text: string, typed: string): string {
-  return text.endsWith(typed) ? text.slice(0, -typed.length) : '';
-}

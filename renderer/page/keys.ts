@@ -1,14 +1,17 @@
 /** Keyboard: shortcuts of a screen, keys typed into a number, and the scanner that types. */
 import { useEffect, useRef } from 'react';
 import { type KeybindingsMap, tinykeys } from 'tinykeys';
+import { type KeysGoTo, runGapMs } from './rhythm.ts';
 import {
-  burstEndsMs,
+  endsRun,
   flushWedge,
   foldWedgeKey,
   noKeys,
+  runEndsMs,
   type WedgeResult,
   type WedgeState,
 } from './scanner.ts';
+import { forgetTakeBack, noteTakeBack, takeBackLast } from './take-back.ts';
 
 /** Shortcuts while `active`. They work in text fields too: only F-keys and the like are used for them. */
 export function useShortcuts(bindings: KeybindingsMap, active = true): void {
@@ -47,10 +50,17 @@ export function useTypedKeys(
       event.preventDefault();
       event.stopPropagation();
     };
+    typedKeyListeners += 1;
     window.addEventListener('keydown', listener, true);
-    return () => window.removeEventListener('keydown', listener, true);
+    return () => {
+      typedKeyListeners -= 1;
+      window.removeEventListener('keydown', listener, true);
+    };
   }, [active]);
 }
+
+/** How many take digits wherever the focus is. */
+let typedKeyListeners = 0;
 
 /** Whether Enter would press a button that has the focus. */
 export function isOnButton(event: KeyboardEvent): boolean {
@@ -58,54 +68,116 @@ export function isOnButton(event: KeyboardEvent): boolean {
 }
 
 export type ScanHandlers = Readonly<{
-  /** Absent where codes mean nothing: then the burst is left alone. */
+  /** Absent where codes mean nothing: then the scan is taken back, and somebody is told. */
   onCode?: (code: string) => void;
   /** Somebody's badge came through the keyboard; as `onCard` where it signs nobody in. */
-  onBadge?: (badge: string, length: number) => void;
-  /** A payment card came through the keyboard: `length` keys must be taken back. */
-  onCard: (length: number) => void;
+  onBadge?: (badge: string) => void;
+  /** A payment card came through the keyboard. */
+  onCard: () => void;
 }>;
 
 const scanHandlers: ScanHandlers[] = [];
 let wedge: WedgeState = noKeys;
+/** Until then a key that ends a scan is the second one of the same scan. */
+let deafUntilMs = Number.NEGATIVE_INFINITY;
+let tellUnused: () => void = () => undefined;
+let alone: ReturnType<typeof setTimeout> | undefined;
 
-/** Listens before every other listener of the page. Call once, before the first render. */
-export function listenToScanner(): void {
+const modifiers = ['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock'];
+
+/**
+ * Listens before every other listener of the page. Call once, before the first render. `onUnused` is told of a scan that
+ * nothing on the screen can use.
+ */
+export function listenToScanner(onUnused: () => void): void {
+  tellUnused = onUnused;
   let flush: ReturnType<typeof setTimeout> | undefined;
   window.addEventListener(
     'keydown',
     (event) => {
       clearTimeout(flush);
-      const folded = foldWedgeKey(wedge, event.key, event.timeStamp, event);
+      if (!modifiers.includes(event.key)) clearTimeout(alone);
+      const ends = endsRun(event.key, event);
+      if (ends && event.timeStamp < deafUntilMs) return swallow(event);
+      if (!ends && !modifiers.includes(event.key)) deafUntilMs = Number.NEGATIVE_INFINITY;
+      const before = wedge.keys.length;
+      const folded = foldWedgeKey(wedge, event.key, event.timeStamp, event, keysGoTo());
+      const [first] = folded.state.keys;
+      const begins = first !== undefined && first !== wedge.keys[0];
+      // A very long run drops its first keys, which is no new one.
+      if (begins && folded.state.keys.length <= 2) forgetTakeBack();
       wedge = folded.state;
-      if (hand(folded.result)) swallow(event);
-      else if (wedge.text !== '') flush = setTimeout(endBurst, burstEndsMs);
+      const { length } = wedge.keys;
+      if (begins || length > before) noteTakeBack();
+      if (hand(folded.result)) {
+        deafUntilMs = event.timeStamp + 2 * runGapMs;
+        swallow(event);
+      } else if (isPressInRun(event, before)) swallow(event);
+      if (length === 0) forgetTakeBack();
+      else flush = setTimeout(endRun, runEndsMs);
     },
     true,
   );
 }
 
-/** A code from a scanner that does not type goes where a typed one would. */
+/** A code from a scanner that does not type goes where a typed one would; nothing that was typed is touched. */
 export function hearScan(code: string): void {
-  scanHandlers.at(-1)?.onCode?.(code);
+  const handler = scanHandlers.at(-1)?.onCode;
+  if (handler) handler(code);
+  else tellUnused();
 }
 
-function endBurst(): void {
-  const result = flushWedge(wedge);
+/** For a handler that hears codes but cannot use one now. */
+export function scanIsUnused(): void {
+  tellUnused();
+}
+
+/**
+ * Does `act` once a moment has passed in which no other key followed: what it is bound to is then a key by itself, and
+ * not part of a scan. `begins`: nor may it follow another key.
+ */
+export function whenAlone(act: () => void, begins: boolean): void {
+  const { keys } = wedge;
+  const [last, previous] = [keys.at(-1), keys.at(-2)];
+  const gapMs = last && previous ? last.timeMs - previous.timeMs : runGapMs;
+  if (begins ? keys.length > 1 : gapMs < burstLikeMs) return;
+  clearTimeout(alone);
+  alone = setTimeout(act, runEndsMs);
+}
+
+const burstLikeMs = 60;
+
+/** A space presses the button that has the focus; within a scan it is part of the code. */
+function isPressInRun(event: KeyboardEvent, before: number): boolean {
+  return event.key === ' ' && before > 0 && wedge.keys.length > before && isOnButton(event);
+}
+
+function keysGoTo(): KeysGoTo {
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement) return field.inputMode === 'numeric' ? 'digits' : 'text';
+  return typedKeyListeners > 0 ? 'digits' : 'nothing';
+}
+
+/**
+ * No key came for a while. If the run is no scan so far it stays as it is: a busy machine hears the rest late, and only
+ * the time stamp of the next key says whether it belongs to the run.
+ */
+function endRun(): void {
+  const last = wedge.keys.at(-1);
+  if (!hand(flushWedge(wedge, keysGoTo()))) return;
+  if (last) deafUntilMs = last.timeMs + 2 * runEndsMs;
   wedge = noKeys;
-  hand(result);
+  forgetTakeBack();
 }
 
-/** Whether somebody took it. */
+/** Whether it was a scan: then what its keys have typed is taken back, and it goes to whoever can use it. */
 function hand(result: WedgeResult): boolean {
+  if (result.kind === 'nothing') return false;
+  takeBackLast(result.length);
   const handlers = scanHandlers.at(-1);
-  if (!handlers || result.kind === 'nothing') return false;
-  if (result.kind === 'card') handlers.onCard(result.length);
-  else if (result.kind === 'badge') {
-    if (!handlers.onBadge) return false;
-    handlers.onBadge(result.badge, result.length);
-  } else if (handlers.onCode) handlers.onCode(result.code);
-  else return false;
+  if (result.kind === 'card') handlers?.onCard();
+  else if (result.kind === 'badge') handlers?.onBadge?.(result.badge);
+  else hearScan(result.code);
   return true;
 }
 
@@ -117,10 +189,10 @@ export function useScanner(handlers: ScanHandlers): void {
   const hearsBadges = handlers.onBadge !== undefined;
   useEffect(() => {
     const entry: ScanHandlers = {
-      onCard: (length) => latest.current.onCard(length),
+      onCard: () => latest.current.onCard(),
       ...(hearsBadges
         ? {
-            onBadge: (badge: string, length: number) => latest.current.onBadge?.(badge, length),
+            onBadge: (badge: string) => latest.current.onBadge?.(badge),
           }
         : {}),
       ...(hearsCodes ? { onCode: (code: string) => latest.current.onCode?.(code) } : {}),

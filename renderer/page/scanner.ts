@@ -1,47 +1,65 @@
 /**
- * A scanner that types: tells its bursts from a person's keys.
+ * A scanner that types: tells its scans from a person's keys (rhythm.ts says how), and puts their characters together.
  *
- * A wedge scanner sends a code as key presses a few milliseconds apart and ends with Enter. Nobody types eight digits
- * that fast. A payment card reader in wedge mode does the same with `%B…` or `;…`: what looks like a card is forgotten
- * at once and never handed on.
+ * A payment card reader in wedge mode types `%B…` or `;…`: what looks like a card is forgotten at once and never handed
+ * on.
  */
-
 import { isGtin, readCode } from '../../domain/goods/code.ts';
 import { readBadge } from '../../domain/people/badge.ts';
+import { isScanned, type KeysGoTo, runGapMs } from './rhythm.ts';
 
-/** Scanners on slow USB hubs were seen at 30 ms a key; quick typists stay above 80 ms. */
-const keyGapMsMax = 50;
-/** GTIN-8 is the shortest code on a package; fewer quick keys may be a person's PIN or amount. */
-const codeLengthMin = 8;
+/** Between two keys of a burst, which may follow what a person has just typed. */
+const burstGapMs = 50;
+/** A card's track is longer than any PIN, and a badge too. */
+const secretLengthMin = 8;
+/** As much of a code as is handed on, and as many keys as are kept to be taken back. */
 const codeLengthMax = 128;
+const keysMax = 1_024;
 
-/** Where a key sits and whether Shift was down: what a KeyboardEvent says besides `key`. */
-export type KeyPlace = Readonly<{ code: string; shiftKey: boolean }>;
-
-export type WedgeState = Readonly<{
-  /** As this machine's keyboard layout reads the keys. */
-  text: string;
-  /** As a US layout reads them: what readers and scanners are delivered with. */
-  byPlace: string;
-  lastMs: number;
+/** Where a key sits and which others were down: what a KeyboardEvent says besides `key`. */
+export type KeyPlace = Readonly<{
+  code: string;
+  shiftKey: boolean;
+  altKey?: boolean;
+  ctrlKey?: boolean;
 }>;
 
+type TypedKey = Readonly<{
+  /** As this machine's keyboard layout reads the key. */
+  text: string;
+  /** As a US layout reads it: what readers and scanners are delivered with. */
+  byPlace: string;
+  timeMs: number;
+}>;
+
+export type WedgeState = Readonly<{
+  /** Of the run so far, the oldest first. */
+  keys: readonly TypedKey[];
+  /** Digits on the keypad since Alt went down: Windows makes one character of them. Null while it is up. */
+  alt: string | null;
+}>;
+
+/** `length`: how many characters of the run are the scanner's, and must be taken back from wherever they went. */
 export type WedgeResult =
   | Readonly<{ kind: 'nothing' }>
-  | Readonly<{ kind: 'code'; code: string }>
-  /** Somebody's way in: `length` keys must be taken back from a field. */
+  | Readonly<{ kind: 'code'; code: string; length: number }>
+  /** Somebody's way in. */
   | Readonly<{ kind: 'badge'; badge: string; length: number }>
-  /** Holds how many keys to take back from a field, and nothing of the card. */
+  /** Holds nothing of the card. */
   | Readonly<{ kind: 'card'; length: number }>;
 
-export const noKeys: WedgeState = { text: '', byPlace: '', lastMs: Number.NEGATIVE_INFINITY };
+export const noKeys: WedgeState = { keys: [], alt: null };
 
-/**
- * A burst that has stopped this long without an Enter has ended: a reader without a terminator, or one that was cut off.
- */
-export const burstEndsMs = 100;
+/** A run that has stopped this long without Enter or Tab has ended: a scanner without a suffix, or one that was cut off. */
+export const runEndsMs = runGapMs + 20;
 
 const modifiers = ['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock'];
+
+/** Enter, Tab, and line ends as Ctrl+J and Ctrl+M: what scanners are set up to end a code with. */
+export function endsRun(key: string, place?: KeyPlace): boolean {
+  if (key === 'Enter' || key === 'Tab') return true;
+  return place?.ctrlKey === true && (place.code === 'KeyJ' || place.code === 'KeyM');
+}
 
 /**
  * One key further. `key` is that of a KeyboardEvent, `timeMs` its time stamp; shift and the like change nothing. `place`
@@ -49,46 +67,75 @@ const modifiers = ['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock']
  * one of them a dead key.
  */
 export function foldWedgeKey(
-  state: WedgeState,
+  before: WedgeState,
   key: string,
   timeMs: number,
   place?: KeyPlace,
+  goTo: KeysGoTo = 'text',
 ): Readonly<{ state: WedgeState; result: WedgeResult }> {
-  const quick = timeMs - state.lastMs <= keyGapMsMax;
-  if (key === 'Enter') return { state: noKeys, result: judgeBurst(quick ? state : noKeys) };
+  const state = endAlt(before, key, timeMs);
+  if (key === 'Alt') return { state: { ...state, alt: '' }, result: { kind: 'nothing' } };
+  const keypad = /^Numpad(\d)$/.exec(place?.code ?? '')?.[1];
+  if (state.alt !== null && keypad !== undefined && place?.altKey !== false) {
+    return { state: { ...state, alt: state.alt + keypad }, result: { kind: 'nothing' } };
+  }
+  const kept = isLate(state, timeMs) ? noKeys : state;
+  if (endsRun(key, place)) return { state: noKeys, result: judge(kept, timeMs, goTo) };
   const placed = place ? usCharacter(place) : null;
   const typed = key.length === 1 ? key : placed;
   if (typed === null) {
     return { state: modifiers.includes(key) ? state : noKeys, result: { kind: 'nothing' } };
   }
-  const before = quick ? state : noKeys;
-  const text = (before.text + typed).slice(0, codeLengthMax);
-  const byPlace = (before.byPlace + (placed ?? typed)).slice(0, codeLengthMax);
-  return { state: { text, byPlace, lastMs: timeMs }, result: { kind: 'nothing' } };
+  const one = { text: typed, byPlace: placed ?? typed, timeMs };
+  return {
+    state: { keys: [...kept.keys, one].slice(-keysMax), alt: null },
+    result: { kind: 'nothing' },
+  };
 }
 
-/**
- * What a burst was that ended without an Enter. A card is one all the same; a code only if it is whole, for half of one
- * may be another's.
- */
-export function flushWedge(state: WedgeState): WedgeResult {
-  const result = judgeBurst(state);
-  if (result.kind !== 'code') return result;
-  return result.code.length === wholeCodeLength && isGtin(result.code)
-    ? result
-    : { kind: 'nothing' };
+/** What a run was that ended without Enter or Tab. A code only if it is whole, for half of one may be another's. */
+export function flushWedge(state: WedgeState, goTo: KeysGoTo = 'text'): WedgeResult {
+  return judge(state, null, goTo);
 }
 
-/** GTIN-13: the one length that a part of a longer code has not by chance. */
-const wholeCodeLength = 13;
+/** The character that Alt and the keypad made, put to the run once another key comes. */
+function endAlt(state: WedgeState, key: string, timeMs: number): WedgeState {
+  if (state.alt === null || state.alt === '' || /^\d$/.test(key)) return state;
+  const text = String.fromCharCode(Number(state.alt) % 256);
+  const keys = isLate(state, timeMs) ? [] : state.keys;
+  return { keys: [...keys, { text, byPlace: text, timeMs }], alt: null };
+}
 
-function judgeBurst({ text, byPlace }: WedgeState): WedgeResult {
-  if (text.length < codeLengthMin) return { kind: 'nothing' };
-  if (isCard(text) || isCard(byPlace)) return { kind: 'card', length: text.length };
+/** Either way: a key that went down long before the last one is another keyboard's. */
+const isLate = ({ keys }: WedgeState, timeMs: number): boolean =>
+  Math.abs(timeMs - (keys.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY)) > runGapMs;
+
+/** The burst at the end of the run, after what a person had typed; else the whole run. `endMs` null: by silence. */
+function judge({ keys }: WedgeState, endMs: number | null, goTo: KeysGoTo): WedgeResult {
+  const times = [...keys.map(({ timeMs }) => timeMs), ...(endMs === null ? [] : [endMs])];
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const burst = gaps.findLastIndex((gap) => gap > burstGapMs) + 1;
+  for (const start of new Set([burst, 0])) {
+    const part = keys.slice(start);
+    const text = part.map((one) => one.text).join('');
+    const byPlace = part.map((one) => one.byPlace).join('');
+    const secret = secretOf(text, byPlace, start === burst);
+    if (secret) return secret;
+    const code = ([byPlace, text].find(isReadable) ?? text).slice(0, codeLengthMax);
+    const run = { text: code, gapsMs: gaps.slice(start), ended: endMs !== null, goTo };
+    if (isScanned(run)) return { kind: 'code', code, length: part.length };
+  }
+  return { kind: 'nothing' };
+}
+
+const isReadable = (code: string): boolean => readCode(code).kind !== 'unreadable';
+
+/** A card comes in a burst, for its reader is no scanner; nobody types a whole badge at any pace of one. */
+function secretOf(text: string, byPlace: string, isBurst: boolean): WedgeResult | null {
+  if (text.length < secretLengthMin) return null;
+  if (isBurst && (isCard(text) || isCard(byPlace))) return { kind: 'card', length: text.length };
   const badge = readBadge(byPlace) ?? readBadge(text);
-  if (badge !== null) return { kind: 'badge', badge, length: text.length };
-  const digits = [byPlace, text].find((each) => /^\d+$/.test(each));
-  return digits === undefined ? { kind: 'nothing' } : { kind: 'code', code: digits };
+  return badge === null ? null : { kind: 'badge', badge, length: text.length };
 }
 
 /** A key that came before the start sentinel, or one that was lost, does not make a track of something else. */
@@ -129,11 +176,10 @@ function usCharacter({ code, shiftKey }: KeyPlace): string | null {
 }
 
 /**
- * The code that was meant, of the burst and of what stands in the search field since: on a busy machine a key may come
- * late, and the burst is then only the end of the code.
+ * The code that was meant, of a scan and of what stands in the search field before it: where a key came late, the scan is
+ * only the end of the code.
  */
-export function wholeCode(burst: string, field: string): string {
-  const holdsBurst = /^\d+$/.test(field) && field.endsWith(burst);
-  if (holdsBurst && isGtin(field)) return field;
-  return isGtin(burst) || !holdsBurst ? burst : field;
+export function wholeCode(field: string, scanned: string): string {
+  const whole = field + scanned;
+  return isGtin(whole) && !isGtin(scanned) ? whole : scanned;
 }

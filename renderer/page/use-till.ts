@@ -219,6 +219,13 @@ export function notify(problem: ProblemData): void {
   useTill.setState((till) => ({ notices: [...till.notices, notice].slice(-noticesMax) }));
 }
 
+/** A code was scanned where nothing can be done with it: said once, however often it happens. */
+export function tellUnusedScan(): void {
+  const kind = 'scan-not-used';
+  const isTold = useTill.getState().notices.some(({ problem }) => problem.kind === kind);
+  if (!isTold) notify({ kind, params: {} });
+}
+
 export function dismissNotice(id: number): void {
   useTill.setState((till) => ({ notices: till.notices.filter((notice) => notice.id !== id) }));
 }

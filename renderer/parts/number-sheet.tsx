@@ -1,8 +1,9 @@
 /** One number in a dialog: big figure, keypad, Enter. The keyboard's digits work wherever the focus is. */
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { pressNumberKey, takeBack } from '../page/entry.ts';
+import { pressNumberKey } from '../page/entry.ts';
 import { isOnButton, useScanner, useTypedKeys } from '../page/keys.ts';
+import { useTakeBack } from '../page/take-back.ts';
 import { useWords } from '../words/i18n.tsx';
 import { Act } from './act.tsx';
 import { Sheet } from './dialog.tsx';
@@ -49,10 +50,8 @@ export function NumberSheet(props: Props) {
     } else return false;
     return true;
   });
-  useScanner({
-    onCode: (code) => setText((now) => takeBack(now, code)),
-    onCard: () => setText(''),
-  });
+  useTakeBack(text, setText);
+  useScanner({ onCard: () => setText('') });
 
   return (
     <Sheet id={props.id} title={props.title} onClose={props.onClose}>

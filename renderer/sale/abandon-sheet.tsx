@@ -1,4 +1,5 @@
 /** Throws the whole basket away, after asking once. */
+import { useShortcuts } from '../page/keys.ts';
 import { closeDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -16,6 +17,8 @@ export function AbandonSheet() {
     if (basket) await takeBack({ kind: 'abandon', saleId: basket.id });
   }
 
+  // What cannot be taken back has a key that no scanner sends, and not the focus.
+  useShortcuts({ Delete: () => void abandon() });
   return (
     <Sheet id="abandon-dialog" title={t('abandon.title')} role="alertdialog" onClose={closeDialog}>
       <p className="form-lead">
@@ -25,10 +28,10 @@ export function AbandonSheet() {
         })}
       </p>
       <div className="form-two">
-        <Act id="abandon-cancel" hint="Esc" onPress={closeDialog}>
+        <Act id="abandon-cancel" hint="Esc" autoFocus onPress={closeDialog}>
           {t('abandon.keep')}
         </Act>
-        <Act id="abandon-confirm" tone="ink" hint="Enter" autoFocus onPress={() => void abandon()}>
+        <Act id="abandon-confirm" tone="ink" hint="Del" onPress={() => void abandon()}>
           {t('abandon.confirm')}
         </Act>
       </div>

@@ -4,7 +4,7 @@ import type { Channel } from '../../domain/contract/ipc.ts';
 import { may, type Permission } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useTypedKeys } from '../page/keys.ts';
+import { useTypedKeys, whenAlone } from '../page/keys.ts';
 import { closeDialog, goTo, type Screen, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -97,8 +97,9 @@ export function MoreSheet() {
   }
 
   useTypedKeys((key) => {
+    // A digit by itself: the first of a scan is one, too, until the next one comes.
     const entry = /^[1-9]$/.test(key) ? entries[Number(key) - 1] : undefined;
-    if (entry) void run(entry);
+    if (entry) whenAlone(() => void run(entry), true);
     return entry !== undefined;
   });
 

@@ -2,7 +2,7 @@
 import { useCallback, useRef } from 'react';
 import { lock } from '../day/lock.ts';
 import { StatusBar } from '../day/status-bar.tsx';
-import { useScanner, useShortcuts } from '../page/keys.ts';
+import { scanIsUnused, useScanner, useShortcuts, whenAlone } from '../page/keys.ts';
 import { wholeCode } from '../page/scanner.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -47,9 +47,12 @@ export function Sell() {
 
   useScanner({
     onCode: (code) => {
+      const { dialog } = useTill.getState();
+      // Of the sheets only that of a finished sale may be left for the next customer's goods.
+      if (dialog !== null && dialog.kind !== 'done') return scanIsUnused();
       const field = search.current?.text() ?? '';
       search.current?.clear();
-      scan(wholeCode(code, field));
+      scan(wholeCode(field, code));
     },
     // Nobody signs in here, and a badge is nothing to look for.
     onBadge: () => search.current?.clear(),
@@ -91,7 +94,8 @@ function sellShortcuts(search: SearchRef): Record<string, (event: KeyboardEvent)
   };
   const star = (event: KeyboardEvent) => {
     event.preventDefault();
-    askQuantity(search.current);
+    // It is also what many scanners put before a code.
+    whenAlone(() => askQuantity(search.current), false);
   };
   return {
     F1: act(payCash),

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { may } from '../../domain/people/right.ts';
 import { type TakeBackReason, takeBackReasons } from '../../domain/sale/take-back.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { useTypedKeys } from '../page/keys.ts';
+import { useTypedKeys, whenAlone } from '../page/keys.ts';
 import {
   closeDialog,
   receiveBasket,
@@ -42,7 +42,8 @@ export function TakeBackSheet({ act, asked }: Props) {
 
   useTypedKeys((key) => {
     const chosen = /^[1-9]$/.test(key) ? takeBackReasons[Number(key) - 1] : undefined;
-    if (chosen && reason === null) void choose(chosen);
+    // The first digit of a scan is one, too.
+    if (chosen && reason === null) whenAlone(() => void choose(chosen), true);
     return chosen !== undefined && reason === null;
   });
 

@@ -62,7 +62,7 @@ export function CardSheet() {
   const goOn = () => (isOpen ? void resolve(setRefused) : void start());
   useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: goOn }, ended);
   useShortcuts({ F4: settle }, ended && isOpen);
-  useScanner({ onCode: () => undefined, onCard: () => undefined });
+  useScanner({ onCard: () => undefined });
 
   return (
     <Sheet id="card-dialog" title={t('card.title')} onClose={ended ? closeDialog : undefined}>

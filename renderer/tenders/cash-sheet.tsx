@@ -1,10 +1,12 @@
 /** Cash: what the customer handed over, and what they get back. Enter alone means the exact sum. */
 import { useState } from 'react';
 import type { BasketView } from '../../domain/contract/ipc.ts';
+import { isUnusualTender } from '../../domain/tenders/tender.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { parseAmount, pressNumberKey, takeBack } from '../page/entry.ts';
+import { parseAmount, pressNumberKey } from '../page/entry.ts';
 import { isOnButton, useScanner, useShortcuts, useTypedKeys } from '../page/keys.ts';
+import { useTakeBack } from '../page/take-back.ts';
 import { closeDialog, openDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -22,6 +24,8 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
+  /** An amount that nobody hands over was confirmed once: it is asked about before it is booked. */
+  const [asked, setAsked] = useState(false);
   const due = basket.cashDueMinor;
   const typed = text === '' ? null : parseAmount(text, words.fractionDigits);
   const tendered = text === '' ? due : (typed ?? 0);
@@ -30,6 +34,7 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
 
   const press = (key: string) => {
     setProblem(null);
+    setAsked(false);
     setText((now) => pressNumberKey(now, key, words.fractionDigits));
   };
 
@@ -46,12 +51,18 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
     else setProblem(answer.problem);
   }
 
+  const confirm = () => {
+    if (isUnusualTender(tendered, due)) setAsked(true);
+    else void pay(tendered);
+  };
+
+  useShortcuts({ F10: () => void pay(tendered) }, asked);
   useTypedKeys((key, event) => {
     if (/^[\d.]$/.test(key)) press(key);
     else if (key === 'Backspace') press('back');
     else if (key === 'Delete') press('clear');
     else if (key === 'Enter' && !isOnButton(event)) {
-      if (!event.repeat) void pay(tendered);
+      if (!event.repeat) confirm();
     } else return false;
     return true;
   });
@@ -66,10 +77,8 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
       ]),
     ),
   );
-  useScanner({
-    onCode: (code) => setText((now) => takeBack(now, code)),
-    onCard: () => setText(''),
-  });
+  useTakeBack(text, setText);
+  useScanner({ onCard: () => setText('') });
 
   return (
     <Sheet id="cash-dialog" title={t('cash.title')} wide onClose={busy ? undefined : closeDialog}>
@@ -90,6 +99,14 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
             ))}
           </fieldset>
           {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
+          {asked ? (
+            <div className="cash-asked" role="alert" data-testid="cash-asked">
+              <p>{t('cash.asked', { amount: words.money(tendered), due: words.money(due) })}</p>
+              <Act id="cash-as-is" hint="F10" onPress={() => void pay(tendered)}>
+                {t('cash.asIs', { amount: words.money(tendered) })}
+              </Act>
+            </div>
+          ) : null}
         </div>
         <div className="cash-right">
           <Keypad
@@ -106,7 +123,7 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
             size="large"
             hint="Enter"
             disabled={!ready}
-            onPress={() => void pay(tendered)}
+            onPress={confirm}
           >
             {t('cash.take', { amount: words.money(tendered) })}
           </Act>

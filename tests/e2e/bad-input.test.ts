@@ -8,6 +8,7 @@ import { readConfig, writeConfig } from '../../tools/demo/shop.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { cashier, givePin, payCash, scan, signIn } from './pages/flows.ts';
+import { typeCode } from './pages/scanners.ts';
 import { databaseOf, launchTill } from './pages/till.ts';
 
 const code = demoCatalogue()[0]?.barcode ?? '';
@@ -44,8 +45,7 @@ test('an unknown barcode names itself and leaves the basket', async ({ openTill 
   const { page } = await openTill();
   await signIn(page, cashier);
   await scan(page, code);
-  await page.keyboard.type('6901234567892');
-  await page.keyboard.press('Enter');
+  await typeCode(page, { code: '6901234567892', gapMs: 4, suffix: ['Enter'] });
   await expectSentence(page, 'sale-problem', 'barcode-unknown');
   await expect(page.getByTestId('basket-line')).toHaveCount(1);
 });

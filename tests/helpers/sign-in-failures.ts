@@ -76,6 +76,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'payment-card-scanned',
     'item-withdrawn',
     'check-digit-wrong',
+    'scan-not-used',
     'label-not-set',
     'item-past-date',
     'quantity-not-sellable',

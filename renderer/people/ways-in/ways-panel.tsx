@@ -9,6 +9,7 @@ import type { WayIn } from '../../../domain/people/ways-in.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { nowMs, useNow } from '../../page/clock.ts';
 import { useScanner, useTypedKeys } from '../../page/keys.ts';
+import { useTakeBack } from '../../page/take-back.ts';
 import { useTill } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
@@ -119,6 +120,7 @@ function useWaysIn(props: Props) {
   const [sheet, setSheet] = useState<'camera' | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const proving = useProving(props.onProof);
+  useTakeBack(entry, setEntry);
   const { busy, secondsLeft } = proving;
   const takesSecret = ways.includes('secret');
   const active = (props.active ?? true) && sheet === null;

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { demoOperators } from '../../../tools/demo/seed.ts';
 import type { Shop } from '../../../tools/demo/shop.ts';
 import { type Hands, keyboard } from './hands.ts';
+import { typeCode } from './scanners.ts';
 
 export const cashier = '1007';
 const technician = '1090';
@@ -54,8 +55,7 @@ export async function signInAgain(page: Page, number: string): Promise<void> {
 /** A keyboard-wedge scanner: the code in a burst, then Enter. */
 export async function scan(page: Page, code: string): Promise<void> {
   const before = await page.getByTestId('basket-due').getAttribute('data-minor');
-  await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
+  await typeCode(page, { code, gapMs: 4, suffix: ['Enter'] });
   await expect(page.getByTestId('basket-due')).not.toHaveAttribute('data-minor', before ?? '');
 }
 
@@ -128,9 +128,9 @@ export async function openDevices(page: Page): Promise<void> {
 export async function openBench(page: Page): Promise<void> {
   await page.getByTestId('bench-open').click();
   await page.getByTestId('approval-dialog').waitFor();
-  await page.keyboard.type(technician);
+  await keyboard.digits(page, technician);
   await page.keyboard.press('Enter');
-  await page.keyboard.type(pinOf(technician));
+  await keyboard.digits(page, pinOf(technician));
   await page.keyboard.press('Enter');
   await page.getByTestId('bench-operator').waitFor();
 }

@@ -19,6 +19,7 @@ import {
   startCard,
 } from './flows.ts';
 import { badgeToken, changeSettings, takeOn } from './head-office.ts';
+import { typeCode } from './scanners.ts';
 import type { TillWindow } from './till.ts';
 
 /** `name` is the screen's, for a picture's file or a message. */
@@ -35,6 +36,34 @@ export async function walkEveryScreen(
   visit: Visit,
 ): Promise<void> {
   const { cashier, manager } = people[locale];
+  const till = await walkToTheDesk(shop, openTill, cashier, visit);
+  await visitDevices(till.page, visit);
+  await visitLock(till.page, shop, cashier, visit);
+  await visitLift(till.page, shop, { cashier, manager }, visit);
+  await visitClose(till.page, manager, visit);
+  await till.close();
+}
+
+/** The day of a cashier: neither the technician's bench nor a lift of the limit. */
+export async function walkTheDay(
+  shop: Shop,
+  openTill: OpenTill,
+  locale: keyof typeof people,
+  visit: Visit,
+): Promise<void> {
+  const { cashier, manager } = people[locale];
+  const till = await walkToTheDesk(shop, openTill, cashier, visit);
+  await visitLock(till.page, shop, cashier, visit);
+  await visitClose(till.page, manager, visit);
+  await till.close();
+}
+
+async function walkToTheDesk(
+  shop: Shop,
+  openTill: OpenTill,
+  cashier: string,
+  visit: Visit,
+): Promise<TillWindow> {
   await prepare(shop, cashier);
   await visitStartup(shop, openTill, visit);
   await visitBlockedSignIn(shop, openTill, cashier, visit);
@@ -43,10 +72,8 @@ export async function walkEveryScreen(
   await visitSignIn(till.page, cashier, visit);
   await visitSale(till.page, visit);
   await visitPayments(till.page, shop, visit);
-  await visitDesk(till.page, shop, cashier, visit);
-  await visitLift(till.page, shop, { cashier, manager }, visit);
-  await visitClose(till.page, manager, visit);
-  await till.close();
+  await visitMenu(till.page, visit);
+  return till;
 }
 
 const badge = badgeText(new Uint8Array(16).fill(7));
@@ -146,8 +173,7 @@ async function visitSale(page: Page, visit: Visit): Promise<void> {
   await page.getByTestId('search-results').waitFor();
   await visit(page, 'sell-search');
   await page.keyboard.press('Escape');
-  await page.keyboard.type('6901234567892');
-  await page.keyboard.press('Enter');
+  await typeCode(page, { code: '6901234567892', gapMs: 4, suffix: ['Enter'] });
   await page.getByTestId('sale-problem').waitFor();
   await visit(page, 'sell-unknown-barcode');
   await page.keyboard.press('Escape');
@@ -195,7 +221,7 @@ async function visitPayments(page: Page, shop: Shop, visit: Visit): Promise<void
   await finishSale(page);
 }
 
-async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit): Promise<void> {
+async function visitMenu(page: Page, visit: Visit): Promise<void> {
   await page.keyboard.press('F4');
   await page.getByTestId('more-dialog').waitFor();
   await visit(page, 'more');
@@ -205,6 +231,9 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await page.getByTestId('receipt-preview').waitFor();
   await visit(page, 'receipts');
   await page.keyboard.press('Escape');
+}
+
+async function visitDevices(page: Page, visit: Visit): Promise<void> {
   await more(page, 'more-devices');
   await page.getByTestId('trace-line').first().waitFor();
   // A shut bench asks a device how it is, and no more.
@@ -214,6 +243,9 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await visitBench(page, visit);
   await page.keyboard.press('Escape');
   await page.getByTestId('sell-screen').waitFor();
+}
+
+async function visitLock(page: Page, shop: Shop, cashier: string, visit: Visit): Promise<void> {
   await shop.cables['back-office'].pull();
   await scan(page, codeOf('农夫山泉 550ml'));
   await page.keyboard.press('F12');
@@ -230,7 +262,7 @@ async function visitDesk(page: Page, shop: Shop, cashier: string, visit: Visit):
   await page.keyboard.press('F9');
   await page.getByTestId('abandon-dialog').waitFor();
   await visit(page, 'sell-abandon');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Delete');
   await page.getByTestId('abandon-dialog').waitFor({ state: 'detached' });
 }
 

@@ -3,11 +3,28 @@ import { describe, expect, it } from 'vitest';
 import {
   cashDue,
   cnyDenominations,
+  isUnusualTender,
   quickAmounts,
   tenderSchema,
 } from '../../../../domain/tenders/tender.ts';
 
 const due = fc.integer({ min: 1, max: 10_000_000 });
+
+describe('an amount that nobody hands over', () => {
+  it('is none of those that the till offers, nor a note that covers what is owed', () => {
+    fc.assert(
+      fc.property(due, (owed) => {
+        for (const amount of quickAmounts(owed)) expect(isUnusualTender(amount, owed)).toBe(false);
+        expect(isUnusualTender(Math.ceil(owed / 10_000) * 10_000, owed)).toBe(false);
+      }),
+    );
+  });
+  it('has more in it than the largest note beyond what is owed', () => {
+    expect(isUnusualTender(20_000, 400)).toBe(true);
+    expect(isUnusualTender(10_023_400, 400)).toBe(true);
+    expect(isUnusualTender(10_399, 400)).toBe(false);
+  });
+});
 
 describe('quickAmounts', () => {
   it('begins with the exact sum, rises, and never offers less than is owed', () => {

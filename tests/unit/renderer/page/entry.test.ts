@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMinor } from '../../../../domain/basics/money.ts';
 import { isSellable } from '../../../../domain/basics/quantity.ts';
-import {
-  parseAmount,
-  parseQuantity,
-  pressNumberKey,
-  takeBack,
-} from '../../../../renderer/page/entry.ts';
+import { parseAmount, parseQuantity, pressNumberKey } from '../../../../renderer/page/entry.ts';
 
 const press = (keys: string, fractionDigits = 2) =>
   [...keys].reduce((text, key) => pressNumberKey(text, key, fractionDigits), '');
@@ -78,10 +73,5 @@ describe('a number on the keypad', () => {
         if (quantity !== null) expect(isSellable(quantity, unit)).toBe(true);
       }),
     );
-  });
-
-  it('gives back what a scanner typed into it', () => {
-    expect(takeBack('506921168509256', '6921168509256')).toBe('50');
-    expect(takeBack('6921168', '6921168509256')).toBe('');
   });
 });
