@@ -29,7 +29,7 @@ const sellingMs = 13 * 3_600_000;
 /** What a scanner may also bring, and what the till must say to it. The card number is a test card's. */
 const badCodes = [
   ['6999999999997', 'barcode-unknown'],
-  ['6901234567891', 'barcode-unreadable'],
+  ['6901234567891', 'check-digit-wrong'],
   ['4111111111111111', 'payment-card-scanned'],
   ['abc', 'barcode-unreadable'],
 ] as const;
