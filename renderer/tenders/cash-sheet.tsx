@@ -99,14 +99,7 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
             ))}
           </fieldset>
           {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
-          {asked ? (
-            <div className="cash-asked" role="alert" data-testid="cash-asked">
-              <p>{t('cash.asked', { amount: words.money(tendered), due: words.money(due) })}</p>
-              <Act id="cash-as-is" hint="F10" onPress={() => void pay(tendered)}>
-                {t('cash.asIs', { amount: words.money(tendered) })}
-              </Act>
-            </div>
-          ) : null}
+          {asked ? <Asked tendered={tendered} due={due} onPay={() => void pay(tendered)} /> : null}
         </div>
         <div className="cash-right">
           <Keypad
@@ -137,6 +130,23 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
 }
 
 type FiguresProps = Readonly<{ basket: BasketView; text: string; tendered: number }>;
+
+/** Far more than is due: a number that slipped in, perhaps. */
+function Asked({
+  tendered,
+  due,
+  onPay,
+}: Readonly<{ tendered: number; due: number; onPay: () => void }>) {
+  const { t, money } = useWords();
+  return (
+    <div className="cash-asked" role="alert" data-testid="cash-asked">
+      <p>{t('cash.asked', { amount: money(tendered), due: money(due) })}</p>
+      <Act id="cash-as-is" hint="F10" onPress={onPay}>
+        {t('cash.asIs', { amount: money(tendered) })}
+      </Act>
+    </div>
+  );
+}
 
 /** Due, given, change; `text` is what was typed so far. */
 function Figures({ basket, text, tendered }: FiguresProps) {
