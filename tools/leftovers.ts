@@ -3,7 +3,7 @@
  * folder of the run's own, so that at the end it can be told what is still there.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,6 +23,8 @@ const pollMs = 100;
 export function beginRun(): Run {
   const mark = randomUUID();
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-run-'));
+  // A PostgreSQL of the tests runs as a user of its own, and has its folder in here.
+  chmodSync(folder, 0o711);
   return {
     env: { [markName]: mark, TMPDIR: folder },
     sweep: async () => {
@@ -59,7 +61,7 @@ function withMark(mark: string): Left[] {
   }
   return pids.flatMap((pid) => {
     try {
-      if (Number(pid) === process.pid) return [];
+      if (Number(pid) === process.pid || parentOf(pid) === process.pid) return [];
       const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
       if (!environment.includes(`${markName}=${mark}`)) return [];
       const what = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -70,6 +72,13 @@ function withMark(mark: string): Left[] {
       return [];
     }
   });
+}
+
+/** A child of this very process ends with it. */
+function parentOf(pid: string): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // After the name, which may hold anything: state, parent (proc(5)).
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
 function endProcess(pid: number): void {

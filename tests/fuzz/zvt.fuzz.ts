@@ -279,15 +279,27 @@ test('every command of the till is read again as it was meant', () => {
   );
 });
 
-const status = fc.record<Extract<TerminalMessage, { kind: 'intermediate' }>>({
-  kind: fc.constant('intermediate'),
-  status: hexByte,
-  timeoutMinutes: orNull(fc.nat(99)),
-  lines: fc.array(
-    text.filter((line) => line !== ''),
-    { maxLength: 3 },
-  ),
-});
+/** T4 of the specification: 180 s. */
+const usualT4Minutes = 3;
+
+const status = fc
+  .record<Extract<TerminalMessage, { kind: 'intermediate' }>>({
+    kind: fc.constant('intermediate'),
+    status: hexByte,
+    timeoutMinutes: orNull(fc.nat(99)),
+    lines: fc.array(
+      text.filter((line) => line !== ''),
+      { maxLength: 3 },
+    ),
+  })
+  .map(
+    // With a container the time-out is required (3.7): without one of its own the terminal tells its usual.
+    (message) => ({
+      ...message,
+      timeoutMinutes:
+        message.timeoutMinutes ?? (message.lines.length === 0 ? null : usualT4Minutes),
+    }),
+  );
 const printing = fc.record<Extract<TerminalMessage, { kind: 'printBlock' }>>({
   kind: fc.constant('printBlock'),
   receipt: fc.constantFrom(

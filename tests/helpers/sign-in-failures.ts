@@ -96,6 +96,8 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'card-not-ready',
     'sale-in-payment',
     'printer-unconfirmed',
+    'take-back-limit',
+    'weight-lowered',
     'scale-not-steady',
     'scale-over-limit',
     'scale-fault',

@@ -15,10 +15,13 @@ const chipOf = {
   failed: 'failed',
 } as const;
 
+/** What is longer than its place is scrolled by keys as well. */
+const scrollable = { tabIndex: 0 };
+
 export function TestResult({ bed }: Readonly<{ bed: Bed }>) {
   const { doing, progress, outcome } = bed;
   return (
-    <div className="check-result" aria-live="polite">
+    <div className="check-result" aria-live="polite" {...scrollable}>
       {doing === null ? null : <Running doing={doing} progress={progress} onStop={bed.stop} />}
       {outcome?.kind === 'problem' ? (
         <ProblemNote problem={outcome.problem} id="health-problem" />

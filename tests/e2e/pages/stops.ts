@@ -94,7 +94,7 @@ async function walkRestored(stopping: Stopping): Promise<void> {
   await expectKind(page, 'startup-problem', 'till-restored');
   await visit(page, 'startup-restored');
   // The field has the focus: a code is all that is wanted.
-  await page.keyboard.type(await addTill(shop));
+  await page.keyboard.type(await addTill(shop), { delay: 130 });
   await page.keyboard.press('Enter');
   await sellInNewJournal(page, stopping);
 }

@@ -171,7 +171,12 @@ describe('a USB printer', () => {
   });
   afterEach(async () => {
     await far?.close();
-    socat?.kill();
+    if (socat && socat.exitCode === null && socat.signalCode === null) {
+      // It takes its links away as it ends.
+      const ended = new Promise((resolve) => socat.once('exit', resolve));
+      socat.kill();
+      await ended;
+    }
     if (directory) rmSync(directory, { recursive: true, force: true });
   });
 

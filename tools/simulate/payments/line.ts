@@ -79,7 +79,8 @@ export function disturbed(
               break;
             case 'reorder':
               held = data;
-              clock.after(reorderMs, () => void release());
+              // By then the line may be gone.
+              clock.after(reorderMs, () => void release().catch(() => undefined));
               return;
             case 'corrupt':
               await send(mend(spoilt(data)));

@@ -291,7 +291,8 @@ describe('paying at a Transbank terminal', { timeout: 120_000 }, () => {
     expect(sold?.body).toMatchObject({ tenders: [{ maskedPan: '************4771' }] });
     expect(emulator.sales().map(({ amount }) => amount)).toEqual([cardSalesMinor(shop)]);
 
-    // The till dies between the approval and the sale.
+    // The till dies between the approval and the sale; the paper of the first one is out by then.
+    await until(() => shop.kinds().includes('receipt-printed'), 'the receipt is printed');
     await shop.fill();
     shop.pullAfter = shop.appends + 3;
     const dying = counter.pay();
