@@ -27,6 +27,7 @@ export async function startServerProgram(
   let spentSeconds = 0;
   const faults: string[] = [];
   let child = await launch();
+  let starting = Promise.resolve();
 
   async function launch(): Promise<ChildProcess> {
     const program = spawn(process.execPath, [join(root, 'server/program/index.ts')], {
@@ -73,12 +74,19 @@ export async function startServerProgram(
     restarts: () => restarts,
     faults: () => faults,
     cpuSeconds: () => spentSeconds + cpuSecondsOf(child.pid ?? 0),
-    restart: async (how) => {
-      await end(how);
-      restarts += 1;
-      child = await launch();
+    restart: (how) => {
+      starting = starting.then(async () => {
+        await end(how);
+        restarts += 1;
+        child = await launch();
+      });
+      return starting;
     },
-    stop: () => end('SIGTERM'),
+    stop: async () => {
+      // One that is just being started would outlive us.
+      await starting.catch(() => undefined);
+      await end('SIGTERM');
+    },
   };
 }
 

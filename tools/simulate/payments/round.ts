@@ -220,8 +220,17 @@ class Round {
     await this.#signIn();
   }
 
-  #signIn(): Promise<void> {
-    return signIn(this.#shop, cast.morning, async () => float);
+  /** A terminal that is still starting, or finishing with the last customer, blocks it: somebody waits and tries again. */
+  async #signIn(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await signIn(this.#shop, cast.morning, async () => float);
+      } catch (thrown) {
+        if (thrown instanceof PowerCut || tries === triesMax) throw thrown;
+        await this.#shop.call('signIn.cancel', {});
+        await this.#shop.pass(minuteMs);
+      }
+    }
   }
 
   #read(): void {
