@@ -1,6 +1,8 @@
 /** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
+
 import type { ChannelInput, TillState } from '../../domain/contract/ipc.ts';
 import { firstWays } from '../../domain/people/ways-in.ts';
+import { presence } from '../till/presence.ts';
 import { businessDateNow, type OpenTill, settingsOf } from '../till/session.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
@@ -24,9 +26,9 @@ export function viewState(till: OpenTill): TillState {
     cashStepMinor: settings.cashStepMinor,
     version: ports.system.appVersion,
     helpPhone: settings.helpPhone,
-    locale: session.locale,
+    locale: presence(till).locale,
     businessDate: isClosed ? today : (day.businessDate ?? today),
-    operator: session.operator,
+    operator: presence(till).operator,
     pastCutOver: !isClosed && day.businessDate !== today,
     lastSignIn: last && {
       at: last.at,
@@ -51,13 +53,14 @@ export function setLocale(
   till: OpenTill,
   input: ChannelInput<'till.setLocale'>,
 ): Record<string, never> {
-  till.session.locale = input.locale;
+  presence(till).locale = input.locale;
   till.changed();
   return {};
 }
 
-function phaseOf({ session, db }: OpenTill): TillState['phase'] {
-  if (session.leaving) return 'signing-out';
+function phaseOf(till: OpenTill): TillState['phase'] {
+  const { session, db } = till;
+  if (presence(till).leaving) return 'signing-out';
   if (session.signIn) return 'signing-in';
   return db.day().state;
 }

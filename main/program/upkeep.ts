@@ -2,6 +2,7 @@
  * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, its file, payments to take back,
  * and working keys it should have.
  */
+import { presence } from '../till/presence.ts';
 import { basketBegun, businessDateNow, logFailure, type OpenTill } from '../till/session.ts';
 import { leaveAtCutOver } from '../use-cases/day/cut-over.ts';
 import { watchClock } from '../use-cases/day/watch-clock.ts';
@@ -95,7 +96,7 @@ function changeIsCounted({ session, ports }: OpenTill): boolean {
 
 function hasHostWork(till: OpenTill): boolean {
   const { session, db, ports } = till;
-  if (session.payment || session.leaving || db.day().state === 'closed') return false;
+  if (session.payment || presence(till).leaving || db.day().state === 'closed') return false;
   const needsKeys = ports.config.acquirer !== null && session.host === null;
   return needsKeys || openAttempts(till).length > 0;
 }
@@ -111,7 +112,7 @@ export function hostPauseMs(left: HostWorkLeft, failures: number): number {
 
 /** Does what it can and answers what is left. */
 async function doHostWork(till: OpenTill): Promise<HostWorkLeft> {
-  const { operator } = till.session;
+  const { operator } = presence(till);
   try {
     if (operator && till.ports.config.acquirer !== null) await signOnToHost(till, operator.number);
   } catch (thrown) {

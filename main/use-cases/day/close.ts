@@ -11,6 +11,7 @@ import { dayReport } from '../../../domain/reports/day-report.ts';
 import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead } from '../../machine/till-key.ts';
+import { presence } from '../../till/presence.ts';
 import { basketBegun, bookingDate, type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { pushJournal, recordPushed } from '../office/sync.ts';
 import { letterhead } from '../paper/letterhead.ts';
@@ -45,9 +46,8 @@ export async function closeDay(
   till: OpenTill,
   input: CloseInput,
 ): Promise<ChannelOutput<'day.close'>> {
-  const { session } = till;
   checkMayClose(till, input.businessDate);
-  session.leaving = true;
+  presence(till).leaving = true;
   till.changed();
   try {
     await resolveOrRefuse(till);
@@ -59,7 +59,7 @@ export async function closeDay(
     const endsShift = input.businessDate === till.db.day().businessDate;
     record(till, [{ kind: 'day-closed', body: closing }]);
     const paper = dayReport(
-      letterhead(till, session.locale, till.ports.clock.now()),
+      letterhead(till, presence(till).locale, till.ports.clock.now()),
       totals,
       closing,
     );
@@ -71,7 +71,7 @@ export async function closeDay(
     }
     return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
   } finally {
-    session.leaving = false;
+    presence(till).leaving = false;
     till.changed();
     till.wantSync();
   }
@@ -152,6 +152,6 @@ function endTerminalDay(till: OpenTill): void {
 
 function endShift(till: OpenTill): void {
   record(till, [{ kind: 'signed-out', body: { reason: 'day-closed' } }]);
-  till.session.operator = null;
+  presence(till).operator = null;
   till.session.host = null;
 }

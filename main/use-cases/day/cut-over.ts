@@ -1,4 +1,5 @@
 /** The cut-over of the business date, seen from a shift. */
+import { presence } from '../../till/presence.ts';
 import { basketBegun, businessDateNow, type OpenTill, record } from '../../till/session.ts';
 
 /** Past the cut-over, once the counter is empty, the shift ends: who goes on must sign in again. */
@@ -7,8 +8,8 @@ export function leaveAtCutOver(till: OpenTill): void {
   const day = db.day();
   if (day.state === 'closed' || day.businessDate === businessDateNow(till)) return;
   till.changed();
-  if (basketBegun(session) || session.payment !== null || session.leaving) return;
+  if (basketBegun(session) || session.payment !== null || presence(till).leaving) return;
   record(till, [{ kind: 'signed-out', body: { reason: 'cut-over' } }]);
-  session.operator = null;
+  presence(till).operator = null;
   session.host = null;
 }

@@ -5,8 +5,9 @@ import type { BenchResult } from '../../../domain/devices/bench.ts';
 import type { StoredCheck } from '../../../domain/devices/channels.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { makeReport, renderReport } from '../../../drivers/index.ts';
-import { benchUser, type OpenTill, settingsOf } from '../../till/session.ts';
+import { type OpenTill, settingsOf } from '../../till/session.ts';
 import { checksOf, identityOf } from './bench.ts';
+import { benchOf, benchUser } from './bench-open.ts';
 
 /** Throws `Problem` `device-not-configured`. */
 export async function saveReport(
@@ -49,7 +50,7 @@ export async function saveReport(
 /** What the journal holds of the device; the last soak with its every round trip. */
 function resultsOf(till: OpenTill, device: string): BenchResult[] {
   const kept = checksOf(till, device).map(resultOf);
-  const soak = till.session.bench?.soaks.get(device);
+  const soak = benchOf(till)?.soaks.get(device);
   const newest = kept.find(({ test }) => test === 'soak');
   return kept.map((result) =>
     soak && result === newest ? { ...result, roundTripsMs: soak.roundTripsMs } : result,

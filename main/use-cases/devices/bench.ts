@@ -16,25 +16,23 @@ import {
 import { deviceConfigSchema, type VerbOutput } from '../../../domain/devices/verbs.ts';
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import {
-  benchIdleMs,
-  benchOperator,
-  benchUser,
-  type OpenTill,
-  record,
-  shutBench,
-} from '../../till/session.ts';
+import { memory } from '../../till/memory.ts';
+import { type OpenTill, record } from '../../till/session.ts';
 import { withRegister } from '../../till/watch.ts';
-import { noteBenchPulse } from '../cash/drawer.ts';
 import { verifyApproval } from '../people/approvals.ts';
 import { operatorView } from '../people/operators.ts';
 import { openAttempts } from '../tenders/attempts.ts';
+import { benchOf, benchOperator, benchUser, openBenchFor, shutBench } from './bench-open.ts';
 import { configureDevices } from './devices.ts';
+import { noteBenchPulse } from './drawer-pulse.ts';
 
 /** What a technician looks through; the journal keeps them all. */
 const checksShownMax = 50;
 /** A fact longer than this is a dump; its head tells which. */
 const factCharactersMax = 500;
+
+/** The last raw bytes that any bench sent, to whichever device; see drawer-pulse.ts. */
+const rawSent = memory<{ tail: readonly number[] }>(() => ({ tail: [] }));
 
 export function viewBench(till: OpenTill): BenchView {
   const operator = benchOperator(till);
@@ -53,12 +51,7 @@ export async function openBench(
   const operator = await verifyApproval(till, approval, 'devices.test');
   shutBench(till);
   record(till, [{ kind: 'bench-opened', body: { number: operator.number } }], operator.number);
-  till.session.bench = {
-    operator: operatorView(operator),
-    until: till.ports.clock.monotonic() + benchIdleMs,
-    soaks: new Map(),
-    runs: new Set(),
-  };
+  openBenchFor(till, operatorView(operator));
   return viewBench(till);
 }
 
@@ -116,7 +109,7 @@ export async function runTest(
   if (test.test === 'payment' && openAttempts(till).length > 0) throw new Problem('attempt-open');
   const pulse = pulseOf(till, test);
   if (pulse !== null) await noteBenchPulse(till, by, pulse, approval ?? null);
-  const { bench } = till.session;
+  const bench = benchOf(till);
   bench?.runs.add(run);
   const result = await till.ports.devices
     .request('test', { device, run, test })
@@ -137,7 +130,7 @@ export async function stopTest(
   till: OpenTill,
   { run }: ChannelInput<'bench.stopTest'>,
 ): Promise<Record<string, never>> {
-  if (till.session.bench?.runs.has(run)) await till.ports.devices.request('stopTest', { run });
+  if (benchOf(till)?.runs.has(run)) await till.ports.devices.request('stopTest', { run });
   return {};
 }
 
@@ -145,9 +138,10 @@ export async function stopTest(
 function pulseOf(till: OpenTill, test: BenchTest): 'bench-test' | 'bench-raw' | null {
   if (test.test === 'drawer') return 'bench-test';
   if (test.test !== 'raw') return null;
-  const before = till.session.rawTail;
+  const raw = rawSent(till);
+  const before = raw.tail;
   const bytes = [...Buffer.from(test.hex.replace(/\s/g, ''), 'hex')];
-  till.session.rawTail = [...before, ...bytes].slice(-pulseTailBytes);
+  raw.tail = [...before, ...bytes].slice(-pulseTailBytes);
   return holdsDrawerPulse(before, bytes) ? 'bench-raw' : null;
 }
 

@@ -7,6 +7,7 @@ import type { Gs1 } from '../../../domain/goods/gs1.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { readLabel } from '../../../domain/goods/layout.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import { bookingDate, type OpenTill, settingsOf } from '../../till/session.ts';
 
 export type Goods = Readonly<{
@@ -52,7 +53,7 @@ export function known(item: Item | null, code: string): Item {
 }
 
 export function nameOf(till: OpenTill, item: Item): string {
-  return till.session.locale === 'zh-CN' ? item.name.zh : item.name.en;
+  return presence(till).locale === 'zh-CN' ? item.name.zh : item.name.en;
 }
 
 type Found = Extract<ScannedCode, { kind: 'goods' }>;

@@ -11,31 +11,49 @@ import type { Operator } from '../../../domain/people/operator.ts';
 import type { approvalSchema } from '../../../domain/people/proof.ts';
 import { may, type Permission } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import type { GivenProof, OpenTill } from '../../till/session.ts';
+import { memoryOfPerson } from '../../till/memory.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { presence } from '../../till/presence.ts';
 import { forgive } from './operators.ts';
-import { dropProof, prove } from './proofs.ts';
+import { dropProof, proofInProgress } from './proof-in-progress.ts';
+import { type GivenProof, prove } from './proofs.ts';
 import { isSecretDue, secretDue } from './secrets.ts';
 
 export type Approval = z.infer<typeof approvalSchema>;
 
+/** The page asks for somebody who approves; what a device read of them, until the act takes it. */
+type Question = Readonly<{ shown: Readonly<{ id: string; proof: GivenProof }> | null }>;
+
+const kept = memoryOfPerson<{ question: Question | null }>(
+  () => ({ question: null }),
+  (till) => {
+    kept(till).question = null;
+  },
+);
+
+/** Whether what a device reads now answers a question for an approval. */
+export function isApprovalAsked(till: OpenTill): boolean {
+  return kept(till).question !== null;
+}
+
 /** The page asks for somebody: what scanner and card reader read from now on is for that. */
 export function beginApproval(till: OpenTill): Record<string, never> {
   endApproval(till);
-  till.session.approval = { shown: null };
+  kept(till).question = { shown: null };
   return {};
 }
 
 /** Nobody is asked any more; half of what a store wants counts no longer. */
 export function endApproval(till: OpenTill): Record<string, never> {
-  till.session.approval = null;
-  if (till.session.proof?.purpose !== 'entry') dropProof(till);
+  kept(till).question = null;
+  if (proofInProgress(till)?.purpose !== 'entry') dropProof(till);
   return {};
 }
 
 /** Keeps what a device read for the act that is asked for; the page gets an id, never the text. */
 export function showToApproval(till: OpenTill, proof: GivenProof): void {
   const id = till.ports.newId();
-  till.session.approval = { shown: { id, proof } };
+  kept(till).question = { shown: { id, proof } };
   till.emit({ kind: 'approval-shown', id });
 }
 
@@ -49,11 +67,11 @@ export async function verifyApproval(
   approval: Approval,
   permission: Permission,
 ): Promise<Operator> {
-  const { presence } = till.session;
+  const { changes } = presence(till);
   const proof = 'shown' in approval ? takeShown(till, approval.shown) : approval;
   const { operator, ways, moreWays } = await prove(till, proof, permission);
   try {
-    if (till.session.presence !== presence) throw new Problem('approval-refused');
+    if (presence(till).changes !== changes) throw new Problem('approval-refused');
     if (!may(operator.role, permission)) throw new Problem('approval-refused');
     if (isSecretDue(till, { operator, ways })) throw secretDue(operator);
   } catch (refused) {
@@ -84,8 +102,8 @@ export async function approverOf(
 
 /** Good once. Throws `Problem` `approval-refused` for what was never shown, or to another question. */
 function takeShown(till: OpenTill, id: string): GivenProof {
-  const { approval } = till.session;
-  if (approval?.shown?.id !== id) throw new Problem('approval-refused');
-  till.session.approval = { shown: null };
-  return approval.shown.proof;
+  const { question } = kept(till);
+  if (question?.shown?.id !== id) throw new Problem('approval-refused');
+  kept(till).question = { shown: null };
+  return question.shown.proof;
 }

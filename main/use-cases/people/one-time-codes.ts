@@ -17,8 +17,19 @@ import {
 } from '../../../domain/people/one-time-code.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { openCodeKey } from '../../machine/code-key.ts';
-import { type OpenTill, type PendingCode, record } from '../../till/session.ts';
+import { memory } from '../../till/memory.ts';
+import { type OpenTill, record } from '../../till/session.ts';
 import { checkWait, takeInVain } from './tries.ts';
+
+/** A challenge for a one-time code that has been shown; `until` is monotonic ms. */
+type PendingCode = {
+  readonly challenge: string;
+  readonly until: number;
+  wrongTries: number;
+};
+
+/** Challenges that wait for their codes, by what they are for. */
+const pendingCodes = memory(() => new Map<string, PendingCode>());
 
 const hmacSha256: HmacSha256 = (key, text) => createHmac('sha256', key).update(text).digest();
 
@@ -62,7 +73,7 @@ export function redeemCode(
     pending.wrongTries = wrongTries;
     throw wrong(pending);
   }
-  till.session.pendingCodes.delete(nameOf(request));
+  pendingCodes(till).delete(nameOf(request));
   return { challenge };
 }
 
@@ -76,17 +87,17 @@ export function challengeOnRequest(
 }
 
 function pendingFor(till: OpenTill, request: CodeRequest): PendingCode {
-  const { pendingCodes } = till.session;
+  const pending = pendingCodes(till);
   const now = till.ports.clock.monotonic();
-  for (const [name, { until, wrongTries }] of pendingCodes) {
-    if (until <= now || wrongTries >= codeTriesMax) pendingCodes.delete(name);
+  for (const [name, { until, wrongTries }] of pending) {
+    if (until <= now || wrongTries >= codeTriesMax) pending.delete(name);
   }
-  const known = pendingCodes.get(nameOf(request));
+  const known = pending.get(nameOf(request));
   if (known) return known;
   const challenge = writeChallenge(request, till.ports.random);
-  const pending = { challenge, until: now + challengeLifeMs, wrongTries: 0 };
-  pendingCodes.set(nameOf(request), pending);
-  return pending;
+  const fresh = { challenge, until: now + challengeLifeMs, wrongTries: 0 };
+  pending.set(nameOf(request), fresh);
+  return fresh;
 }
 
 const nameOf = (request: CodeRequest): string => JSON.stringify(request);

@@ -10,7 +10,10 @@ import { z } from 'zod';
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
 import type { Operator, Passkey } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { memoryOfPerson } from '../../till/memory.ts';
+import { presence } from '../../till/presence.ts';
 import { type OpenTill, record } from '../../till/session.ts';
+import { proofInProgress } from './proof-in-progress.ts';
 import { checkTries, countTry } from './tries.ts';
 
 type WebAuthn = typeof import('@simplewebauthn/server');
@@ -51,6 +54,18 @@ const attestationSchema = z.object({
   response: z.object({ clientDataJSON: base64url, attestationObject: base64url }),
 });
 
+type Purpose = 'assertion' | 'attestation';
+
+/** What a passkey is asked to sign; base64url, and until when (monotonic ms). */
+type Given = Readonly<{ purpose: Purpose; challenge: string; until: number }>;
+
+const kept = memoryOfPerson<{ given: Given | null }>(
+  () => ({ given: null }),
+  (till) => {
+    kept(till).given = null;
+  },
+);
+
 /** Whoever answers need not have said who they are: the authenticator knows. */
 export async function passkeyChallenge(till: OpenTill): Promise<Options> {
   const { generateAuthenticationOptions } = await webAuthn();
@@ -59,7 +74,7 @@ export async function passkeyChallenge(till: OpenTill): Promise<Options> {
     challenge: newChallenge(till, 'assertion'),
     userVerification: 'required',
     timeout,
-    allowCredentials: (till.session.proof?.operator.passkeys ?? []).map(({ credentialId }) => ({
+    allowCredentials: (proofInProgress(till)?.operator.passkeys ?? []).map(({ credentialId }) => ({
       id: credentialId,
     })),
   });
@@ -214,12 +229,9 @@ function refused(till: OpenTill, thrown: unknown): null {
   return null;
 }
 
-function newChallenge(
-  till: OpenTill,
-  purpose: 'assertion' | 'attestation',
-): Uint8Array<ArrayBuffer> {
+function newChallenge(till: OpenTill, purpose: Purpose): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(till.ports.random.bytes(challengeBytes));
-  till.session.passkeyChallenge = {
+  kept(till).given = {
     purpose,
     challenge: Buffer.from(bytes).toString('base64url'),
     until: till.ports.clock.monotonic() + challengeMsMax,
@@ -228,9 +240,9 @@ function newChallenge(
 }
 
 /** Null where none was given, or it was taken, or is too old. */
-function takeChallenge(till: OpenTill, purpose: 'assertion' | 'attestation'): string | null {
-  const given = till.session.passkeyChallenge;
-  till.session.passkeyChallenge = null;
+function takeChallenge(till: OpenTill, purpose: Purpose): string | null {
+  const { given } = kept(till);
+  kept(till).given = null;
   const isGood = given?.purpose === purpose && till.ports.clock.monotonic() <= given.until;
   return isGood ? given.challenge : null;
 }
@@ -241,7 +253,7 @@ function ownerOf(till: OpenTill, id: string): Operator | null {
 }
 
 function signedIn(till: OpenTill): Operator {
-  const { operator } = till.session;
+  const { operator } = presence(till);
   const known = operator && till.db.operators.find(operator.number);
   if (!known) throw new Problem('not-signed-in');
   return known;

@@ -2,46 +2,43 @@
  * One proof: who is it, and is that enough here? For a sign-in, a lock and every approval alike. Where the store wants more than one way, what was shown waits in memory
  * for the next one of the same operator, for a minute.
  */
+
 import type { Operator } from '../../../domain/people/operator.ts';
+import type { Proof } from '../../../domain/people/proof.ts';
 import { firstWays, judgeWays, type WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import {
-  type GivenProof,
-  type OpenTill,
-  type ProofPurpose,
-  settingsOf,
-} from '../../till/session.ts';
-import { idleView } from '../../till/sign-in-view.ts';
+import { type OpenTill, settingsOf } from '../../till/session.ts';
 import { lookAtPin } from './operators.ts';
 import { lookAtPasskey } from './passkeys.ts';
+import {
+  dropProof,
+  keepProof,
+  type ProofPurpose,
+  type Proven,
+  pinLane,
+  proofInProgress,
+} from './proof-in-progress.ts';
 import { lookAtToken } from './tokens.ts';
 
-export type Proven = Readonly<{
-  operator: Operator;
-  /** Everything that was shown. */
-  ways: readonly WayIn[];
-  /** Any of these goes on; empty where what was shown is enough. */
-  moreWays: readonly WayIn[];
-}>;
-
-/** Whoever goes to fetch a manager in between begins again. */
-const waitsMs = 60_000;
+/** A staff card's number comes from the card reader only, never from the page. */
+export type GivenProof = Proof | Readonly<{ card: string }>;
 
 /**
  * Throws `Problem`: `way-not-allowed`, and what the way itself refuses with: `pin-…`, `operator-…`, `badge-unknown`,
- * `passkey-unknown`.
+ * `passkey-unknown`. `expired` is told when what was shown of several ways waits no longer.
  */
 export async function prove(
   till: OpenTill,
   proof: GivenProof,
   purpose: ProofPurpose,
+  expired: () => void = () => {},
 ): Promise<Proven> {
   const way = wayOf(proof);
   const allowed = settingsOf(till).ways;
   // Before it is looked at: what opens nothing must not be guessed at either.
   if (!firstWays(allowed).includes(way)) throw new Problem('way-not-allowed');
-  const operator = await till.pinLane(() => recognise(till, proof));
-  const before = till.session.proof;
+  const operator = await pinLane(till, () => recognise(till, proof));
+  const before = proofInProgress(till);
   dropProof(till);
   // Half of a sign-in is no half of an approval, nor the other way round.
   const goesOn = before?.operator.number === operator.number && before.purpose === purpose;
@@ -51,25 +48,11 @@ export async function prove(
     const verdict = judgeWays(allowed, ways);
     if (verdict.kind === 'enough') return { operator, ways, moreWays: [] };
     if (verdict.kind === 'more') {
-      keepProof(till, { operator, ways, moreWays: verdict.ways }, purpose);
+      keepProof(till, { operator, ways, moreWays: verdict.ways }, purpose, expired);
       return { operator, ways, moreWays: verdict.ways };
     }
   }
   throw new Problem('way-not-allowed');
-}
-
-/** What was shown so far counts no more. */
-export function dropProof(till: OpenTill): void {
-  till.session.proof?.stopClock();
-  till.session.proof = null;
-}
-
-function keepProof(till: OpenTill, proven: Proven, purpose: ProofPurpose): void {
-  const stopClock = till.ports.clock.after(waitsMs, () => {
-    till.session.proof = null;
-    if (purpose === 'entry') till.emit({ kind: 'sign-in', view: idleView(till) });
-  });
-  till.session.proof = { ...proven, purpose, stopClock };
 }
 
 function wayOf(proof: GivenProof): WayIn {

@@ -8,17 +8,19 @@ import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import { isSecretDue as isDue, judgeSecret, type WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { forgive, lookAtPin } from './operators.ts';
+import { pinLane } from './proof-in-progress.ts';
 
 /** Whoever is signed in. Throws `Problem`: `pin-…`, `operator-locked`, `secret-too-weak`, `not-signed-in`. */
 export async function changeSecret(
   till: OpenTill,
   { pin, newPin }: ChannelInput<'secret.change'>,
 ): Promise<Record<string, never>> {
-  const number = till.session.operator?.number;
+  const number = presence(till).operator?.number;
   if (number === undefined) throw new Problem('not-signed-in');
-  await till.pinLane(async () => {
+  await pinLane(till, async () => {
     await lookAtPin(till, number, pin);
     forgive(till, number, number);
     await setSecret(till, number, newPin);

@@ -3,12 +3,19 @@ import type { Tried } from '../../../db/people/wrong-tries.ts';
 import { delayAfter, type Operator, triesMax } from '../../../domain/people/operator.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { memory } from '../../till/memory.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
 
 /** Whose try it was; `number` is null where what was shown is nobody's. Those wait, but nobody is locked out. */
 export type Try = Readonly<{ number: string | null; way: WayIn }>;
 /** The same for one-time codes, which are nobody's. */
 export type Counted = Readonly<{ number: string | null; way: Tried }>;
+
+/** Refused since the last entry about it without being looked at, and when that was told (ms UTC). */
+type InVain = { count: number; toldAt: number | null };
+
+/** By what was tried. */
+const inVain = memory(() => new Map<string, InVain>());
 
 /** Throws `Problem`: `operator-locked` (number, otherWay), `pin-wait` (seconds). */
 export function checkTries(till: OpenTill, tried: Try): void {
@@ -33,7 +40,7 @@ export function checkWait(till: OpenTill, tried: Counted): void {
 export function takeInVain(till: OpenTill, tried: Counted): Readonly<{ inVain?: number }> {
   const { count } = inVainOf(till, tried);
   const toldAt = till.ports.clock.now();
-  till.session.inVain.set(nameOf(tried), { count: 0, toldAt });
+  inVain(till).set(nameOf(tried), { count: 0, toldAt });
   return count === 0 ? {} : { inVain: count };
 }
 
@@ -46,10 +53,9 @@ function tellLocked(till: OpenTill, tried: Try, count: number): void {
   else refuse(till, tried, 'operator-locked', count);
 }
 
-function inVainOf(till: OpenTill, tried: Counted): { count: number; toldAt: number | null } {
-  const { inVain } = till.session;
-  const known = inVain.get(nameOf(tried)) ?? { count: 0, toldAt: null };
-  inVain.set(nameOf(tried), known);
+function inVainOf(till: OpenTill, tried: Counted): InVain {
+  const known = inVain(till).get(nameOf(tried)) ?? { count: 0, toldAt: null };
+  inVain(till).set(nameOf(tried), known);
   return known;
 }
 

@@ -1,8 +1,10 @@
 /** Totals so far. Channels: `report.x`, `report.printX`. */
+
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { dayReport } from '../../../domain/reports/day-report.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
+import { presence } from '../../till/presence.ts';
 import { bookingDate, type OpenTill, settingsOf } from '../../till/session.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { type Printed, print } from '../paper/print.ts';
@@ -20,6 +22,6 @@ export async function printX(till: OpenTill): Promise<Printed> {
 }
 
 function xPaper(till: OpenTill, totals: DayTotals): Paper {
-  const head = letterhead(till, till.session.locale, till.ports.clock.now());
+  const head = letterhead(till, presence(till).locale, till.ports.clock.now());
   return dayReport(head, totals, null);
 }

@@ -21,7 +21,7 @@ import {
 } from '../../../domain/sale/basket.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { checkGate } from '../../till/gate.ts';
+import { presence } from '../../till/presence.ts';
 import {
   basketBegun,
   bookingDate,
@@ -33,6 +33,7 @@ import {
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
 import { approverOf } from '../people/approvals.ts';
 import { showBasket } from './customer-display.ts';
+import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
 /** The basket as the page shows it. */
@@ -68,7 +69,7 @@ export async function overridePrice(
   const saleId = till.session.basket.id;
   const approvedBy = await approverOf(
     till,
-    till.session.operator,
+    presence(till).operator,
     'price.override',
     input.approval,
   );

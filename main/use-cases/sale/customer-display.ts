@@ -9,6 +9,7 @@ import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import type { BasketLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import type { OpenTill } from '../../till/session.ts';
 
 const columns = 20;
@@ -62,7 +63,7 @@ function displayOf(till: OpenTill): DeviceConfig | undefined {
 /** A display that knows no Chinese is spoken to in English, whatever the till's language. */
 function wordsFor(till: OpenTill, display: DeviceConfig): Words {
   const knowsChinese = display.options.charset === 'gb18030';
-  return knowsChinese && till.session.locale === 'zh-CN' ? chinese : english;
+  return knowsChinese && presence(till).locale === 'zh-CN' ? chinese : english;
 }
 
 function showingOf(till: OpenTill): Showing {

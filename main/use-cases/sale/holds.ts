@@ -4,8 +4,10 @@
  * The row moves between the tables `basket` and `parked_baskets` in one transaction, together with the entry that ends
  * the shift: whenever the plug is pulled, it is in one of them.
  */
+
 import { basketTotals } from '../../../domain/sale/basket.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import { basketBegun, logFailure, type OpenTill, record } from '../../till/session.ts';
 import { bringBack, startNewBasket } from './basket.ts';
 
@@ -24,7 +26,7 @@ export function endShiftParked(till: OpenTill, reason: 'handed-over' | 'withdraw
       if (whose) db.parked.park(basket, whose);
     },
   });
-  session.operator = null;
+  presence(till).operator = null;
   if (whose) startNewBasket(till);
   till.changed();
   till.wantSync();

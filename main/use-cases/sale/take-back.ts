@@ -4,12 +4,13 @@
  * Written when it is done, not with the sale, which may never come or be somebody else's. The entry first: a crash between
  * the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
  */
+
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { Allowance, BasketView, ChannelInput } from '../../../domain/contract/ipc.ts';
 import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { checkGate } from '../../till/gate.ts';
+import { presence } from '../../till/presence.ts';
 import { dueMinor, type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { approverOf } from '../people/approvals.ts';
 import {
@@ -21,6 +22,7 @@ import {
   lineOf,
   preview,
 } from './basket.ts';
+import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
 /** Throws `Problem`: `weight-lowered`, and as `removeLine`. */
@@ -91,7 +93,8 @@ async function allow(
   till: OpenTill,
   { amountMinor, lowersWeight, allowed }: Act,
 ): Promise<Why & { takenBackMinor: number }> {
-  const { basket, operator } = till.session;
+  const { basket } = till.session;
+  const { operator } = presence(till);
   const before = basket.takenBackMinor ?? 0;
   const after = before + Math.max(0, amountMinor);
   const whose =

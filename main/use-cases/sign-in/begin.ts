@@ -4,20 +4,15 @@
  */
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import {
-  businessDateNow,
-  endPresence,
-  type GivenProof,
-  type OpenTill,
-  record,
-  type SignInRun,
-} from '../../till/session.ts';
-import { blankView, idleView } from '../../till/sign-in-view.ts';
+import { endPresence, presence } from '../../till/presence.ts';
+import { businessDateNow, type OpenTill, record, type SignInRun } from '../../till/session.ts';
 import { operatorView } from '../people/operators.ts';
-import { dropProof, type Proven, prove } from '../people/proofs.ts';
+import { dropProof, type Proven, pinLane } from '../people/proof-in-progress.ts';
+import { type GivenProof, prove } from '../people/proofs.ts';
 import { isSecretDue, setSecret } from '../people/secrets.ts';
 import { handOver } from '../sale/holds.ts';
 import { checkMayBegin, giveUp, showRun, startRun } from './run.ts';
+import { blankView, idleView, tellIdle } from './view.ts';
 
 /** Whoever leaves the till with the question for a new secret open must not have it answered by somebody else. */
 const newSecretMsMax = 120_000;
@@ -29,11 +24,11 @@ const newSecretMsMax = 120_000;
  */
 export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<SignInView> {
   checkMayBegin(till);
-  const proven = await prove(till, proof, 'entry');
+  const proven = await prove(till, proof, 'entry', () => tellIdle(till));
   checkMayBegin(till);
   giveUp(till);
   if (proven.moreWays.length > 0) {
-    till.emit({ kind: 'sign-in', view: idleView(till) });
+    tellIdle(till);
     till.changed();
     return idleView(till);
   }
@@ -63,7 +58,7 @@ function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): Sign
     asked: null,
   };
   till.session.signIn = run;
-  till.session.locale = operator.locale;
+  presence(till).locale = operator.locale;
   till.changed();
   if (isDue) {
     showRun(till, run, {});
@@ -80,7 +75,7 @@ export async function chooseSecret(
   { pin }: ChannelInput<'signIn.changeSecret'>,
 ): Promise<SignInView> {
   const run = till.session.signIn;
-  return till.pinLane(async () => {
+  return pinLane(till, async () => {
     if (!run || !waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
     run.operator = await setSecret(till, run.operator.number, pin);
     if (!waitsForSecret(till, run)) throw new Problem('sign-in-not-running');

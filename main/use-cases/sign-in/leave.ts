@@ -2,11 +2,13 @@
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import { basketBegun, type OpenTill, record } from '../../till/session.ts';
-import { idleView } from '../../till/sign-in-view.ts';
-import { dropProof, prove } from '../people/proofs.ts';
+import { dropProof } from '../people/proof-in-progress.ts';
+import { prove } from '../people/proofs.ts';
 import { isSecretDue, secretDue } from '../people/secrets.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
+import { tellIdle } from './view.ts';
 
 /** The basket waits; only whoever proves who they are opens the till again. */
 export function lock(till: OpenTill): Record<string, never> {
@@ -24,7 +26,7 @@ export async function unlock(
   proof: ChannelInput<'till.unlock'>,
 ): Promise<ChannelOutput<'till.unlock'>> {
   checkLocked(till);
-  const { operator, ways, moreWays } = await prove(till, proof, 'entry');
+  const { operator, ways, moreWays } = await prove(till, proof, 'entry', () => tellIdle(till));
   checkLocked(till);
   const isOwn = operator.number === till.db.day().operator;
   if (!isOwn && !may(operator.role, 'operator.unlock')) {
@@ -35,7 +37,7 @@ export async function unlock(
     dropProof(till);
     throw secretDue(operator);
   }
-  if (moreWays.length > 0) till.emit({ kind: 'sign-in', view: idleView(till) });
+  if (moreWays.length > 0) tellIdle(till);
   else record(till, [{ kind: 'till-unlocked', body: {} }], operator.number);
   return { moreWays: [...moreWays] };
 }
@@ -45,7 +47,7 @@ export function signOut(till: OpenTill): Record<string, never> {
   checkNotInPayment(till);
   if (basketBegun(till.session)) throw new Problem('basket-open');
   record(till, [{ kind: 'signed-out', body: { reason: 'operator' } }]);
-  till.session.operator = null;
+  presence(till).operator = null;
   till.wantSync();
   return {};
 }

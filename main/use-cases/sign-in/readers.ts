@@ -5,20 +5,22 @@
  */
 import { looksLikeBadge } from '../../../domain/people/badge.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { type GivenProof, logFailure, type OpenTill } from '../../till/session.ts';
-import { showToApproval } from '../people/approvals.ts';
+import { presence } from '../../till/presence.ts';
+import { logFailure, type OpenTill } from '../../till/session.ts';
+import { isApprovalAsked, showToApproval } from '../people/approvals.ts';
+import type { GivenProof } from '../people/proofs.ts';
 import { ownerOf } from '../people/tokens.ts';
 import { beginSignIn } from './begin.ts';
 
 export function onScanned(till: OpenTill, text: string, symbology: string | null): void {
   if (!looksLikeBadge(text)) till.emit({ kind: 'scanned', text, symbology });
-  else if (till.session.approval) showToApproval(till, { badge: text });
+  else if (isApprovalAsked(till)) showToApproval(till, { badge: text });
   else if (till.db.day().state === 'open') tellBadge(till);
   else show(till, { badge: text });
 }
 
 export function onStoreCard(till: OpenTill, number: string): void {
-  if (till.session.approval) showToApproval(till, { card: number });
+  if (isApprovalAsked(till)) showToApproval(till, { card: number });
   else if (till.db.day().state === 'open') sortCard(till, number);
   else show(till, { card: number });
 }
@@ -36,9 +38,9 @@ function tellBadge(till: OpenTill): void {
 }
 
 function show(till: OpenTill, proof: GivenProof): void {
-  const { signIn, leaving } = till.session;
+  const { signIn } = till.session;
   // A badge that comes by while somebody signs in must not throw away what they have counted.
-  if (leaving || signIn?.view.verdict === 'running') return;
+  if (presence(till).leaving || signIn?.view.verdict === 'running') return;
   till.inBackground('badge', false, async () => {
     try {
       await beginSignIn(till, proof);

@@ -10,6 +10,7 @@ import type { ChannelInput, SignInView, StepView } from '../../../domain/contrac
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import {
   businessDateNow,
   logFailure,
@@ -20,7 +21,6 @@ import {
   type SignInRun,
   settingsOf,
 } from '../../till/session.ts';
-import { blankStep, idleView } from '../../till/sign-in-view.ts';
 import { stopOf } from '../../till/stop.ts';
 import { countCash } from '../day/close.ts';
 import { leaveAtCutOver } from '../day/cut-over.ts';
@@ -36,6 +36,7 @@ import { selfTest } from './steps/self-test.ts';
 import { type Finding, finding, type Step, type StepContext } from './steps/step.ts';
 import { syncBooks } from './steps/sync.ts';
 import { checkUpdate } from './steps/update.ts';
+import { blankStep, idleView } from './view.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   operator: checkOperator,
@@ -240,7 +241,7 @@ function conclude(till: OpenTill, run: SignInRun): void {
     return;
   }
   if (mayOpen) {
-    till.session.operator = operatorView(operator);
+    presence(till).operator = operatorView(operator);
     till.session.signIn = null;
     bringBackParked(till);
   }

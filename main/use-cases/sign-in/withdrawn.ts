@@ -1,16 +1,18 @@
 /** What follows for whoever is here when the back office has withdrawn somebody. */
-import { logFailure, type OpenTill, shutBench } from '../../till/session.ts';
-import { blankView } from '../../till/sign-in-view.ts';
-import { dropProof } from '../people/proofs.ts';
+import { presence } from '../../till/presence.ts';
+import { logFailure, type OpenTill } from '../../till/session.ts';
+import { benchOf, shutBench } from '../devices/bench-open.ts';
+import { dropProof, proofInProgress } from '../people/proof-in-progress.ts';
 import { endShiftParked } from '../sale/holds.ts';
+import { blankView } from './view.ts';
 
 /** Ends what a withdrawn operator was about; `peopleChanged` of the open till. Not in the middle of a payment or a Z: upkeep.ts asks again. */
 export function endWithdrawn(till: OpenTill): void {
   const { session, db } = till;
   const isWithdrawn = (number: string | undefined | null): boolean =>
     typeof number === 'string' && db.operators.find(number)?.withdrawn === true;
-  if (isWithdrawn(session.proof?.operator.number)) dropProof(till);
-  if (isWithdrawn(session.bench?.operator.number)) shutBench(till);
+  if (isWithdrawn(proofInProgress(till)?.operator.number)) dropProof(till);
+  if (isWithdrawn(benchOf(till)?.operator.number)) shutBench(till);
   const { signIn } = session;
   if (signIn && isWithdrawn(signIn.operator.number)) {
     signIn.cancelled = true;
@@ -19,7 +21,7 @@ export function endWithdrawn(till: OpenTill): void {
     till.emit({ kind: 'sign-in', view: blankView(till) });
     tellWithdrawn(till);
   }
-  if (session.payment || session.leaving || db.day().state === 'closed') return;
+  if (session.payment || presence(till).leaving || db.day().state === 'closed') return;
   if (!isWithdrawn(db.day().operator)) return;
   try {
     endShiftParked(till, 'withdrawn');

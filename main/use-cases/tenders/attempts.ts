@@ -3,11 +3,13 @@
  *
  * Channel: `attempt.resolve`; also asked after each host sign-on and by the upkeep in the background.
  */
+
 import type { AttemptRow } from '../../../db/tenders/attempts.ts';
 import { assert, assertNever } from '../../../domain/basics/assert.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
 import { type AttemptState, isResolved } from '../../../domain/tenders/attempt.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
+import { presence } from '../../till/presence.ts';
 import { logFailure, type OpenTill, record } from '../../till/session.ts';
 import { noticeKeysGone, signOnToHost } from './host.ts';
 import { askTerminal, neededTerminal } from './terminal.ts';
@@ -35,7 +37,8 @@ export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: 
 /** Every attempt has ended when this returns. Throws `Problem` `attempt-unresolved` otherwise, whatever the reason. */
 export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
-  const { operator, host } = till.session;
+  const { operator } = presence(till);
+  const { host } = till.session;
   const hasHost = till.ports.config.acquirer !== null;
   if (hasHost && operator && host === null && openAttempts(till).length > 0) {
     try {

@@ -1,18 +1,11 @@
 /** The gate: asked in main for every channel, whatever the page believes. */
-
-import type { OperatorView } from '../../domain/contract/ipc.ts';
-import { judgeGate } from '../../domain/day/day.ts';
 import type { Needs } from '../../domain/people/channel.ts';
 import { may, type Permission } from '../../domain/people/right.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import {
-  basketBegun,
-  benchOperator,
-  benchUser,
-  businessDateNow,
-  type OpenTill,
-} from './session.ts';
-import { stopOf } from './stop.ts';
+import type { OpenTill } from '../till/open-till.ts';
+import { checkHolds, checkPresent } from '../till/presence.ts';
+import { benchOperator, benchUser } from '../use-cases/devices/bench-open.ts';
+import { checkGate } from '../use-cases/sale/gate.ts';
 
 /**
  * Throws `Problem`: `not-signed-in`, `till-locked`, `past-cut-over`, `not-permitted`, `bench-closed`, and
@@ -41,28 +34,4 @@ function placeOf(needs: Exclude<Needs, 'nobody'>): ['bench' | 'here' | 'signed i
   return permission === undefined
     ? ['signed in', place as Permission]
     : [place as 'bench' | 'here', permission];
-}
-
-/** Who is signed in at an unlocked till. Throws `Problem`: `not-signed-in`, `till-locked`. */
-function checkPresent(till: OpenTill): OperatorView {
-  const { operator, leaving } = till.session;
-  const day = till.db.day();
-  // The journal decides; that memory knows nobody can only be a bug, and then nobody sells.
-  if (leaving || day.state === 'closed' || !operator) throw new Problem('not-signed-in');
-  if (day.state === 'locked') throw new Problem('till-locked');
-  return operator;
-}
-
-function checkHolds({ role }: OperatorView, permission: Permission): void {
-  if (!may(role, permission)) throw new Problem('not-permitted');
-}
-
-/** May a sale begin or go on now? Every use case that sells is behind this. */
-export function checkGate(till: OpenTill): void {
-  // What is being paid for lies on the counter: a payment under way needs no say of its own.
-  const verdict = judgeGate(till.db.day(), businessDateNow(till), basketBegun(till.session));
-  if (verdict !== 'may-sell') throw new Problem(verdict);
-  const stop = stopOf(till);
-  // What lies on the counter is sold; the next sale is not begun.
-  if (stop && !basketBegun(till.session)) throw stop;
 }
