@@ -22,7 +22,7 @@ const config: KnipConfig = {
     'tests/screenshots/*.ts',
   ],
   project: [
-    '{domain,drivers,db,main,renderer,server,tools,tests}/**/*.{ts,tsx,mjs,cjs,css}',
+    '{domain,words,drivers,db,main,renderer,server,tools,tests}/**/*.{ts,tsx,mjs,cjs,css}',
     '!tests/fixtures/**',
   ],
   // The fonts are named in style sheets only.

@@ -81,7 +81,7 @@ const parts: readonly Part[] = [
   {
     name: 'renderer',
     entry: 'renderer/index.html',
-    inputs: ['domain', 'renderer', 'vite.config.ts'],
+    inputs: ['domain', 'words', 'renderer', 'vite.config.ts'],
     build: buildRenderer,
   },
 ];

@@ -1,20 +1,14 @@
 /** Words, amounts and times in the language of the moment. Every text of the page comes through here. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { createIntl, createIntlCache, type IntlShape, RawIntlProvider } from 'react-intl';
 import type { Sentence } from '../../domain/contract/ipc.ts';
 import type { Localized } from '../../domain/goods/item.ts';
 import type { Locale } from '../../domain/paper/words.ts';
 import type { ProblemData, SentenceParams } from '../../domain/words/problem.ts';
-import en from '../locales/en.json';
-import zhCN from '../locales/zh-CN.json';
+import { argumentsOf, speaker, type Values } from '../../domain/words/speaker.ts';
+import type { PageId } from '../../words/ids.ts';
+import { messagesIn } from './messages.ts';
 
-export type MessageKey = keyof typeof en;
-type Values = Readonly<Record<string, string | number>>;
-
-const messages: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>> = {
-  en,
-  'zh-CN': zhCN,
-};
+export type MessageKey = PageId;
 
 export type Words = Readonly<{
   locale: Locale;
@@ -61,26 +55,16 @@ export function useWords(): Words {
 type Props = Readonly<{ locale: Locale; currency: string; zone: string; children: ReactNode }>;
 
 export function WordsProvider({ locale, currency, zone, children }: Props) {
-  const { intl, words } = useMemo(
-    () => makeWords(locale, currency, zone),
-    [locale, currency, zone],
-  );
-  return (
-    <RawIntlProvider value={intl}>
-      <WordsContext value={words}>{children}</WordsContext>
-    </RawIntlProvider>
-  );
+  const words = useMemo(() => makeWords(locale, currency, zone), [locale, currency, zone]);
+  return <WordsContext value={words}>{children}</WordsContext>;
 }
 
-function makeWords(locale: Locale, currency: string, zone: string) {
-  const intl = createIntl(
-    { locale, messages: messages[locale], timeZone: zone, onError: reportMessageError },
-    createIntlCache(),
-  );
+function makeWords(locale: Locale, currency: string, zone: string): Words {
   const money = moneyFormat(locale, currency);
-  const moments = momentFormat(intl, zone);
-  const known: Readonly<Record<string, string>> = messages[locale];
-  const t = (key: MessageKey, values?: Values) => intl.formatMessage({ id: key }, values);
+  const moments = momentFormat(locale, zone);
+  const counts = new Intl.NumberFormat(locale);
+  const known: Readonly<Record<string, string>> = messagesIn(locale);
+  const t = speaker<MessageKey>(locale, messagesIn(locale));
   const device = (id: string) => (known[`device.${id}`] ? t(`device.${id}` as MessageKey) : id);
   const say = (key: string, params: SentenceParams): string => {
     const text = known[key];
@@ -92,13 +76,13 @@ function makeWords(locale: Locale, currency: string, zone: string) {
       if (name === 'what' || name === 'why') return String(value).replaceAll('-', '_');
       if (typeof value !== 'number') return value;
       if (name.endsWith('Minor') || isBooked(name, params)) return money.withSign(value);
-      if (name.endsWith('Ms')) return duration(intl, value);
+      if (name.endsWith('Ms')) return duration(locale, value);
       if (name === 'at' || name.endsWith('At')) return moments.dateTime(value);
       return value;
     });
-    return intl.formatMessage({ id: key }, values);
+    return t(key as MessageKey, values);
   };
-  const words: Words = {
+  return {
     locale,
     t,
     device,
@@ -109,7 +93,7 @@ function makeWords(locale: Locale, currency: string, zone: string) {
     amount: money.plain,
     fractionDigits: money.fractionDigits,
     currencySign: money.sign,
-    count: (value) => intl.formatNumber(value),
+    count: (value) => counts.format(value),
     ...moments,
     moment: (atMs, nowMs) => {
       const daysAgo = Math.round(
@@ -119,10 +103,9 @@ function makeWords(locale: Locale, currency: string, zone: string) {
       if (daysAgo === 1) return t('moment.yesterday', { time: moments.time(atMs) });
       return moments.dateTime(atMs);
     },
-    duration: (ms) => duration(intl, ms),
-    rate: (basisPoints) => `${intl.formatNumber(basisPoints / 100)}%`,
+    duration: (ms) => duration(locale, ms),
+    rate: (basisPoints) => `${counts.format(basisPoints / 100)}%`,
   };
-  return { intl, words };
 }
 
 /** Every argument the message names gets a value: a sentence with a dash is better than none. */
@@ -132,7 +115,7 @@ function valuesFor(
   forPeople: (name: string, value: string | number) => string | number,
 ): Record<string, string | number> {
   const values: Record<string, string | number> = {};
-  for (const [, name = ''] of text.matchAll(/\{\s*(\w+)/g)) {
+  for (const name of argumentsOf(text)) {
     const value = params[name];
     values[name] = value === undefined ? '—' : forPeople(name, value);
   }
@@ -184,25 +167,25 @@ function moneyFormat(locale: Locale, currency: string) {
   };
 }
 
-function momentFormat(intl: IntlShape, timeZone: string) {
+function momentFormat(locale: Locale, timeZone: string) {
   const iso = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    return (at: number) => formatter.format(at);
+  };
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const time = format(clock);
   return {
-    day: (at: number) => intl.formatDate(at, { month: 'long', day: 'numeric' }),
-    weekday: (at: number) => intl.formatDate(at, { weekday: 'long' }),
-    time: (at: number) => intl.formatDate(at, clock),
-    timeWithSeconds: (at: number) => intl.formatDate(at, { ...clock, second: '2-digit' }),
+    day: format({ month: 'long', day: 'numeric' }),
+    weekday: format({ weekday: 'long' }),
+    time,
+    timeWithSeconds: format({ ...clock, second: '2-digit' }),
     date: (at: number) => iso.format(at),
-    dateTime: (at: number) => `${iso.format(at)} ${intl.formatDate(at, clock)}`,
+    dateTime: (at: number) => `${iso.format(at)} ${time(at)}`,
   };
 }
 
-function duration(intl: IntlShape, ms: number): string {
+function duration(locale: Locale, ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return `${intl.formatNumber(ms / 1_000, { maximumFractionDigits: 1 })} s`;
-}
-
-/** A wrong sentence must not stop a sale; a test holds the two languages together instead. */
-function reportMessageError(error: unknown): void {
-  console.error(error);
+  return `${(ms / 1_000).toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
 }

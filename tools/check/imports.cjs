@@ -10,8 +10,8 @@
 const path = require('node:path');
 const { rooms } = require('./rooms.cjs');
 
-const ours = '^(domain|drivers|db|main|renderer|server|tools|tests)/';
-const product = '^(domain|drivers|db|main|renderer|server)/';
+const ours = '^(domain|words|drivers|db|main|renderer|server|tools|tests)/';
+const product = '^(domain|words|drivers|db|main|renderer|server)/';
 const electronFiles = '^main/electron/(index|windows|preload|ipc|security|update|save-file)\\.ts$';
 const electron = '^electron$|node_modules/electron/';
 const emulators = '^drivers/emulators/|^drivers/.+/emulator\\.ts$';
@@ -53,15 +53,22 @@ module.exports = {
       from: { path: '^domain/' },
       to: {
         pathNot:
-          '^domain/|node_modules/(zod|xstate|canonicalize|temporal-polyfill|temporal-utils|temporal-spec)/',
+          '^domain/|node_modules/(zod|xstate|canonicalize|temporal-polyfill|temporal-utils|temporal-spec|intl-messageformat|@formatjs)/',
       },
     },
     {
       name: 'sides-see-only-domain',
-      comment: 'drivers, db, server and renderer know domain and themselves, never each other.',
+      comment:
+        'drivers, db, server and renderer know domain, words and themselves, never each other.',
       severity: 'error',
       from: { path: '^(drivers|db|server|renderer)/' },
-      to: { path: ours, pathNot: '^($1|domain)/' },
+      to: { path: ours, pathNot: '^($1|domain|words)/' },
+    },
+    {
+      name: 'words-see-only-domain',
+      severity: 'error',
+      from: { path: '^words/' },
+      to: { path: ours, pathNot: '^(words|domain)/' },
     },
     {
       name: 'main-sees-the-face-of-drivers',

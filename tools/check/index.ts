@@ -13,7 +13,17 @@ import { tidy } from './tidy.ts';
 type Verdict = Readonly<{ ok: boolean; output: string }>;
 type Check = Readonly<{ name: string; run: () => Promise<Verdict> }>;
 
-const folders = ['domain', 'drivers', 'db', 'main', 'renderer', 'server', 'tools', 'tests'];
+const folders = [
+  'domain',
+  'words',
+  'drivers',
+  'db',
+  'main',
+  'renderer',
+  'server',
+  'tools',
+  'tests',
+];
 const present = folders.filter((folder) => existsSync(join(root, folder)));
 
 const checks: readonly Check[] = [

@@ -1,5 +1,5 @@
-/** Both languages must say the same things: the same keys, with the same placeholders in each. */
-import { existsSync, readFileSync } from 'node:fs';
+/** All languages of words/ must say the same things: the same ids in the same rooms, with the same placeholders. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   isLiteralElement,
@@ -14,42 +14,99 @@ import { z } from 'zod';
 
 export type Difference = Readonly<{ where: string; says: string }>;
 
-const folder = 'renderer/locales';
-const english = `${folder}/en.json`;
-const chinese = `${folder}/zh-CN.json`;
+/** English says which words there are; whoever adds one begins there. */
+const first = 'en';
 const messages = z.record(z.string(), z.string());
+type Messages = z.infer<typeof messages>;
 
-/** Compares the two files under `root`; says nothing while neither exists. */
+/** Compares every language in `root`/words with English, room by room; says nothing while there is no such folder. */
 export function compareLocales(root: string): readonly Difference[] {
-  const missing = [english, chinese].filter((file) => !existsSync(join(root, file)));
-  if (missing.length === 2) return [];
-  if (missing.length === 1) return [{ where: String(missing[0]), says: 'is missing' }];
-  const en = messages.parse(JSON.parse(readFileSync(join(root, english), 'utf8')));
-  const zh = messages.parse(JSON.parse(readFileSync(join(root, chinese), 'utf8')));
-  const keys = [...new Set([...Object.keys(en), ...Object.keys(zh)])].sort();
-  return keys.flatMap((key) => compareKey(key, en[key], zh[key]));
+  const folder = join(root, 'words');
+  if (!existsSync(folder)) return [];
+  const tags = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const english = roomsOf(join(folder, first));
+  const others = tags.filter((tag) => tag !== first);
+  return [
+    ...(tags.includes(first) ? [] : [{ where: `words/${first}`, says: 'is missing' }]),
+    ...others.flatMap((tag) => compareLanguage(tag, english, roomsOf(join(folder, tag)))),
+    ...[...english].flatMap(([room, said]) => brokenIn(`words/${first}/${room}`, said)),
+    ...twice(english),
+  ];
 }
 
-function compareKey(key: string, en: string | undefined, zh: string | undefined) {
-  if (en === undefined) return [{ where: english, says: `has no "${key}"` }];
-  if (zh === undefined) return [{ where: chinese, says: `has no "${key}"` }];
-  const wanted = placeholders(english, key, en);
-  const found = placeholders(chinese, key, zh);
-  if ('broken' in wanted) return [wanted.broken];
-  if ('broken' in found) return [found.broken];
-  if (wanted.names === found.names) return [];
-  const says = `"${key}" has {${found.names}}, and English has {${wanted.names}}`;
-  return [{ where: chinese, says }];
+/** `sale.json` or `console/sale.json` → what it says. */
+function roomsOf(folder: string): ReadonlyMap<string, Messages> {
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.json'))
+    .sort();
+  const read = (file: string) =>
+    messages.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  return new Map(files.map((file) => [file, read(file)]));
 }
 
-type Placeholders = Readonly<{ names: string }> | Readonly<{ broken: Difference }>;
+type Rooms = ReadonlyMap<string, Messages>;
 
-function placeholders(file: string, key: string, message: string): Placeholders {
+function compareLanguage(tag: string, english: Rooms, own: Rooms): readonly Difference[] {
+  return [...new Set([...english.keys(), ...own.keys()])].flatMap((room) => {
+    const where = `words/${tag}/${room}`;
+    const wanted = english.get(room);
+    const found = own.get(room);
+    if (!wanted) return [{ where: `words/${first}/${room}`, says: 'is missing' }];
+    if (!found) return [{ where, says: 'is missing' }];
+    const ids = [...new Set([...Object.keys(wanted), ...Object.keys(found)])].sort();
+    return ids.flatMap((id): readonly Difference[] => {
+      const text = wanted[id];
+      const other = found[id];
+      if (text === undefined) return [{ where: `words/${first}/${room}`, says: `has no "${id}"` }];
+      if (other === undefined) return [{ where, says: `has no "${id}"` }];
+      return compareMessage(where, id, text, other);
+    });
+  });
+}
+
+function compareMessage(where: string, id: string, english: string, own: string) {
+  const wanted = placeholders(english);
+  const found = placeholders(own);
+  if (wanted instanceof Error) return [];
+  if (found instanceof Error) return [broken(where, id, found)];
+  if (wanted === found) return [];
+  return [{ where, says: `"${id}" has {${found}}, and English has {${wanted}}` }];
+}
+
+function brokenIn(where: string, said: Messages): readonly Difference[] {
+  return Object.entries(said).flatMap(([id, text]) => {
+    const found = placeholders(text);
+    return found instanceof Error ? [broken(where, id, found)] : [];
+  });
+}
+
+const broken = (where: string, id: string, error: Error): Difference => ({
+  where,
+  says: `"${id}" is no ICU message: ${error.message}`,
+});
+
+/** Whoever speaks takes several rooms together, so an id stands in one of them. */
+function twice(rooms: Rooms): readonly Difference[] {
+  const homes = new Map<string, string>();
+  return [...rooms].flatMap(([room, said]) =>
+    Object.keys(said).flatMap((id) => {
+      const home = homes.get(id);
+      homes.set(id, room);
+      return home ? [{ where: `words/${first}/${room}`, says: `has "${id}", as ${home} has` }] : [];
+    }),
+  );
+}
+
+/** The names of all placeholders and elements of a message, sorted; the error of one that cannot be read. */
+function placeholders(message: string): string | Error {
   try {
-    return { names: [...new Set(namesIn(parse(message)))].sort().join(', ') };
+    return [...new Set(namesIn(parse(message)))].sort().join(', ');
   } catch (error) {
-    const says = `"${key}" is no ICU message: ${error instanceof Error ? error.message : error}`;
-    return { broken: { where: file, says } };
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

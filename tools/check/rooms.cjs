@@ -108,8 +108,7 @@ const rooms = {
   },
   renderer: {
     page: [],
-    locales: [],
-    words: ['page', 'locales'],
+    words: ['page'],
     parts: ['page', 'words'],
     people: ['page', 'words', 'parts'],
     members: ['page', 'words', 'parts'],

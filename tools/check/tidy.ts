@@ -28,7 +28,17 @@ export const tidyRules = [
 ] as const;
 export type TidyRule = (typeof tidyRules)[number];
 
-const folders = ['domain', 'drivers', 'db', 'main', 'renderer', 'server', 'tools', 'tests'];
+const folders = [
+  'domain',
+  'words',
+  'drivers',
+  'db',
+  'main',
+  'renderer',
+  'server',
+  'tools',
+  'tests',
+];
 const readmeLinesMax = 40;
 const fileLinesMax = 500;
 const fileLinesWanted = 300;

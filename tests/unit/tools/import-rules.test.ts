@@ -46,6 +46,10 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'db/knows-a-driver.ts': "import '../drivers/index.ts';",
     'drivers/index.ts': 'export {};',
   },
+  'words-see-only-domain': {
+    'words/knows-the-till.ts': "import '../main/program/app.ts';",
+    'main/program/app.ts': 'export {};',
+  },
   'main-sees-the-face-of-drivers': {
     'main/looks-behind.ts': "import '../drivers/transports/serial.ts';",
     'drivers/transports/serial.ts': 'export {};',

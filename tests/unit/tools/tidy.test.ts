@@ -85,12 +85,26 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
   'a key in one language only': [
     locales({ sell: 'Sell' }, { sell: '销售', pay: '付款' }),
     'locales-agree',
-    'renderer/locales/en.json',
+    'words/en/sale.json',
   ],
-  'a language only': [
-    { 'renderer/locales/en.json': '{}' },
+  'a language without English': [{ 'words/zh-CN/sale.json': '{}' }, 'locales-agree', 'words/en'],
+  'a room in one language only': [
+    { 'words/en/sale.json': '{}', 'words/fr/day.json': '{}' },
     'locales-agree',
-    'renderer/locales/zh-CN.json',
+    'words/fr/sale.json',
+  ],
+  'a key in two rooms': [
+    { 'words/en/sale.json': '{"sell":"Sell"}', 'words/en/day.json': '{"sell":"Sell"}' },
+    'locales-agree',
+    'words/en/sale.json',
+  ],
+  'a third language that is not finished': [
+    {
+      ...locales({ sell: 'Sell' }, { sell: '销售' }),
+      'words/fr/sale.json': '{}',
+    },
+    'locales-agree',
+    'words/fr/sale.json',
   ],
   'a placeholder lost in translation': [
     locales(
@@ -98,17 +112,17 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
       { left: '{count}' },
     ),
     'locales-agree',
-    'renderer/locales/zh-CN.json',
+    'words/zh-CN/sale.json',
   ],
   'an element lost in translation': [
     locales({ press: 'Press <key>F1</key>' }, { press: '按 F1' }),
     'locales-agree',
-    'renderer/locales/zh-CN.json',
+    'words/zh-CN/sale.json',
   ],
   'a message that cannot be read': [
     locales({ left: '{count, plural, one {# day}' }, { left: '{count}' }),
     'locales-agree',
-    'renderer/locales/en.json',
+    'words/en/sale.json',
   ],
 };
 
@@ -145,6 +159,7 @@ describe('tidy', () => {
       'drivers/deadline.ts': 'setTimeout(run, 10);',
       'drivers/emulators/index.ts': 'Math.random();',
       'drivers/tap.ts': `function openTap() {\n${'add();\n'.repeat(60)}return { read() {\n${'add();\n'.repeat(60)}} };\n}`,
+      'renderer/README.md': readme,
       'renderer/program/app.tsx': 'setTimeout(blink, 10);',
       ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),
     };
@@ -159,9 +174,9 @@ describe('tidy', () => {
 
 function locales(en: Readonly<Record<string, string>>, zh: Readonly<Record<string, string>>) {
   return {
-    'renderer/README.md': readme,
-    'renderer/locales/en.json': JSON.stringify(en),
-    'renderer/locales/zh-CN.json': JSON.stringify(zh),
+    'words/README.md': readme,
+    'words/en/sale.json': JSON.stringify(en),
+    'words/zh-CN/sale.json': JSON.stringify(zh),
   };
 }
 
