@@ -6,6 +6,7 @@ import { setup, transition } from 'xstate';
 import { assert } from '../basics/assert.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import type { Role } from '../people/operator.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
 import { dayFacts } from './facts.ts';
@@ -57,6 +58,8 @@ export type DayFold = Readonly<{
   state: 'closed' | 'open' | 'locked';
   /** Whose shift it is; null when closed. */
   operator: string | null;
+  /** As what they signed in: another role waits for their next sign-in. Null when closed. */
+  role: Role | null;
   /** Business date of the last sign-in; null on a new till. */
   businessDate: string | null;
   signedInAt: number | null;
@@ -69,6 +72,7 @@ export type DayFold = Readonly<{
 export const newTillDay: DayFold = {
   state: 'closed',
   operator: null,
+  role: null,
   businessDate: null,
   signedInAt: null,
   unclosedDates: [],
@@ -96,6 +100,7 @@ export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>):
         ...next,
         state: 'open',
         operator: entry.operator,
+        role: entry.body.role,
         businessDate: entry.businessDate,
         signedInAt: entry.at,
       };
@@ -103,7 +108,7 @@ export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>):
     case 'till-unlocked':
       return { ...next, state: entry.kind === 'till-locked' ? 'locked' : 'open' };
     case 'signed-out':
-      return { ...next, state: 'closed', operator: null };
+      return { ...next, state: 'closed', operator: null, role: null };
     case 'day-closed': {
       const { closedDate } = entry.body;
       return {

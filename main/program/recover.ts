@@ -7,6 +7,7 @@ import { type Basket, basketSchema, emptyBasket } from '../../domain/sale/basket
 import { Problem } from '../../domain/words/problem.ts';
 import { type OpenTill, record } from '../till/session.ts';
 import type { Shortfall } from '../till/witness.ts';
+import { endShift } from '../use-cases/day/end-shift.ts';
 import { openAttempts, settleWithoutHost } from '../use-cases/tenders/attempts.ts';
 
 /**
@@ -35,7 +36,7 @@ export function recover(till: OpenTill, shortfall: Shortfall | null): void {
   }
   record(till, facts, null, shortfall ? { also: () => renewBaskets(till) } : {});
   if (till.db.day().state !== 'closed') {
-    record(till, [{ kind: 'signed-out', body: { reason: 'restart' } }]);
+    endShift(till, 'restart', { basket: 'stays' });
   }
   for (const attempt of openAttempts(till)) {
     if (shortfall === null) settleWithoutHost(till, attempt);

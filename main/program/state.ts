@@ -2,7 +2,7 @@
 
 import type { ChannelInput, TillState } from '../../domain/contract/ipc.ts';
 import { firstWays } from '../../domain/people/ways-in.ts';
-import { presence } from '../till/presence.ts';
+import { presence, whoIsHere } from '../till/presence.ts';
 import { businessDateNow, type OpenTill, settingsOf } from '../till/session.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
@@ -28,7 +28,7 @@ export function viewState(till: OpenTill): TillState {
     helpPhone: settings.helpPhone,
     locale: presence(till).locale,
     businessDate: isClosed ? today : (day.businessDate ?? today),
-    operator: presence(till).operator,
+    operator: whoIsHere(till),
     pastCutOver: !isClosed && day.businessDate !== today,
     lastSignIn: last && {
       at: last.at,

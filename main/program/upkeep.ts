@@ -112,9 +112,9 @@ export function hostPauseMs(left: HostWorkLeft, failures: number): number {
 
 /** Does what it can and answers what is left. */
 async function doHostWork(till: OpenTill): Promise<HostWorkLeft> {
-  const { operator } = presence(till);
+  const { operator } = till.db.day();
   try {
-    if (operator && till.ports.config.acquirer !== null) await signOnToHost(till, operator.number);
+    if (operator && till.ports.config.acquirer !== null) await signOnToHost(till, operator);
   } catch (thrown) {
     logFailure(till, 'sign on again', thrown);
     return 'sign-on';

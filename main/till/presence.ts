@@ -6,8 +6,6 @@ import { forgetPerson, memory } from './memory.ts';
 import type { OpenTill } from './open-till.ts';
 
 export type Presence = {
-  /** Who signed in, as the register knew them then: a change from the back office waits for the next sign-in. */
-  operator: OperatorView | null;
   locale: TillState['locale'];
   /** The day is being closed: last sync and farewell. */
   leaving: boolean;
@@ -16,7 +14,6 @@ export type Presence = {
 };
 
 export const presence = memory<Presence>(({ ports }) => ({
-  operator: null,
   locale: ports.config.locale,
   leaving: false,
   changes: 0,
@@ -32,13 +29,21 @@ export function endPresence(till: OpenTill): void {
   forgetPerson(till);
 }
 
+/**
+ * Whose shift it is, locked or not; null where nobody is signed in. The day's fold says who and as what, the register
+ * what they are called.
+ */
+export function whoIsHere({ db }: OpenTill): OperatorView | null {
+  const { operator: number, role } = db.day();
+  if (number === null || role === null) return null;
+  return { number, name: db.operators.find(number)?.name ?? number, role };
+}
+
 /** Who is signed in at an unlocked till. Throws `Problem`: `not-signed-in`, `till-locked`. */
 export function checkPresent(till: OpenTill): OperatorView {
-  const { operator, leaving } = presence(till);
-  const day = till.db.day();
-  // The journal decides; that memory knows nobody can only be a bug, and then nobody sells.
-  if (leaving || day.state === 'closed' || !operator) throw new Problem('not-signed-in');
-  if (day.state === 'locked') throw new Problem('till-locked');
+  const operator = whoIsHere(till);
+  if (presence(till).leaving || !operator) throw new Problem('not-signed-in');
+  if (till.db.day().state === 'locked') throw new Problem('till-locked');
   return operator;
 }
 

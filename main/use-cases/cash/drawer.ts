@@ -5,7 +5,7 @@
 
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
-import { checkHolds, checkPresent, presence } from '../../till/presence.ts';
+import { checkHolds, checkPresent, whoIsHere } from '../../till/presence.ts';
 import { type OpenTill, record } from '../../till/session.ts';
 import { neededPrinter } from '../paper/print.ts';
 import { approverOf } from '../people/approvals.ts';
@@ -16,7 +16,7 @@ export async function openDrawer(
   { approval }: ChannelInput<'drawer.open'>,
 ): Promise<Record<string, never>> {
   const printer = neededPrinter(till);
-  const { operator } = presence(till);
+  const operator = whoIsHere(till);
   const approvedBy = await approverOf(till, operator, 'drawer.open', approval);
   // While the proof was looked at, the day may have moved on.
   checkHolds(checkPresent(till), 'sell');

@@ -21,6 +21,7 @@ import { checkNotInPayment } from '../sale/basket.ts';
 import { giveUpParked } from '../sale/holds.ts';
 import { resolveOrRefuse } from '../tenders/attempts.ts';
 import { terminalOf } from '../tenders/terminal.ts';
+import { endShift } from './end-shift.ts';
 
 type CloseInput = ChannelInput<'day.close'>;
 
@@ -66,7 +67,7 @@ export async function closeDay(
     till.inBackground('Z report', true, () => printUnasked(till, paper));
     await lastSync(till);
     if (endsShift) {
-      endShift(till);
+      endShift(till, 'day-closed', { basket: 'none' });
       endTerminalDay(till);
     }
     return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
@@ -148,10 +149,4 @@ function endTerminalDay(till: OpenTill): void {
     const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
     if (receipt.length > 0) await printUnasked(till, linesOnPaper(receipt));
   });
-}
-
-function endShift(till: OpenTill): void {
-  record(till, [{ kind: 'signed-out', body: { reason: 'day-closed' } }]);
-  presence(till).operator = null;
-  till.session.host = null;
 }

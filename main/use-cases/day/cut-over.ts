@@ -1,6 +1,7 @@
 /** The cut-over of the business date, seen from a shift. */
 import { presence } from '../../till/presence.ts';
-import { basketBegun, businessDateNow, type OpenTill, record } from '../../till/session.ts';
+import { basketBegun, businessDateNow, type OpenTill } from '../../till/session.ts';
+import { endShift } from './end-shift.ts';
 
 /** Past the cut-over, once the counter is empty, the shift ends: who goes on must sign in again. */
 export function leaveAtCutOver(till: OpenTill): void {
@@ -9,7 +10,5 @@ export function leaveAtCutOver(till: OpenTill): void {
   if (day.state === 'closed' || day.businessDate === businessDateNow(till)) return;
   till.changed();
   if (basketBegun(session) || session.payment !== null || presence(till).leaving) return;
-  record(till, [{ kind: 'signed-out', body: { reason: 'cut-over' } }]);
-  presence(till).operator = null;
-  session.host = null;
+  endShift(till, 'cut-over', { basket: 'none' });
 }

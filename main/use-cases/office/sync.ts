@@ -17,7 +17,6 @@ import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
-import { presence } from '../../till/presence.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { stopKinds } from '../../till/stop.ts';
 import { takeOperators } from '../people/take-operators.ts';
@@ -161,7 +160,8 @@ function stopped(till: OpenTill, problem: Problem): Problem {
   if (!stopKinds.has(problem.kind)) return problem;
   const isNews = till.db.sync.stop()?.kind !== problem.kind;
   till.db.sync.setStop(problem.toData());
-  if (isNews && presence(till).operator) till.emit({ kind: 'notice', problem: problem.toData() });
+  if (isNews && till.db.day().operator !== null)
+    till.emit({ kind: 'notice', problem: problem.toData() });
   till.changed();
   return problem;
 }

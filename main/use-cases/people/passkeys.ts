@@ -11,7 +11,6 @@ import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.t
 import type { Operator, Passkey } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { memoryOfPerson } from '../../till/memory.ts';
-import { presence } from '../../till/presence.ts';
 import { type OpenTill, record } from '../../till/session.ts';
 import { proofInProgress } from './proof-in-progress.ts';
 import { checkTries, countTry } from './tries.ts';
@@ -253,8 +252,8 @@ function ownerOf(till: OpenTill, id: string): Operator | null {
 }
 
 function signedIn(till: OpenTill): Operator {
-  const { operator } = presence(till);
-  const known = operator && till.db.operators.find(operator.number);
+  const { operator } = till.db.day();
+  const known = operator && till.db.operators.find(operator);
   if (!known) throw new Problem('not-signed-in');
   return known;
 }

@@ -8,7 +8,6 @@ import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import { isSecretDue as isDue, judgeSecret, type WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { forgive, lookAtPin } from './operators.ts';
 import { pinLane } from './proof-in-progress.ts';
@@ -18,8 +17,8 @@ export async function changeSecret(
   till: OpenTill,
   { pin, newPin }: ChannelInput<'secret.change'>,
 ): Promise<Record<string, never>> {
-  const number = presence(till).operator?.number;
-  if (number === undefined) throw new Problem('not-signed-in');
+  const number = till.db.day().operator;
+  if (number === null) throw new Problem('not-signed-in');
   await pinLane(till, async () => {
     await lookAtPin(till, number, pin);
     forgive(till, number, number);

@@ -21,7 +21,7 @@ import {
 } from '../../../domain/sale/basket.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import {
   basketBegun,
   bookingDate,
@@ -67,12 +67,7 @@ export async function overridePrice(
   checkNotInPayment(till);
   lineOf(till, input.line);
   const saleId = till.session.basket.id;
-  const approvedBy = await approverOf(
-    till,
-    presence(till).operator,
-    'price.override',
-    input.approval,
-  );
+  const approvedBy = await approverOf(till, whoIsHere(till), 'price.override', input.approval);
   // While the proof was looked at, the basket and even the day may have moved on.
   checkGate(till);
   checkNotInPayment(till);

@@ -6,31 +6,8 @@
  */
 
 import { basketTotals } from '../../../domain/sale/basket.ts';
-import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
-import { basketBegun, logFailure, type OpenTill, record } from '../../till/session.ts';
-import { bringBack, startNewBasket } from './basket.ts';
-
-/** Ends the shift of whoever is signed in; what lies on the counter is parked. */
-export function endShiftParked(till: OpenTill, reason: 'handed-over' | 'withdrawn'): void {
-  const { session, db, ports } = till;
-  const { operator, businessDate } = db.day();
-  const { basket } = session;
-  const at = ports.clock.now();
-  const whose =
-    basketBegun(session) && operator !== null && businessDate !== null
-      ? { operator, businessDate, at }
-      : null;
-  record(till, [{ kind: 'signed-out', body: { reason } }], operator, {
-    also: () => {
-      if (whose) db.parked.park(basket, whose);
-    },
-  });
-  presence(till).operator = null;
-  if (whose) startNewBasket(till);
-  till.changed();
-  till.wantSync();
-}
+import { logFailure, type OpenTill, record } from '../../till/session.ts';
+import { bringBack } from './basket.ts';
 
 /** The basket of whoever has just signed in, if one waits. */
 export function bringBackParked(till: OpenTill): void {
@@ -60,11 +37,4 @@ export function giveUpParked(
     // The row goes with the entry: db/journal/projections.ts.
     record(till, [{ kind: 'sale-abandoned', body }], by, { businessDate });
   }
-}
-
-/** Ends the shift of a locked till so that another operator may sign in. Channel: `till.handOver`. */
-export function handOver(till: OpenTill): Record<string, never> {
-  if (till.db.day().state !== 'locked') throw new Problem('bad-request');
-  endShiftParked(till, 'handed-over');
-  return {};
 }

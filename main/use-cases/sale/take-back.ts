@@ -10,7 +10,7 @@ import type { Allowance, BasketView, ChannelInput } from '../../../domain/contra
 import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { dueMinor, type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { approverOf } from '../people/approvals.ts';
 import {
@@ -94,7 +94,7 @@ async function allow(
   { amountMinor, lowersWeight, allowed }: Act,
 ): Promise<Why & { takenBackMinor: number }> {
   const { basket } = till.session;
-  const { operator } = presence(till);
+  const operator = whoIsHere(till);
   const before = basket.takenBackMinor ?? 0;
   const after = before + Math.max(0, amountMinor);
   const whose =

@@ -10,7 +10,7 @@ import { operatorView } from '../people/operators.ts';
 import { dropProof, type Proven, pinLane } from '../people/proof-in-progress.ts';
 import { type GivenProof, prove } from '../people/proofs.ts';
 import { isSecretDue, setSecret } from '../people/secrets.ts';
-import { handOver } from '../sale/holds.ts';
+import { handOver } from './leave.ts';
 import { checkMayBegin, giveUp, showRun, startRun } from './run.ts';
 import { blankView, idleView, tellIdle } from './view.ts';
 

@@ -1,9 +1,9 @@
-/** Stepping away and leaving. Channels: `till.lock`, `till.unlock`, `till.signOut`. */
+/** Stepping away and leaving. Channels: `till.lock`, `till.unlock`, `till.handOver`, `till.signOut`. */
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
 import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import { endShift } from '../day/end-shift.ts';
 import { dropProof } from '../people/proof-in-progress.ts';
 import { prove } from '../people/proofs.ts';
 import { isSecretDue, secretDue } from '../people/secrets.ts';
@@ -46,9 +46,14 @@ export async function unlock(
 export function signOut(till: OpenTill): Record<string, never> {
   checkNotInPayment(till);
   if (basketBegun(till.session)) throw new Problem('basket-open');
-  record(till, [{ kind: 'signed-out', body: { reason: 'operator' } }]);
-  presence(till).operator = null;
-  till.wantSync();
+  endShift(till, 'operator', { basket: 'none' });
+  return {};
+}
+
+/** Ends the shift of a locked till so that another operator may sign in. */
+export function handOver(till: OpenTill): Record<string, never> {
+  if (till.db.day().state !== 'locked') throw new Problem('bad-request');
+  endShift(till, 'handed-over', { basket: 'parked' });
   return {};
 }
 

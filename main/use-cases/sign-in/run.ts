@@ -10,7 +10,6 @@ import type { ChannelInput, SignInView, StepView } from '../../../domain/contrac
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
 import {
   businessDateNow,
   logFailure,
@@ -25,7 +24,6 @@ import { stopOf } from '../../till/stop.ts';
 import { countCash } from '../day/close.ts';
 import { leaveAtCutOver } from '../day/cut-over.ts';
 import { challengeIfAny } from '../people/one-time-codes.ts';
-import { operatorView } from '../people/operators.ts';
 import { bringBackParked } from '../sale/holds.ts';
 import { checkDevices } from './steps/devices.ts';
 import { countFloat as floatStep } from './steps/float.ts';
@@ -241,7 +239,6 @@ function conclude(till: OpenTill, run: SignInRun): void {
     return;
   }
   if (mayOpen) {
-    presence(till).operator = operatorView(operator);
     till.session.signIn = null;
     bringBackParked(till);
   }

@@ -1,9 +1,9 @@
 /** What follows for whoever is here when the back office has withdrawn somebody. */
 import { presence } from '../../till/presence.ts';
 import { logFailure, type OpenTill } from '../../till/session.ts';
+import { endShift } from '../day/end-shift.ts';
 import { benchOf, shutBench } from '../devices/bench-open.ts';
 import { dropProof, proofInProgress } from '../people/proof-in-progress.ts';
-import { endShiftParked } from '../sale/holds.ts';
 import { blankView } from './view.ts';
 
 /** Ends what a withdrawn operator was about; `peopleChanged` of the open till. Not in the middle of a payment or a Z: upkeep.ts asks again. */
@@ -24,7 +24,7 @@ export function endWithdrawn(till: OpenTill): void {
   if (session.payment || presence(till).leaving || db.day().state === 'closed') return;
   if (!isWithdrawn(db.day().operator)) return;
   try {
-    endShiftParked(till, 'withdrawn');
+    endShift(till, 'withdrawn', { basket: 'parked' });
     tellWithdrawn(till);
   } catch (thrown) {
     logFailure(till, 'withdrawn', thrown);

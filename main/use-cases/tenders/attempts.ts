@@ -9,7 +9,7 @@ import { assert, assertNever } from '../../../domain/basics/assert.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
 import { type AttemptState, isResolved } from '../../../domain/tenders/attempt.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, type OpenTill, record } from '../../till/session.ts';
 import { noticeKeysGone, signOnToHost } from './host.ts';
 import { askTerminal, neededTerminal } from './terminal.ts';
@@ -37,7 +37,7 @@ export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: 
 /** Every attempt has ended when this returns. Throws `Problem` `attempt-unresolved` otherwise, whatever the reason. */
 export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
-  const { operator } = presence(till);
+  const operator = whoIsHere(till);
   const { host } = till.session;
   const hasHost = till.ports.config.acquirer !== null;
   if (hasHost && operator && host === null && openAttempts(till).length > 0) {

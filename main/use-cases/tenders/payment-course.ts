@@ -3,7 +3,7 @@
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { AttemptState } from '../../../domain/tenders/attempt.ts';
 import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { dueMinor, logFailure, type OpenTill, type Payment, record } from '../../till/session.ts';
 import { completeSale } from '../sale/complete.ts';
 import { checkAmountNamed } from '../sale/named-sale.ts';
@@ -85,7 +85,7 @@ export async function reverse(
 
 /** A host that has lost our keys can confirm nothing until it has given new ones. */
 async function hasNewKeys(till: OpenTill): Promise<boolean> {
-  const { operator } = presence(till);
+  const operator = whoIsHere(till);
   const { host } = till.session;
   if (host !== null || operator === null || till.ports.config.acquirer === null) return false;
   try {

@@ -10,7 +10,7 @@ import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
 import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { presence } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { type OpenTill, record, settingsOf } from '../../till/session.ts';
 import { approverOf } from '../people/approvals.ts';
 import { openAttempts } from './attempts.ts';
@@ -43,7 +43,7 @@ export async function settleAttempt(
   const slip = input.slip || null;
   if (holdsPan({ reason, slip })) throw new Problem('payment-card-scanned');
   checkNamed(till, input);
-  const by = await approverOf(till, presence(till).operator, 'attempt.resolve', input.approval);
+  const by = await approverOf(till, whoIsHere(till), 'attempt.resolve', input.approval);
   // Not in the middle of a reversal: its answer, if one comes, is worth more than anybody's word.
   return till.attemptLane(async () => {
     const { amountMinor, currency, maskedPan, stan, batch } = checkNamed(till, input);

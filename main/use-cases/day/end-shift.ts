@@ -1,0 +1,41 @@
+/**
+ * The end of a shift, whoever or whatever ends it. Nothing else writes `signed-out`.
+ *
+ * What goes with it (docs/decisions.md): the right of whoever was here, the bench, what was being shown or asked, always
+ * (`record` sees to that); the working keys with the business date they were given for, so that the next shift of the same
+ * date takes cards although the acquirer is away. The back office hears of every end.
+ */
+
+import { assert } from '../../../domain/basics/assert.ts';
+import type { BodyOf } from '../../../domain/contract/entry.ts';
+import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import { startNewBasket } from '../sale/basket.ts';
+
+type ShiftEnd = BodyOf<'signed-out'>['reason'];
+
+/** The date is over with the shift: it was closed, or the next one has begun. */
+const endsDate: ReadonlySet<ShiftEnd> = new Set<ShiftEnd>(['cut-over', 'day-closed']);
+
+/**
+ * What becomes of the goods on the counter: `parked` waits for its operator to come back on that date, `stays` is there
+ * for whoever signs in next, `none` is for ends that were refused while something lay there.
+ */
+type CounterAtEnd = Readonly<{ basket: 'none' | 'parked' | 'stays' }>;
+
+/** Throws `Problem` (`disk-full` …) with nothing written and the shift going on. */
+export function endShift(till: OpenTill, reason: ShiftEnd, { basket }: CounterAtEnd): void {
+  const { session, db, ports } = till;
+  const { operator, businessDate } = db.day();
+  assert(operator !== null && businessDate !== null, "a shift that ends is somebody's");
+  const isBegun = basketBegun(session);
+  assert(basket !== 'none' || !isBegun, 'what lies on the counter was seen to');
+  const parks = basket === 'parked' && isBegun;
+  record(till, [{ kind: 'signed-out', body: { reason } }], operator, {
+    also: () => {
+      if (parks) db.parked.park(session.basket, { operator, businessDate, at: ports.clock.now() });
+    },
+  });
+  if (endsDate.has(reason)) session.host = null;
+  if (parks) startNewBasket(till);
+  till.wantSync();
+}
