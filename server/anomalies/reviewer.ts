@@ -7,7 +7,7 @@ import type { ReviewedTill } from './reviewed-till.ts';
 export type Reviewer = Readonly<{
   /** Something about this till is new: entries, or a refusal. */
   want(till: ReviewedTill): void;
-  /** Resolves when the review that is under way has ended; nothing more is begun. */
+  /** Resolves when what is under way has ended; nothing more is begun. */
   stop(): Promise<void>;
 }>;
 
@@ -45,13 +45,14 @@ export function startReviewer(
     start();
   };
 
-  void leftOver(db).then((tills) => {
+  const looking = leftOver(db).then((tills) => {
     for (const till of tills) want(till);
   }, logFault);
   return {
     want,
     stop: async () => {
       stopped = true;
+      await looking;
       await running;
     },
   };

@@ -20,11 +20,15 @@ const mayChange: readonly AsideReason[] = ['unknown kind', 'body does not fit it
 const failedBefore: AsideReason = 'projection failed';
 const pageRows = 1_000;
 
-/** Answers how many entries count from now on; `hearFault` hears of a till whose books could not be folded. */
+/**
+ * Answers how many entries count from now on; `hearFault` hears of a till whose books could not be folded. Once
+ * `ending` is aborted no further till is begun; those left are folded at the next start.
+ */
 export async function reinterpret(
   db: Database,
   { clock, random }: Readonly<{ clock: Clock; random: Random }>,
   hearFault: (cause: unknown) => void,
+  ending: AbortSignal,
 ): Promise<number> {
   const audit = createAudit(clock, random);
   const tills = await db
@@ -36,6 +40,7 @@ export async function reinterpret(
   let found = 0;
   for (const { store_id: store, till_id: till } of tills) {
     for (const reasons of [mayChange, [failedBefore]]) {
+      if (ending.aborted) return found;
       try {
         found += await db.transaction().execute(async (work) => {
           const count = await reinterpretTill(work, store, till, reasons);

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import { toHex } from '../../domain/journal/chain.ts';
-import { startReviewer } from '../anomalies/reviewer.ts';
 import { writeWhole } from '../basics/whole-file.ts';
-import { reinterpret } from '../journal/reinterpret.ts';
 import { openStore } from '../store/open.ts';
-import { startUpkeep } from '../store/upkeep.ts';
 import { createBackOffice, type LogFault } from './app.ts';
+import { startBackground } from './background.ts';
 import { ownCertificate, readCertificate } from './certificate.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { listenBackOffice } from './listen.ts';
@@ -42,26 +40,18 @@ async function start(environment: Environment): Promise<void> {
   const store = await openStore(
     databaseUrl === undefined ? { sqliteFile: join(data, 'back-office.db') } : { databaseUrl },
   );
-  const endUpkeep = await startUpkeep(store, clock, (cause) =>
-    logFault({ reference: 'upkeep', path: '', cause }),
-  );
-  const reviewer = startReviewer(store.db, clock, (cause) =>
-    logFault({ reference: 'review', path: '', cause }),
-  );
-  const hearFault = (cause: unknown) => logFault({ reference: 'reinterpret', path: '', cause });
-  void reinterpret(store.db, { clock, random }, hearFault).catch(hearFault);
+  const background = await startBackground({ store, clock, random }, logFault);
   const consoleKey = environment.consoleKey ?? keptConsoleKey(data);
   const { publicOrigin } = environment;
   const app = createBackOffice({
-    ...{ store, clock, random, consoleKey, logFault, reviewer },
+    ...{ store, clock, random, consoleKey, logFault, reviewer: background.reviewer },
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
   });
   const listening = await listenBackOffice({ app, clock, certificate, port });
   const stop = () => {
-    endUpkeep();
     listening
       .close()
-      .then(() => reviewer.stop())
+      .then(() => background.stop())
       .then(() => store.close())
       .then(() => process.exit(0), fail);
   };

@@ -6,17 +6,20 @@ import { keepMonthsAhead } from './partitions.ts';
 const dayMs = 24 * 3_600_000;
 
 /**
- * Now, and once a day until the returned function is called. What goes wrong is told to `hearFault` and tried again the
- * next day: a missing month costs nothing but speed.
+ * Now, and once a day until the returned function is called, which waits for what is under way. What goes wrong is told
+ * to `hearFault` and tried again the next day: a missing month costs nothing but speed.
  */
 export async function startUpkeep(
   store: Store,
   clock: Clock,
   hearFault: (cause: unknown) => void,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   let cancel = (): void => undefined;
+  let running = Promise.resolve();
   const run = async (): Promise<void> => {
-    cancel = clock.after(dayMs, () => void run());
+    cancel = clock.after(dayMs, () => {
+      running = run();
+    });
     try {
       await keepMonthsAhead(store.db, clock.now());
     } catch (cause) {
@@ -24,5 +27,8 @@ export async function startUpkeep(
     }
   };
   await run();
-  return () => cancel();
+  return () => {
+    cancel();
+    return running;
+  };
 }

@@ -238,7 +238,8 @@ onBothStores('Pushing a journal', (newOffice) => {
     });
 
     // A version without the fault starts.
-    const again = () => reinterpret(db, { clock: office.clock, random }, raise);
+    const again = () =>
+      reinterpret(db, { clock: office.clock, random }, raise, new AbortController().signal);
     expect(await again()).toBe(0);
     const allow = isPostgres(db)
       ? sql`alter table sales drop constraint no_two`
