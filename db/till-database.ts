@@ -125,6 +125,8 @@ export type TillDatabase = Readonly<{
   }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
+    replace(items: readonly Item[]): void;
+    page(after: string, limit: number): ReturnType<typeof catalogue.itemPage>;
     count(): number;
     findByBarcode(gtin: string): Item | null;
     findBySku(sku: string): Item | null;
@@ -135,6 +137,8 @@ export type TillDatabase = Readonly<{
   }>;
   promotions: Readonly<{
     apply(list: readonly Promotion[]): void;
+    replace(list: readonly Promotion[]): void;
+    list(): Promotion[];
     activeOn(businessDate: string): ActivePromotions;
   }>;
   operators: Readonly<{
@@ -254,6 +258,8 @@ function counterSide(db: Writable) {
     basket: { load: () => loadBasket(db), save: (basket) => saveBasket(db, basket) },
     catalogue: {
       apply: (items) => catalogue.applyItems(db, items),
+      replace: (items) => catalogue.replaceItems(db, items),
+      page: (after, limit) => catalogue.itemPage(db, after, limit),
       count: () => catalogue.countItems(db),
       findByBarcode: (gtin) => catalogue.findByBarcode(db, gtin),
       findBySku: (sku) => catalogue.findBySku(db, sku),

@@ -28,6 +28,33 @@ export function applyItems(db: Writable, items: readonly Item[]): void {
   }
 }
 
+/** The whole catalogue at once: an item that is not in the list was never one. */
+export function replaceItems(db: Writable, items: readonly Item[]): void {
+  const skus = new Set(items.map(({ sku }) => sku));
+  const rows = db.all<{ rank: number; sku: string }>(sql`SELECT rank, sku FROM items`);
+  db.transaction(() => {
+    for (const { rank, sku } of rows) if (!skus.has(sku)) removeRow(db, rank);
+  });
+  applyItems(db, items);
+}
+
+/** The next items by number; null where one cannot be read, or is found by columns that are not those of its body. */
+export function itemPage(
+  db: Readable,
+  after: string,
+  limit: number,
+): Readonly<{ sku: string; item: Item | null }>[] {
+  return db
+    .all<FoundBy & ItemRow>(
+      sql`SELECT sku, barcode, pinyin, category, favourite, withdrawn, plu, body FROM items
+          WHERE sku > ${after} ORDER BY sku LIMIT ${limit}`,
+    )
+    .map((row) => {
+      const item = readItem(row.body);
+      return { sku: row.sku, item: item && isFoundBy(row, foundBy(item)) ? item : null };
+    });
+}
+
 /** All of them, the withdrawn too. */
 export function countItems(db: Readable): number {
   return db.get<{ count: number }>(sql`SELECT count(*) AS count FROM items`)?.count ?? 0;
@@ -76,6 +103,14 @@ export function itemsInCategory(db: Readable, category: Category, limit: number)
     .map((row) => parseItem(db, row));
 }
 
+function readItem(body: string): Item | null {
+  try {
+    return itemSchema.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
 export function parseItem(db: Readable, row: ItemRow): Item {
   return readStored(db.file, row.body, itemSchema.parse);
 }
@@ -86,24 +121,49 @@ function toItem(db: Readable, row: ItemRow | undefined): Item | null {
 
 function applyItem(db: Writable, item: Item): void {
   const body = JSON.stringify(item);
-  const old = db.get<{ rank: number; body: string }>(
-    sql`SELECT rank, body FROM items WHERE sku = ${item.sku}`,
+  const columns = foundBy(item);
+  const old = db.get<FoundBy & { rank: number; body: string }>(
+    sql`SELECT rank, sku, barcode, pinyin, category, favourite, withdrawn, plu, body FROM items
+        WHERE sku = ${item.sku}`,
   );
-  if (old?.body === body) return;
-  if (old) {
-    db.run(sql`DELETE FROM items WHERE rank = ${old.rank}`);
-    db.run(sql`DELETE FROM item_words WHERE rowid = ${old.rank}`);
-  }
+  if (old?.body === body && isFoundBy(old, columns)) return;
+  if (old) removeRow(db, old.rank);
   const rank = rankOf(db, item, old?.rank ?? null);
-  const plu = item.unit === 'kg' ? item.sku.slice(-5) : null;
+  const { sku, barcode, pinyin, category, favourite, withdrawn, plu } = columns;
   db.run(
     sql`INSERT INTO items (rank, sku, barcode, pinyin, category, favourite, withdrawn, plu, body)
-        VALUES (${rank}, ${item.sku}, ${item.barcode}, ${item.pinyin}, ${item.category},
-                ${item.favourite}, ${item.withdrawn ? 1 : 0}, ${plu}, ${body})`,
+        VALUES (${rank}, ${sku}, ${barcode}, ${pinyin}, ${category}, ${favourite}, ${withdrawn},
+                ${plu}, ${body})`,
   );
   if (!item.withdrawn) {
     db.run(sql`INSERT INTO item_words (rowid, words) VALUES (${rank}, ${indexedWords(item)})`);
   }
+}
+
+type FoundBy = Readonly<{
+  sku: string;
+  barcode: string | null;
+  pinyin: string;
+  category: string;
+  favourite: number | null;
+  withdrawn: number;
+  plu: string | null;
+}>;
+
+/** What stands in columns of its own. */
+function foundBy({ sku, barcode, pinyin, category, favourite, withdrawn, unit }: Item): FoundBy {
+  const plu = unit === 'kg' ? sku.slice(-5) : null;
+  return { sku, barcode, pinyin, category, favourite, withdrawn: withdrawn ? 1 : 0, plu };
+}
+
+function isFoundBy(row: FoundBy, columns: FoundBy): boolean {
+  const names = Object.keys(columns) as (keyof FoundBy)[];
+  return names.every((name) => row[name] === columns[name]);
+}
+
+function removeRow(db: Writable, rank: number): void {
+  db.run(sql`DELETE FROM items WHERE rank = ${rank}`);
+  db.run(sql`DELETE FROM item_words WHERE rowid = ${rank}`);
 }
 
 /** Keeps the old rank where it still fits, so that results do not change their order under the cashier's finger. */

@@ -16,6 +16,7 @@ export const anomalyKindSchema = z.enum([
   'till-cloned',
   'till-restored',
   'journal-shortened',
+  'owned-differed',
   'entry-doubted',
   'entries-misdated',
 ]);
@@ -78,6 +79,8 @@ export const anomalyNeeds = {
   'till-cloned': ['seq'],
   'till-restored': ['here', 'there'],
   'journal-shortened': ['here', 'there'],
+  /** `what` is one of `ownedTables`. */
+  'owned-differed': ['what'],
   /** `why` is one of `doubtReasons`; `operator` is whose act it was, `-` where nobody's. */
   'entry-doubted': ['why', 'operator'],
   /** `first` and `last` are the dates written on them, `YYYY-MM-DD`. */

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { registeredDeviceSchema } from '../devices/register.ts';
 import { itemSchema } from '../goods/item.ts';
 import { exportedEntrySchema, genesisHead } from '../journal/chain.ts';
+import { ownedDigestsSchema } from '../office/owned.ts';
 import { dayDigestSchema } from '../office/reconcile.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { operatorNumberSchema, operatorSchema } from '../people/operator.ts';
@@ -149,12 +150,18 @@ export const syncRoutes = {
     input: z.object({ probes: z.array(headSchema).max(probesMax), begin: z.boolean() }),
     output: chainStepSchema,
   },
-  /** The server's books of this till for business dates from `from` on. */
+  /**
+   * The server's books of this till for business dates from `from` on; `owned` only where `cursor` is that of the last
+   * pull and nothing has changed since. An older till names no cursor, an older server answers none.
+   */
   digests: {
     method: 'GET',
     path: '/v1/digests',
-    input: z.object({ from: z.iso.date() }),
-    output: z.object({ digests: z.array(dayDigestSchema) }),
+    input: z.object({ from: z.iso.date(), cursor: z.string().optional() }),
+    output: z.object({
+      digests: z.array(dayDigestSchema),
+      owned: ownedDigestsSchema.optional(),
+    }),
   },
 } as const;
 

@@ -142,6 +142,8 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'chain-refused': 'back-office',
   'totals-differ': 'manager',
   'books-differ': 'back-office',
+  'owned-taken-anew': 'back-office',
+  'owned-differs': 'back-office',
   'offline-limit': 'manager',
   'code-wrong': 'back-office',
   'code-not-ready': 'back-office',

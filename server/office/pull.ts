@@ -43,7 +43,7 @@ export async function pull(
       const since = readCursor(cursor, store, row.version);
       const changed = { work, store, since };
       const changes = {
-        cursor: `${store}.${row.version}`,
+        cursor: cursorOf(store, row.version),
         operators: await changedIn(changed, 'operators', operatorSchema),
         devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
         promotions: await changedIn(changed, 'promotions', promotionSchema),
@@ -81,6 +81,9 @@ async function seen(db: Database, now: number, { store, till }: Caller): Promise
   }
   return row.code_key;
 }
+
+/** What a till has that pulled at this version of its store. */
+export const cursorOf = (store: string, version: number): string => `${store}.${version}`;
 
 /** The version a cursor stands for; 0 where it cannot be one of ours. */
 function readCursor(cursor: string, store: string, version: number): number {

@@ -29,6 +29,7 @@ import { head, push } from '../journal/push.ts';
 import { chain } from '../office/chain.ts';
 import { enrol } from '../office/enrol.ts';
 import { isHealthy } from '../office/health.ts';
+import { ownedDigests } from '../office/owned.ts';
 import { pull } from '../office/pull.ts';
 import { takeSecret } from '../people/take-secret.ts';
 import type { Store } from '../store/open.ts';
@@ -141,7 +142,10 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     }
     return step;
   });
-  signed('digests', 'others', (caller, { from }) => digests(db, caller, from));
+  signed('digests', 'others', async (caller, { from, cursor }) => ({
+    ...(await digests(db, caller, from)),
+    owned: cursor === undefined ? undefined : await ownedDigests(db, caller, cursor),
+  }));
 
   app.all('/v1/*', () => {
     throw badRequest('no-such-route');

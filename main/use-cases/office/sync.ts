@@ -13,7 +13,9 @@ import {
 } from '../../../domain/contract/sync.ts';
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
 import type { ChainHead } from '../../../domain/journal/chain.ts';
+import { settingsLine } from '../../../domain/office/owned.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
+import type { Operator } from '../../../domain/people/operator.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
@@ -23,6 +25,7 @@ import { takeOperators } from '../people/take-operators.ts';
 import { patiently } from './patience.ts';
 import { fitting } from './push-batch.ts';
 import { sendSecrets } from './send-secrets.ts';
+import { tellOwned } from './tell-owned.ts';
 
 export type Progress = (done: number, total: number) => void;
 export type SyncResult = Readonly<{ pushed: number; items: number; operators: number }>;
@@ -101,15 +104,35 @@ function acknowledge(till: OpenTill, theirs: ChainHead): void {
   till.changed();
 }
 
-/** Takes over what changed since the last pull; the cursor moves last. The caller holds the sync lane. */
-export async function pull(till: OpenTill): Promise<Omit<SyncResult, 'pushed'>> {
+/**
+ * Takes over what changed since the last pull, or everything, in place of whatever was here; the cursor moves last. The
+ * caller holds the sync lane.
+ */
+export async function pull(
+  till: OpenTill,
+  { whole }: Readonly<{ whole: boolean }> = { whole: false },
+): Promise<Omit<SyncResult, 'pushed'>> {
   const { db, ports, session } = till;
-  const pulled = await callServer(till, 'pull', { cursor: db.sync.cursor() });
+  const pulled = await callServer(till, 'pull', { cursor: whole ? '' : db.sync.cursor() });
   const { items, operators, devices, settings, release, cursor } = pulled;
-  db.catalogue.apply(items);
-  db.promotions.apply(pulled.promotions);
-  takeOperators(till, operators);
-  db.register.replace(mergeRegister(db.register.list(), devices));
+  if (whole) {
+    db.catalogue.replace(items);
+    db.promotions.replace(pulled.promotions);
+    takeOperators(till, [...operators, ...strangers(db.operators.list(), operators)]);
+    db.register.replace(devices);
+  } else {
+    db.catalogue.apply(items);
+    db.promotions.apply(pulled.promotions);
+    takeOperators(till, operators);
+    db.register.replace(mergeRegister(db.register.list(), devices));
+  }
+  // They come with every pull: what is other although nothing was changed there was changed here.
+  const sameAsBefore = !whole && cursor === db.sync.cursor();
+  if (sameAsBefore && settingsLine(settings) !== settingsLine(settingsOf(till))) {
+    tellOwned(till, 'settings');
+    const problem = new Problem('owned-taken-anew', { what: 'settings' });
+    till.emit({ kind: 'notice', problem: problem.toData() });
+  }
   takeSettings(till, settings);
   db.sync.setRelease(release);
   keepCodeKey(till, pulled.codeKey);
@@ -210,6 +233,14 @@ function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void
   if (kept === null || !fresh.equals(kept)) {
     db.sync.setCodeKey(sealCodeKey(key, ports.random, fresh));
   }
+}
+
+/** Whom the back office has never had: withdrawn, so that whatever they were about ends. */
+function strangers(ours: readonly Operator[], theirs: readonly Operator[]): Operator[] {
+  const known = new Set(theirs.map(({ number }) => number));
+  return ours
+    .filter(({ number }) => !known.has(number))
+    .map((operator) => ({ ...operator, withdrawn: true }));
 }
 
 /** A pull brings the devices that changed; one that stays away has not been taken from the till. */

@@ -1,4 +1,5 @@
 /** What follows for whoever is here when the back office has withdrawn somebody. */
+import { Problem } from '../../../domain/words/problem.ts';
 import { presence } from '../../till/presence.ts';
 import { logFailure, type OpenTill } from '../../till/session.ts';
 import { endShift } from '../day/end-shift.ts';
@@ -13,25 +14,31 @@ export function endWithdrawn(till: OpenTill): void {
     typeof number === 'string' && db.operators.find(number)?.withdrawn === true;
   if (isWithdrawn(proofInProgress(till)?.operator.number)) dropProof(till);
   if (isWithdrawn(benchOf(till)?.operator.number)) shutBench(till);
-  const { signIn } = session;
-  if (signIn && isWithdrawn(signIn.operator.number)) {
-    signIn.cancelled = true;
-    signIn.asked?.answer({ kind: 'cancelled' });
-    session.signIn = null;
-    till.emit({ kind: 'sign-in', view: blankView(till) });
-    tellWithdrawn(till);
-  }
+  if (isWithdrawn(session.signIn?.operator.number)) endSignIn(till, withdrawn());
   if (session.payment || presence(till).leaving || db.day().state === 'closed') return;
   if (!isWithdrawn(db.day().operator)) return;
   try {
     endShift(till, 'withdrawn', { basket: 'parked' });
-    tellWithdrawn(till);
+    tell(till, withdrawn());
   } catch (thrown) {
     logFailure(till, 'withdrawn', thrown);
   }
 }
 
-function tellWithdrawn(till: OpenTill): void {
+/** Whoever was signing in begins again, if they still may. */
+export function endSignIn(till: OpenTill, why: Problem): void {
+  const { session } = till;
+  if (!session.signIn) return;
+  session.signIn.cancelled = true;
+  session.signIn.asked?.answer({ kind: 'cancelled' });
+  session.signIn = null;
+  till.emit({ kind: 'sign-in', view: blankView(till) });
+  tell(till, why);
+}
+
+const withdrawn = () => new Problem('operator-withdrawn');
+
+function tell(till: OpenTill, problem: Problem): void {
   till.changed();
-  till.emit({ kind: 'notice', problem: { kind: 'operator-withdrawn', params: {} } });
+  till.emit({ kind: 'notice', problem: problem.toData() });
 }

@@ -9,6 +9,7 @@ const chooser: Partial<Record<AnomalyKind, string>> = {
   'clock-moved': 'direction',
   'decided-alone': 'why',
   'payment-settled': 'outcome',
+  'owned-differed': 'what',
   'entry-doubted': 'why',
 };
 

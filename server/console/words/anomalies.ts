@@ -30,6 +30,18 @@ export const anomalyWords = bilingual(
     'anomaly.journal-shortened':
       '本机流水只到 #{here}，但曾写到 #{there}：文件被放回旧的，或末尾被删。',
     'anomaly.till-restored': '本机流水只到 #{here}，后台已有到 #{there}：数据从备份恢复过。',
+    'anomaly.owned-differed.people':
+      '本机的人员与权限与后台的不同，已重新取用；可能有人改过本机文件。',
+    'anomaly.owned-differed.secrets':
+      '本机的密码、工牌与通行密钥与后台的不同，已重新取用；可能有人改过本机文件。',
+    'anomaly.owned-differed.items':
+      '本机的商品与价格与后台的不同，已重新取用；可能有人改过本机文件。',
+    'anomaly.owned-differed.promotions':
+      '本机的促销与后台的不同，已重新取用；可能有人改过本机文件。',
+    'anomaly.owned-differed.devices':
+      '本机的设备登记与后台的不同，已重新取用；可能有人改过本机文件。',
+    'anomaly.owned-differed.settings':
+      '本机的门店设置与后台的不同，已重新取用；可能有人改过本机文件。',
     'anomaly.entry-doubted.sums': '工号 {operator} 的一笔销售金额对不上，未计入账目。',
     'anomaly.entry-doubted.unentitled': '工号 {operator} 在本机做了无权做的操作。',
     'anomaly.entry-doubted.role': '工号 {operator} 签到时的权限高于后台所给。',
@@ -84,6 +96,18 @@ export const anomalyWords = bilingual(
       'This till’s journal ends at #{here}, though it had been written to #{there}: its file was put back, or its end was cut off.',
     'anomaly.till-restored':
       'The till’s journal ends at #{here}, this copy at #{there}: its data was restored from a backup.',
+    'anomaly.owned-differed.people':
+      'The people and their rights on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
+    'anomaly.owned-differed.secrets':
+      'The PINs, badges and passkeys on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
+    'anomaly.owned-differed.items':
+      'The items and prices on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
+    'anomaly.owned-differed.promotions':
+      'The promotions on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
+    'anomaly.owned-differed.devices':
+      'The entries of the device register on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
+    'anomaly.owned-differed.settings':
+      'The store’s settings on the till were not those of the back office; they were taken again. Somebody may have written into its file.',
     'anomaly.entry-doubted.sums':
       'A sale of operator {operator} does not add up. It is in no total.',
     'anomaly.entry-doubted.unentitled':

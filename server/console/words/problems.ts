@@ -55,6 +55,8 @@ export const problemWords = bilingual(
     'problem.totals-differ':
       '{businessDate} 的合计与流水不符：{what} 为 {kept}，流水为 {journal}。',
     'problem.books-differ': '{businessDate} 账目与后台不一致：本机 {here}，后台 {there}。',
+    'problem.owned-taken-anew': '本机存有的后台数据（{what}）不同，已重新取用。',
+    'problem.owned-differs': '本机存有的后台数据（{what}）不同，重新取用后仍然不同。',
     'problem.offline-limit': '离线已超限：{days} / {daysMax} 天。',
   },
   {
@@ -117,6 +119,10 @@ export const problemWords = bilingual(
     'problem.totals-differ':
       '{businessDate}: the kept totals are not what the journal says: {what} is {kept}, not {journal}.',
     'problem.books-differ': '{businessDate}: the books differ: {here} at the till, {there} here.',
+    'problem.owned-taken-anew':
+      'What the till keeps of the back office ({what}) was not alike; it was taken again.',
+    'problem.owned-differs':
+      'What the till keeps of the back office ({what}) is not alike, even taken again.',
     'problem.offline-limit': 'Offline too long: {days} of {daysMax} days.',
   },
 );

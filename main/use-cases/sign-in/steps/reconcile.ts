@@ -1,10 +1,15 @@
-/** Step 6, the books: counts, amounts and last entry per business date against the back office. */
+/**
+ * Step 6, the books: counts, amounts and last entry per business date against the back office, and the till's copy of what
+ * the back office owns.
+ */
 
+import type { OwnedDigests, OwnedTable } from '../../../../domain/office/owned.ts';
 import { type BookDifference, digestOf, reconcile } from '../../../../domain/office/reconcile.ts';
 import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { type OpenTill, record, settingsOf } from '../../../till/session.ts';
 import { callServer, pushJournal } from '../../office/sync.ts';
+import { comparison, differingOwned, takeAnew } from '../owned.ts';
 import { syncsBeside } from './last-sync.ts';
 import { detail, finding, type Step } from './step.ts';
 
@@ -17,18 +22,21 @@ export const reconcileBooks: Step = async ({ till, operator, businessDate }) => 
   if (!till.session.serverOnline) {
     return finding({ warnings: [new Problem('server-unreachable')] });
   }
-  const { reconciled } = till.db.checksOf(businessDate);
+  const reconciled = comparison(till).done && till.db.checksOf(businessDate).reconciled;
   const policy = settingsOf(till).signInPolicy.reconcile;
   if (mayReconcileBeside(syncsBeside(till, businessDate), reconciled, policy)) {
     compareBeside(till, operator.number, businessDate);
     return finding({ details: [detail('reconcile', 'beside')] });
   }
   const from = firstDateToCompare(till, businessDate);
-  const { differences } = await till.syncLane(() => compare(till, from));
-  if (differences.length === 0) {
-    return finding({ details: [detail('reconcile', 'passed', { from })] });
-  }
-  return finding({ failures: writeDown(till, differences, operator.number) });
+  const { differences, takenAnew, stillOther } = await till.syncLane(() => compare(till, from));
+  const failures = [
+    ...writeDown(till, differences, operator.number),
+    ...stillOther.map((what) => new Problem('owned-differs', { what })),
+  ];
+  const warnings = takenAnew.map((what) => new Problem('owned-taken-anew', { what }));
+  if (failures.length > 0) return finding({ failures, warnings });
+  return finding({ details: [detail('reconcile', 'passed', { from })], warnings });
 };
 
 /** Once the gate has opened; what it finds is told as a notice. */
@@ -37,11 +45,15 @@ function compareBeside(till: OpenTill, operator: string, businessDate: string): 
     // The sign-in that asks holds this lane until it has ended.
     await till.signInLane(async () => {});
     const from = firstDateToCompare(till, businessDate);
-    const { differences, moot } = await till.syncLane(() => compare(till, from));
-    if (moot || differences.length === 0) return;
-    for (const problem of writeDown(till, differences, operator)) {
-      till.emit({ kind: 'notice', problem: problem.toData() });
-    }
+    const { differences, moot, takenAnew, stillOther } = await till.syncLane(() =>
+      compare(till, from),
+    );
+    const problems = [
+      ...takenAnew.map((what) => new Problem('owned-taken-anew', { what })),
+      ...stillOther.map((what) => new Problem('owned-differs', { what })),
+      ...(moot ? [] : writeDown(till, differences, operator)),
+    ];
+    for (const problem of problems) till.emit({ kind: 'notice', problem: problem.toData() });
   });
 }
 
@@ -54,22 +66,50 @@ function firstDateToCompare(till: OpenTill, businessDate: string): string {
 }
 
 /** `moot`: every time it was asked, something was written meanwhile that only one side may have counted. */
-type Comparison = Readonly<{ differences: BookDifference[]; moot: boolean }>;
+type Comparison = Readonly<{
+  differences: BookDifference[];
+  moot: boolean;
+  /** Of what the back office owns: what was not alike and is now, and what is not even now. */
+  takenAnew: OwnedTable[];
+  stillOther: OwnedTable[];
+}>;
 
 /** Both sides of the same journal: everything is pushed first, and nothing may come in between. */
 async function compare(till: OpenTill, from: string): Promise<Comparison> {
   for (let round = 1; ; round += 1) {
     await pushJournal(till);
     const { seq } = till.db.journal.head();
-    const { digests } = await callServer(till, 'digests', { from });
+    const { digests, owned } = await callServer(till, 'digests', askAbout(till, from));
     const moot = till.db.journal.head().seq !== seq;
     if (moot && round < roundsMax) continue;
-    return { differences: reconcile(till.db.books.from(from).map(digestOf), digests), moot };
+    const differences = reconcile(till.db.books.from(from).map(digestOf), digests);
+    return { differences, moot, ...(await compareOwned(till, from, owned)) };
   }
+}
+
+/** An older back office does not say what it owns. */
+async function compareOwned(
+  till: OpenTill,
+  from: string,
+  theirs: OwnedDigests | undefined,
+): Promise<Pick<Comparison, 'takenAnew' | 'stillOther'>> {
+  const found = theirs ? await differingOwned(till, theirs) : [];
+  comparison(till).done = true;
+  if (found.length === 0) return { takenAnew: [], stillOther: [] };
+  await takeAnew(till, found);
+  await pushJournal(till);
+  const { owned } = await callServer(till, 'digests', askAbout(till, from));
+  const stillOther = owned ? await differingOwned(till, owned) : [];
+  return { takenAnew: found.filter((table) => !stillOther.includes(table)), stillOther };
+}
+
+function askAbout(till: OpenTill, from: string) {
+  return { from, cursor: till.db.sync.cursor() };
 }
 
 /** The first few, as facts and as problems. */
 function writeDown(till: OpenTill, differences: BookDifference[], operator: string): Problem[] {
+  if (differences.length === 0) return [];
   const named = differences.slice(0, namedMax);
   record(
     till,

@@ -7,6 +7,7 @@ import type { RegisteredDevice } from '../../../../domain/devices/register.ts';
 import type { DeviceConfig } from '../../../../domain/devices/verbs.ts';
 import type { StoreSettings } from '../../../../domain/office/store-settings.ts';
 import { delayAfter } from '../../../../domain/people/operator.ts';
+import type { Promotion } from '../../../../domain/prices/promotion.ts';
 import { Problem, type ProblemData, toProblem } from '../../../../domain/words/problem.ts';
 import type { HostFault } from '../../../../drivers/acquirer/emulator-control.ts';
 import { databaseName } from '../../../../main/program/app.ts';
@@ -262,6 +263,19 @@ export const causes: Readonly<Record<string, Cause>> = {
       .find(({ kind }) => kind === 'offline-limit');
   },
 
+  'copy changed here': ({ shop }) => {
+    shop.db.promotions.apply([promotionOf('somebody')]);
+    return undefined;
+  },
+  'copy stays different': ({ shop, undo }) => {
+    shop.onServerAsked = (route) => {
+      if (route === 'digests') shop.db.promotions.apply([promotionOf('somebody')]);
+    };
+    undo(() => {
+      shop.onServerAsked = () => {};
+    });
+    return undefined;
+  },
   'books differ': async ({ shop }) => {
     await shop.office.tamper();
     return undefined;
@@ -281,6 +295,20 @@ export const causes: Readonly<Record<string, Cause>> = {
     return told(shop.call('signIn.countFloat', { denominations: { 10000: 1e15 } }));
   },
 };
+
+/** As one that the back office has never decided. */
+function promotionOf(id: string): Promotion {
+  return {
+    id,
+    name: { zh: '送', en: 'Free' },
+    from: '2020-01-01',
+    until: '2099-01-01',
+    skus: ['10001'],
+    categories: [],
+    rule: { kind: 'percent-off', basisPoints: 10_000 },
+    withdrawn: false,
+  };
+}
 
 /** What whoever shows this is told. */
 function toldBy(shop: Shop, proof: unknown): Promise<ProblemData> {

@@ -5,6 +5,7 @@ import {
   anomalyNeeds,
   doubtReasons,
 } from '../../../../domain/anomalies/kinds.ts';
+import { ownedTables } from '../../../../domain/office/owned.ts';
 import { anomalySentence } from '../../../../server/console/anomalies/sentence.ts';
 import { locales, speaker } from '../../../../server/console/frame/words.ts';
 
@@ -13,6 +14,7 @@ const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'clock-moved': { direction: ['back', 'forward'] },
   'decided-alone': { why: aloneReasons },
   'payment-settled': { outcome: ['charged', 'not-charged'] },
+  'owned-differed': { what: ownedTables },
   'entry-doubted': { why: doubtReasons },
 };
 

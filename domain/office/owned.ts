@@ -1,0 +1,150 @@
+/**
+ * What the back office owns and a till keeps a copy of, in one digest for each table, so that both see whether the copies
+ * are still alike. Whoever can write into the till's file can make themselves a manager; the next comparison finds it.
+ *
+ * Every table has an explicit list of fields: what a later version adds to a row is in no digest of these names, so an
+ * older till is not alarmed. Another list needs another name; a name that one side does not know is not compared.
+ */
+import { z } from 'zod';
+import type { RegisteredDevice } from '../devices/register.ts';
+import type { Item } from '../goods/item.ts';
+import { canonicalJson } from '../journal/chain.ts';
+import type { Operator } from '../people/operator.ts';
+import type { Promotion } from '../prices/promotion.ts';
+import type { StoreSettings } from './store-settings.ts';
+
+export const ownedTables = [
+  /** Who there is, and with which rights. */
+  'people',
+  /** What they prove themselves by. */
+  'secrets',
+  'items',
+  'promotions',
+  'devices',
+  'settings',
+] as const;
+export type OwnedTable = (typeof ownedTables)[number];
+
+/** By table, lower-case hex of SHA-256. */
+export const ownedDigestsSchema = z.record(z.string().max(40), z.string().regex(/^[0-9a-f]{64}$/));
+export type OwnedDigests = z.infer<typeof ownedDigestsSchema>;
+
+/** SHA-256 that is fed part by part; UTF-8. */
+export type RunningHash = Readonly<{
+  update(text: string): unknown;
+  digest(encoding: 'hex'): string;
+}>;
+
+/** Everything but the items, which are many: those are hashed line by line, in the order of their numbers. */
+export type OwnedRows = Readonly<{
+  operators: readonly Operator[];
+  promotions: readonly Promotion[];
+  devices: readonly RegisteredDevice[];
+  settings: StoreSettings;
+}>;
+
+/** In any order of the rows. Whoever left is compared by not being there. */
+export function digestsOfRows(
+  { operators, promotions, devices, settings }: OwnedRows,
+  newHash: () => RunningHash,
+): Record<Exclude<OwnedTable, 'items'>, string> {
+  const present = operators.filter(({ withdrawn }) => !withdrawn);
+  const digest = (lines: string[]): string => {
+    const hash = newHash();
+    for (const line of lines.sort()) hash.update(line);
+    return hash.digest('hex');
+  };
+  return {
+    people: digest(present.map(personLine)),
+    secrets: digest(present.map(secretLine)),
+    promotions: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(promotionLine)),
+    devices: digest(devices.map(deviceLine)),
+    settings: digest([settingsLine(settings)]),
+  };
+}
+
+/** The tables that both sides know and that are not alike. */
+export function differing(ours: OwnedDigests, theirs: OwnedDigests): OwnedTable[] {
+  return ownedTables.filter((table) => {
+    const [our, their] = [ours[table], theirs[table]];
+    return our !== undefined && their !== undefined && our !== their;
+  });
+}
+
+export function itemLine(item: Item): string {
+  return line([
+    item.sku,
+    item.name.zh,
+    item.name.en,
+    item.pinyin,
+    item.barcode,
+    item.category,
+    item.unit,
+    item.priceMinor,
+    (item.prices ?? []).map(({ from, priceMinor }) => [from, priceMinor]),
+    item.taxRate,
+    item.favourite,
+    item.withdrawn,
+  ]);
+}
+
+const personLine = ({ number, name, role, locale }: Operator): string =>
+  line([number, name, role, locale]);
+
+/** How far the counters of passkeys have come the till knows better. */
+export function secretLine(operator: Operator): string {
+  const { number, pinHash, secretSetAt, mustChangeSecret, tokens, passkeys } = operator;
+  return line([
+    number,
+    pinHash,
+    secretSetAt,
+    mustChangeSecret,
+    tokens.map(({ kind, hash }) => `${kind} ${hash}`).sort(),
+    passkeys.map(({ credentialId, publicKey }) => `${credentialId} ${publicKey}`).sort(),
+  ]);
+}
+
+function promotionLine({ id, name, from, until, skus, categories, rule }: Promotion): string {
+  return line([id, name, from, until, skus, categories, rule]);
+}
+
+function deviceLine({ unconfirmed, ...row }: RegisteredDevice): string {
+  const { device, family, model, serialNumber, seals, location, maintenanceDue } = row;
+  const waits = unconfirmed ? [unconfirmed.by, unconfirmed.at, unconfirmed.before] : null;
+  return line([device, family, model, serialNumber, seals, location, maintenanceDue, waits]);
+}
+
+export function settingsLine(settings: StoreSettings): string {
+  const { offline, signInPolicy, secrets, openingHours, contacts } = settings;
+  return line([
+    settings.storeName,
+    settings.currency,
+    settings.zone,
+    settings.cutOver,
+    settings.cashStepMinor,
+    settings.usualFloatMinor,
+    [offline.daysMax, offline.unsyncedMinorMax],
+    [
+      signInPolicy.operator,
+      signInPolicy['self-test'],
+      signInPolicy.devices,
+      signInPolicy['host-sign-on'],
+      signInPolicy.sync,
+      signInPolicy.reconcile,
+      signInPolicy.update,
+      signInPolicy.float,
+    ],
+    settings.receiptFooter,
+    settings.helpPhone,
+    settings.ways,
+    [secrets.digitsMin, secrets.passwords, secrets.lifeDays],
+    openingHours && [openingHours.from, openingHours.until],
+    settings.firmware,
+    [contacts.manager, contacts.technician, contacts.backOffice, contacts.acquirer],
+    settings.labels,
+  ]);
+}
+
+function line(fields: readonly unknown[]): string {
+  return `${canonicalJson(fields)}\n`;
+}

@@ -1,0 +1,106 @@
+/** What the back office owns, as digests for a till to hold its copy against. Part of `GET /v1/digests`. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { itemSchema } from '../../domain/goods/item.ts';
+import { digestsOfRows, itemLine, type OwnedDigests } from '../../domain/office/owned.ts';
+import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
+import { operatorSchema } from '../../domain/people/operator.ts';
+import { promotionSchema } from '../../domain/prices/promotion.ts';
+import { breathing } from '../basics/breath.ts';
+import type { VersionedTable } from '../changes/versioned.ts';
+import type { Caller } from '../door/signature.ts';
+import type { Database } from '../store/tables.ts';
+import { cursorOf } from './pull.ts';
+
+const pageRows = 500;
+const newHash = () => createHash('sha256');
+
+/**
+ * For a till whose copy is of this very moment, as its cursor says; undefined for one that has still to pull, and where
+ * something was changed meanwhile.
+ */
+export async function ownedDigests(
+  db: Database,
+  { store, till }: Caller,
+  cursor: string,
+): Promise<OwnedDigests | undefined> {
+  const before = await storeRow(db, store);
+  if (cursor !== cursorOf(store, before.version)) return undefined;
+  const rows = {
+    operators: await rowsOf(db, 'operators', operatorSchema, store),
+    promotions: await rowsOf(db, 'promotions', promotionSchema, store),
+    devices: await rowsOf(db, 'devices', registeredDeviceSchema, store, till),
+    settings: storeSettingsSchema.parse(JSON.parse(before.settings)),
+  };
+  const items = await itemsDigest(db, store);
+  const after = await storeRow(db, store);
+  if (after.version !== before.version || after.settings !== before.settings) return undefined;
+  return { ...digestsOfRows(rows, newHash), items };
+}
+
+async function storeRow(db: Database, store: string) {
+  return db
+    .selectFrom('stores')
+    .select(['version', 'settings'])
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+}
+
+async function rowsOf<Schema extends z.ZodType>(
+  db: Database,
+  table: VersionedTable,
+  schema: Schema,
+  store: string,
+  till?: string,
+): Promise<z.output<Schema>[]> {
+  const rows = await db
+    .selectFrom(table)
+    .select('body')
+    .where('store_id', '=', store)
+    .$if(till !== undefined, (query) => query.where('till_id' as never, '=', till as never))
+    .execute();
+  return rows.map(({ body }) => schema.parse(JSON.parse(body)));
+}
+
+type Kept = Readonly<{ key: string; digest: Promise<string> }>;
+const keptBy = new WeakMap<Database, Map<string, Kept>>();
+
+/** Made once for each catalogue, however many tills ask in the morning. */
+async function itemsDigest(db: Database, store: string): Promise<string> {
+  const { version, count } = await db
+    .selectFrom('items')
+    .select((is) => [is.fn.max('version').as('version'), is.fn.countAll().as('count')])
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+  const key = `${version} ${count}`;
+  const kept = keptBy.get(db) ?? new Map<string, Kept>();
+  keptBy.set(db, kept);
+  const known = kept.get(store);
+  if (known?.key === key) return known.digest;
+  const digest = hashItems(db, store);
+  kept.set(store, { key, digest });
+  digest.catch(() => kept.delete(store));
+  return digest;
+}
+
+async function hashItems(db: Database, store: string): Promise<string> {
+  const hash = newHash();
+  const breath = breathing();
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .selectFrom('items')
+      .select(['sku', 'body'])
+      .where('store_id', '=', store)
+      .where('sku', '>', after)
+      .orderBy('sku')
+      .limit(pageRows)
+      .execute();
+    for (const { body } of rows) hash.update(itemLine(itemSchema.parse(JSON.parse(body))));
+    const last = rows.at(-1);
+    if (!last || rows.length < pageRows) return hash.digest('hex');
+    after = last.sku;
+    await breath();
+  }
+}
