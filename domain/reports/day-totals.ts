@@ -9,6 +9,12 @@ import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { type SaleBody, saleFacts } from '../sale/facts.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 
+/**
+ * One higher whenever the fold below changes or a figure comes new: what is kept of another version is folded anew, and
+ * books are compared only where both sides have the same.
+ */
+export const totalsVersion = 2;
+
 const tally = z.object({ count: z.int(), minor: z.int() });
 
 export const dayTotalsSchema = z.object({

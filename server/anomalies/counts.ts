@@ -6,7 +6,8 @@ import {
   type Unusual,
 } from '../../domain/anomalies/counts.ts';
 import type { Entry, EntryKind } from '../../domain/contract/entry.ts';
-import { type DayTotals, dayTotalsSchema } from '../../domain/reports/day-totals.ts';
+import type { DayTotals } from '../../domain/reports/day-totals.ts';
+import { readDayTotals } from '../reports/day-totals.ts';
 import type { Work } from '../store/tables.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';
@@ -29,7 +30,7 @@ export async function shelveCounts(
   const last = new Map<string, Entry>();
   for (const entry of entries) if (isCounted(entry)) last.set(entry.businessDate, entry);
   for (const [businessDate, entry] of last) {
-    const [today, ...history] = await readTotals(work, till, businessDate);
+    const [today, ...history] = await totalsUntil(work, till, businessDate);
     if (today?.businessDate !== businessDate) continue;
     for (const unusual of judgeCounts(today, history)) {
       const { anomaly, count, usual } = unusual;
@@ -49,21 +50,14 @@ function isCounted(entry: Entry): boolean {
 }
 
 /** That date and those before it, the newest first. */
-async function readTotals(
+async function totalsUntil(
   work: Work,
   { store, till }: ReviewedTill,
   businessDate: string,
 ): Promise<DayTotals[]> {
-  const rows = await work
-    .selectFrom('day_totals')
-    .select('totals')
-    .where('store_id', '=', store)
-    .where('till_id', '=', till)
-    .where('business_date', '<=', businessDate)
-    .orderBy('business_date', 'desc')
-    .limit(historyDatesMax + 1)
-    .execute();
-  return rows.map(({ totals }) => dayTotalsSchema.parse(JSON.parse(totals)));
+  const wanted = { until: businessDate, newest: historyDatesMax + 1 };
+  const kept = await readDayTotals(work, { stores: [store], tills: [till], ...wanted });
+  return kept.map(({ totals }) => totals).reverse();
 }
 
 async function entriesBehind(

@@ -8,18 +8,13 @@ import {
   registeredDeviceSchema,
 } from '../../domain/devices/register.ts';
 import { type ExportedEntry, fromHex } from '../../domain/journal/chain.ts';
-import {
-  type DayTotals,
-  dayTotalsSchema,
-  emptyTotals,
-  foldTotals,
-} from '../../domain/reports/day-totals.ts';
 import { saleFault } from '../../domain/sale/sums.ts';
 import type { StepOutcome } from '../../domain/sign-in/facts.ts';
 import { findVersioned, nextVersion, upsert } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
 import { projectPasskeys } from '../people/passkeys.ts';
 import { noteSecretChanges } from '../people/secret-changes.ts';
+import { type Counted, totalsWith } from '../reports/day-totals.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import { type AnyRows, writeRows } from '../store/write.ts';
 import type { Read } from './read-entry.ts';
@@ -42,9 +37,6 @@ type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
 const noneFailed: ReadonlySet<number> = new Set();
 
-/** An entry nobody here can read changes no sum, but it is an entry of its day: the till counts it too. */
-const uncounted: Fact = { kind: 'till-locked', body: {} };
-
 /**
  * Writes `entries`, which follow what was written before, and their projections; answers the books after them. `failed`
  * names those that are put aside.
@@ -65,7 +57,7 @@ export async function project(
   );
   await writeRows(work, [
     rowsOf(caller, entries),
-    await totalsWith(work, caller, zone, entries, read),
+    await totalsWith(work, caller, zone, counted(entries, read)),
     salesIn(caller, read),
     asideRows(caller, unread),
   ]);
@@ -88,7 +80,7 @@ export async function projectAgain(
 ): Promise<Books> {
   const { read, unread } = sorted(entries, caller.key, aside);
   await writeRows(work, [
-    await totalsWith(work, caller, zone, entries, read),
+    await totalsWith(work, caller, zone, counted(entries, read)),
     salesIn(caller, read),
     // What an older version took at its word.
     asideRows(
@@ -238,37 +230,12 @@ function rowsOf(caller: Caller, entries: readonly ExportedEntry[]): AnyRows {
   return { table: 'entries', rows };
 }
 
-async function totalsWith(
-  work: Work,
-  caller: Caller,
-  zone: string,
-  entries: readonly ExportedEntry[],
-  read: readonly Read[],
-): Promise<AnyRows> {
-  const dates = [...new Set(entries.map(({ businessDate }) => businessDate))];
-  const known = await work
-    .selectFrom('day_totals')
-    .select(['business_date', 'totals'])
-    .where('store_id', '=', caller.store)
-    .where('till_id', '=', caller.till)
-    .where('business_date', 'in', dates)
-    .execute();
-  const totals = new Map<string, DayTotals>(
-    known.map((row) => [row.business_date, dayTotalsSchema.parse(JSON.parse(row.totals))]),
-  );
+/** What could not be read is an entry of its date all the same. */
+function counted(entries: readonly ExportedEntry[], read: readonly Read[]): Counted[] {
   const facts = new Map(read.map(({ entry, fact }) => [entry.seq, fact]));
-  for (const { seq, at, operator, businessDate } of entries) {
-    const fact = facts.get(seq) ?? uncounted;
-    const sum = totals.get(businessDate) ?? emptyTotals(businessDate);
-    totals.set(businessDate, foldTotals(sum, { ...fact, seq, at, operator }, zone));
-  }
-  const rows = [...totals].map(([date, sum]) => ({
-    store_id: caller.store,
-    till_id: caller.till,
-    business_date: date,
-    totals: JSON.stringify(sum),
-  }));
-  return { table: 'day_totals', rows, replace: ['store_id', 'till_id', 'business_date'] };
+  return entries.map(({ seq, at, operator, businessDate }) => {
+    return { seq, at, operator, businessDate, fact: facts.get(seq) ?? null };
+  });
 }
 
 function salesIn(caller: Caller, read: readonly Read[]): AnyRows {

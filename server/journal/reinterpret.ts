@@ -9,6 +9,7 @@ import type { ExportedEntry } from '../../domain/journal/chain.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { createAudit } from '../audit/audit.ts';
 import { type Caller, readPublicKey } from '../door/signature.ts';
+import { forgetTotals } from '../reports/day-totals.ts';
 import { isPostgres } from '../store/postgres.ts';
 import type { AsideReason, Database, Tables, Work } from '../store/tables.ts';
 import { type Books, isReadable, projectAgain } from './project.ts';
@@ -111,18 +112,14 @@ async function reinterpretTill(
 }
 
 /** Everything that is folded, and that `news` were put aside. */
-async function forget(
-  work: Work,
-  { store, till }: Caller,
-  news: ReadonlySet<number>,
-): Promise<void> {
-  for (const table of ['sales', 'day_totals'] as const) {
-    await work
-      .deleteFrom(table)
-      .where('store_id', '=', store)
-      .where('till_id', '=', till)
-      .execute();
-  }
+async function forget(work: Work, caller: Caller, news: ReadonlySet<number>): Promise<void> {
+  const { store, till } = caller;
+  await forgetTotals(work, caller);
+  await work
+    .deleteFrom('sales')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .execute();
   for (const seq of news) {
     await work
       .deleteFrom('put_aside')

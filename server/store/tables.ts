@@ -121,8 +121,10 @@ type DayTotalsTable = {
   store_id: string;
   till_id: string;
   business_date: string;
-  /** `DayTotals` as JSON. */
+  /** `DayTotals` as JSON, as the version of the fold beside it has them. */
   totals: string;
+  /** `totalsVersion` of domain/reports/day-totals.ts; 1 where it was not kept yet. */
+  fold: number;
 };
 
 export type SaleTable = {

@@ -8,7 +8,7 @@ import {
   genesisHead,
   type Sha256,
 } from '../../../domain/journal/chain.ts';
-import { dayTotalsSchema } from '../../../domain/reports/day-totals.ts';
+import { readDayTotals } from '../../reports/day-totals.ts';
 import type { AsideReason, Database } from '../../store/tables.ts';
 
 export type JournalFilter = Readonly<{
@@ -77,22 +77,13 @@ async function daysOf(
   { store, till, from }: JournalFilter,
   until: string,
 ): Promise<Map<string, Range[]>> {
-  const rows = await db
-    .selectFrom('day_totals')
-    .select(['till_id', 'business_date', 'totals'])
-    .where('store_id', '=', store)
-    .$if(till !== null, (query) => query.where('till_id', '=', till ?? ''))
-    .where('business_date', '>=', from)
-    .where('business_date', '<=', until)
-    .orderBy('business_date', 'desc')
-    .orderBy('till_id')
-    .execute();
+  const wanted = { stores: [store], from, until, ...(till !== null && { tills: [till] }) };
   const days = new Map<string, Range[]>();
-  for (const { till_id, business_date, totals } of rows) {
-    const { firstSeq, lastSeq } = dayTotalsSchema.parse(JSON.parse(totals));
-    const ranges = days.get(business_date) ?? [];
-    ranges.push({ till: till_id, firstSeq, lastSeq });
-    days.set(business_date, ranges);
+  for (const { totals, ...of } of (await readDayTotals(db, wanted)).reverse()) {
+    const { businessDate, firstSeq, lastSeq } = totals;
+    const ranges = days.get(businessDate) ?? [];
+    ranges.push({ till: of.till, firstSeq, lastSeq });
+    days.set(businessDate, ranges);
   }
   return days;
 }

@@ -2,14 +2,11 @@
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import type { DayFold } from '../../../domain/day/day.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
-import {
-  type DayTotals,
-  dayTotalsSchema,
-  emptyTotals,
-} from '../../../domain/reports/day-totals.ts';
+import { type DayTotals, emptyTotals } from '../../../domain/reports/day-totals.ts';
 import { type SaleBody, saleBodySchema } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import type { SignIn } from '../../journal/project.ts';
+import { readDayTotals } from '../../reports/day-totals.ts';
 import type { AsideReason, Database, SaleTable } from '../../store/tables.ts';
 import type { Shop } from '../frame/visit.ts';
 import type { Refusal, Seen } from './till-state.ts';
@@ -78,22 +75,6 @@ export async function readTills(
       },
     ];
   });
-}
-
-/** Of one till and business date; empty where nothing happened. */
-export async function readTotals(
-  db: Database,
-  till: Readonly<{ store: string; till: string }>,
-  businessDate: string,
-): Promise<DayTotals> {
-  const row = await db
-    .selectFrom('day_totals')
-    .select('totals')
-    .where('store_id', '=', till.store)
-    .where('till_id', '=', till.till)
-    .where('business_date', '=', businessDate)
-    .executeTakeFirst();
-  return row ? dayTotalsSchema.parse(JSON.parse(row.totals)) : emptyTotals(businessDate);
 }
 
 export type SaleRow = Readonly<{
@@ -185,24 +166,9 @@ async function totalsOn(
   tills: readonly Readonly<{ store_id: string; till_id: string }>[],
   dates: readonly string[],
 ): Promise<Map<string, DayTotals>> {
-  if (tills.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('day_totals')
-    .selectAll()
-    .where('store_id', 'in', [...new Set(tills.map(({ store_id }) => store_id))])
-    .where(
-      'till_id',
-      'in',
-      tills.map(({ till_id }) => till_id),
-    )
-    .where('business_date', 'in', dates)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      `${row.till_id} ${row.business_date}`,
-      dayTotalsSchema.parse(JSON.parse(row.totals)),
-    ]),
-  );
+  const stores = [...new Set(tills.map(({ store_id }) => store_id))];
+  const kept = await readDayTotals(db, { stores, tills: tills.map((row) => row.till_id), dates });
+  return new Map(kept.map(({ till, totals }) => [`${till} ${totals.businessDate}`, totals]));
 }
 
 async function putAsideCounts(

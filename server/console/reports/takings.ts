@@ -2,11 +2,8 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import {
-  type DayTotals,
-  dayTotalsSchema,
-  emptyTotals,
-} from '../../../domain/reports/day-totals.ts';
+import { type DayTotals, emptyTotals } from '../../../domain/reports/day-totals.ts';
+import { readDayTotals } from '../../reports/day-totals.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Pages } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
@@ -56,23 +53,8 @@ async function totalsOn(
   shops: readonly Shop[],
   dates: readonly string[],
 ): Promise<Map<string, DayTotals>> {
-  if (shops.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('day_totals')
-    .selectAll()
-    .where(
-      'store_id',
-      'in',
-      shops.map(({ store }) => store),
-    )
-    .where('business_date', 'in', dates)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      `${row.till_id} ${row.business_date}`,
-      dayTotalsSchema.parse(JSON.parse(row.totals)),
-    ]),
-  );
+  const kept = await readDayTotals(db, { stores: shops.map(({ store }) => store), dates });
+  return new Map(kept.map(({ till, totals }) => [`${till} ${totals.businessDate}`, totals]));
 }
 
 function booksByCurrency(

@@ -6,6 +6,7 @@ import { formatQuantity } from '../../../domain/basics/quantity.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { storeOf } from '../../basics/till-id.ts';
+import { readTotalsOf } from '../../reports/day-totals.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
 import { searchForm, textField } from '../frame/forms.ts';
 import {
@@ -23,7 +24,6 @@ import {
   readSale,
   readSales,
   readTills,
-  readTotals,
   type Sale,
   type SaleRow,
   salesPerPage,
@@ -50,7 +50,7 @@ export function mountSales(pages: Pages): void {
     if (!till) return null;
     const query = queryOf(visit, till.today);
     const [totals, found] = await Promise.all([
-      readTotals(visit.desk.db, till, query.date),
+      readTotalsOf(visit.desk.db, till, query.date),
       readSales(visit.desk.db, { ...query, businessDate: query.date, tills: [till] }),
     ]);
     return tillPage(visit, till, query, totals, found);

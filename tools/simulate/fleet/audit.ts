@@ -1,7 +1,8 @@
 /** After the last day: what the back office holds of each till, beside what that till knows it has written. */
 import { sql } from 'kysely';
 import { digestOf } from '../../../domain/office/reconcile.ts';
-import { dayTotalsSchema } from '../../../domain/reports/day-totals.ts';
+import { storeOf } from '../../../server/basics/till-id.ts';
+import { readDayTotals } from '../../../server/reports/day-totals.ts';
 import type { Database } from '../../../server/store/tables.ts';
 import type { FleetTill } from './till.ts';
 
@@ -59,7 +60,7 @@ const nothing: Held = {
 };
 
 async function heldOf(db: Database, tills: readonly string[]): Promise<Map<string, Held>> {
-  const [heads, counts, sales, aside, totals] = await Promise.all([
+  const [heads, counts, sales, aside, days] = await Promise.all([
     db
       .selectFrom('tills')
       .select(['till_id', 'head_seq', 'head_hash'])
@@ -88,12 +89,7 @@ async function heldOf(db: Database, tills: readonly string[]): Promise<Map<strin
       .where('till_id', 'in', tills)
       .groupBy('till_id')
       .execute(),
-    db
-      .selectFrom('day_totals')
-      .select(['till_id', 'totals'])
-      .where('till_id', 'in', tills)
-      .orderBy('business_date')
-      .execute(),
+    readDayTotals(db, { stores: tills.map((till) => storeOf(till) ?? ''), tills }),
   ]);
   const held = new Map<string, Held>();
   for (const { till_id, head_seq, head_hash } of heads) {
@@ -102,10 +98,7 @@ async function heldOf(db: Database, tills: readonly string[]): Promise<Map<strin
   for (const { till_id, ...sums } of [...counts, ...sales, ...aside]) {
     Object.assign(held.get(till_id) ?? {}, sums);
   }
-  for (const row of totals) {
-    const digest = digestOf(dayTotalsSchema.parse(JSON.parse(row.totals)));
-    held.get(row.till_id)?.digests.push(digest);
-  }
+  for (const { till, totals } of days) held.get(till)?.digests.push(digestOf(totals));
   return held;
 }
 
