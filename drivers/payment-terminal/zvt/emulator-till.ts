@@ -19,6 +19,7 @@ export class TillSide {
   readonly #permitted: (message: TerminalMessage) => TerminalMessage | null;
   readonly #onEnd: () => void;
   #waiting: ((answer: TillAnswer | null) => void) | null = null;
+  #lastTold: Promise<unknown> = Promise.resolve();
 
   /**
    * `permitted` is a message as the till may hear it, or null. `onEnd` is called once the till has taken the end of a
@@ -52,7 +53,15 @@ export class TillSide {
   }
 
   /** As `tell`, whatever the till has asked for: the whole APDU. */
-  async ask(apdu: Uint8Array, isEnd = false): Promise<TillAnswer | null> {
+  ask(apdu: Uint8Array, isEnd = false): Promise<TillAnswer | null> {
+    // The end of a command may still be repeated to a till whose plug was pulled when its next command comes: one after
+    // the other, or the failure of the first would take the answer to the second.
+    const told = this.#lastTold.then(() => this.#askNow(apdu, isEnd));
+    this.#lastTold = told;
+    return told;
+  }
+
+  async #askNow(apdu: Uint8Array, isEnd: boolean): Promise<TillAnswer | null> {
     const answer = new Promise<TillAnswer | null>((resolve) => {
       this.#waiting = (heard) => {
         if (isEnd) this.#onEnd();

@@ -1,9 +1,11 @@
 /** A terminal that still waits for an acknowledgement is busy (84 9C): it is waited for, but never asked for money twice. */
 import { afterEach, expect, test } from 'vitest';
+import { sleep } from '../../../../../domain/basics/clock.ts';
 import { dleControl } from '../../../../../drivers/codecs/dle-crc16.ts';
 import { detect } from '../../../../../drivers/detection/detect.ts';
 import type { ZvtTerminal } from '../../../../../drivers/payment-terminal/zvt/driver.ts';
 import { zvtSerialProbe, zvtTcpProbe } from '../../../../../drivers/payment-terminal/zvt/probe.ts';
+import { timing } from '../../../../../drivers/payment-terminal/zvt/timing.ts';
 import { type EmulatedZvt, emulatedZvt } from '../../../../helpers/emulated-zvt.ts';
 import { until } from '../../../../helpers/until.ts';
 
@@ -83,6 +85,25 @@ test.each([
     await terminal.close();
   },
 );
+
+test('the end of a command that is repeated to a till whose plug is back does not take the answer to its next command', async () => {
+  const each = await zvt();
+  const checked = each.pass(each.terminal.health('interactive', signal));
+  await until(() => each.look('wants') === 'card', 'a card');
+  // The end of it is said three times in vain, the last time when the next command has come.
+  const lostUntilMs = each.clock.monotonic() + 2 * timing.t2Ms + 2_000;
+  each.disturb((from) =>
+    from === 'terminal' && each.clock.monotonic() < lostUntilMs ? 'lose' : 'pass',
+  );
+  await each.act('stop');
+  each.unplug();
+  await expect(checked).resolves.toMatchObject({ state: 'failed' });
+  const terminal = await each.replug();
+  await each.pass(terminal.identify(signal).catch(() => {}));
+  await each.pass(sleep(each.clock, 60_000));
+  await expect(each.pass(terminal.identify(signal))).resolves.toMatchObject(identity);
+  await terminal.close();
+});
 
 test('a terminal in the hands of somebody is busy after 20 seconds, or once nobody asks any more', async () => {
   const each = await zvt();
