@@ -5,6 +5,7 @@ import type { Random } from '../../domain/basics/random.ts';
 import type { Item } from '../../domain/goods/item.ts';
 import { defaultRules, type StoreSettings } from '../../domain/office/store-settings.ts';
 import { newcomer, type Operator } from '../../domain/people/operator.ts';
+import type { SaleBody } from '../../domain/sale/facts.ts';
 import { defaultPolicy } from '../../domain/sign-in/steps.ts';
 import type { Answer, Outgoing } from '../../main/machine/back-office.ts';
 import { createAdmin } from '../../server/admin.ts';
@@ -24,6 +25,8 @@ export type HeadOffice = Readonly<{
   putSettings(changes: Partial<StoreSettings>): Promise<void>;
   /** What is read out on the telephone to whoever tells this challenge. */
   readCode(challenge: string): Promise<string>;
+  /** Of every sale it has heard of, by whichever journal. */
+  saleIds(): Promise<string[]>;
   /** What it answers to a request of the till. */
   answer(out: Outgoing): Promise<Answer>;
   close(): Promise<void>;
@@ -80,6 +83,14 @@ export async function openHeadOffice(
       return (await answerChallenge(store.db, clock, asked)).code;
     },
     putSettings: (changes) => admin.putSettings(storeId, { ...settings, ...changes }),
+    saleIds: async () => {
+      const rows = await store.db
+        .selectFrom('entries')
+        .select('body')
+        .where('kind', '=', 'sale-completed')
+        .execute();
+      return rows.map(({ body }) => (JSON.parse(body) as SaleBody).saleId);
+    },
     answer: async ({ method, path, body, headers }) => {
       const init = body.length === 0 ? { method, headers } : { method, headers, body };
       const response = await app.request(`https://office.simulated${path}`, init);

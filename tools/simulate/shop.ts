@@ -2,6 +2,7 @@
  * A whole shop in one process on virtual time: the till with its real use cases and drivers, its devices and acquirer
  * emulated behind pipes in memory, the real back office behind the same requests a till sends, a real database file.
  */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
@@ -21,7 +22,7 @@ import { type TillConfig, tillConfigSchema } from '../../main/machine/config.ts'
 import { createHashing } from '../../main/machine/hashing.ts';
 import { createKeyStore } from '../../main/machine/key-store.ts';
 import { loadKey } from '../../main/machine/till-key.ts';
-import { createTill, type Till, type TillPorts } from '../../main/program/app.ts';
+import { createTill, databaseName, type Till, type TillPorts } from '../../main/program/app.ts';
 import { reportFont, root } from '../paths.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
 import type { AnyCounter, Counter } from './counter.ts';
@@ -80,10 +81,21 @@ export type Shop<Own extends AnyCounter = Counter> = Readonly<{
   /** Pulls the plug at an append to come, counted from now; null calls it off. */
   cutLater(plan: CutPlan | null): void;
   powerCuts(): number;
+  /** The back office alone is there, or not. */
+  setOfficeReachable(up: boolean): void;
+  /** Copies the till's file as it is now, for `restart` to put back. */
+  keepCopy(): void;
   /** Opens the till again after the plug was pulled; the cable is in. */
-  restart(): Promise<void>;
+  restart(after?: Restart): Promise<void>;
   /** Closes the till, as at the end of a day. */
   close(): Promise<void>;
+}>;
+
+export type Restart = Readonly<{
+  /** Somebody has put the file that `keepCopy` kept in the place of the till's. */
+  putBack?: boolean;
+  /** The back office is not there yet. */
+  officeAway?: boolean;
 }>;
 
 const nothingPlanted: Plant = { devices: (devices) => devices, database: (db) => db };
@@ -128,6 +140,14 @@ function healthyMachine(clock: VirtualClock): TillPorts['system'] {
   };
 }
 
+/** The file with what has not been brought into it yet; nobody writes to it meanwhile. */
+function copyDatabase(from: string, to: string): void {
+  copyFileSync(from, to);
+  rmSync(`${to}-shm`, { force: true });
+  rmSync(`${to}-wal`, { force: true });
+  if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+}
+
 /** Whoever sets the till's clock has not set this one. */
 function officeClock(clock: VirtualClock, startMs: number): Clock {
   return { ...clock, now: () => Math.floor(startMs + clock.sinceBootMs()) };
@@ -153,7 +173,9 @@ export async function openShop<Own extends AnyCounter>(
   const hashing = createHashing(random);
   const listeners = new Set<(event: TillEvent) => void>();
   const keyStore = createKeyStore(directory, null);
-  let networkUp = true;
+  const file = join(directory, databaseName);
+  const copy = join(directory, 'kept.db');
+  let officeUp = true;
   let powerCuts = 0;
   let life: Life;
 
@@ -162,7 +184,7 @@ export async function openShop<Own extends AnyCounter>(
   const officeFor = (time: VirtualClock): TillPorts['backOffice'] =>
     createBackOffice(config.server, time, nonces, (out) =>
       time.outside(officeLatencyMs, async () => {
-        if (!networkUp) throw new Problem('server-unreachable', { host: config.server.url });
+        if (!officeUp) throw new Problem('server-unreachable', { host: config.server.url });
         return office.answer(out);
       }),
     );
@@ -224,7 +246,7 @@ export async function openShop<Own extends AnyCounter>(
   };
 
   const setNetwork = async (up: boolean): Promise<void> => {
-    networkUp = up;
+    officeUp = up;
     await clock.until(counter.setReachable(up));
   };
 
@@ -265,15 +287,21 @@ export async function openShop<Own extends AnyCounter>(
     appends: () => life.plug.appends(),
     cutLater: (plan) => life.plug.arm(plan),
     powerCuts: () => powerCuts,
-    restart: async () => {
+    setOfficeReachable: (up) => {
+      officeUp = up;
+    },
+    keepCopy: () => copyDatabase(file, copy),
+    restart: async ({ putBack = false, officeAway = false } = {}) => {
       const { plug, die, devices, db } = life;
       powerCuts += 1;
       die();
       await clock.until(devices.close());
       await clock.pass(60_000);
       db().close();
+      if (putBack) copyDatabase(copy, file);
       counter.behave();
       await setNetwork(true);
+      officeUp = !officeAway;
       await start(plug.appends());
     },
     close: async () => {

@@ -16,10 +16,21 @@ export function createBooks() {
   const sold = new Map<string, number>();
   const numbers = new Map<string, string>();
   const counts: Record<string, number> = {};
+  const readIds = new Set<string>();
+  const approved = new Set<string>();
+  const captured = new Set<string>();
+  /** Charged, by a manager's word, for nothing that was sold: given back outside the till. */
+  const handedBack = new Map<string, number>();
   let soldMinor = 0;
 
   const find = (what: string): void => {
     findings.push(what);
+  };
+
+  const expectedMinor = (): number => {
+    let minor = soldMinor;
+    for (const [attemptId, amount] of handedBack) if (!captured.has(attemptId)) minor += amount;
+    return minor;
   };
 
   return {
@@ -32,9 +43,21 @@ export function createBooks() {
     soldMinor: () => soldMinor,
     sold: () => sold.size,
 
-    /** Reads what the till has written since: each sale once, each number towards the acquirer once. */
+    /** Whether the journal, or one that was put aside, has a sale for this attempt. */
+    isCaptured: (attemptId: string) => captured.has(attemptId),
+
+    /**
+     * Reads what the till has written: each sale once, each number towards the acquirer once. What it has read before, or
+     * in another journal that this one goes on from, it knows again by its id.
+     */
     read: (entries: readonly ExportedEntry[]) => {
-      for (const { kind, body, seq } of entries) {
+      for (const { id, kind, body, seq } of entries) {
+        if (readIds.has(id)) continue;
+        readIds.add(id);
+        if (kind === 'attempt-captured') captured.add(String(body.attemptId));
+        if (kind === 'attempt-settled' && body.outcome === 'charged') {
+          handedBack.set(String(body.attemptId), Number(body.amountMinor));
+        }
         if (kind === 'attempt-prepared') {
           const { attemptId, stan, batch } = body as Record<string, string>;
           const known = numbers.get(`${batch}/${stan}`);
@@ -58,6 +81,7 @@ export function createBooks() {
       }
       if (view === null) return;
       const says = view.stage === 'approved';
+      if (says) approved.add(saleId);
       if (says !== isSold) {
         find(`payment ${number}: the cashier read ${view.stage}, sold is ${isSold}`);
       }
@@ -66,10 +90,25 @@ export function createBooks() {
       }
     },
 
+    /** What the acquirer should have: what was sold, and what a manager found charged without a sale. */
+    expectedMinor,
+
     /** Nothing is under way: what was charged is what was sold. */
     compare: (number: number, chargedMinor: number) => {
-      if (chargedMinor === soldMinor) return;
-      find(`after payment ${number}: charged ${chargedMinor}, sold ${soldMinor}`);
+      if (chargedMinor === expectedMinor()) return;
+      find(`after payment ${number}: charged ${chargedMinor}, sold ${expectedMinor()}`);
+    },
+
+    /** All is synced: whatever the cashier saw approved, and any journal says was sold, the office has once. */
+    compareOffice: (saleIds: readonly string[]) => {
+      const there = new Set(saleIds);
+      if (there.size !== saleIds.length) find('the office has a sale twice');
+      for (const saleId of new Set([...sold.keys(), ...approved])) {
+        if (!there.has(saleId)) find(`the office has not heard of sale ${saleId}`);
+      }
+      for (const saleId of there) {
+        if (!sold.has(saleId)) find(`the office has sale ${saleId}, which no till made`);
+      }
     },
   };
 }

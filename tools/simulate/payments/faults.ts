@@ -10,11 +10,16 @@ type Row<Counter> = Readonly<{
   weight: number;
   plan: (counter: Counter, random: SeededRandom) => void;
 }>;
-type Table<Counter> = Readonly<Record<string, Row<Counter>>>;
+export type FaultTable<Counter> = Readonly<Record<string, Row<Counter>>>;
+
+/** Of which only a manager makes an end. */
+export const refusedForGood = 'reversal refused for good';
 
 const asked: readonly HostRequestKind[] = ['sale', 'reversal', 'sign-on', 'echo'];
 /** Refused, again, and what no list names. Not 12 and 25, which of a reversal say that there is nothing to take back. */
 const refusals = ['05', '30', '51', '58', '64', '91', '94', '96', '99', 'A0', 'ZZ'] as const;
+/** Of a reversal: refused, whoever asks and however often. */
+const refusalsForGood = ['64', '05', '40', '58', '91', '94', '96'] as const;
 /** Refusals have a row of their own. */
 const misbehaviours = hostFaults.filter((fault) => fault !== 'decline');
 const deviceFaults: readonly Fault[] = ['silent', 'garbage', 'nak', 'wrong-lrc', 'slow', 'late'];
@@ -22,7 +27,7 @@ const terminalRefusals = ['05', '6C', '6F', '9B', 'A0', 'FF'] as const;
 /** A payment has some twenty writes a way; a fault comes to each of them. */
 const writesMax = 24;
 
-export const hostCounterFaults: Table<HostCounter> = {
+export const hostCounterFaults: FaultTable<HostCounter> = {
   none: { weight: 30, plan: () => {} },
   'host misbehaves': {
     weight: 24,
@@ -44,6 +49,23 @@ export const hostCounterFaults: Table<HostCounter> = {
     weight: 3,
     plan: ({ host }) => void host.control.setReachable(false),
   },
+  'host crashes': {
+    weight: 3,
+    plan: (counter, random) =>
+      counter.crash({
+        inMs: random.integer(0, 20_000),
+        forMs: random.integer(1_000, 90_000),
+        forgets: random.chance(0.5),
+      }),
+  },
+  [refusedForGood]: {
+    weight: 3,
+    plan: ({ host }, random) => {
+      const spoiler = random.pick(['silent', 'lost', 'late', 'wrong-mac', 'garbage'] as const);
+      host.control.next(spoiler, { for: 'sale' });
+      host.control.always('decline', { for: 'reversal', code: random.pick(refusalsForGood) });
+    },
+  },
   'line to the host': {
     weight: 14,
     plan: ({ lines }, random) => disturb(lines.acquirer, random, 3),
@@ -58,7 +80,7 @@ export const hostCounterFaults: Table<HostCounter> = {
   },
 };
 
-export const terminalCounterFaults: Table<TerminalCounter> = {
+export const terminalCounterFaults: FaultTable<TerminalCounter> = {
   none: { weight: 30, plan: () => {} },
   'line to the terminal': {
     weight: 30,
@@ -82,7 +104,7 @@ export const terminalCounterFaults: Table<TerminalCounter> = {
 
 /** One of the table's faults, by weight; its name. */
 export function plan<Counter>(
-  table: Table<Counter>,
+  table: FaultTable<Counter>,
   counter: Counter,
   random: SeededRandom,
 ): string {

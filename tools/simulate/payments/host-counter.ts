@@ -11,6 +11,8 @@ export type HostCounter = Counter &
   Readonly<{
     lines: Readonly<Record<'pin-pad' | 'acquirer', Disturbance>>;
     misbehave(fault: Fault): void;
+    /** The host goes down in `inMs`, hangs up on everybody, and is back `forMs` later, with its working keys or without. */
+    crash(plan: Readonly<{ inMs: number; forMs: number; forgets: boolean }>): void;
     chargedMinor(): number;
   }>;
 
@@ -21,6 +23,8 @@ export async function openHostCounter(clock: Clock, random: Random): Promise<Hos
     over: (name, far) => lines[name].over(far),
     padFault: () => fault,
   });
+  const { host } = counter;
+  let callOff = (): void => {};
   // A printer draws every receipt, and costs more than the payment.
   const isUsed = ({ family }: Pick<DeviceConfig, 'family'>) => family !== 'printer';
   return {
@@ -31,11 +35,20 @@ export async function openHostCounter(clock: Clock, random: Random): Promise<Hos
     misbehave: (now) => {
       fault = now;
     },
-    chargedMinor: () => counter.host.books.chargedMinor(),
+    crash: ({ inMs, forMs, forgets }) => {
+      callOff = clock.after(inMs, () => {
+        if (forgets) host.control.forgetKeys();
+        void host.control.setReachable(false);
+        callOff = clock.after(forMs, () => void host.control.setReachable(true));
+      });
+    },
+    chargedMinor: () => host.books.chargedMinor(),
     behave: () => {
       fault = 'none';
+      callOff();
       for (const line of Object.values(lines)) line.behave();
       counter.behave();
+      void host.control.setReachable(true);
     },
   };
 }

@@ -4,6 +4,8 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Clock } from '../../../domain/basics/clock.ts';
+import type { Random } from '../../../domain/basics/random.ts';
 import type {
   Channel,
   ChannelInput,
@@ -11,16 +13,22 @@ import type {
   PaymentView,
 } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { cast } from '../cast.ts';
+import type { AnyCounter } from '../counter.ts';
 import { scratchDirectory } from '../day.ts';
 import { PowerCut } from '../power-cut.ts';
 import { createSeededRandom, type SeededRandom } from '../random.ts';
 import { openShop, type Plant, type Shop } from '../shop.ts';
-import { signIn } from '../sign-in.ts';
 import { type Books, createBooks } from './books.ts';
 import { standAtPad, standAtTerminal } from './customer.ts';
-import { hostCounterFaults, plan, terminalCounterFaults } from './faults.ts';
+import {
+  type FaultTable,
+  hostCounterFaults,
+  plan,
+  refusedForGood,
+  terminalCounterFaults,
+} from './faults.ts';
 import { openHostCounter } from './host-counter.ts';
+import { createStaff, type Staff } from './staff.ts';
 import { openTerminalCounter } from './terminal-counter.ts';
 
 export type RoundOptions = Readonly<{ seed: number; payments: number; plant: Plant | null }>;
@@ -34,6 +42,8 @@ export type RoundResult = Readonly<{
   soldMinor: number;
 }>;
 
+type PaymentCounter = AnyCounter & Readonly<{ chargedMinor: () => number }>;
+
 type AnyShop = Pick<
   Shop,
   | 'clock'
@@ -43,7 +53,8 @@ type AnyShop = Pick<
   | 'headSeq'
   | 'restart'
   | 'cutLater'
-  | 'setNetwork'
+  | 'setOfficeReachable'
+  | 'keepCopy'
   | 'close'
 > &
   Readonly<{ office: Shop['office'] }>;
@@ -61,12 +72,19 @@ type Counterpart = Readonly<{
 
 /** Friday, 20 November 2026, 08:00 in Shanghai. */
 const startMs = Date.parse('2026-11-20T08:00:00+08:00');
-const float = { '100': 50 };
+/** Of the tills have a PIN pad and a host, the others a payment terminal. */
+const padShare = 0.7;
 /** A payment writes some eight entries. */
 const appendsMax = 9;
 const cutShare = 0.05;
 /** A fault may still be there when the next customer pays. */
 const keptShare = 0.15;
+/** The file is copied, and the copy put back later, with the office there or away. */
+const copyShare = 0.02;
+const putBackShare = 0.015;
+const awayShare = 0.5;
+/** So many payments at most are made in a file that was put back before the office is there again. */
+const awayMax = 8;
 const minuteMs = 60_000;
 const triesMax = 15;
 
@@ -75,9 +93,10 @@ export async function playRound({ seed, payments, plant }: RoundOptions): Promis
   const random = createSeededRandom(seed, 'payments');
   const books = createBooks();
   try {
-    const there = random.chance(0.7)
-      ? await padCounter(seed, directory, plant, random)
-      : await terminalCounter(seed, directory, plant, random);
+    const common = { seed, directory, plant, random };
+    const there = random.chance(padShare)
+      ? await openCounterpart(common, openHostCounter, hostCounterFaults, standAtPad)
+      : await openCounterpart(common, openTerminalCounter, terminalCounterFaults, standAtTerminal);
     const round = new Round(there, books, random);
     await round.play(payments);
     await there.shop.close();
@@ -88,39 +107,28 @@ export async function playRound({ seed, payments, plant }: RoundOptions): Promis
   return { findings, counts, sold: books.sold(), soldMinor: books.soldMinor() };
 }
 
-async function padCounter(
-  seed: number,
-  directory: string,
-  plant: Plant | null,
-  random: SeededRandom,
-): Promise<Counterpart> {
-  const common = { seed, directory, startMs, cut: null, ...(plant ? { plant } : {}) };
-  const shop = await openShop({ ...common, counter: openHostCounter });
-  const { counter } = shop;
-  return {
-    shop,
-    plan: () => plan(hostCounterFaults, counter, random),
-    customer: () => standAtPad(shop, random),
-    chargedMinor: counter.chargedMinor,
-    behave: counter.behave,
-  };
-}
+type Common = Readonly<{
+  seed: number;
+  directory: string;
+  plant: Plant | null;
+  random: SeededRandom;
+}>;
 
-async function terminalCounter(
-  seed: number,
-  directory: string,
-  plant: Plant | null,
-  random: SeededRandom,
+/** What stands on the counter, its faults by weight, and who comes to it. */
+async function openCounterpart<Own extends PaymentCounter>(
+  { seed, directory, plant, random }: Common,
+  counter: (clock: Clock, random: Random) => Promise<Own>,
+  faults: FaultTable<Own>,
+  stand: (shop: Shop<Own>, random: SeededRandom) => () => void,
 ): Promise<Counterpart> {
-  const common = { seed, directory, startMs, cut: null, ...(plant ? { plant } : {}) };
-  const shop = await openShop({ ...common, counter: openTerminalCounter });
-  const { counter } = shop;
+  const planted = plant ? { plant } : {};
+  const shop = await openShop({ seed, directory, startMs, cut: null, counter, ...planted });
   return {
     shop,
-    plan: () => plan(terminalCounterFaults, counter, random),
-    customer: () => standAtTerminal(shop, random),
-    chargedMinor: counter.chargedMinor,
-    behave: counter.behave,
+    plan: () => plan(faults, shop.counter, random),
+    customer: () => stand(shop, random),
+    chargedMinor: shop.counter.chargedMinor,
+    behave: shop.counter.behave,
   };
 }
 
@@ -129,28 +137,80 @@ class Round {
   readonly #shop: AnyShop;
   readonly #books: Books;
   readonly #random: SeededRandom;
+  readonly #staff: Staff;
   #readSeq = 0;
+  #hasCopy = false;
+  /** Payments until the office is there again. */
+  #away = 0;
 
   constructor(there: Counterpart, books: Books, random: SeededRandom) {
     this.#there = there;
     this.#shop = there.shop;
     this.#books = books;
     this.#random = random;
+    this.#staff = createStaff(
+      { call: (channel, input) => this.#ask(channel, input), pass: there.shop.pass },
+      // What the acquirer has and the books have not is the one payment that is open.
+      ({ attemptId, amountMinor }) =>
+        books.isCaptured(attemptId) || there.chargedMinor() - books.expectedMinor() === amountMinor,
+      books.count,
+    );
   }
 
   async play(payments: number): Promise<void> {
     await this.#signIn();
     for (let number = 1; number <= payments; number += 1) {
       await this.#payOnce(number);
+      if (this.#books.findings.length === 0) await this.#betweenPayments(number);
       if (this.#books.findings.length > 0) return;
     }
     await this.#calmDown(payments);
+    if (this.#away > 0) await this.#officeReturns();
     await this.#mustPay(payments + 1);
+    await this.#ask('till.syncNow', {});
+    this.#books.compareOffice(await this.#shop.office.saleIds());
+  }
+
+  async #betweenPayments(number: number): Promise<void> {
+    if (this.#away > 0) {
+      this.#away -= 1;
+      if (this.#away === 0) await this.#officeReturns();
+    } else if (this.#random.chance(copyShare)) {
+      this.#shop.keepCopy();
+      this.#hasCopy = true;
+    } else if (this.#hasCopy && this.#random.chance(putBackShare)) {
+      await this.#putBack(number);
+    }
+  }
+
+  /** The power goes between two payments, and somebody puts the till's file of some time ago back. */
+  async #putBack(number: number): Promise<void> {
+    await this.#calmDown(number);
+    await this.#ask('till.syncNow', {});
+    // The till goes on in another journal, to which this file does not belong.
+    this.#hasCopy = false;
+    const isAway = this.#random.chance(awayShare);
+    if (isAway) this.#away = this.#random.integer(1, awayMax);
+    this.#books.count(isAway ? 'older file put back, office away' : 'older file put back');
+    await this.#shop.restart({ putBack: true, officeAway: isAway });
+    await this.#signIn();
+    await this.#staff.settleByHand();
+    await this.#calmDown(number);
+  }
+
+  async #officeReturns(): Promise<void> {
+    this.#away = 0;
+    this.#shop.setOfficeReachable(true);
+    await this.#shop.pass(minuteMs);
+    await this.#staff.attendStop();
+    this.#readSeq = 0;
+    this.#read();
   }
 
   async #payOnce(number: number): Promise<void> {
     const { saleId, dueMinor } = await this.#fill();
-    this.#books.count(`fault: ${this.#there.plan()}`);
+    const fault = this.#there.plan();
+    this.#books.count(`fault: ${fault}`);
     if (this.#random.chance(cutShare)) {
       const when = this.#random.pick(['before', 'after', 'doubt'] as const);
       this.#shop.cutLater({ append: this.#random.integer(1, appendsMax), when });
@@ -162,6 +222,7 @@ class Round {
     this.#books.count(
       `ended: ${view === null ? 'power cut' : view === 'refused' ? view : view.stage}`,
     );
+    if (fault === refusedForGood) await this.#settleByHand();
     if (!this.#random.chance(keptShare)) await this.#calmDown(number);
   }
 
@@ -216,21 +277,22 @@ class Round {
 
   async #startAgain(): Promise<void> {
     this.#books.count('power cut');
-    await this.#shop.restart();
+    await this.#shop.restart({ officeAway: this.#away > 0 });
     await this.#signIn();
   }
 
-  /** A terminal that is still starting, or finishing with the last customer, blocks it: somebody waits and tries again. */
   async #signIn(): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await signIn(this.#shop, cast.morning, async () => float);
-      } catch (thrown) {
-        if (thrown instanceof PowerCut || tries === triesMax) throw thrown;
-        await this.#shop.call('signIn.cancel', {});
-        await this.#shop.pass(minuteMs);
-      }
-    }
+    await this.#staff.signIn();
+    // It may be another journal by now.
+    this.#readSeq = 0;
+    this.#read();
+  }
+
+  /** The host takes nothing back, however often it is asked. */
+  async #settleByHand(): Promise<void> {
+    await this.#ask('till.state', {});
+    await this.#staff.settleByHand();
+    this.#read();
   }
 
   #read(): void {
@@ -241,7 +303,6 @@ class Round {
   /** Everybody behaves again, and what is open comes to its end; then what was charged must be what was sold. */
   async #calmDown(number: number): Promise<void> {
     this.#there.behave();
-    await this.#shop.setNetwork(true);
     for (let tries = 0; tries < triesMax; tries += 1) {
       try {
         await this.#shop.call('attempt.resolve', {});
@@ -252,6 +313,7 @@ class Round {
       } catch (thrown) {
         if (thrown instanceof PowerCut) await this.#startAgain();
         else if (!(thrown instanceof Problem)) throw thrown;
+        else await this.#shop.pass(minuteMs);
       }
     }
     const { openAttempts } = await this.#shop.call('till.state', {});

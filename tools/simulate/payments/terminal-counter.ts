@@ -65,6 +65,7 @@ export async function openTerminalCounter(clock: Clock): Promise<TerminalCounter
     behave: () => {
       fault = 'none';
       line.behave();
+      act('network', { up: true });
       act('decide', { code: '00' });
       act('slowHost', { seconds: 0 });
     },
