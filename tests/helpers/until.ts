@@ -5,14 +5,14 @@
  * go by on it. So whoever moves such a clock looks for everybody first (`lookForAll`).
  */
 
-/** Far longer than anything takes here, so that only a condition that never comes true runs into it. */
-const looksMax = 3_000;
+/** Far longer than anything takes here, on a busy machine too, so that only a condition that never comes true runs into it. */
+const looksMax = 12_000;
 const betweenLooksMs = 5;
 
 type Watch = Readonly<{ condition: () => boolean | Promise<boolean>; met: () => void }>;
 const watches = new Set<Watch>();
 
-/** Throws, naming `what`, when it has not come true after about fifteen seconds. */
+/** Throws, naming `what`, when it has not come true after about a minute. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,

@@ -9,7 +9,7 @@ import type { Fault } from '../../../../drivers/emulators/control.ts';
 import { testMasterKey, wrapKey } from '../../../../drivers/emulators/keys.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
 import { createDevices, createMemoryNetwork, type DevicesHost } from '../../../../drivers/index.ts';
-import { fastClock } from '../../../helpers/fast-clock.ts';
+import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -24,9 +24,8 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.close()));
 });
 
-async function plugged(protocol: Protocol, factor = 40) {
-  // Seconds of waiting for a key or a silent pad are milliseconds here.
-  const clock = fastClock(factor);
+async function plugged(protocol: Protocol) {
+  const clock = idleClock();
   const network = createMemoryNetwork();
   let fault: Fault = 'none';
   const make = emulators[protocol];
@@ -121,7 +120,7 @@ describe('a PIN pad', () => {
   });
 
   test('a pad that stays silent fails the soak before its end', async () => {
-    const { run, misbehave } = await plugged('visa', 400);
+    const { run, misbehave } = await plugged('visa');
     misbehave('silent');
     const result = await run({ test: 'soak', exchanges: 1_000 });
     expect(result.outcome).toBe('failed');

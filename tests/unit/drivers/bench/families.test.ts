@@ -7,7 +7,7 @@ import { familyOf } from '../../../../drivers/detection/families.ts';
 import type { DeviceEmulator } from '../../../../drivers/emulators/device-emulator.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
 import { createDevices, createMemoryNetwork, type DevicesHost } from '../../../../drivers/index.ts';
-import { fastClock } from '../../../helpers/fast-clock.ts';
+import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -26,7 +26,7 @@ type Given = Readonly<{
 /** Whatever the address says, it leads to the device. */
 async function plugged(protocol: Protocol, given: Given = {}) {
   const { address = 'memory://device', options = {}, hears = () => true } = given;
-  const clock = fastClock(100);
+  const clock = idleClock();
   const network = createMemoryNetwork();
   const make = emulators[protocol];
   if (!make) throw new Error(`no emulator of ${protocol}`);

@@ -7,7 +7,7 @@ import type { Probe } from '../../../../drivers/detection/probe.ts';
 import { probes } from '../../../../drivers/detection/probes.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import type { OpenTransport } from '../../../../drivers/transports/transport.ts';
-import { fastClock } from '../../../helpers/fast-clock.ts';
+import { idleClock } from '../../../helpers/idle-clock.ts';
 
 const port: PortInfo = {
   kind: 'serial',
@@ -68,7 +68,7 @@ function line(answer: (heard: string, address: string) => string | null) {
 
 const ports = (open: OpenTransport, known: readonly Probe[]) => ({
   open,
-  clock: fastClock(40),
+  clock: idleClock(),
   signal: new AbortController().signal,
   probes: known,
 });

@@ -5,7 +5,7 @@ import { detect } from '../../../../drivers/detection/detect.ts';
 import { probes } from '../../../../drivers/detection/probes.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
-import { fastClock } from '../../../helpers/fast-clock.ts';
+import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 const names = Object.keys(emulators) as Protocol[];
@@ -20,7 +20,7 @@ const cases = onALine.flatMap((protocol) =>
 );
 
 test.each(cases)('%s at %s', async (protocol, address) => {
-  const clock = fastClock(100);
+  const clock = idleClock();
   const network = createMemoryNetwork();
   const emulator = emulators[protocol]?.({
     clock,
@@ -45,7 +45,7 @@ test.each(cases)('%s at %s', async (protocol, address) => {
 async function askedOfStrangePrinter(
   address: string,
 ): Promise<Readonly<{ jobs: number; printed: string[] }>> {
-  const clock = fastClock(100);
+  const clock = idleClock();
   const network = createMemoryNetwork();
   const printed: string[] = [];
   let jobs = 0;
