@@ -1,6 +1,18 @@
 /** Which messages there are, as types: a word that is said and not written does not compile. English says which. */
 import type anomalies from './en/anomalies.json';
 import type basics from './en/basics.json';
+import type consoleAccounts from './en/console/accounts.json';
+import type consoleAnomalies from './en/console/anomalies.json';
+import type consoleDevices from './en/console/devices.json';
+import type consoleFrame from './en/console/frame.json';
+import type consoleGoods from './en/console/goods.json';
+import type consoleJournal from './en/console/journal.json';
+import type consoleOffice from './en/console/office.json';
+import type consolePeople from './en/console/people.json';
+import type consolePrices from './en/console/prices.json';
+import type consoleReports from './en/console/reports.json';
+import type consoleSale from './en/console/sale.json';
+import type consoleSignIn from './en/console/sign-in.json';
 import type day from './en/day.json';
 import type devices from './en/devices.json';
 import type goods from './en/goods.json';
@@ -28,3 +40,23 @@ export type PageId =
   | keyof typeof sale
   | keyof typeof signIn
   | keyof typeof tenders;
+
+/** What the pages of the back office say. */
+export type ConsoleId =
+  | keyof typeof anomalies
+  | keyof typeof devices
+  | keyof typeof problems
+  | keyof typeof signIn
+  | keyof typeof tenders
+  | keyof typeof consoleAccounts
+  | keyof typeof consoleAnomalies
+  | keyof typeof consoleDevices
+  | keyof typeof consoleFrame
+  | keyof typeof consoleGoods
+  | keyof typeof consoleJournal
+  | keyof typeof consoleOffice
+  | keyof typeof consolePeople
+  | keyof typeof consolePrices
+  | keyof typeof consoleReports
+  | keyof typeof consoleSale
+  | keyof typeof consoleSignIn;

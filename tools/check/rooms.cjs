@@ -164,8 +164,7 @@ const rooms = {
     // Sums are folded from entries as they come in: the journal writes them.
     reports: ['basics', 'store'],
     journal: ['basics', 'store', 'audit', 'changes', 'door', 'people', 'reports'],
-    'console/words': [],
-    'console/frame': ['basics', 'store', 'audit', 'accounts', 'admin.ts', 'console/words'],
+    'console/frame': ['basics', 'store', 'audit', 'accounts', 'admin.ts'],
     'console/entry': ['basics', 'accounts', 'console/frame'],
     'console/assets': ['basics'],
     ...consoleRooms({

@@ -65,7 +65,8 @@ const ipcHomes = new Map([
 
 /** These two have to name what they forbid. */
 const mayNameLeftovers = /^(tools\/check\/tidy\.ts|tests\/unit\/tools\/tidy\.test\.ts)$/;
-const leftover = /\b(TODO|FIXME|XXX)\b/;
+/** A quoted 'XXX' is the currency code of no currency (ISO 4217). */
+const leftover = /\b(TODO|FIXME|XXX)\b(?!['`])/;
 
 /** Checks the tree under `root`; folders that do not exist yet are not missed. */
 export function tidy(root: string): readonly Finding[] {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { anomalyKindSchema } from '../../../domain/anomalies/kinds.ts';
+import { nowhere } from '../../../domain/words/formats.ts';
 import {
   countOpen,
   findAnomaly,
@@ -22,10 +23,10 @@ import {
 } from '../frame/forms.ts';
 import { heading, keepStore, type Markup, momentText, tillLabel } from '../frame/page.ts';
 import { loose, queries } from '../frame/query.ts';
+import { anomalyText } from '../frame/sentences.ts';
 import { chip, pager, type Row, table } from '../frame/table.ts';
 import { findTill, type Shop, type Visit } from '../frame/visit.ts';
 import { isWord } from '../frame/words.ts';
-import { anomalySentence } from './sentence.ts';
 
 const route = { section: 'anomalies', right: 'read', scope: 'all' } as const;
 const path = '/anomalies/:till/:anomaly';
@@ -149,16 +150,16 @@ function anomalyTable(
 }
 
 function anomalyRow(visit: Visit, row: Listed, name: string): Row {
-  const { say, chosen, now, here } = visit;
+  const { chosen, now, here, locale } = visit;
   const shop = chosen.find(({ store }) => store === row.store);
-  const zone = shop?.settings.zone ?? 'UTC';
+  const place = shop?.settings ?? nowhere;
   return {
     testId: `anomaly-${row.anomaly}`,
     faded: row.state === 'closed',
     cells: [
-      html`<a href="${keepStore(here, addressOf(row))}">${momentText(row.at, now, zone, '')}</a>`,
+      html`<a href="${keepStore(here, addressOf(row))}">${momentText(row.at, now, place.zone, '')}</a>`,
       shop ? tillLabel({ settings: shop.settings, name }, visit) : name,
-      html`<span class="wrap">${anomalySentence(say, row.anomaly, row.params)}</span>`,
+      html`<span class="wrap">${anomalyText(locale, row, place)}</span>`,
       entryLinks(visit, row),
       stateChip(visit, row.state),
     ],
@@ -195,7 +196,7 @@ function onePage(visit: Visit, found: Found, errors: FieldErrors = {}): PageAnsw
     title,
     status: Object.keys(errors).length > 0 ? 422 : 200,
     content: html`${heading(title, `${till} · ${momentText(anomaly.at, now, zone, '')}`)}
-<section class="panel narrow"><p data-testid="sentence">${anomalySentence(say, anomaly.anomaly, anomaly.params)}</p>
+<section class="panel narrow"><p data-testid="sentence">${anomalyText(visit.locale, anomaly, shop.settings)}</p>
 <p>${say('anomalies.entries')}: ${entryLinks(visit, anomaly)}</p>
 <p>${stateChip(visit, state)} ${name === null ? '' : say('anomalies.by', { name, time })}</p>${note ? html`<p data-testid="note">${note}</p>` : ''}
 ${visit.may('change') ? markForm(visit, anomaly, errors) : ''}</section>

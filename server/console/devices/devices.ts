@@ -27,9 +27,9 @@ async function listPage(visit: Visit): Promise<PageAnswer> {
   const soon = devices.filter(({ daysLeft }) => isSoon(daysLeft)).length;
   const lead = say('devices.lead', { count: devices.length, overdue, soon });
   return {
-    title: say('devices.title'),
-    content: html`${heading(say('devices.title'), lead)}
-${devices.length === 0 ? html`<p class="panel">${say('devices.none')}</p>` : calendar(visit, devices)}`,
+    title: say('devices.register'),
+    content: html`${heading(say('devices.register'), lead)}
+${devices.length === 0 ? html`<p class="panel">${say('devices.register.none')}</p>` : calendar(visit, devices)}`,
   };
 }
 

@@ -1,71 +1,43 @@
-/** What the page says, in both languages, put together from `words/`. `{name}` is filled in by what `speaker` returns. */
-import { accountWords } from '../words/accounts.ts';
-import { anomalyWords } from '../words/anomalies.ts';
-import { catalogueWords } from '../words/catalogue.ts';
-import { deviceWords } from '../words/devices.ts';
-import { frameWords } from '../words/frame.ts';
-import { journalWords } from '../words/journal.ts';
-import { operatorWords } from '../words/operators.ts';
-import { pastWords } from '../words/past.ts';
-import { policyWords } from '../words/policies.ts';
-import { problemWords } from '../words/problems.ts';
-import { promotionWords } from '../words/promotions.ts';
-import { salesWords } from '../words/sales.ts';
-import { takingsWords } from '../words/takings.ts';
-import { tillsWords } from '../words/tills.ts';
-import { todayWords } from '../words/today.ts';
+/** What the pages of the console say: words/<tag>/console/, and of the till's rooms what both speak of. */
+import {
+  type Messages,
+  type Say as SayWords,
+  speaker as speakerOf,
+} from '../../../domain/words/speaker.ts';
+import type { ConsoleId } from '../../../words/ids.ts';
+import { readWords } from '../../../words/read.ts';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
+export type Word = ConsoleId;
+export type Say = SayWords<Word>;
 
-const zh = {
-  ...pastWords.zh,
-  ...problemWords.zh,
-  ...tillsWords.zh,
-  ...journalWords.zh,
-  ...takingsWords.zh,
-  ...frameWords.zh,
-  ...accountWords.zh,
-  ...catalogueWords.zh,
-  ...operatorWords.zh,
-  ...policyWords.zh,
-  ...deviceWords.zh,
-  ...promotionWords.zh,
-  ...todayWords.zh,
-  ...salesWords.zh,
-  ...anomalyWords.zh,
-};
-const en = {
-  ...pastWords.en,
-  ...problemWords.en,
-  ...tillsWords.en,
-  ...journalWords.en,
-  ...takingsWords.en,
-  ...frameWords.en,
-  ...accountWords.en,
-  ...catalogueWords.en,
-  ...operatorWords.en,
-  ...policyWords.en,
-  ...deviceWords.en,
-  ...promotionWords.en,
-  ...todayWords.en,
-  ...salesWords.en,
-  ...anomalyWords.en,
-};
+const rooms = [
+  ...['anomalies', 'devices', 'problems', 'sign-in', 'tenders'],
+  ...['accounts', 'anomalies', 'devices', 'frame', 'goods', 'journal', 'office', 'people'].map(
+    (room) => `console/${room}`,
+  ),
+  ...['prices', 'reports', 'sale', 'sign-in'].map((room) => `console/${room}`),
+];
 
-export type Word = keyof typeof zh;
+/** Read when a language is first spoken. */
+const messages = new Map<Locale, Messages<Word>>();
+const speakers = new Map<Locale, Say>();
 
-const words: Record<Locale, Record<Word, string>> = { 'zh-CN': zh, en };
-
-export function isWord(text: string): text is Word {
-  return Object.hasOwn(zh, text);
+export function messagesIn(locale: Locale): Messages<Word> {
+  const known = messages.get(locale) ?? readWords<Word>(locale, rooms);
+  messages.set(locale, known);
+  return known;
 }
 
-export type Say = (word: Word, values?: Readonly<Record<string, string | number>>) => string;
-
 export function speaker(locale: Locale): Say {
-  return (word, values = {}) =>
-    words[locale][word].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  const known = speakers.get(locale) ?? speakerOf(locale, messagesIn(locale));
+  speakers.set(locale, known);
+  return known;
+}
+
+export function isWord(text: string): text is Word {
+  return Object.hasOwn(messagesIn('en'), text);
 }
 
 /** The first language of the header that we speak, in the order of its preferences (RFC 9110 section 12.5.4). */

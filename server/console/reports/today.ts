@@ -15,7 +15,7 @@ import {
   timeText,
   withQuery,
 } from '../frame/page.ts';
-import { problemText } from '../frame/problem-text.ts';
+import { problemText } from '../frame/sentences.ts';
 import type { View, Visit } from '../frame/visit.ts';
 import { readTills, type TillRow } from './books.ts';
 import { barsOf, stateOf } from './till-state.ts';
@@ -184,7 +184,7 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
   if (word === 'blocked') {
     const stopped = step ? say(`step.${step}`) : say('none');
     const problem = signIn?.steps.find(({ state }) => state === 'failed')?.problems[0];
-    const why = problem ? ` ${problemText(view, problem)}` : '';
+    const why = problem ? ` ${problemText(view.locale, problem, settings)}` : '';
     const text = say('trouble.blocked', { till: name, step: stopped }) + why;
     found.push(trouble(signIn?.at ?? null, text));
   }

@@ -186,9 +186,7 @@ function turnPage({ say, here }: View, { page: at }: SalesQuery, more: boolean):
 }
 
 function tenderText({ say }: View, tender: Tender): string {
-  return tender.kind === 'card'
-    ? say('tender.card', { pan: tender.maskedPan })
-    : say('tender.cash');
+  return tender.kind === 'card' ? say('sale.card', { pan: tender.maskedPan }) : say('tender.cash');
 }
 
 function tenderNote({ say }: View, tender: Tender, amount: (minor: number) => string): string {

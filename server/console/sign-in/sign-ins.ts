@@ -9,8 +9,8 @@ import type { Pages } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup } from '../frame/page.ts';
-import { problemText } from '../frame/problem-text.ts';
 import { loose, queries } from '../frame/query.ts';
+import { problemText } from '../frame/sentences.ts';
 import { chip, pager, table } from '../frame/table.ts';
 import { listTills, type ShopVisit, shopName, type TillName } from '../frame/visit.ts';
 
@@ -166,11 +166,11 @@ function signInTable(
 }
 
 function outcome(visit: ShopVisit, { opened, offline, steps }: PastSignIn): Markup {
-  const { say } = visit;
+  const { say, locale, shop } = visit;
   const failed = steps.find(({ state }) => state === 'failed');
   if (!opened && failed) {
     const why = failed.problems[0]
-      ? problemText(visit, failed.problems[0])
+      ? problemText(locale, failed.problems[0], shop.settings)
       : say(`step.${failed.step}`);
     return chip('bad', why);
   }

@@ -6,8 +6,9 @@ import {
   doubtReasons,
 } from '../../../../domain/anomalies/kinds.ts';
 import { ownedTables } from '../../../../domain/office/owned.ts';
-import { anomalySentence } from '../../../../server/console/anomalies/sentence.ts';
-import { locales, speaker } from '../../../../server/console/frame/words.ts';
+import { argumentsOf } from '../../../../domain/words/speaker.ts';
+import { anomalyText } from '../../../../server/console/frame/sentences.ts';
+import { locales, messagesIn } from '../../../../server/console/frame/words.ts';
 
 const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'device-changed': { what: ['swapped', 'registered', 'attached'] },
@@ -17,21 +18,24 @@ const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'owned-differed': { what: ownedTables },
   'entry-doubted': { why: doubtReasons },
 };
+const place = { currency: 'CNY', zone: 'Asia/Shanghai' };
 
 describe.each(locales)('an anomaly in %s', (locale) => {
-  it.each(anomalyKindSchema.options)('%s is one sentence with everything it is told', (kind) => {
-    const say = speaker(locale);
-    const [[chooser, values] = ['', ['']]] = Object.entries(choices[kind] ?? {});
-    for (const value of values) {
-      const params = Object.fromEntries(anomalyNeeds[kind].map((name) => [name, `‹${name}›`]));
-      const sentence = anomalySentence(say, kind, {
-        ...params,
-        ...(chooser && { [chooser]: value }),
-      });
+  it.each(anomalyKindSchema.options)('%s is one sentence with everything it is told', (anomaly) => {
+    const needs: readonly string[] = anomalyNeeds[anomaly];
+    const asked = new Set(argumentsOf(messagesIn(locale)[`anomaly.${anomaly}`]));
+    expect(needs.filter((name) => !asked.has(name))).toEqual([]);
+    const [[chooser, values] = ['', ['']]] = Object.entries(choices[anomaly] ?? {});
+    const told = values.map((value) =>
+      anomalyText(locale, { anomaly, params: { ...givenFor(needs), [chooser]: value } }, place),
+    );
+    for (const sentence of told) {
       expect(sentence).toMatch(/[.。]$/);
-      const told = [...sentence.matchAll(/‹(\w+)›/g)].map(([, name]) => name);
-      const asked = anomalyNeeds[kind].filter((name) => name !== chooser);
-      expect(new Set(told)).toEqual(new Set(asked));
+      expect(sentence).not.toMatch(/[—{}]/);
     }
+    expect(new Set(told).size).toBe(values.length);
   });
 });
+
+const givenFor = (needs: readonly string[]) =>
+  Object.fromEntries(needs.map((name, index) => [name, index + 2]));

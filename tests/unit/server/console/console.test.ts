@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bodySchemas } from '../../../../domain/contract/entry.ts';
 import { newTillDay } from '../../../../domain/day/day.ts';
 import { stepNames } from '../../../../domain/sign-in/steps.ts';
+import { problemKinds } from '../../../../domain/words/problem.ts';
 import {
   hashPassword,
   passwordFault,
@@ -13,6 +12,7 @@ import { accountRoles } from '../../../../server/accounts/role.ts';
 import { waitMsAfter } from '../../../../server/accounts/throttle.ts';
 import { addDays } from '../../../../server/console/frame/days.ts';
 import { momentText, money, withQuery } from '../../../../server/console/frame/page.ts';
+import { problemText } from '../../../../server/console/frame/sentences.ts';
 import {
   isWord,
   locales,
@@ -23,7 +23,6 @@ import {
 import { changeText } from '../../../../server/console/reports/takings.ts';
 import { barsOf, type Seen, stateOf } from '../../../../server/console/reports/till-state.ts';
 import type { SignIn } from '../../../../server/journal/project.ts';
-import { root } from '../../../../tools/paths.ts';
 
 const today = '2026-11-22';
 const yesterday = '2026-11-21';
@@ -122,8 +121,6 @@ describe('Amounts, times and addresses', () => {
   });
 });
 
-type Bilingual = Readonly<Record<'zh' | 'en', Record<string, string>>>;
-
 describe('The words of the page', () => {
   it.each(locales)('are there in %s for everything that the domain may name', (locale) => {
     const named = [
@@ -137,20 +134,14 @@ describe('The words of the page', () => {
     }
   });
 
-  it('leave the same gaps in both languages, and no word says two things', async () => {
-    const folder = join(root, 'server/console/words');
-    const files = readdirSync(folder).filter((file) => file !== 'bilingual.ts');
-    const modules = await Promise.all(files.map((file) => import(join(folder, file))));
-    const pageWords = modules.flatMap((module) => Object.values(module) as Bilingual[]);
-    const gaps = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    for (const { zh, en } of pageWords) {
-      expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
-      for (const [word, text] of Object.entries(zh)) {
-        expect([word, gaps(en[word] ?? '')]).toEqual([word, gaps(text)]);
-      }
+  it.each(locales)('say every problem of a till in %s', (locale) => {
+    const place = { currency: 'CNY', zone: 'Asia/Shanghai' };
+    for (const kind of problemKinds) {
+      const params = { device: 'pin-pad', at: 0, dueMinor: 100, step: 'sync' };
+      expect(problemText(locale, { kind, params }, place), kind).not.toBe(kind);
     }
-    const all = pageWords.flatMap(({ zh }) => Object.keys(zh));
-    expect(new Set(all).size).toBe(all.length);
+    const refused = { kind: 'sign-in-blocked' as const, params: { step: 'sync' } };
+    expect(problemText(locale, refused, place)).toContain(speaker(locale)('step.sync'));
   });
 });
 
