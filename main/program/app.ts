@@ -12,8 +12,8 @@ import {
   type TillEvent,
 } from '../../domain/contract/ipc.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
+import type { OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
-import type { OpenTill } from '../till/session.ts';
 import { checkNeeds } from './gate.ts';
 import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import { createStarter, type Starter } from './start.ts';

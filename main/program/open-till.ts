@@ -7,18 +7,20 @@ import type { TillEvent, TillState } from '../../domain/contract/ipc.ts';
 import type { DeviceEvent } from '../../domain/devices/verbs.ts';
 import { toProblem } from '../../domain/words/problem.ts';
 import type { TillKey } from '../machine/till-key.ts';
-import { createLane } from '../till/lane.ts';
+import type { FileChange, OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
-import { type FileChange, logFailure, type OpenTill } from '../till/session.ts';
-import { watchFrom } from '../till/watch.ts';
+import { logFailure } from '../till/record.ts';
+import { watched } from '../till/watch.ts';
 import type { Shortfall, Witness } from '../till/witness.ts';
 import { configureDevices, onDeviceStatus } from '../use-cases/devices/devices.ts';
 import { type BackgroundSync, startBackgroundSync } from '../use-cases/office/background-sync.ts';
+import { counter } from '../use-cases/sale/counter.ts';
 import { onScanned, onStoreCard } from '../use-cases/sign-in/readers.ts';
-import { giveUp } from '../use-cases/sign-in/run.ts';
+import { giveUp } from '../use-cases/sign-in/under-way.ts';
 import { endWithdrawn } from '../use-cases/sign-in/withdrawn.ts';
 import { cancelCard, onPaymentStage } from '../use-cases/tenders/pay-card.ts';
-import { recover, restoreBasket } from './recover.ts';
+import { paymentOf } from '../use-cases/tenders/under-way.ts';
+import { recover } from './recover.ts';
 import { viewState } from './state.ts';
 import { startUpkeep } from './upkeep.ts';
 
@@ -51,24 +53,6 @@ export function startTill(parts: Parts): RunningTill {
   const till: OpenTill = {
     ...parts,
     backOffice: ports.backOffice({ till: parts.identity.till, privateKey: parts.key.privateKey }),
-    session: {
-      signIn: null,
-      basket: restoreBasket(parts.db, ports.newId, parts.shortfall),
-      payment: null,
-      resolving: null,
-      soldAt: null,
-      watch: watchFrom(parts.db),
-      host: null,
-      devices: ports.config.devices,
-      serverOnline: false,
-      lastPull: null,
-      serverAheadMs: null,
-      deviceStatus: new Map(),
-    },
-    signInLane: createLane(),
-    syncLane: createLane(),
-    attemptLane: createLane(),
-    hostLane: createLane(),
     changed: () => teller.changed(),
     wantSync: () => sync?.want(),
     peopleChanged: () => endWithdrawn(till),
@@ -82,7 +66,10 @@ export function startTill(parts: Parts): RunningTill {
     },
   };
 
-  recover(till, parts.shortfall);
+  // As the file is now: what the start itself writes changes neither.
+  counter(till);
+  watched(till);
+  recover(till);
   const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
   till.inBackground('configure devices', true, async () => {
     await configureDevices(till);
@@ -95,8 +82,8 @@ export function startTill(parts: Parts): RunningTill {
       upkeep.stop();
       sync?.stop();
       giveUp(till);
-      const { payment } = till.session;
-      const cancelled = payment && cancelCard(till, payment.view);
+      const payment = paymentOf(till);
+      const cancelled = payment && cancelCard(till, { attemptId: payment.attemptId });
       await cancelled?.catch((thrown) => logFailure(till, 'cancel at the end', thrown));
       await Promise.allSettled([...background]);
       stopListening();

@@ -1,7 +1,7 @@
 /** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
 import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../../domain/contract/ipc.ts';
-import type { OpenTill } from '../till/session.ts';
+import type { OpenTill } from '../till/open-till.ts';
 import { openDrawer } from '../use-cases/cash/drawer.ts';
 import { closeDay, previewClose } from '../use-cases/day/close.ts';
 import {

@@ -2,14 +2,18 @@
 
 import type { ChannelInput, TillState } from '../../domain/contract/ipc.ts';
 import { firstWays } from '../../domain/people/ways-in.ts';
+import { businessDateNow, settingsOf } from '../till/business-day.ts';
+import type { OpenTill } from '../till/open-till.ts';
 import { presence, whoIsHere } from '../till/presence.ts';
-import { businessDateNow, type OpenTill, settingsOf } from '../till/session.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
+import { link } from '../use-cases/office/link.ts';
+import { signInOf } from '../use-cases/sign-in/under-way.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
+import { workingKeys } from '../use-cases/tenders/host.ts';
 import { terminalOf } from '../use-cases/tenders/terminal.ts';
 
 export function viewState(till: OpenTill): TillState {
-  const { session, db, identity, ports } = till;
+  const { db, identity, ports } = till;
   const settings = settingsOf(till);
   const day = db.day();
   const today = businessDateNow(till);
@@ -36,7 +40,7 @@ export function viewState(till: OpenTill): TillState {
     },
     lastSyncAt: db.sync.lastAt(),
     unsynced: Math.max(0, db.journal.head().seq - db.sync.acknowledgedSeq()),
-    serverOnline: session.serverOnline,
+    serverOnline: link(till).online,
     devices: listDevices(till),
     openAttempts: unsettled,
     unclosedDates: [...day.unclosedDates],
@@ -44,7 +48,7 @@ export function viewState(till: OpenTill): TillState {
     secrets: settings.secrets,
     contacts: settings.contacts,
     parked: db.parked.list().length,
-    cardReady: (session.host !== null || terminalOf(till) !== null) && unsettled === 0,
+    cardReady: (workingKeys(till) !== null || terminalOf(till) !== null) && unsettled === 0,
     stop: db.sync.stop(),
   };
 }
@@ -59,8 +63,7 @@ export function setLocale(
 }
 
 function phaseOf(till: OpenTill): TillState['phase'] {
-  const { session, db } = till;
   if (presence(till).leaving) return 'signing-out';
-  if (session.signIn) return 'signing-in';
-  return db.day().state;
+  if (signInOf(till)) return 'signing-in';
+  return till.db.day().state;
 }

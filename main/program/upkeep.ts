@@ -2,14 +2,19 @@
  * What a till sees to by itself, at its own pace: the cut-over, a hand on the clock, its file, payments to take back,
  * and working keys it should have.
  */
+
+import { businessDateNow } from '../till/business-day.ts';
+import type { OpenTill } from '../till/open-till.ts';
 import { presence } from '../till/presence.ts';
-import { basketBegun, businessDateNow, logFailure, type OpenTill } from '../till/session.ts';
+import { logFailure } from '../till/record.ts';
 import { leaveAtCutOver } from '../use-cases/day/cut-over.ts';
 import { watchClock } from '../use-cases/day/watch-clock.ts';
+import { basketBegun, counter } from '../use-cases/sale/counter.ts';
 import { giveUpParked } from '../use-cases/sale/holds.ts';
 import { endWithdrawn } from '../use-cases/sign-in/withdrawn.ts';
 import { openAttempts, resolveAttempts } from '../use-cases/tenders/attempts.ts';
-import { signOnToHost } from '../use-cases/tenders/host.ts';
+import { signOnToHost, workingKeys } from '../use-cases/tenders/host.ts';
+import { paymentOf } from '../use-cases/tenders/under-way.ts';
 
 /** Fine enough for a cut-over, coarse enough to cost nothing. */
 const tickMs = 5_000;
@@ -79,25 +84,27 @@ export function startUpkeep(till: OpenTill): Upkeep {
 }
 
 /** Tidies the file once there is enough to do, and nobody stands at the counter with goods or a card. */
-function tidier({ db, session }: OpenTill): () => void {
+function tidier(till: OpenTill): () => void {
+  const { db } = till;
   let tidySeq = db.journal.head().seq;
   return () => {
     const { seq } = db.journal.head();
-    if (seq - tidySeq < untidyMin || basketBegun(session) || session.payment !== null) return;
+    if (seq - tidySeq < untidyMin || basketBegun(till) || paymentOf(till) !== null) return;
     db.tidy();
     tidySeq = seq;
   };
 }
 
 /** The change of the last sale is still being handed over: its amount must stay on the screen. */
-function changeIsCounted({ session, ports }: OpenTill): boolean {
-  return session.soldAt !== null && ports.clock.monotonic() - session.soldAt < changeMs;
+function changeIsCounted(till: OpenTill): boolean {
+  const { soldAt } = counter(till);
+  return soldAt !== null && till.ports.clock.monotonic() - soldAt < changeMs;
 }
 
 function hasHostWork(till: OpenTill): boolean {
-  const { session, db, ports } = till;
-  if (session.payment || presence(till).leaving || db.day().state === 'closed') return false;
-  const needsKeys = ports.config.acquirer !== null && session.host === null;
+  const { db, ports } = till;
+  if (paymentOf(till) || presence(till).leaving || db.day().state === 'closed') return false;
+  const needsKeys = ports.config.acquirer !== null && workingKeys(till) === null;
   return needsKeys || openAttempts(till).length > 0;
 }
 

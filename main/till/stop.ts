@@ -1,6 +1,6 @@
 /** What stops a till whoever stands at it, until the back office says otherwise. */
 import { Problem, type ProblemKind } from '../../domain/words/problem.ts';
-import type { OpenTill } from './session.ts';
+import type { OpenTill } from './open-till.ts';
 
 /** What a till cannot sync past by itself, and must not open on: two journals under one name, or none any more. */
 export const stopKinds: ReadonlySet<ProblemKind> = new Set([

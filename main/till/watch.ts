@@ -5,9 +5,13 @@ import type { Entry, Fact } from '../../domain/contract/entry.ts';
 import type { RegisteredDevice } from '../../domain/devices/register.ts';
 import type { StoreSettings } from '../../domain/office/store-settings.ts';
 import { Problem } from '../../domain/words/problem.ts';
+import { memory } from './memory.ts';
 
 /** A busy day's worth: what is told once a day is not told again after a restart. */
 const entriesRemembered = 1_000;
+
+/** What was odd of late, so that it is told once. */
+export const watched = memory<{ state: WatchState }>(({ db }) => ({ state: watchFrom(db) }));
 
 /** What a till that starts remembers. */
 export function watchFrom(db: TillDatabase): WatchState {

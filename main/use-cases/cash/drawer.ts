@@ -5,8 +5,9 @@
 
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, checkPresent, whoIsHere } from '../../till/presence.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import { record } from '../../till/record.ts';
 import { neededPrinter } from '../paper/print.ts';
 import { approverOf } from '../people/approvals.ts';
 

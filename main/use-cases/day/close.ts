@@ -11,13 +11,17 @@ import { dayReport } from '../../../domain/reports/day-report.ts';
 import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead } from '../../machine/till-key.ts';
+import { bookingDate, settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
-import { basketBegun, bookingDate, type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { record } from '../../till/record.ts';
+import { syncLane } from '../office/link.ts';
 import { pushJournal, recordPushed } from '../office/sync.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { linesOnPaper, printUnasked } from '../paper/print.ts';
 import { checkedTotals } from '../reports/checked-totals.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
+import { basketBegun } from '../sale/counter.ts';
 import { giveUpParked } from '../sale/holds.ts';
 import { resolveOrRefuse } from '../tenders/attempts.ts';
 import { terminalOf } from '../tenders/terminal.ts';
@@ -91,7 +95,7 @@ export function countCash(denominations: Readonly<Record<string, number>>): numb
 
 function checkMayClose(till: OpenTill, businessDate: string): void {
   checkNotInPayment(till);
-  if (basketBegun(till.session)) throw new Problem('basket-open');
+  if (basketBegun(till)) throw new Problem('basket-open');
   const day = till.db.day();
   if (day.unclosedDates.includes(businessDate)) return;
   // A date without float and sales may be closed too, as long as it is the shift's own and has no Z.
@@ -133,7 +137,7 @@ function lastSync(till: OpenTill): Promise<void> {
       await recordPushed(till);
     };
     till.inBackground('last sync', false, () =>
-      till.syncLane(sync).finally(() => {
+      syncLane(till, sync).finally(() => {
         stopClock();
         resolve();
       }),

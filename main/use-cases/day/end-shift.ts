@@ -8,8 +8,11 @@
 
 import { assert } from '../../../domain/basics/assert.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
-import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { startNewBasket } from '../sale/basket.ts';
+import { basketBegun, counter } from '../sale/counter.ts';
+import { forgetKeys } from '../tenders/host.ts';
 
 type ShiftEnd = BodyOf<'signed-out'>['reason'];
 
@@ -24,18 +27,19 @@ type CounterAtEnd = Readonly<{ basket: 'none' | 'parked' | 'stays' }>;
 
 /** Throws `Problem` (`disk-full` …) with nothing written and the shift going on. */
 export function endShift(till: OpenTill, reason: ShiftEnd, { basket }: CounterAtEnd): void {
-  const { session, db, ports } = till;
+  const { db, ports } = till;
   const { operator, businessDate } = db.day();
   assert(operator !== null && businessDate !== null, "a shift that ends is somebody's");
-  const isBegun = basketBegun(session);
+  const isBegun = basketBegun(till);
   assert(basket !== 'none' || !isBegun, 'what lies on the counter was seen to');
   const parks = basket === 'parked' && isBegun;
   record(till, [{ kind: 'signed-out', body: { reason } }], operator, {
     also: () => {
-      if (parks) db.parked.park(session.basket, { operator, businessDate, at: ports.clock.now() });
+      if (parks)
+        db.parked.park(counter(till).basket, { operator, businessDate, at: ports.clock.now() });
     },
   });
-  if (endsDate.has(reason)) session.host = null;
+  if (endsDate.has(reason)) forgetKeys(till);
   if (parks) startNewBasket(till);
   till.wantSync();
 }

@@ -6,7 +6,8 @@
  * move, not at the last look, so that many small moves are found too.
  */
 import { judgeMove } from '../../../domain/basics/business-date.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 
 /** Answers what writes down a move of the clock since it was called last. */
 export function watchClock(till: OpenTill): () => void {

@@ -5,7 +5,9 @@ import type { BenchResult } from '../../../domain/devices/bench.ts';
 import type { StoredCheck } from '../../../domain/devices/channels.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { makeReport, renderReport } from '../../../drivers/index.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
+import { attached } from '../../till/attached.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { checksOf, identityOf } from './bench.ts';
 import { benchOf, benchUser } from './bench-open.ts';
 
@@ -15,7 +17,7 @@ export async function saveReport(
   { device, locale, sentences }: ChannelInput<'bench.report'>,
 ): Promise<{ path: string | null }> {
   const { ports, db } = till;
-  const config = till.session.devices.find((other) => other.device === device);
+  const config = attached(till).devices.find((other) => other.device === device);
   if (!config) throw new Problem('device-not-configured', { device });
   const technician = benchUser(till).name;
   const { storeName, zone } = settingsOf(till);

@@ -16,12 +16,15 @@ import {
 import { deviceConfigSchema, type VerbOutput } from '../../../domain/devices/verbs.ts';
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { attached } from '../../till/attached.ts';
 import { memory } from '../../till/memory.ts';
-import { type OpenTill, record } from '../../till/session.ts';
-import { withRegister } from '../../till/watch.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
+import { watched, withRegister } from '../../till/watch.ts';
 import { verifyApproval } from '../people/approvals.ts';
 import { operatorView } from '../people/operators.ts';
 import { openAttempts } from '../tenders/attempts.ts';
+import { paymentOf } from '../tenders/under-way.ts';
 import { benchOf, benchOperator, benchUser, openBenchFor, shutBench } from './bench-open.ts';
 import { configureDevices } from './devices.ts';
 import { noteBenchPulse } from './drawer-pulse.ts';
@@ -146,31 +149,31 @@ function pulseOf(till: OpenTill, test: BenchTest): 'bench-test' | 'bench-raw' | 
 }
 
 function familyOf(till: OpenTill, device: string): string | undefined {
-  return till.session.devices.find((one) => one.device === device)?.family;
+  return attached(till).devices.find((one) => one.device === device)?.family;
 }
 
 /** One device of a family: what is attached takes the place of the one before. Throws `Problem` `device-busy`. */
 export async function attach(till: OpenTill, finding: Finding): Promise<{ device: string }> {
   checkNoPayment(till, finding.address);
-  const { devices } = till.session;
+  const { devices } = attached(till);
   const before = devices.find(({ family }) => family === finding.family);
   const { family, protocol, address } = finding;
-  const attached = deviceConfigSchema.parse({
+  const config = deviceConfigSchema.parse({
     ...(before?.protocol === protocol ? before : {}),
     device: before?.device ?? family,
     family,
     protocol,
     address,
   });
-  const all = [...devices.filter((device) => device !== before), attached];
+  const all = [...devices.filter((device) => device !== before), config];
   till.ports.saveDevices(all);
-  const body = { device: attached.device, family, protocol, address };
+  const body = { device: config.device, family, protocol, address };
   const fact = { ...body, before: before?.address ?? null };
   record(till, [{ kind: 'device-attached', body: fact }], benchUser(till).number);
-  till.session.devices = all;
+  attached(till).devices = all;
   await configureDevices(till);
   till.changed();
-  return { device: attached.device };
+  return { device: config.device };
 }
 
 export function listChecks(
@@ -198,7 +201,7 @@ export function viewRegistered(
 export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
   const rows = till.db.register.list();
   const by = benchUser(till).number;
-  till.session.watch = withRegister(till.session.watch, rows);
+  watched(till).state = withRegister(watched(till).state, rows);
   record(till, [{ kind: 'device-registered', body: device }], by);
   const before = rows.find((other) => other.device === device.device);
   const others = rows.filter((other) => other !== before);
@@ -247,5 +250,5 @@ export async function identityOf(till: OpenTill, device: string): Promise<Device
 }
 
 function checkNoPayment(till: OpenTill, device: string): void {
-  if (till.session.payment) throw new Problem('device-busy', { device });
+  if (paymentOf(till)) throw new Problem('device-busy', { device });
 }

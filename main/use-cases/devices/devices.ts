@@ -2,18 +2,20 @@
 
 import type { ChannelInput, DeviceView } from '../../../domain/contract/ipc.ts';
 import type { DeviceEvent, VerbOutput } from '../../../domain/devices/verbs.ts';
-import type { OpenTill } from '../../till/session.ts';
+import { attached } from '../../till/attached.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 
 /** Opens what is attached and closes what no longer is; the working keys stay where they are. */
-export async function configureDevices({ ports, session }: OpenTill): Promise<void> {
+export async function configureDevices(till: OpenTill): Promise<void> {
+  const { ports } = till;
   const { acquirer } = ports.config;
-  const devices = [...session.devices];
+  const devices = [...attached(till).devices];
   await ports.devices.request('configure', { devices, acquirer, keys: null });
 }
 
 export function listDevices(till: OpenTill): DeviceView[] {
-  return till.session.devices.map(({ device, family, protocol, address }) => {
-    const status = till.session.deviceStatus.get(device);
+  return attached(till).devices.map(({ device, family, protocol, address }) => {
+    const status = attached(till).status.get(device);
     return {
       device,
       family,
@@ -60,6 +62,6 @@ export function onDeviceStatus(
   event: Extract<DeviceEvent, { kind: 'device-status' }>,
 ): void {
   const { device, online, problem } = event;
-  till.session.deviceStatus.set(device, { online, problem });
+  attached(till).status.set(device, { online, problem });
   till.changed();
 }

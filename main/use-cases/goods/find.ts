@@ -2,7 +2,8 @@
 
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
-import { bookingDate, type OpenTill } from '../../till/session.ts';
+import { bookingDate } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 
 /** As many as a screen with a scroll bar is any good for. */
 const itemsMax = 200;

@@ -7,8 +7,9 @@ import type { Gs1 } from '../../../domain/goods/gs1.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { readLabel } from '../../../domain/goods/layout.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { bookingDate, settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
-import { bookingDate, type OpenTill, settingsOf } from '../../till/session.ts';
 
 export type Goods = Readonly<{
   item: Item;

@@ -1,8 +1,10 @@
 /**
  * Sync beside the selling: after each sale while the back office answers, with growing pauses while it does not.
  */
-import type { OpenTill } from '../../till/session.ts';
-import { logFailure } from '../../till/session.ts';
+
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure } from '../../till/record.ts';
+import { syncLane } from './link.ts';
 import { busyMs } from './patience.ts';
 import { agreeOnHead, pull, pushJournal } from './sync.ts';
 
@@ -54,7 +56,7 @@ export function startBackgroundSync(till: OpenTill): BackgroundSync {
     cancelTimer();
     till.inBackground('sync', false, async () => {
       try {
-        await till.syncLane(async () => {
+        await syncLane(till, async () => {
           if (!stopped) await syncOnce();
         });
         failures = 0;

@@ -2,33 +2,38 @@
  * A journal that the back office cannot take is followed by a new one under a new till id. It names the old one and how
  * far both sides agreed, brings in once what only this till has, and goes on from there. The old file is kept.
  */
+
 import { openTillDatabase, type TillDatabase } from '../../../db/till-database.ts';
 import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { type Fact, parseFact } from '../../../domain/contract/entry.ts';
 import { type Enrolled, probesMax } from '../../../domain/contract/sync.ts';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal/chain.ts';
+import type { Basket } from '../../../domain/sale/basket.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { signHead, type TillKey } from '../../machine/till-key.ts';
+import { settingsOf } from '../../till/business-day.ts';
 import { exchange, nextDatabase } from '../../till/journal-files.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { joinWith } from './enrol.ts';
+import { syncLane } from './link.ts';
 import { callServer } from './sync.ts';
 
 /** Entries in memory at a time. */
 const pageSize = 500;
 
 /**
- * Writes the new journal and starts the till again on it; `stop` is why, `by` is who says so. It may be cut off at any
+ * Writes the new journal and starts the till again on it; `stop` is why, `by` is who says so, `basket` lies on the counter. It may be cut off at any
  * point and done again. Throws `Problem`: `server-…`, `till-revoked`, `disk-full`.
  */
 export async function beginNewJournal(
   till: OpenTill,
   stop: ProblemData,
   by: string,
+  basket: Basket,
 ): Promise<void> {
   const { dataDirectory } = till.ports;
-  const after = await till.syncLane(() => findShared(till));
+  const after = await syncLane(till, () => findShared(till));
   const probes = after === 0 ? [] : [headAt(till.db, after)];
   const { enrolled } = await callServer(till, 'chain', { probes, begin: true });
   assert(enrolled, 'a till that begins is given an id');
@@ -36,7 +41,7 @@ export async function beginNewJournal(
     whileOpen: () => {
       const next = openTillDatabase(nextDatabase(dataDirectory));
       try {
-        writeNext(till, next, enrolled, { after, stop, by });
+        writeNext(till, next, enrolled, { after, stop, by, basket });
       } finally {
         next.close();
       }
@@ -68,13 +73,13 @@ function headAt(db: TillDatabase, seq: number): ChainHead {
   return { seq, hash: entry.hash };
 }
 
-type Succession = Readonly<{ after: number; stop: ProblemData; by: string }>;
+type Succession = Readonly<{ after: number; stop: ProblemData; by: string; basket: Basket }>;
 
 function writeNext(
   till: OpenTill,
   next: TillDatabase,
   enrolled: Enrolled,
-  { after, stop, by }: Succession,
+  { after, stop, by, basket: onCounter }: Succession,
 ): void {
   const { db, ports, key } = till;
   const { seq, hash } = db.journal.head();
@@ -93,7 +98,7 @@ function writeNext(
         next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at });
     }
   });
-  next.basket.save({ ...till.session.basket, id: ports.newId() });
+  next.basket.save({ ...onCounter, id: ports.newId() });
   for (const secret of db.secrets.pending()) next.secrets.set(secret);
 }
 

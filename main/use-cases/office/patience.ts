@@ -1,8 +1,10 @@
 /** A busy back office says when to come again. Somebody who stands at the till is not told before it was tried again. */
+
 import { sleep } from '../../../domain/basics/clock.ts';
 import type { Random } from '../../../domain/basics/random.ts';
 import { toProblem } from '../../../domain/words/problem.ts';
-import type { OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { link } from './link.ts';
 
 /** Whatever the back office asks for, a cashier does not wait longer at a time. */
 const secondsMax = 10;
@@ -18,9 +20,9 @@ export async function patiently<Answer>(
     try {
       return await call();
     } catch (thrown) {
-      const { signIn } = till.session;
+      const { awaitedBy } = link(till);
       const waitMs = busyMs(thrown, till.ports.random);
-      if (waitMs === null || tries === triesMax || !signIn || signIn.cancelled) throw thrown;
+      if (waitMs === null || tries === triesMax || !awaitedBy || awaitedBy.cancelled) throw thrown;
       await sleep(till.ports.clock, waitMs);
     }
   }

@@ -1,7 +1,8 @@
 /** Hashes of secrets that operators chose at this till, on their way to the back office. */
 import type { SyncInput } from '../../../domain/contract/sync.ts';
 import { toProblem } from '../../../domain/words/problem.ts';
-import { logFailure, type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { secretHashOf } from '../people/secrets.ts';
 
 /** Entry and secret are made in the same moment; the entries of older versions hold no hash. */

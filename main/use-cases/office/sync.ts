@@ -19,9 +19,12 @@ import type { Operator } from '../../../domain/people/operator.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
-import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { stopKinds } from '../../till/stop.ts';
 import { takeOperators } from '../people/take-operators.ts';
+import { link, syncLane } from './link.ts';
 import { patiently } from './patience.ts';
 import { fitting } from './push-batch.ts';
 import { sendSecrets } from './send-secrets.ts';
@@ -32,7 +35,7 @@ export type SyncResult = Readonly<{ pushed: number; items: number; operators: nu
 
 /** Push and pull at once, asked for by a person. Throws `Problem`: `server-…`, `chain-refused`. */
 export async function syncNow(till: OpenTill): Promise<Record<string, never>> {
-  await till.syncLane(async () => {
+  await syncLane(till, async () => {
     await pushJournal(till);
     await pull(till);
   });
@@ -112,7 +115,7 @@ export async function pull(
   till: OpenTill,
   { whole }: Readonly<{ whole: boolean }> = { whole: false },
 ): Promise<Omit<SyncResult, 'pushed'>> {
-  const { db, ports, session } = till;
+  const { db, ports } = till;
   const pulled = await callServer(till, 'pull', { cursor: whole ? '' : db.sync.cursor() });
   const { items, operators, devices, settings, release, cursor } = pulled;
   if (whole) {
@@ -136,7 +139,7 @@ export async function pull(
   takeSettings(till, settings);
   db.sync.setRelease(release);
   keepCodeKey(till, pulled.codeKey);
-  session.serverAheadMs = pulled.serverTime - ports.clock.now();
+  link(till).serverAheadMs = pulled.serverTime - ports.clock.now();
   if (items.length > 0 || operators.length > 0) {
     const body = { cursor, items: items.length, operators: operators.length };
     record(till, [{ kind: 'catalogue-pulled', body }]);
@@ -144,7 +147,7 @@ export async function pull(
   db.sync.setCursor(cursor);
   const at = ports.clock.now();
   db.sync.setLastAt(at);
-  session.lastPull = { at, bootMs: ports.system.sinceBootMs() };
+  link(till).lastPull = { at, bootMs: ports.system.sinceBootMs() };
   till.changed();
   return { items: items.length, operators: operators.length };
 }
@@ -172,7 +175,7 @@ export async function callServer<Route extends SyncRoute>(
   } catch (thrown) {
     const problem = toProblem(thrown);
     // What is amiss now a moment ago need not have been.
-    till.session.lastPull = null;
+    link(till).lastPull = null;
     setOnline(till, !offlineKinds.has(problem.kind));
     throw clockRefusal(till, problem) ?? stopped(till, problem);
   }
@@ -198,7 +201,7 @@ export function clockProblem(direction: 'set-back' | 'set-forward', byMs: number
 function clockRefusal(till: OpenTill, { kind, params }: Problem): Problem | null {
   const { why, aheadMs } = params;
   if (kind !== 'server-refused' || why !== 'clock' || typeof aheadMs !== 'number') return null;
-  till.session.serverAheadMs = -aheadMs;
+  link(till).serverAheadMs = -aheadMs;
   return clockProblem(aheadMs > 0 ? 'set-forward' : 'set-back', aheadMs);
 }
 
@@ -209,8 +212,8 @@ const offlineKinds: ReadonlySet<string> = new Set([
 ]);
 
 function setOnline(till: OpenTill, online: boolean): void {
-  if (till.session.serverOnline === online) return;
-  till.session.serverOnline = online;
+  if (link(till).online === online) return;
+  link(till).online = online;
   till.changed();
 }
 

@@ -1,6 +1,8 @@
 /** Writes down that the till's copy of what the back office owns was another. */
+
 import type { OwnedTable } from '../../../domain/office/owned.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 
 /** The entry behind it is the last one before it was found: no act of the till brought it about. */
 export function tellOwned(till: OpenTill, what: OwnedTable): void {

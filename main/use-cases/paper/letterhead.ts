@@ -1,7 +1,8 @@
 /** What stands around every document of this till. */
 import { localText } from '../../../domain/basics/business-date.ts';
 import type { Letterhead } from '../../../domain/paper/letterhead.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 
 export function letterhead(till: OpenTill, locale: Letterhead['locale'], atMs: number): Letterhead {
   const { storeName, receiptFooter, zone } = settingsOf(till);

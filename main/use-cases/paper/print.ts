@@ -3,7 +3,8 @@
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import type { OpenTill } from '../../till/session.ts';
+import { attached } from '../../till/attached.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 
 export type Printed = VerbOutput<'print'>;
 
@@ -31,7 +32,7 @@ export function linesOnPaper(lines: readonly string[]): Paper {
 }
 
 export function printerOf(till: OpenTill): string | null {
-  return till.session.devices.find((device) => device.family === 'printer')?.device ?? null;
+  return attached(till).devices.find((device) => device.family === 'printer')?.device ?? null;
 }
 
 /** Throws `Problem` `device-not-configured`. */

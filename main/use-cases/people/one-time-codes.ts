@@ -18,7 +18,8 @@ import {
 import { Problem } from '../../../domain/words/problem.ts';
 import { openCodeKey } from '../../machine/code-key.ts';
 import { memory } from '../../till/memory.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { checkWait, takeInVain } from './tries.ts';
 
 /** A challenge for a one-time code that has been shown; `until` is monotonic ms. */

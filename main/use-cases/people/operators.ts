@@ -6,7 +6,8 @@
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { checkTries, countTry, refuseUnknown } from './tries.ts';
 
 /** Whom the sign-in screen offers. */

@@ -4,6 +4,7 @@
  * The private key never leaves the authenticator; here lie public keys, which the back office brings to every till of the
  * store. A challenge is good for one answer and for two minutes.
  */
+
 import { webcrypto } from 'node:crypto';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
@@ -11,7 +12,8 @@ import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.t
 import type { Operator, Passkey } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { memoryOfPerson } from '../../till/memory.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { proofInProgress } from './proof-in-progress.ts';
 import { checkTries, countTry } from './tries.ts';
 

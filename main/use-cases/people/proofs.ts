@@ -7,7 +7,8 @@ import type { Operator } from '../../../domain/people/operator.ts';
 import type { Proof } from '../../../domain/people/proof.ts';
 import { firstWays, judgeWays, type WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { lookAtPin } from './operators.ts';
 import { lookAtPasskey } from './passkeys.ts';
 import {

@@ -3,12 +3,15 @@
  *
  * A new one is good here at once, without the back office; its hash goes there with the next sync (send-secrets.ts).
  */
+
 import { createHash } from 'node:crypto';
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import { isSecretDue as isDue, judgeSecret, type WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { forgive, lookAtPin } from './operators.ts';
 import { pinLane } from './proof-in-progress.ts';
 

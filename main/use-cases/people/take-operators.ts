@@ -1,6 +1,6 @@
 /** What a pull says about the people of the store. */
 import type { Operator } from '../../../domain/people/operator.ts';
-import type { OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { forgive } from './operators.ts';
 
 /** Takes over what the back office says; wrong tries it has forgiven since the last time are forgiven here. */

@@ -3,7 +3,7 @@ import { readBadge } from '../../../domain/people/badge.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import type { TokenKind } from '../../../domain/people/slow-hash.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import type { OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { checkTries, countTry } from './tries.ts';
 
 /**

@@ -3,8 +3,10 @@ import type { Tried } from '../../../db/people/wrong-tries.ts';
 import { delayAfter, type Operator, triesMax } from '../../../domain/people/operator.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { settingsOf } from '../../till/business-day.ts';
 import { memory } from '../../till/memory.ts';
-import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 
 /** Whose try it was; `number` is null where what was shown is nobody's. Those wait, but nobody is locked out. */
 export type Try = Readonly<{ number: string | null; way: WayIn }>;

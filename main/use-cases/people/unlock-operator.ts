@@ -1,7 +1,8 @@
 /** A manager, or the back office by a code on the telephone, forgives wrong tries. Channel: `signIn.unlockOperator`. */
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { verifyApproval } from './approvals.ts';
 import { redeemCode } from './one-time-codes.ts';
 import { forgive } from './operators.ts';

@@ -5,7 +5,8 @@
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 
 /** Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function checkedTotals(till: OpenTill, businessDate: string): DayTotals {

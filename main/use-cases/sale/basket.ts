@@ -21,24 +21,20 @@ import {
 } from '../../../domain/sale/basket.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { bookingDate, settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import {
-  basketBegun,
-  bookingDate,
-  logFailure,
-  type OpenTill,
-  record,
-  settingsOf,
-} from '../../till/session.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
 import { approverOf } from '../people/approvals.ts';
+import { basketBegun, counter } from './counter.ts';
 import { showBasket } from './customer-display.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
 /** The basket as the page shows it. */
 export function viewBasket(till: OpenTill): BasketView {
-  const { basket } = till.session;
+  const { basket } = counter(till);
   const totals = basketTotals(basket);
   const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
   return { ...basket, totals, cashDueMinor, quickCashMinor: quickAmounts(cashDueMinor) };
@@ -66,7 +62,7 @@ export async function overridePrice(
 ): Promise<BasketView> {
   checkNotInPayment(till);
   lineOf(till, input.line);
-  const saleId = till.session.basket.id;
+  const saleId = counter(till).basket.id;
   const approvedBy = await approverOf(till, whoIsHere(till), 'price.override', input.approval);
   // While the proof was looked at, the basket and even the day may have moved on.
   checkGate(till);
@@ -99,21 +95,21 @@ export function startNewBasket(till: OpenTill): void {
     clearBasket(till);
   } catch (thrown) {
     logFailure(till, 'clear basket', thrown);
-    till.session.basket = emptyBasket(till.ports.newId());
+    counter(till).basket = emptyBasket(till.ports.newId());
   }
 }
 
 /** Puts a parked basket of whoever is signed in on the empty counter; null where none waits. */
 export function bringBack(till: OpenTill): BasketView | null {
   const { operator, businessDate } = till.db.day();
-  if (operator === null || businessDate === null || basketBegun(till.session)) return null;
+  if (operator === null || businessDate === null || basketBegun(till)) return null;
   const basket = till.db.parked.bringBack(operator, businessDate);
   return basket && show(till, basket);
 }
 
 /** Throws `Problem` `sale-in-payment`: what is being paid for must not change. */
 export function checkNotInPayment(till: OpenTill): void {
-  if (till.session.payment) throw new Problem('sale-in-payment');
+  if (counter(till).inPayment) throw new Problem('sale-in-payment');
 }
 
 /** `weighed`: the code says the weight. */
@@ -145,7 +141,9 @@ export function change(till: OpenTill, command: BasketCommand): BasketView {
  * Whoever puts the first goods in owns the basket. What an emptied one counts is of whoever emptied it: another begins a
  * new one.
  */
-function ownBasket({ session: { basket }, db, ports }: OpenTill): Basket {
+function ownBasket(till: OpenTill): Basket {
+  const { db, ports } = till;
+  const { basket } = counter(till);
   const { operator } = db.day();
   if (basket.lines.length > 0 || operator === null || basket.owner === operator) return basket;
   return { ...emptyBasket(basket.nextLine > 1 ? ports.newId() : basket.id), owner: operator };
@@ -172,7 +170,7 @@ export function keep(till: OpenTill, basket: Basket): BasketView {
 }
 
 function show(till: OpenTill, basket: Basket): BasketView {
-  till.session.basket = basket;
+  counter(till).basket = basket;
   const view = viewBasket(till);
   till.emit({ kind: 'basket', view });
   showBasket(till, view);
@@ -180,7 +178,7 @@ function show(till: OpenTill, basket: Basket): BasketView {
 }
 
 export function lineOf(till: OpenTill, line: number): BasketLine {
-  const found = findLine(till.session.basket, line);
+  const found = findLine(counter(till).basket, line);
   if (!found) throw new Problem('line-gone');
   return found;
 }

@@ -5,8 +5,11 @@ import type { SaleView } from '../../../domain/contract/ipc.ts';
 import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
-import { bookingDate, type OpenTill, record } from '../../till/session.ts';
+import { bookingDate } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { startNewBasket } from './basket.ts';
+import { counter } from './counter.ts';
 import { showSold } from './customer-display.ts';
 import { saleView } from './past-sales.ts';
 import { printFirstReceipt } from './receipts.ts';
@@ -33,7 +36,7 @@ export function completeSale(
     body,
   });
   // From here on the sale stands: nothing below may make it look as if it had failed.
-  till.session.soldAt = till.ports.clock.monotonic();
+  counter(till).soldAt = till.ports.clock.monotonic();
   startNewBasket(till);
   showSold(till, tender);
   // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
@@ -44,7 +47,7 @@ export function completeSale(
 }
 
 function saleBody(till: OpenTill, tender: Tender): SaleBody {
-  const { basket } = till.session;
+  const { basket } = counter(till);
   const totals = basketTotals(basket);
   return {
     saleId: basket.id,

@@ -9,8 +9,10 @@ import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import type { BasketLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { attached } from '../../till/attached.ts';
+import { memory } from '../../till/memory.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
-import type { OpenTill } from '../../till/session.ts';
 
 const columns = 20;
 
@@ -20,7 +22,7 @@ const chinese: Words = { total: '合计', change: '找零', thanks: '谢谢惠�
 
 /** Shown last, and what is to be shown once the display has taken that: only the newest matters. */
 type Showing = { lines: readonly BasketLine[]; next: readonly string[] | null; busy: boolean };
-const showings = new WeakMap<OpenTill, Showing>();
+const showingOf = memory<Showing>(() => ({ lines: [], next: null, busy: false }));
 
 /** The line that was added or changed, and the total; an empty basket clears. */
 export function showBasket(till: OpenTill, view: BasketView): void {
@@ -57,19 +59,13 @@ export function showSold(till: OpenTill, tender: Tender): void {
 }
 
 function displayOf(till: OpenTill): DeviceConfig | undefined {
-  return till.session.devices.find(({ family }) => family === 'customer-display');
+  return attached(till).devices.find(({ family }) => family === 'customer-display');
 }
 
 /** A display that knows no Chinese is spoken to in English, whatever the till's language. */
 function wordsFor(till: OpenTill, display: DeviceConfig): Words {
   const knowsChinese = display.options.charset === 'gb18030';
   return knowsChinese && presence(till).locale === 'zh-CN' ? chinese : english;
-}
-
-function showingOf(till: OpenTill): Showing {
-  const showing = showings.get(till) ?? { lines: [], next: null, busy: false };
-  showings.set(till, showing);
-  return showing;
 }
 
 function show(till: OpenTill, { device }: DeviceConfig, lines: readonly string[]): void {

@@ -6,7 +6,8 @@
  */
 
 import { basketTotals } from '../../../domain/sale/basket.ts';
-import { logFailure, type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { bringBack } from './basket.ts';
 
 /** The basket of whoever has just signed in, if one waits. */

@@ -6,7 +6,7 @@ import type { ChannelInput, SaleView } from '../../../domain/contract/ipc.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { saleReceipt } from '../../../domain/sale/receipt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import type { OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { letterhead } from '../paper/letterhead.ts';
 
 /** A cashier looks for the last few, not for last week's. */

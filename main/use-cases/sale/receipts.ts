@@ -1,7 +1,8 @@
 /** The customer's receipt on paper. Channel: `sale.printReceipt`. */
 
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { linesOnPaper, type Printed, print, printerOf, tellUnconfirmed } from '../paper/print.ts';
 import { findSale, receiptOf } from './past-sales.ts';
 

@@ -10,8 +10,10 @@ import type { Allowance, BasketView, ChannelInput } from '../../../domain/contra
 import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import { dueMinor, type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { record } from '../../till/record.ts';
 import { approverOf } from '../people/approvals.ts';
 import {
   change,
@@ -22,6 +24,7 @@ import {
   lineOf,
   preview,
 } from './basket.ts';
+import { counter, dueMinor } from './counter.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
@@ -52,9 +55,9 @@ async function takeBack(
 ): Promise<BasketView> {
   checkNotInPayment(till);
   const { sku, name, unit, quantity } = lineOf(till, command.line);
-  const { basket } = till.session;
+  const { basket } = counter(till);
   const next = preview(till, command);
-  const amountMinor = dueMinor(till.session) - basketTotals(next).dueMinor;
+  const amountMinor = dueMinor(till) - basketTotals(next).dueMinor;
   const left = command.kind === 'remove' ? 0 : command.quantity;
   const lowersWeight = unit === 'kg' && left > 0;
   const { takenBackMinor, ...why } = await allow(till, { amountMinor, lowersWeight, allowed });
@@ -70,9 +73,9 @@ export async function abandon(
 ): Promise<BasketView> {
   checkNotInPayment(till);
   checkSaleNamed(till, saleId);
-  const { lines } = till.session.basket;
+  const { lines } = counter(till).basket;
   if (lines.length > 0) {
-    const totalMinor = dueMinor(till.session);
+    const totalMinor = dueMinor(till);
     const act = { amountMinor: totalMinor, lowersWeight: false, allowed };
     const { takenBackMinor, ...why } = await allow(till, act);
     const body = { saleId, lines: lines.length, totalMinor, ...why };
@@ -93,7 +96,7 @@ async function allow(
   till: OpenTill,
   { amountMinor, lowersWeight, allowed }: Act,
 ): Promise<Why & { takenBackMinor: number }> {
-  const { basket } = till.session;
+  const { basket } = counter(till);
   const operator = whoIsHere(till);
   const before = basket.takenBackMinor ?? 0;
   const after = before + Math.max(0, amountMinor);
@@ -107,7 +110,7 @@ async function allow(
   // While the proof was looked at, the basket and even the day may have moved on; what was approved is this basket.
   checkGate(till);
   checkNotInPayment(till);
-  if (till.session.basket !== basket) throw new Problem('sale-changed');
+  if (counter(till).basket !== basket) throw new Problem('sale-changed');
   const lent = approvedBy === operator?.number ? {} : { approvedBy };
   return { ...whose, reason, ...lent, takenBackMinor: before };
 }

@@ -1,8 +1,10 @@
 /** What lies on the scale, as a quantity. Channel: `basket.weigh`. */
+
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { wholeGrams } from '../../../domain/goods/weight.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import type { OpenTill } from '../../till/session.ts';
+import { attached } from '../../till/attached.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { checkNotInPayment } from './basket.ts';
 
 /**
@@ -12,7 +14,7 @@ import { checkNotInPayment } from './basket.ts';
  */
 export async function weigh(till: OpenTill): Promise<ChannelOutput<'basket.weigh'>> {
   checkNotInPayment(till);
-  const scale = till.session.devices.find(({ family }) => family === 'scale');
+  const scale = attached(till).devices.find(({ family }) => family === 'scale');
   if (!scale) throw new Problem('device-not-configured', { device: 'scale' });
   const weight = await till.ports.devices.request('weigh', { device: scale.device });
   const quantity = wholeGrams(weight);

@@ -2,17 +2,20 @@
  * The beginning of a sign-in: who is there, and whether their secret must be changed first. Channels: `signIn.begin`,
  * `signIn.changeSecret`, `signIn.cancel`.
  */
+
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { businessDateNow } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { endPresence, presence } from '../../till/presence.ts';
-import { businessDateNow, type OpenTill, record, type SignInRun } from '../../till/session.ts';
-import { operatorView } from '../people/operators.ts';
+import { record } from '../../till/record.ts';
 import { dropProof, type Proven, pinLane } from '../people/proof-in-progress.ts';
 import { type GivenProof, prove } from '../people/proofs.ts';
 import { isSecretDue, setSecret } from '../people/secrets.ts';
 import { handOver } from './leave.ts';
-import { checkMayBegin, giveUp, showRun, startRun } from './run.ts';
-import { blankView, idleView, tellIdle } from './view.ts';
+import { checkMayBegin, showRun, startRun } from './run.ts';
+import { giveUp, type SignInRun, setSignIn, signInOf } from './under-way.ts';
+import { blankSteps, blankView, idleView, tellIdle, viewRun } from './view.ts';
 
 /** Whoever leaves the till with the question for a new secret open must not have it answered by somebody else. */
 const newSecretMsMax = 120_000;
@@ -49,15 +52,13 @@ function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): Sign
     operator,
     ways,
     businessDate: businessDateNow(till),
-    view: {
-      ...blankView(till),
-      operator: operatorView(operator),
-      waitsFor: isDue ? 'new-secret' : 'nothing',
-    },
+    steps: blankSteps(),
+    verdict: 'running',
+    choosesSecret: isDue,
     cancelled: false,
     asked: null,
   };
-  till.session.signIn = run;
+  setSignIn(till, run);
   presence(till).locale = operator.locale;
   till.changed();
   if (isDue) {
@@ -66,7 +67,7 @@ function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): Sign
       if (waitsForSecret(till, run)) cancelSignIn(till);
     });
   } else startRun(till, run);
-  return run.view;
+  return viewRun(till, run);
 }
 
 /** Throws `Problem`: `sign-in-not-running` when nobody asked, `secret-too-weak`. */
@@ -74,14 +75,14 @@ export async function chooseSecret(
   till: OpenTill,
   { pin }: ChannelInput<'signIn.changeSecret'>,
 ): Promise<SignInView> {
-  const run = till.session.signIn;
+  const run = signInOf(till);
   return pinLane(till, async () => {
     if (!run || !waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
     run.operator = await setSecret(till, run.operator.number, pin);
     if (!waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
-    showRun(till, run, { waitsFor: 'nothing' });
+    showRun(till, run, { choosesSecret: false });
     startRun(till, run);
-    return run.view;
+    return viewRun(till, run);
   });
 }
 
@@ -94,5 +95,5 @@ export function cancelSignIn(till: OpenTill): Record<string, never> {
 }
 
 function waitsForSecret(till: OpenTill, run: SignInRun): boolean {
-  return till.session.signIn === run && run.view.waitsFor === 'new-secret';
+  return signInOf(till) === run && run.choosesSecret;
 }

@@ -1,13 +1,16 @@
 /** Stepping away and leaving. Channels: `till.lock`, `till.unlock`, `till.handOver`, `till.signOut`. */
+
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { may } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { basketBegun, type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { endShift } from '../day/end-shift.ts';
 import { dropProof } from '../people/proof-in-progress.ts';
 import { prove } from '../people/proofs.ts';
 import { isSecretDue, secretDue } from '../people/secrets.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
+import { basketBegun } from '../sale/counter.ts';
 import { tellIdle } from './view.ts';
 
 /** The basket waits; only whoever proves who they are opens the till again. */
@@ -45,7 +48,7 @@ export async function unlock(
 /** Ends the shift; the day stays open for the next sign-in. Throws `Problem` `basket-open`. */
 export function signOut(till: OpenTill): Record<string, never> {
   checkNotInPayment(till);
-  if (basketBegun(till.session)) throw new Problem('basket-open');
+  if (basketBegun(till)) throw new Problem('basket-open');
   endShift(till, 'operator', { basket: 'none' });
   return {};
 }

@@ -4,13 +4,17 @@
  * Where the end of the journal is missing, the till goes on in it: what is missing is lost, and that is written down. Where
  * the back office has another journal under this till's name, the till goes on in a new one.
  */
+
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { type OpenTill, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { record } from '../../till/record.ts';
 import { stopOf } from '../../till/stop.ts';
 import { beginNewJournal } from '../office/new-journal.ts';
 import { verifyApproval } from '../people/approvals.ts';
+import { counter } from '../sale/counter.ts';
 import { retrySignIn, viewSignIn } from './run.ts';
+import { signInOf } from './under-way.ts';
 
 /** Throws `Problem`: `sign-in-not-running`, `server-…`, `till-revoked`, and what `verifyApproval` throws. */
 export async function liftStop(
@@ -21,7 +25,7 @@ export async function liftStop(
   const { number } = await verifyApproval(till, approval, 'stop.lift');
   const stop = liftable(till);
   if (stop.kind === 'till-restored' || stop.kind === 'till-cloned') {
-    await beginNewJournal(till, stop, number);
+    await beginNewJournal(till, stop, number, counter(till).basket);
     return viewSignIn(till);
   }
   record(till, [{ kind: 'stop-lifted', body: { stop, by: number } }], number);
@@ -31,7 +35,7 @@ export async function liftStop(
 
 function liftable(till: OpenTill) {
   const stop = stopOf(till);
-  const isBlocked = till.session.signIn?.view.verdict === 'blocked';
+  const isBlocked = signInOf(till)?.verdict === 'blocked';
   if (!stop || stop.kind === 'till-revoked' || !isBlocked) {
     throw new Problem('sign-in-not-running');
   }

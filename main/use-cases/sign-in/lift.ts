@@ -1,9 +1,11 @@
 /** Past the offline limits a manager, or the back office by a one-time code, lets the till open. Channel: `signIn.lift`. */
+
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
-import type { Lift, OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { type Approval, verifyApproval } from '../people/approvals.ts';
 import { redeemCode } from '../people/one-time-codes.ts';
 import { answerPerson, askAgain, questionOf } from './run.ts';
+import type { Lift } from './under-way.ts';
 
 /** Throws `Problem`: `sign-in-not-running`, `pin-…`, `approval-refused`, `code-wrong`, `code-not-ready`. */
 export async function liftLimit(

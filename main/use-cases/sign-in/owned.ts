@@ -1,6 +1,7 @@
 /**
  * What the back office owns is compared with the till's copy; what is not alike is taken whole, written down and told.
  */
+
 import { createHash } from 'node:crypto';
 import { sleep } from '../../../domain/basics/clock.ts';
 import {
@@ -12,12 +13,15 @@ import {
   secretLine,
 } from '../../../domain/office/owned.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { settingsOf } from '../../till/business-day.ts';
 import { memory } from '../../till/memory.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { presence, whoIsHere } from '../../till/presence.ts';
-import { type OpenTill, settingsOf } from '../../till/session.ts';
 import { endShift } from '../day/end-shift.ts';
 import { pull } from '../office/sync.ts';
 import { tellOwned } from '../office/tell-owned.ts';
+import { paymentOf } from '../tenders/under-way.ts';
+import { signInOf } from './under-way.ts';
 import { endSignIn } from './withdrawn.ts';
 
 const newHash = () => createHash('sha256');
@@ -52,22 +56,23 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
  */
 export async function takeAnew(till: OpenTill, tables: readonly OwnedTable[]): Promise<void> {
   for (const what of tables) tellOwned(till, what);
-  const { db, session } = till;
-  const concerned = [session.signIn?.operator.number, db.day().operator];
+  const { db } = till;
+  const concerned = [signInOf(till)?.operator.number, db.day().operator];
   const before = concerned.map((number) => (number ? db.operators.find(number) : null));
   await pull(till, { whole: true });
   for (const known of before) {
     const operator = known && db.operators.find(known.number);
     if (!operator || operator.withdrawn) continue;
     const isProven = secretLine(known) === secretLine(operator);
-    if (session.signIn?.operator.number === operator.number) {
-      if (isProven) session.signIn.operator = operator;
+    const run = signInOf(till);
+    if (run?.operator.number === operator.number) {
+      if (isProven) run.operator = operator;
       else endSignIn(till, new Problem('owned-taken-anew', { what: 'secrets' }));
     }
     const here = whoIsHere(till);
     if (here?.number !== operator.number || (isProven && here.role === operator.role)) continue;
     // In the middle of a payment the lock asks for the secret that is right now.
-    if (!session.payment && !presence(till).leaving) {
+    if (!paymentOf(till) && !presence(till).leaving) {
       endShift(till, 'handed-over', { basket: 'parked' });
     }
   }

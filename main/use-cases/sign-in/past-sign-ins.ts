@@ -1,6 +1,6 @@
 /** What sign-in knows: who signed in when, where the seconds went, what was odd. Channel: `report.signIns`. */
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
-import type { OpenTill } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 
 export function viewPastSignIns(
   { db }: OpenTill,

@@ -3,14 +3,17 @@
  * till that is closed or locked it says who is there, where an approval is asked for it answers that, and beside a sale
  * it is nobody's business.
  */
+
 import { looksLikeBadge } from '../../../domain/people/badge.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
-import { logFailure, type OpenTill } from '../../till/session.ts';
+import { logFailure } from '../../till/record.ts';
 import { isApprovalAsked, showToApproval } from '../people/approvals.ts';
 import type { GivenProof } from '../people/proofs.ts';
 import { ownerOf } from '../people/tokens.ts';
 import { beginSignIn } from './begin.ts';
+import { signInOf } from './under-way.ts';
 
 export function onScanned(till: OpenTill, text: string, symbology: string | null): void {
   if (!looksLikeBadge(text)) till.emit({ kind: 'scanned', text, symbology });
@@ -38,9 +41,8 @@ function tellBadge(till: OpenTill): void {
 }
 
 function show(till: OpenTill, proof: GivenProof): void {
-  const { signIn } = till.session;
   // A badge that comes by while somebody signs in must not throw away what they have counted.
-  if (presence(till).leaving || signIn?.view.verdict === 'running') return;
+  if (presence(till).leaving || signInOf(till)?.verdict === 'running') return;
   till.inBackground('badge', false, async () => {
     try {
       await beginSignIn(till, proof);

@@ -10,20 +10,13 @@ import type { ChannelInput, SignInView, StepView } from '../../../domain/contrac
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import {
-  businessDateNow,
-  logFailure,
-  type OpenTill,
-  type PersonAnswer,
-  type PersonQuestion,
-  record,
-  type SignInRun,
-  settingsOf,
-} from '../../till/session.ts';
+import { businessDateNow, settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { stopOf } from '../../till/stop.ts';
 import { countCash } from '../day/close.ts';
 import { leaveAtCutOver } from '../day/cut-over.ts';
-import { challengeIfAny } from '../people/one-time-codes.ts';
+import { link } from '../office/link.ts';
 import { bringBackParked } from '../sale/holds.ts';
 import { checkDevices } from './steps/devices.ts';
 import { countFloat as floatStep } from './steps/float.ts';
@@ -34,7 +27,15 @@ import { selfTest } from './steps/self-test.ts';
 import { type Finding, finding, type Step, type StepContext } from './steps/step.ts';
 import { syncBooks } from './steps/sync.ts';
 import { checkUpdate } from './steps/update.ts';
-import { blankStep, idleView } from './view.ts';
+import {
+  type PersonAnswer,
+  type PersonQuestion,
+  type SignInRun,
+  setSignIn,
+  signInLane,
+  signInOf,
+} from './under-way.ts';
+import { blankStep, idleView, viewRun } from './view.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   operator: checkOperator,
@@ -48,7 +49,8 @@ const steps: Readonly<Record<StepName, Step>> = {
 };
 
 export function viewSignIn(till: OpenTill): SignInView {
-  return till.session.signIn?.view ?? idleView(till);
+  const run = signInOf(till);
+  return run ? viewRun(till, run) : idleView(till);
 }
 
 /** The steps from the first on. */
@@ -73,14 +75,14 @@ export function countFloat(till: OpenTill, input: ChannelInput<'signIn.countFloa
 
 /** Runs the step that failed, and those behind it, once more. */
 export function retrySignIn(till: OpenTill): SignInView {
-  const run = till.session.signIn;
-  if (run?.view.verdict !== 'blocked') throw new Problem('sign-in-not-running');
+  const run = signInOf(till);
+  if (run?.verdict !== 'blocked') throw new Problem('sign-in-not-running');
   checkMayBegin(till);
-  const failed = run.view.steps.findIndex((step) => step.state === 'failed');
-  const again = run.view.steps.map((step, index) => (index < failed ? step : blankStep(step.step)));
+  const failed = run.steps.findIndex((step) => step.state === 'failed');
+  const again = run.steps.map((step, index) => (index < failed ? step : blankStep(step.step)));
   showRun(till, run, { steps: again, verdict: 'running' });
   start(till, run, failed);
-  return run.view;
+  return viewRun(till, run);
 }
 
 /** Throws `Problem`: `day-already-closed`, `bad-request` when already signed in. A locked till may be taken over. */
@@ -93,23 +95,14 @@ export function checkMayBegin(till: OpenTill): void {
   if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
 }
 
-/** Ends a sign-in that is under way, if there is one; the day stays closed. */
-export function giveUp(till: OpenTill): void {
-  const run = till.session.signIn;
-  if (!run) return;
-  run.cancelled = true;
-  run.asked?.answer({ kind: 'cancelled' });
-  till.session.signIn = null;
-}
-
 function start(till: OpenTill, run: SignInRun, first: number): void {
   // One run at a time: what a cancelled one was still asking a device for must have ended.
   till.inBackground('sign-in', true, () =>
-    till.signInLane(async () => {
+    signInLane(till, async () => {
       for (const step of stepNames.slice(first)) {
         if (run.cancelled) return;
         await runStep(till, run, step);
-        if (run.view.steps.some(({ state }) => state === 'failed')) break;
+        if (run.steps.some(({ state }) => state === 'failed')) break;
       }
       if (!run.cancelled) conclude(till, run);
     }),
@@ -172,16 +165,8 @@ async function look(
 function ask(till: OpenTill, run: SignInRun, question: PersonQuestion): Promise<PersonAnswer> {
   return new Promise((resolve) => {
     if (run.cancelled) resolve({ kind: 'cancelled' });
-    run.asked = { question, answer: resolve };
-    showRun(till, run, shownOf(till, question));
+    showRun(till, run, { asked: { question, answer: resolve } });
   });
-}
-
-function shownOf(till: OpenTill, question: PersonQuestion): Partial<SignInView> {
-  const { waitsFor } = question;
-  if (waitsFor === 'seals') return { waitsFor, seals: [...question.seals] };
-  if (waitsFor === 'lift') return { waitsFor, challenge: challengeIfAny(till, question.request) };
-  return { waitsFor };
 }
 
 /** The question of this kind that waits for a person. Throws `Problem` `sign-in-not-running` when there is none. */
@@ -189,15 +174,15 @@ export function questionOf<What extends PersonQuestion['waitsFor']>(
   till: OpenTill,
   what: What,
 ): Extract<PersonQuestion, { waitsFor: What }> {
-  const question = till.session.signIn?.asked?.question;
+  const question = signInOf(till)?.asked?.question;
   if (question?.waitsFor !== what) throw new Problem('sign-in-not-running');
   return question as Extract<PersonQuestion, { waitsFor: What }>;
 }
 
 /** Another challenge may have taken the place of the one that is shown. */
 export function askAgain(till: OpenTill): void {
-  const run = till.session.signIn;
-  if (run?.asked) showRun(till, run, shownOf(till, run.asked.question));
+  const run = signInOf(till);
+  if (run?.asked) showRun(till, run, {});
 }
 
 /** Throws `Problem` `sign-in-not-running` when nobody asked. */
@@ -206,15 +191,14 @@ export function answerPerson(
   what: PersonQuestion['waitsFor'],
   given: PersonAnswer,
 ): SignInView {
-  const run = till.session.signIn;
+  const run = signInOf(till);
   if (!run?.asked || run.asked.question.waitsFor !== what) {
     throw new Problem('sign-in-not-running');
   }
   const { answer } = run.asked;
-  run.asked = null;
-  showRun(till, run, { waitsFor: 'nothing', seals: [], challenge: null });
+  showRun(till, run, { asked: null });
   answer(given);
-  return run.view;
+  return viewRun(till, run);
 }
 
 /** The result is written down first; only then does the page hear that it may sell. */
@@ -225,9 +209,9 @@ function conclude(till: OpenTill, run: SignInRun): void {
     run.businessDate = businessDateNow(till);
     failStep(till, run, 'self-test', new Problem('past-cut-over'));
   }
-  const mayOpen = judgeSignIn(run.view.steps.map(({ state }) => state)) === 'may-open';
-  const body = { steps: outcomes(run.view.steps) };
-  const offline = !till.session.serverOnline;
+  const mayOpen = judgeSignIn(run.steps.map(({ state }) => state)) === 'may-open';
+  const body = { steps: outcomes(run.steps) };
+  const offline = !link(till).online;
   const fact: Fact = mayOpen
     ? { kind: 'signed-in', body: { role: operator.role, offline, ways: [...run.ways], ...body } }
     : { kind: 'sign-in-failed', body };
@@ -239,7 +223,7 @@ function conclude(till: OpenTill, run: SignInRun): void {
     return;
   }
   if (mayOpen) {
-    till.session.signIn = null;
+    setSignIn(till, null);
     bringBackParked(till);
   }
   showRun(till, run, { verdict: mayOpen ? 'may-open' : 'blocked' });
@@ -261,11 +245,11 @@ function outcomes(views: readonly StepView[]): StepOutcome[] {
 }
 
 function showStep(till: OpenTill, run: SignInRun, step: StepName, change: Partial<StepView>): void {
-  const views = run.view.steps.map((view) => (view.step === step ? { ...view, ...change } : view));
-  showRun(till, run, { steps: views });
+  const steps = run.steps.map((each) => (each.step === step ? { ...each, ...change } : each));
+  showRun(till, run, { steps });
 }
 
-export function showRun(till: OpenTill, run: SignInRun, change: Partial<SignInView>): void {
-  run.view = { ...run.view, ...change };
-  if (!run.cancelled) till.emit({ kind: 'sign-in', view: run.view });
+export function showRun(till: OpenTill, run: SignInRun, change: Partial<SignInRun>): void {
+  Object.assign(run, change);
+  if (!run.cancelled) till.emit({ kind: 'sign-in', view: viewRun(till, run) });
 }

@@ -9,28 +9,34 @@ import { assert, assertNever } from '../../../domain/basics/assert.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
 import { type AttemptState, isResolved } from '../../../domain/tenders/attempt.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
+import { memory } from '../../till/memory.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import { logFailure, type OpenTill, record } from '../../till/session.ts';
-import { noticeKeysGone, signOnToHost } from './host.ts';
+import { logFailure, record } from '../../till/record.ts';
+import { noticeKeysGone, signOnToHost, workingKeys } from './host.ts';
 import { askTerminal, neededTerminal } from './terminal.ts';
+import { attemptLane, paymentOf } from './under-way.ts';
 
 /** DE39 of the 0400: no answer, wrong MAC, anything else. */
 export type ReversalReason = '98' | 'A0' | '06';
 
+/** What the cashier has asked to be taken back, and waits for. */
+const requested = memory<{ resolving: Promise<void> | null }>(() => ({ resolving: null }));
+
 /** Attempts that nobody is working on at this moment. */
 export function openAttempts(till: OpenTill): AttemptRow[] {
-  const busy = till.session.payment?.view.attemptId;
+  const busy = paymentOf(till)?.attemptId;
   return till.db.attempts.open().filter((attempt) => attempt.attemptId !== busy);
 }
 
 /** The cashier asks for another try. Throws `Problem` `attempt-unresolved` where one is left. */
 export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: number }> {
-  const { session } = till;
+  const request = requested(till);
   // Each try is an entry in the journal: whoever keeps pressing asks once.
-  session.resolving ??= resolveOrRefuse(till).finally(() => {
-    session.resolving = null;
+  request.resolving ??= resolveOrRefuse(till).finally(() => {
+    request.resolving = null;
   });
-  await session.resolving;
+  await request.resolving;
   return { openAttempts: till.db.attempts.open().length };
 }
 
@@ -38,9 +44,8 @@ export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: 
 export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
   const operator = whoIsHere(till);
-  const { host } = till.session;
   const hasHost = till.ports.config.acquirer !== null;
-  if (hasHost && operator && host === null && openAttempts(till).length > 0) {
+  if (hasHost && operator && workingKeys(till) === null && openAttempts(till).length > 0) {
     try {
       await signOnToHost(till, operator.number);
     } catch (thrown) {
@@ -58,14 +63,14 @@ export async function resolveOrRefuse(till: OpenTill): Promise<void> {
  * Tells the cashier about each payment that was taken back.
  */
 export function resolveAttempts(till: OpenTill): Promise<void> {
-  return till.attemptLane(async () => {
+  return attemptLane(till, async () => {
     for (const attempt of openAttempts(till)) {
       // In the journal it may have ended; a person looks at it.
       if (attempt.state === 'doubted') continue;
       settleWithoutHost(till, attempt);
       if (isResolved(stateOf(till, attempt.attemptId))) continue;
       // A payment terminal needs no working keys of ours.
-      if (attempt.terminalMark === null && till.session.host === null) continue;
+      if (attempt.terminalMark === null && workingKeys(till) === null) continue;
       const state = await takeBack(till, attempt.attemptId, attempt.reversalReason);
       if (state !== 'reversed') continue;
       const params = { amountMinor: attempt.amountMinor, currency: attempt.currency };

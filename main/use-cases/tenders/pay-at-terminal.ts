@@ -10,9 +10,11 @@ import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { TerminalAnswer } from '../../../domain/devices/terminal-verbs.ts';
 import { saysNotSent } from '../../../domain/tenders/end-uncharged.ts';
 import { toProblem } from '../../../domain/words/problem.ts';
-import { logFailure, type OpenTill, type Payment, record } from '../../till/session.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { capture, end, leftOpen, notSent, refused, show } from './payment-course.ts';
 import { askTerminal } from './terminal.ts';
+import { attemptLane, type Payment } from './under-way.ts';
 
 /** How the card was read is the terminal's business. */
 const entryMode = 'terminal';
@@ -24,7 +26,7 @@ export async function payAtTerminal(
   device: string,
   reference: string,
 ): Promise<PaymentView> {
-  const { attemptId, amountMinor } = payment.view;
+  const { attemptId, amountMinor } = payment;
   const { devices } = till.ports;
   const { currency } = till.identity;
   let mark: string;
@@ -38,7 +40,7 @@ export async function payAtTerminal(
     record(till, [{ kind: 'attempt-requested', body }]);
   } catch (thrown) {
     // Not written down, so the terminal must not be asked.
-    return end(till, payment, 'unresolved', toProblem(thrown).toData(), null);
+    return end(till, payment, 'unresolved', toProblem(thrown).toData());
   }
   show(till, payment, { stage: 'at-terminal' });
   let answer: TerminalAnswer;
@@ -67,11 +69,11 @@ async function certain(
 ): Promise<TerminalAnswer> {
   if (answer.kind !== 'unknown') return answer;
   const { problem } = answer;
-  const { attemptId, amountMinor } = payment.view;
+  const { attemptId, amountMinor } = payment;
   const { currency } = till.identity;
   record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
   show(till, payment, { stage: 'asking-terminal', problem, hint: '' });
-  return till.attemptLane(() => askTerminal(till, { amountMinor, currency, terminalMark }));
+  return attemptLane(till, () => askTerminal(till, { amountMinor, currency, terminalMark }));
 }
 
 async function settle(
@@ -91,6 +93,6 @@ async function settle(
     case 'declined':
       return refused(till, payment, answer);
     case 'unknown':
-      return end(till, payment, 'unresolved', { kind: 'terminal-unknown', params: {} }, null);
+      return end(till, payment, 'unresolved', { kind: 'terminal-unknown', params: {} });
   }
 }

@@ -10,21 +10,17 @@ import type { ChannelInput, PaymentView } from '../../../domain/contract/ipc.ts'
 import type { Authorisation, DeviceEvent } from '../../../domain/devices/verbs.ts';
 import { saysNotSent } from '../../../domain/tenders/end-uncharged.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import {
-  basketBegun,
-  dueMinor,
-  logFailure,
-  type OpenTill,
-  type Payment,
-  record,
-  type Session,
-} from '../../till/session.ts';
+import { attached } from '../../till/attached.ts';
+import type { OpenTill } from '../../till/open-till.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
+import { basketBegun, dueMinor } from '../sale/counter.ts';
 import { checkAmountNamed } from '../sale/named-sale.ts';
-import { noticeKeysGone } from './host.ts';
+import { forgetKeys, noticeKeysGone, type WorkingKeys, workingKeys } from './host.ts';
 import { payAtTerminal } from './pay-at-terminal.ts';
 import { capture, end, leftOpen, notSent, refused, reverse, show } from './payment-course.ts';
 import { terminalOf } from './terminal.ts';
+import { beginPayment, endPayment, hasEnded, type Payment, paymentOf } from './under-way.ts';
 
 /** How long a customer may look for a card and type a PIN. */
 const collectTimeoutMs = 120_000;
@@ -45,19 +41,7 @@ export async function payCard(
   checkMayBegin(till, named);
   const terminal = terminalOf(till);
   const batch = terminal === null ? signedOn(till).batch : terminalBatch;
-  const payment: Payment = {
-    ended: false,
-    saleId: named.saleId,
-    view: {
-      attemptId: till.ports.newId(),
-      amountMinor: named.amountMinor,
-      stage: 'preparing',
-      maskedPan: null,
-      problem: null,
-      saleId: null,
-    },
-  };
-  till.session.payment = payment;
+  const payment = beginPayment(till, { attemptId: till.ports.newId(), ...named });
   try {
     const stan = till.db.numbers.nextStan();
     prepare(till, payment, stan, batch);
@@ -66,7 +50,7 @@ export async function payCard(
       ? await run(till, payment, stan, batch)
       : await payAtTerminal(till, payment, terminal, stan);
   } finally {
-    till.session.payment = null;
+    endPayment(till);
     till.changed();
     till.wantSync();
   }
@@ -80,9 +64,9 @@ export async function cancelCard(
   till: OpenTill,
   { attemptId }: ChannelInput<'sale.cancelCard'>,
 ): Promise<Record<string, never>> {
-  const { payment } = till.session;
-  if (!payment || payment.ended) return {};
-  if (payment.view.attemptId !== attemptId) throw new Problem('sale-changed');
+  const payment = paymentOf(till);
+  if (!payment || hasEnded(payment)) return {};
+  if (payment.attemptId !== attemptId) throw new Problem('sale-changed');
   await till.ports.devices.request('cancel', { attemptId });
   return {};
 }
@@ -92,44 +76,45 @@ export function onPaymentStage(
   till: OpenTill,
   event: Extract<DeviceEvent, { kind: 'payment-stage' }>,
 ): void {
-  const { payment } = till.session;
-  if (!payment || payment.ended || payment.view.attemptId !== event.attemptId) return;
+  const payment = paymentOf(till);
+  if (!payment || hasEnded(payment) || payment.attemptId !== event.attemptId) return;
   const { stage, maskedPan, hint = '' } = event;
-  show(till, payment, { stage, maskedPan: maskedPan ?? payment.view.maskedPan, hint });
+  show(till, payment, { stage, maskedPan: maskedPan ?? payment.maskedPan, hint });
 }
 
 function checkMayBegin(till: OpenTill, named: ChannelInput<'sale.payCard'>): void {
-  const { session, db } = till;
+  const { db } = till;
   checkNotInPayment(till);
-  if (!basketBegun(session)) throw new Problem('basket-empty');
-  checkAmountNamed(till, named, dueMinor(session));
+  if (!basketBegun(till)) throw new Problem('basket-empty');
+  checkAmountNamed(till, named, dueMinor(till));
   // A host is not asked for nothing; what is given away is settled in cash.
-  if (dueMinor(session) <= 0) throw new Problem('bad-request');
+  if (dueMinor(till) <= 0) throw new Problem('bad-request');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
   checkConfirmed(till);
 }
 
 /** What one person attached and nobody else has vouched for sees no card. */
-function checkConfirmed({ db, session }: OpenTill): void {
-  const row = db.register
+function checkConfirmed(till: OpenTill): void {
+  const { devices } = attached(till);
+  const row = till.db.register
     .list()
     .find(
       ({ device, unconfirmed }) =>
-        unconfirmed && session.devices.some((config) => config.device === device),
+        unconfirmed && devices.some((config) => config.device === device),
     );
   if (!row?.unconfirmed) return;
   throw new Problem('device-unconfirmed', { device: row.device, by: row.unconfirmed.by });
 }
 
-function signedOn({ session }: OpenTill): NonNullable<Session['host']> {
-  if (session.host === null) throw new Problem('host-sign-on-needed');
-  return session.host;
+function signedOn(till: OpenTill): WorkingKeys {
+  const keys = workingKeys(till);
+  if (keys === null) throw new Problem('host-sign-on-needed');
+  return keys;
 }
 
 function prepare(till: OpenTill, payment: Payment, stan: string, batch: string): void {
-  const { attemptId, amountMinor } = payment.view;
+  const { attemptId, amountMinor, saleId } = payment;
   const { currency } = till.identity;
-  const { saleId } = payment;
   const body = { attemptId, saleId, amountMinor, currency, stan, batch };
   record(till, [{ kind: 'attempt-prepared', body }]);
 }
@@ -140,7 +125,7 @@ async function run(
   stan: string,
   batch: string,
 ): Promise<PaymentView> {
-  const { attemptId, amountMinor } = payment.view;
+  const { attemptId, amountMinor } = payment;
   const { devices } = till.ports;
   let card: Collected;
   try {
@@ -157,7 +142,7 @@ async function run(
   } catch (thrown) {
     // Not written down, so it must not leave; the pad forgets the card.
     await devices.request('cancel', { attemptId }).catch(() => {});
-    return end(till, payment, 'unresolved', toProblem(thrown).toData(), null);
+    return end(till, payment, 'unresolved', toProblem(thrown).toData());
   }
   show(till, payment, { stage: 'contacting-host', maskedPan: card.maskedPan });
   const operator = till.db.day().operator ?? '';
@@ -179,8 +164,8 @@ async function settle(
   card: Collected,
   answer: Authorisation,
 ): Promise<PaymentView> {
-  const { attemptId } = payment.view;
-  if (answer.kind !== 'unknown' && answer.signOnAgain) till.session.host = null;
+  const { attemptId } = payment;
+  if (answer.kind !== 'unknown' && answer.signOnAgain) forgetKeys(till);
   if (answer.kind === 'unknown') noticeKeysGone(till, answer.problem.kind);
   try {
     switch (answer.kind) {

@@ -4,9 +4,11 @@ import { amountMinorMax } from '../../../domain/basics/money.ts';
 import type { ChannelInput, SaleView } from '../../../domain/contract/ipc.ts';
 import { cashDue } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { basketBegun, dueMinor, type OpenTill, settingsOf } from '../../till/session.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
 import { completeSale } from '../sale/complete.ts';
+import { basketBegun, dueMinor } from '../sale/counter.ts';
 import { checkAmountNamed } from '../sale/named-sale.ts';
 
 /**
@@ -15,10 +17,10 @@ import { checkAmountNamed } from '../sale/named-sale.ts';
  */
 export function payCash(till: OpenTill, input: ChannelInput<'sale.payCash'>): SaleView {
   checkNotInPayment(till);
-  if (!basketBegun(till.session)) throw new Problem('basket-empty');
+  if (!basketBegun(till)) throw new Problem('basket-empty');
   const { tenderedMinor } = input;
   if (tenderedMinor > amountMinorMax) throw new Problem('bad-request');
-  const amountMinor = cashDue(dueMinor(till.session), settingsOf(till).cashStepMinor);
+  const amountMinor = cashDue(dueMinor(till), settingsOf(till).cashStepMinor);
   checkAmountNamed(till, input, amountMinor);
   if (tenderedMinor < amountMinor) {
     throw new Problem('tender-too-small', { dueMinor: amountMinor, tenderedMinor });

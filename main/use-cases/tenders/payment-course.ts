@@ -3,13 +3,16 @@
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { AttemptState } from '../../../domain/tenders/attempt.ts';
 import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import { dueMinor, logFailure, type OpenTill, type Payment, record } from '../../till/session.ts';
+import { logFailure, record } from '../../till/record.ts';
 import { completeSale } from '../sale/complete.ts';
+import { dueMinor } from '../sale/counter.ts';
 import { checkAmountNamed } from '../sale/named-sale.ts';
 import { type ReversalReason, takeBack } from './attempts.ts';
-import { noticeKeysGone, signOnToHost } from './host.ts';
+import { noticeKeysGone, signOnToHost, workingKeys } from './host.ts';
 import { terminalOf } from './terminal.ts';
+import { attemptLane, type Payment, viewPayment } from './under-way.ts';
 
 export type Approval = Readonly<{
   authorisationCode: string;
@@ -26,13 +29,12 @@ export async function capture(
   payment: Payment,
   { slip = [], ...approval }: Approval,
 ): Promise<PaymentView> {
-  const { attemptId, amountMinor } = payment.view;
+  const { attemptId, amountMinor, saleId } = payment;
   const { authorisationCode, referenceNumber, maskedPan } = approval;
   record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
-  const { saleId } = payment;
   const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
   try {
-    checkAmountNamed(till, { saleId, amountMinor }, dueMinor(till.session));
+    checkAmountNamed(till, { saleId, amountMinor }, dueMinor(till));
     completeSale(
       till,
       { kind: 'card', amountMinor, attemptId, maskedPan, authorisationCode, referenceNumber },
@@ -44,7 +46,7 @@ export async function capture(
     logFailure(till, 'capture', thrown);
     return reverse(till, payment, toProblem(thrown).toData(), '06');
   }
-  return end(till, payment, 'approved', null, saleId);
+  return end(till, payment, 'approved', null);
 }
 
 /** Somebody who was asked for money said no. */
@@ -54,17 +56,17 @@ export function refused(
   answer: Readonly<{ responseCode: string; problem: ProblemData }>,
 ): PaymentView {
   const { responseCode, problem } = answer;
-  const { attemptId } = payment.view;
+  const { attemptId } = payment;
   const body = { attemptId, responseCode, reason: 'host' as const, problem };
   record(till, [{ kind: 'attempt-declined', body }]);
-  return end(till, payment, 'declined', problem, null);
+  return end(till, payment, 'declined', problem);
 }
 
 /** The journal could not be written: the attempt stays open as it stands there and is settled later. */
 export function leftOpen(till: OpenTill, payment: Payment, thrown: unknown): PaymentView {
   const problem = toProblem(thrown);
   logFailure(till, 'settle attempt', problem);
-  return end(till, payment, 'unresolved', problem.toData(), null);
+  return end(till, payment, 'unresolved', problem.toData());
 }
 
 export async function reverse(
@@ -74,20 +76,20 @@ export async function reverse(
   reason: ReversalReason,
 ): Promise<PaymentView> {
   show(till, payment, { stage: 'reversing', problem });
-  const { attemptId } = payment.view;
-  let state: AttemptState = await till.attemptLane(() => takeBack(till, attemptId, reason));
+  const { attemptId } = payment;
+  let state: AttemptState = await attemptLane(till, () => takeBack(till, attemptId, reason));
   if (state === 'reversing' && (await hasNewKeys(till))) {
-    state = await till.attemptLane(() => takeBack(till, attemptId, reason));
+    state = await attemptLane(till, () => takeBack(till, attemptId, reason));
   }
-  if (state === 'reversed') return end(till, payment, 'reversed', problem, null);
-  return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} }, null);
+  if (state === 'reversed') return end(till, payment, 'reversed', problem);
+  return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} });
 }
 
 /** A host that has lost our keys can confirm nothing until it has given new ones. */
 async function hasNewKeys(till: OpenTill): Promise<boolean> {
   const operator = whoIsHere(till);
-  const { host } = till.session;
-  if (host !== null || operator === null || till.ports.config.acquirer === null) return false;
+  if (workingKeys(till) !== null || operator === null) return false;
+  if (till.ports.config.acquirer === null) return false;
   try {
     await signOnToHost(till, operator.number);
     return true;
@@ -98,15 +100,15 @@ async function hasNewKeys(till: OpenTill): Promise<boolean> {
 }
 
 export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {
-  const { attemptId } = payment.view;
+  const { attemptId } = payment;
   noticeKeysGone(till, problem.kind);
   const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
   try {
     record(till, [{ kind: 'attempt-declined', body }]);
   } catch (thrown) {
-    return end(till, payment, 'unresolved', toProblem(thrown).toData(), null);
+    return end(till, payment, 'unresolved', toProblem(thrown).toData());
   }
-  return end(till, payment, 'declined', problem, null);
+  return end(till, payment, 'declined', problem);
 }
 
 /** What the customer reads on the pad: 7-bit ASCII, at most 20 characters a line. */
@@ -122,19 +124,22 @@ export function end(
   payment: Payment,
   stage: keyof typeof farewells,
   problem: ProblemData | null,
-  saleId: string | null,
 ): PaymentView {
-  show(till, payment, { stage, problem, saleId });
-  payment.ended = true;
+  show(till, payment, { stage, problem });
   // A payment terminal takes its own leave.
-  if (terminalOf(till) !== null) return payment.view;
+  if (terminalOf(till) !== null) return viewPayment(payment);
   till.inBackground('farewell', false, async () => {
     await till.ports.devices.request('farewell', { lines: [...farewells[stage]] });
   });
-  return payment.view;
+  return viewPayment(payment);
 }
 
-export function show(till: OpenTill, payment: Payment, change: Partial<PaymentView>): void {
-  payment.view = { ...payment.view, ...change };
-  till.emit({ kind: 'payment', view: payment.view });
+/** Late stages of a payment that has ended are the caller's to leave out. */
+export function show(
+  till: OpenTill,
+  payment: Payment,
+  change: Partial<Pick<Payment, 'stage' | 'maskedPan' | 'hint' | 'problem'>>,
+): void {
+  Object.assign(payment, change);
+  till.emit({ kind: 'payment', view: viewPayment(payment) });
 }

@@ -10,10 +10,13 @@ import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
 import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { settingsOf } from '../../till/business-day.ts';
+import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import { type OpenTill, record, settingsOf } from '../../till/session.ts';
+import { record } from '../../till/record.ts';
 import { approverOf } from '../people/approvals.ts';
 import { openAttempts } from './attempts.ts';
+import { attemptLane } from './under-way.ts';
 
 export function listOpenPayments(till: OpenTill): OpenPayment[] {
   return openAttempts(till).map(
@@ -45,7 +48,7 @@ export async function settleAttempt(
   checkNamed(till, input);
   const by = await approverOf(till, whoIsHere(till), 'attempt.resolve', input.approval);
   // Not in the middle of a reversal: its answer, if one comes, is worth more than anybody's word.
-  return till.attemptLane(async () => {
+  return attemptLane(till, async () => {
     const { amountMinor, currency, maskedPan, stan, batch } = checkNamed(till, input);
     const figures = { amountMinor, currency, maskedPan, stan, batch };
     const body = { attemptId, outcome, ...figures, slip, reason, by };

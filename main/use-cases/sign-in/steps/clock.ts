@@ -1,8 +1,11 @@
 /** Of step 2: the clock against the last entry, against itself, and against the back office. */
+
 import { judgeClock } from '../../../../domain/basics/business-date.ts';
 import type { Fact } from '../../../../domain/contract/entry.ts';
 import { clockMovedMsMax } from '../../../../domain/sign-in/second-sign-in.ts';
-import { logFailure, type OpenTill, record } from '../../../till/session.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { logFailure, record } from '../../../till/record.ts';
+import { link } from '../../office/link.ts';
 import { callServer, clockProblem } from '../../office/sync.ts';
 import { clockMovedMs } from './last-sync.ts';
 import { detail, type Finding, finding } from './step.ts';
@@ -20,7 +23,7 @@ export async function checkClock(till: OpenTill, operator: string): Promise<Find
   const hasMoved = Math.abs(clockMovedMs(till)) > clockMovedMsMax;
   // Asked again where there is a doubt: somebody may have moved the clock, or set it right, since.
   if (verdict.kind !== 'steady' || hasMoved || isFarOff(till)) await askServerTime(till);
-  const aheadMs = till.session.serverAheadMs;
+  const aheadMs = link(till).serverAheadMs;
   if (aheadMs !== null && isFarOff(till)) {
     return finding({ failures: [clockProblem(aheadMs > 0 ? 'set-back' : 'set-forward', aheadMs)] });
   }
@@ -42,16 +45,17 @@ function latestKnownAt({ db }: OpenTill): number | null {
   return db.journal.latestAt(db.sync.acknowledgedSeq());
 }
 
-function isFarOff({ session: { serverAheadMs } }: OpenTill): boolean {
+function isFarOff(till: OpenTill): boolean {
+  const { serverAheadMs } = link(till);
   return serverAheadMs !== null && Math.abs(serverAheadMs) > serverDriftMsMax;
 }
 
 /** What it said before the clock moved says nothing now. */
 async function askServerTime(till: OpenTill): Promise<void> {
-  till.session.serverAheadMs = null;
+  link(till).serverAheadMs = null;
   try {
     const { serverTime } = await callServer(till, 'pull', { cursor: till.db.sync.cursor() });
-    till.session.serverAheadMs = serverTime - till.ports.clock.now();
+    link(till).serverAheadMs = serverTime - till.ports.clock.now();
   } catch (thrown) {
     logFailure(till, 'ask for the time', thrown);
   }

@@ -4,7 +4,10 @@ import { matchRegister, takesCards } from '../../../../domain/devices/register.t
 import type { DeviceConfig } from '../../../../domain/devices/verbs.ts';
 import { sealsToCheck } from '../../../../domain/sign-in/checks-of-day.ts';
 import { Problem, type ProblemKind, toProblem } from '../../../../domain/words/problem.ts';
-import { type OpenTill, record, settingsOf } from '../../../till/session.ts';
+import { attached } from '../../../till/attached.ts';
+import { settingsOf } from '../../../till/business-day.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { record } from '../../../till/record.ts';
 import { allOf, detail, type Finding, finding, type Step, type StepContext } from './step.ts';
 
 /** A device that is a stranger, or may have been opened or lost its keys, takes no card, whatever the store says. */
@@ -20,7 +23,7 @@ const patienceMs = 1_000;
 
 export const checkDevices: Step = async (context) => {
   const { till, businessDate } = context;
-  const { devices } = till.session;
+  const { devices } = attached(till);
   const all = allOf(await Promise.all(devices.map((device) => checkDevice(context, device))));
   const { devices: policy } = settingsOf(till).signInPolicy;
   // Whoever has to fetch a technician anyway need not look at seals first.
@@ -103,7 +106,7 @@ async function confirmSeals(
   { till, operator, ask }: StepContext,
   businessDate: string,
 ): Promise<Problem[]> {
-  const configured = till.session.devices;
+  const configured = attached(till).devices;
   const sealed = till.db.register
     .list()
     .filter(({ seals }) => seals.length > 0)

@@ -1,7 +1,7 @@
 /** Step 8, the float: opening cash, counted once a business date. */
 import { may } from '../../../../domain/people/right.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
-import { record } from '../../../till/session.ts';
+import { record } from '../../../till/record.ts';
 import { countCash } from '../../day/close.ts';
 import { detail, finding, type Step } from './step.ts';
 

@@ -2,7 +2,7 @@
 import type { Sentence } from '../../../../domain/contract/ipc.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { openAttempts, resolveAttempts } from '../../tenders/attempts.ts';
-import { signOnToHost } from '../../tenders/host.ts';
+import { signOnToHost, workingKeys } from '../../tenders/host.ts';
 import { terminalOf } from '../../tenders/terminal.ts';
 import { detail, finding, type Step } from './step.ts';
 
@@ -11,7 +11,7 @@ export const hostSignOn: Step = async ({ till, operator, businessDate }) => {
   if (till.ports.config.acquirer === null) {
     details.push(detail('host-sign-on', terminalOf(till) === null ? 'none' : 'terminal'));
   } else {
-    const isNew = till.session.host?.businessDate !== businessDate;
+    const isNew = workingKeys(till)?.businessDate !== businessDate;
     const { batch } = await signOnToHost(till, operator.number);
     details.push(detail('host-sign-on', isNew ? 'passed' : 'already', { batch }));
   }

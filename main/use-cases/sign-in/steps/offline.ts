@@ -1,15 +1,13 @@
 /** Without the back office the till opens on what it knows, within what the store risks; past that somebody must say yes. */
+
 import { businessDateOf, daysBetween } from '../../../../domain/basics/business-date.ts';
 import { judgeOffline } from '../../../../domain/office/offline-limits.ts';
 import { may } from '../../../../domain/people/right.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
-import {
-  type Lift,
-  type LiftRequest,
-  type OpenTill,
-  record,
-  settingsOf,
-} from '../../../till/session.ts';
+import { settingsOf } from '../../../till/business-day.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { record } from '../../../till/record.ts';
+import type { Lift, LiftRequest } from '../under-way.ts';
 import { detail, type Finding, finding, type StepContext } from './step.ts';
 
 /** What the till makes of it that the back office could not be asked, because of `problem`. */

@@ -7,9 +7,13 @@ import type { OwnedDigests, OwnedTable } from '../../../../domain/office/owned.t
 import { type BookDifference, digestOf, reconcile } from '../../../../domain/office/reconcile.ts';
 import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
-import { type OpenTill, record, settingsOf } from '../../../till/session.ts';
+import { settingsOf } from '../../../till/business-day.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { record } from '../../../till/record.ts';
+import { link, syncLane } from '../../office/link.ts';
 import { callServer, pushJournal } from '../../office/sync.ts';
 import { comparison, differingOwned, takeAnew } from '../owned.ts';
+import { signInLane } from '../under-way.ts';
 import { syncsBeside } from './last-sync.ts';
 import { detail, finding, type Step } from './step.ts';
 
@@ -19,7 +23,7 @@ const namedMax = 5;
 const roundsMax = 3;
 
 export const reconcileBooks: Step = async ({ till, operator, businessDate }) => {
-  if (!till.session.serverOnline) {
+  if (!link(till).online) {
     return finding({ warnings: [new Problem('server-unreachable')] });
   }
   const reconciled = comparison(till).done && till.db.checksOf(businessDate).reconciled;
@@ -29,7 +33,7 @@ export const reconcileBooks: Step = async ({ till, operator, businessDate }) => 
     return finding({ details: [detail('reconcile', 'beside')] });
   }
   const from = firstDateToCompare(till, businessDate);
-  const { differences, takenAnew, stillOther } = await till.syncLane(() => compare(till, from));
+  const { differences, takenAnew, stillOther } = await syncLane(till, () => compare(till, from));
   const failures = [
     ...writeDown(till, differences, operator.number),
     ...stillOther.map((what) => new Problem('owned-differs', { what })),
@@ -43,9 +47,9 @@ export const reconcileBooks: Step = async ({ till, operator, businessDate }) => 
 function compareBeside(till: OpenTill, operator: string, businessDate: string): void {
   till.inBackground('reconcile', false, async () => {
     // The sign-in that asks holds this lane until it has ended.
-    await till.signInLane(async () => {});
+    await signInLane(till, async () => {});
     const from = firstDateToCompare(till, businessDate);
-    const { differences, moot, takenAnew, stillOther } = await till.syncLane(() =>
+    const { differences, moot, takenAnew, stillOther } = await syncLane(till, () =>
       compare(till, from),
     );
     const problems = [

@@ -1,7 +1,8 @@
 /** Step 2, the till itself: clock, disk, memory, power, journal, native modules, screen and sound, unfinished work. */
 import { judgeDisk, judgeMemory, judgePower } from '../../../../domain/sign-in/machine.ts';
 import { Problem, toProblem } from '../../../../domain/words/problem.ts';
-import { logFailure, type OpenTill } from '../../../till/session.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { logFailure } from '../../../till/record.ts';
 import { checkedTotals } from '../../reports/checked-totals.ts';
 import { checkClock } from './clock.ts';
 import { allOf, detail, type Finding, finding, type Step } from './step.ts';

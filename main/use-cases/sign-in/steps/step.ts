@@ -1,9 +1,11 @@
 /** What every step of the sign-in is: one question with findings. How they weigh is the store's policy. */
+
 import type { Sentence } from '../../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../../domain/people/operator.ts';
 import type { StepName } from '../../../../domain/sign-in/steps.ts';
 import type { Problem, SentenceParams } from '../../../../domain/words/problem.ts';
-import type { OpenTill, PersonAnswer, PersonQuestion } from '../../../till/session.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import type { PersonAnswer, PersonQuestion } from '../under-way.ts';
 
 export type StepContext = Readonly<{
   till: OpenTill;

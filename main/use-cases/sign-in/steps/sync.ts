@@ -1,6 +1,8 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
+
 import { toProblem } from '../../../../domain/words/problem.ts';
 import { stopKinds, stopOf } from '../../../till/stop.ts';
+import { syncLane } from '../../office/link.ts';
 import { agreeOnHead, pull, pushJournal, recordPushed } from '../../office/sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
@@ -13,7 +15,7 @@ export const syncBooks: Step = async (context) => {
     return finding({ details: [detail('sync', 'beside')] });
   }
   try {
-    const result = await till.syncLane(async () => {
+    const result = await syncLane(till, async () => {
       await agreeOnHead(till);
       const pushed = await pushJournal(till, progress);
       const pulled = await pull(till);

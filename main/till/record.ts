@@ -1,41 +1,11 @@
-/**
- * A till that has started: its ports, its open database, and what lives in memory only.
- *
- * Whatever must outlive a crash is in the journal; losing everything here costs a sign-in and nothing else.
- */
-
+/** Facts go into the journal, failures into the log. */
 import type { WriteContext } from '../../db/journal/journal.ts';
-import { assert } from '../../domain/basics/assert.ts';
-import { businessDateOf, dateAfterChange } from '../../domain/basics/business-date.ts';
 import type { Entry, Fact } from '../../domain/contract/entry.ts';
-import type { StoreSettings } from '../../domain/office/store-settings.ts';
-import { basketTotals } from '../../domain/sale/basket.ts';
 import { toProblem } from '../../domain/words/problem.ts';
-import type { OpenTill, Session } from './open-till.ts';
+import { bookingDate, settingsOf } from './business-day.ts';
+import type { OpenTill } from './open-till.ts';
 import { endPresence } from './presence.ts';
-import { watchOn } from './watch.ts';
-
-export type * from './open-till.ts';
-
-export function settingsOf(till: OpenTill): StoreSettings {
-  const settings = till.db.settings.load();
-  assert(settings, 'a till that has started has settings');
-  return settings;
-}
-
-/** The business date of this moment. */
-export function businessDateNow(till: OpenTill): string {
-  const now = till.ports.clock.now();
-  return dateAfterChange(businessDateOf(now, settingsOf(till)), now, till.db.lastZoneChange());
-}
-
-/** The date facts are booked on: the shift's own while there is one, so that a sale across the cut-over stays whole. */
-export function bookingDate(till: OpenTill): string {
-  const day = till.db.day();
-  return day.state === 'closed' || day.businessDate === null
-    ? businessDateNow(till)
-    : day.businessDate;
-}
+import { watched, watchOn } from './watch.ts';
 
 /** `businessDate`: another than the shift's. `also` writes in the same transaction. */
 type RecordOptions = Readonly<{ businessDate?: string; also?: () => void }>;
@@ -62,25 +32,16 @@ export function record(
 
 /** What is odd about them is written beside them; that it could not be undoes nothing. */
 function raiseAnomalies(till: OpenTill, entries: readonly Entry[], context: WriteContext): void {
-  const { session, db, ports } = till;
-  const { state, facts } = watchOn(session.watch, entries, settingsOf(till));
-  session.watch = state;
+  const { db, ports } = till;
+  const watching = watched(till);
+  const { state, facts } = watchOn(watching.state, entries, settingsOf(till));
+  watching.state = state;
   if (facts.length === 0) return;
   try {
     db.journal.append(facts, context, ports.newId);
   } catch (thrown) {
     logFailure(till, 'raise anomalies', thrown);
   }
-}
-
-/** Whether something is on the counter. */
-export function basketBegun(session: Session): boolean {
-  return session.basket.lines.length > 0;
-}
-
-/** What the basket comes to at the prices of its lines. */
-export function dueMinor(session: Session): number {
-  return basketTotals(session.basket).dueMinor;
 }
 
 /** Logs what was thrown: kind and stack of its cause, never what a person typed. */
