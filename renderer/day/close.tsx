@@ -4,7 +4,7 @@ import type { ClosePreview, TillState } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { type Counts, CountTable, countedMinor } from '../cash/count-table.tsx';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -20,6 +20,12 @@ import '../reports/report.css';
 
 const reasons = ['change', 'unrecorded', 'drawer', 'unknown'] as const;
 type Reason = (typeof reasons)[number];
+
+const keys = {
+  count: 'close.counted',
+  finish: 'close.act',
+  back: 'dialog.backToSale',
+} satisfies Keys;
 
 export function Close({ state }: Readonly<{ state: TillState }>) {
   const words = useWords();
@@ -60,16 +66,10 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
     useTill.setState({ closedDay: { businessDate, ...answer.value }, screen: 'sell' });
   }
 
-  useShortcuts({
-    Escape: () => goTo('sell'),
-    F5: (event) => {
-      event.preventDefault();
-      setCounted(!counted);
-    },
-    F12: (event) => {
-      event.preventDefault();
-      void close();
-    },
+  useKeys(keys, {
+    back: () => goTo('sell'),
+    count: () => setCounted(!counted),
+    finish: () => void close(),
   });
 
   return (
@@ -123,7 +123,7 @@ function CountAct(props: Readonly<{ counted: boolean; disabled: boolean; onPress
     <Act
       id="count-confirm"
       tone={props.counted ? 'plain' : 'ink'}
-      hint="F5"
+      hint={keyFor.count}
       disabled={props.disabled}
       onPress={props.onPress}
     >
@@ -163,10 +163,23 @@ function CloseActs({ problem, ready, busy, onClose, onRefolded }: ActsProps) {
           {problem.kind === 'attempt-unresolved' ? <SettleAct onDone={onRefolded} /> : null}
         </ProblemNote>
       )}
-      <Act id="close-day" tone="seal" size="huge" hint="F12" disabled={!ready} onPress={onClose}>
+      <Act
+        id="close-day"
+        tone="seal"
+        size="huge"
+        hint={keyFor.finish}
+        disabled={!ready}
+        onPress={onClose}
+      >
         {busy ? t('close.closing') : t('close.act')}
       </Act>
-      <Act id="report-back" tone="quiet" hint="Esc" disabled={busy} onPress={() => goTo('sell')}>
+      <Act
+        id="report-back"
+        tone="quiet"
+        hint={keyFor.back}
+        disabled={busy}
+        onPress={() => goTo('sell')}
+      >
         {t('dialog.backToSale')}
       </Act>
     </>

@@ -1,6 +1,6 @@
 /** The Z is written: the paper once more, and the way back to the next morning's sign-in. */
 
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { type ClosedDay, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -9,11 +9,13 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { useWords } from '../words/i18n.tsx';
 import '../reports/report.css';
 
+const keys = { confirm: 'closed.done', back: 'closed.done' } satisfies Keys;
+
 export function ClosedDaySheet({ day }: Readonly<{ day: ClosedDay }>) {
   const words = useWords();
   const { t } = words;
   const done = () => useTill.setState({ closedDay: null, screen: 'sell', dialog: null });
-  useShortcuts({ Escape: done });
+  useKeys(keys, { back: done });
   return (
     <div className="screen" data-testid="closed-day-screen" data-z={day.zNumber}>
       <TopBar title={t('close.title')} />
@@ -30,7 +32,14 @@ export function ClosedDaySheet({ day }: Readonly<{ day: ClosedDay }>) {
               : t('closed.difference', { amount: words.money(day.differenceMinor) })}
           </p>
           <p>{t('closed.lead')}</p>
-          <Act id="closed-done" tone="ink" size="large" hint="Enter" autoFocus onPress={done}>
+          <Act
+            id="closed-done"
+            tone="ink"
+            size="large"
+            hint={keyFor.confirm}
+            autoFocus
+            onPress={done}
+          >
             {t('closed.done')}
           </Act>
         </section>

@@ -5,7 +5,7 @@ import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { useNow } from '../page/clock.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -17,6 +17,8 @@ import { take } from '../sign-in/acts.ts';
 import { useWords } from '../words/i18n.tsx';
 import '../sign-in/sign-in.css';
 
+const keys = { finish: 'handOver.open' } satisfies Keys;
+
 export function Locked({ state }: Readonly<{ state: TillState }>) {
   const words = useWords();
   const { t } = words;
@@ -24,13 +26,13 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
   const { begun, prove } = useLockedProof();
   const [handsOver, setHandsOver] = useState(false);
   const askHandOver = () => setHandsOver(true);
-  useShortcuts({ F12: askHandOver }, !handsOver);
+  useKeys(keys, { finish: askHandOver });
   return (
     <div className="screen" data-testid="locked-screen">
       <TopBar
         title="Rollcall"
         right={
-          <Act id="hand-over" size="small" hint="F12" onPress={askHandOver}>
+          <Act id="hand-over" size="small" hint={keyFor.finish} onPress={askHandOver}>
             {t('handOver.open')}
           </Act>
         }
@@ -50,7 +52,6 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
             anybody={begun === null}
             submitLabel={t('locked.unlock')}
             hint={begun ? t('ways.moreHint', { ways: waysText(begun.moreWays, t) }) : undefined}
-            active={!handsOver}
             onProof={prove}
           />
         </section>
@@ -127,20 +128,25 @@ function HandOver({ state, onClose }: Readonly<{ state: TillState; onClose: () =
   }
 
   return (
-    <Sheet id="hand-over-dialog" title={t('handOver.title')} onClose={onClose} role="alertdialog">
+    <Sheet
+      id="hand-over-dialog"
+      title={t('handOver.title')}
+      keys={{ confirm: 'handOver.confirm' }}
+      onClose={onClose}
+    >
       <p className="form-lead">{t('handOver.lead', { name })}</p>
       {pieces > 0 ? (
         <p className="form-lead">{t('handOver.basket', { count: pieces, name })}</p>
       ) : null}
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
       <div className="form-two">
-        <Act id="hand-over-cancel" hint="Esc" onPress={onClose}>
+        <Act id="hand-over-cancel" hint={keyFor.back} onPress={onClose}>
           {t('dialog.cancel')}
         </Act>
         <Act
           id="hand-over-confirm"
           tone="ink"
-          hint="Enter"
+          hint={keyFor.confirm}
           autoFocus
           disabled={busy}
           onPress={() => void handOver()}

@@ -1,11 +1,11 @@
 /** The line above the sale: who, when, and everything that is not as it should be. */
 
 import { memo } from 'react';
-import { Button } from 'react-aria-components';
 import type { DeviceView, TillState } from '../../domain/contract/ipc.ts';
 import { useNow } from '../page/clock.ts';
 import { goTo, openDialog, useTill } from '../page/use-till.ts';
-import { announceKey, Hint } from '../parts/hint.tsx';
+import { pressOnce } from '../parts/act.tsx';
+import { Hint } from '../parts/hint.tsx';
 import { useWords, type Words } from '../words/i18n.tsx';
 import { LanguageSwitch } from '../words/language-switch.tsx';
 import { lock } from './lock.ts';
@@ -22,19 +22,25 @@ export const StatusBar = memo(function StatusBar() {
       <BarClock businessDate={state.businessDate} />
       <PhaseChip state={state} />
       <span className="bar-space" />
-      <Button className="bar-devices" data-testid="bar-devices" onPress={() => goTo('devices')}>
+      <button
+        type="button"
+        className="bar-devices"
+        data-testid="bar-devices"
+        onClick={() => goTo('devices')}
+      >
         {state.devices.map((device) => (
           <DeviceDot key={device.device} device={device} />
         ))}
-      </Button>
+      </button>
       {state.openAttempts > 0 ? (
-        <Button
+        <button
+          type="button"
           className="chip chip-seal chip-act"
           data-testid="chip-attempts"
-          onPress={() => openDialog({ kind: 'settle' })}
+          onClick={() => openDialog({ kind: 'settle' })}
         >
           {t('bar.openAttempts', { count: state.openAttempts })}
-        </Button>
+        </button>
       ) : null}
       {state.serverOnline ? null : (
         <span className="chip chip-amber" data-testid="chip-offline">
@@ -47,10 +53,17 @@ export const StatusBar = memo(function StatusBar() {
         </span>
       ) : null}
       <LanguageSwitch />
-      <Button ref={announceKey('F12')} className="bar-act" data-testid="lock" onPress={lock}>
+      <button
+        type="button"
+        className="bar-act"
+        data-testid="lock"
+        aria-keyshortcuts="F12"
+        onKeyDown={pressOnce}
+        onClick={lock}
+      >
         {t('bar.lock')}
         <Hint>F12</Hint>
-      </Button>
+      </button>
     </header>
   );
 });

@@ -4,8 +4,9 @@ import { useCallback, useEffect, useState } from 'react';
 import type { DeviceView } from '../../domain/contract/ipc.ts';
 import { healthOf, shortProblem } from '../day/status-bar.tsx';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
-import { goTo, notify, useTill } from '../page/use-till.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { notify } from '../page/notices.ts';
+import { goTo, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -22,6 +23,13 @@ import { Statistics } from './statistics.tsx';
 import { Trace } from './trace.tsx';
 import './devices.css';
 
+const keys = {
+  pick: 'devices.list',
+  manager: 'bench.open',
+  back: 'dialog.back',
+} satisfies Keys;
+const reportKeys = { print: 'bench.report' } satisfies Keys;
+
 export function Devices() {
   const words = useWords();
   const { t } = words;
@@ -36,18 +44,15 @@ export function Devices() {
     goTo('sell');
   };
   const ask = (address: string) => (bench.view.operator ? setAsked(address) : setOpening(true));
-  useShortcuts(
-    {
-      Escape: back,
-      F12: () => setOpening(bench.view.operator === null),
-      ...Object.fromEntries(
-        devices
-          .slice(0, 9)
-          .map((device, index) => [`Alt+Digit${index + 1}`, () => setChosen(device.device)]),
-      ),
+  useKeys(keys, {
+    back,
+    manager: bench.view.operator === null ? () => setOpening(true) : null,
+    pick: (nth) => {
+      const device = devices[nth - 1];
+      if (device === undefined) return false;
+      return setChosen(device.device);
     },
-    !opening && asked === null,
-  );
+  });
   return (
     <div className="screen" data-testid="devices-screen">
       <TopBar
@@ -68,7 +73,6 @@ export function Devices() {
             key={`${current.device} ${bench.view.operator?.number ?? ''}`}
             device={current}
             bench={bench}
-            active={!opening && asked === null}
             onOpenBench={() => setOpening(true)}
           />
         )}
@@ -139,7 +143,7 @@ function DeviceList({ devices, chosen, onChoose, onAsk, onBack }: ListProps) {
         <small>{t('ports.otherHint')}</small>
       </button>
       <div className="panel-space" />
-      <Act id="devices-back" hint="Esc" onPress={onBack}>
+      <Act id="devices-back" hint={keyFor.back} onPress={onBack}>
         {t('dialog.back')}
       </Act>
     </nav>
@@ -160,7 +164,7 @@ function BenchState({ devices, bench, onOpen }: StateProps) {
   return (
     <>
       {operator === null ? (
-        <Act id="bench-open" size="small" hint="F12" onPress={onOpen}>
+        <Act id="bench-open" size="small" hint={keyFor.manager} onPress={onOpen}>
           {t('bench.open')}
         </Act>
       ) : (
@@ -183,12 +187,11 @@ function BenchState({ devices, bench, onOpen }: StateProps) {
 type DetailProps = Readonly<{
   device: DeviceView;
   bench: Bench;
-  active: boolean;
   onOpenBench: () => void;
 }>;
 
 /** Of one device: how it is, what it can do, and what was said to it. */
-function Detail({ device, bench, active, onOpenBench }: DetailProps) {
+function Detail({ device, bench, onOpenBench }: DetailProps) {
   const words = useWords();
   const { t } = words;
   const health = healthOf(device);
@@ -204,12 +207,7 @@ function Detail({ device, bench, active, onOpenBench }: DetailProps) {
     const answer = await call('bench.report', { device: device.device, locale, sentences });
     if (!answer.ok) notify(answer.problem);
   };
-  useShortcuts({
-    'Control+p': (event) => {
-      event.preventDefault();
-      if (isOpen) void saveReport();
-    },
-  });
+  useKeys(reportKeys, { print: isOpen ? () => void saveReport() : null });
   return (
     <>
       <section className="devices-main">
@@ -228,7 +226,6 @@ function Detail({ device, bench, active, onOpenBench }: DetailProps) {
           bed={bed}
           isOpen={isOpen}
           mayRaw={bench.view.mayRaw}
-          active={active && bed.asks === null}
           onOpenBench={onOpenBench}
         />
         <TestResult bed={bed} />

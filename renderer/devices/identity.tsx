@@ -4,6 +4,7 @@ import type { DeviceView } from '../../domain/contract/ipc.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/devices/register.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
+import { keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useWords } from '../words/i18n.tsx';
@@ -56,7 +57,7 @@ export function Identity({ device, mayRegister, onReport }: Props) {
         </Act>
       ) : null}
       {onReport === null ? null : (
-        <Act id="bench-report" hint="Ctrl P" onPress={onReport}>
+        <Act id="bench-report" hint={keyFor.print} onPress={onReport}>
           {t('bench.report')}
         </Act>
       )}

@@ -4,6 +4,7 @@ import type { DeviceView } from '../../domain/contract/ipc.ts';
 import type { Finding, PortInfo } from '../../domain/devices/bench.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call, onTillEvent } from '../page/bridge.ts';
+import { keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -111,13 +112,13 @@ export function DetectSheet({ given, mayAttach, onClose, onAttached }: SheetProp
           />
         ))}
         <div className="form-two">
-          <Act id="detect-close" hint="Esc" onPress={onClose}>
+          <Act id="detect-close" hint={keyFor.back} onPress={onClose}>
             {t('dialog.back')}
           </Act>
           <Act
             id="detect-ask"
             tone="ink"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={asking || address.trim() === ''}
             onPress={() => void ask()}
           >

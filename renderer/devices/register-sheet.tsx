@@ -8,6 +8,7 @@ import {
 } from '../../domain/devices/register.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
+import { keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -77,13 +78,13 @@ export function RegisterSheet({ device, identity, registered, onClose, onDone }:
         ))}
         {problem === null ? null : <ProblemNote problem={problem} id="register-problem" />}
         <div className="form-two">
-          <Act id="register-cancel" hint="Esc" onPress={onClose}>
+          <Act id="register-cancel" hint={keyFor.back} onPress={onClose}>
             {t('dialog.cancel')}
           </Act>
           <Act
             id="register-save"
             tone="ink"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={!parsed.success}
             onPress={() => void save()}
           >

@@ -2,7 +2,7 @@
 import { memo, type UIEvent, useEffect, useRef, useState } from 'react';
 import type { TraceLine } from '../../domain/devices/verbs.ts';
 import { call } from '../page/bridge.ts';
-import { notify } from '../page/use-till.ts';
+import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
 

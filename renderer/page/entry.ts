@@ -34,6 +34,13 @@ export function parseAmount(text: string, fractionDigits: number): number | null
   return scaled === null || scaled > amountMinorMax ? null : scaled;
 }
 
+/** `1250` minor units → `12.50`, as somebody types it. */
+export function plainAmount(minor: number, fractionDigits: number): string {
+  const digits = String(minor).padStart(fractionDigits + 1, '0');
+  if (fractionDigits === 0) return digits;
+  return `${digits.slice(0, -fractionDigits)}.${digits.slice(-fractionDigits)}`;
+}
+
 /** `0.865` kg → `865`, `2` pieces → `2000`; null where nothing sellable was entered. */
 export function parseQuantity(text: string, unit: Unit): number | null {
   const thousandths = unit === 'kg' ? parseScaled(text, 3) : parseScaled(text, 0);

@@ -1,210 +1,172 @@
-/** Keyboard: shortcuts of a screen, keys typed into a number, and the scanner that types. */
+/** The keyboard: one key has one meaning, on every screen and sheet. Each says beside itself which of them it takes. */
 import { useEffect, useRef } from 'react';
-import { type KeybindingsMap, tinykeys } from 'tinykeys';
-import { type KeysGoTo, runGapMs } from './rhythm.ts';
-import {
-  endsRun,
-  flushWedge,
-  foldWedgeKey,
-  noKeys,
-  runEndsMs,
-  type WedgeResult,
-  type WedgeState,
-} from './scanner.ts';
-import { forgetTakeBack, noteTakeBack, takeBackLast } from './take-back.ts';
+import { tinykeys } from 'tinykeys';
+import type { MessageKey } from '../words/i18n.tsx';
+import { topDepth, useDepth } from './layers.ts';
+import { whenAlone } from './scans.ts';
+import { useTypedKeys } from './typed-keys.ts';
 
-/** Shortcuts while `active`. They work in text fields too: only F-keys and the like are used for them. */
-export function useShortcuts(bindings: KeybindingsMap, active = true): void {
-  const latest = useRef(bindings);
-  latest.current = bindings;
-  const names = Object.keys(bindings).join('\n');
-  useEffect(() => {
-    if (!active) return;
-    const map: KeybindingsMap = {};
-    for (const name of names.split('\n')) {
-      map[name] = (event) => {
-        if (event.repeat) return;
-        latest.current[name]?.(event);
-      };
-    }
-    return tinykeys(window, map, { ignore: () => false });
-  }, [names, active]);
-}
+/** Meaning → key as the keyboard has it printed. No key stands twice. */
+export const keyFor = {
+  cash: 'F1',
+  card: 'F3',
+  more: 'F4',
+  count: 'F5',
+  price: 'F6',
+  print: 'F7',
+  /** Somebody who may decides. */
+  manager: 'F8',
+  /** Away with it; no, it is not well. */
+  reject: 'F9',
+  /** Odd, but right. */
+  odd: 'F10',
+  check: 'F11',
+  /** Done with it: lock, hand over, open or close the day. */
+  finish: 'F12',
+  confirm: 'Enter',
+  back: 'Esc',
+  remove: 'Del',
+  quantity: '*',
+  search: '/',
+  previous: '↑',
+  next: '↓',
+  newer: 'PageUp',
+  older: 'PageDown',
+  /** One of what stands on the screen, by its place. */
+  pick: 'Alt 1–9',
+  /** The same in a menu, where nothing else takes digits. */
+  entry: '1–9',
+  /** The notice has been read. */
+  noticed: 'Alt 0',
+  keys: '?',
+} as const;
+export type Meaning = keyof typeof keyFor;
 
-/**
- * Keys typed while no text field has the focus. `handle` gets the `key` of each KeyboardEvent and answers whether it
- * used it; a used key goes no further.
- */
-export function useTypedKeys(
-  handle: (key: string, event: KeyboardEvent) => boolean,
-  active = true,
-): void {
-  const latest = useRef(handle);
-  latest.current = handle;
-  useEffect(() => {
-    if (!active) return;
-    const listener = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.target instanceof HTMLInputElement) return;
-      if (!latest.current(event.key, event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    typedKeyListeners += 1;
-    window.addEventListener('keydown', listener, true);
-    return () => {
-      typedKeyListeners -= 1;
-      window.removeEventListener('keydown', listener, true);
-    };
-  }, [active]);
-}
+/** What the keys of a screen or sheet are called there. */
+export type Keys = Readonly<Partial<Record<Meaning, MessageKey>>>;
 
-/** How many take digits wherever the focus is. */
-let typedKeyListeners = 0;
+/** `nth`: which, of `pick` and `entry`. Answers false where it has no use for the key now, which then does what it does. */
+type Handler = (nth: number) => unknown;
+/** Null: not now. Absent: the focus or a field takes the key. */
+export type KeyHandlers<Of extends Keys = Keys> = Readonly<
+  Partial<Record<keyof Of, Handler | null>>
+>;
 
-/** Whether Enter would press a button that has the focus. */
-export function isOnButton(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
-}
-
-export type ScanHandlers = Readonly<{
-  /** Absent where codes mean nothing: then the scan is taken back, and somebody is told. */
-  onCode?: (code: string) => void;
-  /** Somebody's badge came through the keyboard; as `onCard` where it signs nobody in. */
-  onBadge?: (badge: string) => void;
-  /** A payment card came through the keyboard. */
-  onCard: () => void;
+type Taking = Readonly<{
+  depth: number;
+  now: () => Readonly<{ keys: Keys; handlers: KeyHandlers }>;
 }>;
+const taking = new Set<Taking>();
 
-const scanHandlers: ScanHandlers[] = [];
-let wedge: WedgeState = noKeys;
-/** Until then a key that ends a scan is the second one of the same scan. */
-let deafUntilMs = Number.NEGATIVE_INFINITY;
-let tellUnused: () => void = () => undefined;
-let alone: ReturnType<typeof setTimeout> | undefined;
-
-const modifiers = ['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock', 'NumLock'];
-
-/**
- * Listens before every other listener of the page. Call once, before the first render. `onUnused` is told of a scan that
- * nothing on the screen can use.
- */
-export function listenToScanner(onUnused: () => void): void {
-  tellUnused = onUnused;
-  let flush: ReturnType<typeof setTimeout> | undefined;
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      clearTimeout(flush);
-      if (!modifiers.includes(event.key)) clearTimeout(alone);
-      const ends = endsRun(event.key, event);
-      if (ends && event.timeStamp < deafUntilMs) return swallow(event);
-      if (!ends && !modifiers.includes(event.key)) deafUntilMs = Number.NEGATIVE_INFINITY;
-      const before = wedge.keys.length;
-      const folded = foldWedgeKey(wedge, event.key, event.timeStamp, event, keysGoTo());
-      const [first] = folded.state.keys;
-      const begins = first !== undefined && first !== wedge.keys[0];
-      // A very long run drops its first keys, which is no new one.
-      if (begins && folded.state.keys.length <= 2) forgetTakeBack();
-      wedge = folded.state;
-      const { length } = wedge.keys;
-      if (begins || length > before) noteTakeBack();
-      if (hand(folded.result)) {
-        deafUntilMs = event.timeStamp + 2 * runGapMs;
-        swallow(event);
-      } else if (isPressInRun(event, before)) swallow(event);
-      if (length === 0) forgetTakeBack();
-      else flush = setTimeout(endRun, runEndsMs);
+/** Takes `keys` while nothing lies over whoever calls. */
+export function useKeys<Of extends Keys>(keys: Of, handlers?: KeyHandlers<Of>): void {
+  const latest = useRef<Readonly<{ keys: Keys; handlers: KeyHandlers }>>({
+    keys,
+    handlers: handlers ?? {},
+  });
+  latest.current = { keys, handlers: handlers ?? {} };
+  const depth = useDepth();
+  useEffect(() => {
+    const mine = { depth, now: () => latest.current };
+    taking.add(mine);
+    return () => {
+      taking.delete(mine);
+    };
+  }, [depth]);
+  const entry: Handler | null | undefined = latest.current.handlers.entry;
+  useTypedKeys(
+    (key) => {
+      // A digit by itself: the first of a scan is one, too, until the next one comes.
+      if (/^[1-9]$/.test(key)) whenAlone(() => latest.current.handlers.entry?.(Number(key)), true);
+      return /^[1-9]$/.test(key);
     },
-    true,
+    entry !== undefined && entry !== null,
   );
 }
 
-/** A code from a scanner that does not type goes where a typed one would; nothing that was typed is touched. */
-export function hearScan(code: string): void {
-  const handler = scanHandlers.at(-1)?.onCode;
-  if (handler) handler(code);
-  else tellUnused();
+export type KeyRow = Readonly<{ meaning: Meaning; says: MessageKey }>;
+
+/** The keys that do something now, each once. */
+export function keysNow(): readonly KeyRow[] {
+  const rows = onTop().flatMap(({ keys, handlers }) =>
+    meanings
+      .filter((meaning) => handlers[meaning] !== null)
+      .flatMap((meaning) => {
+        const says = keys[meaning];
+        return says === undefined ? [] : [{ meaning, says }];
+      }),
+  );
+  return meanings.flatMap((meaning) =>
+    rows.filter(
+      (row, at) =>
+        row.meaning === meaning &&
+        at === rows.findIndex((one) => one.meaning === meaning && one.says === row.says),
+    ),
+  );
 }
 
-/** For a handler that hears codes but cannot use one now. */
-export function scanIsUnused(): void {
-  tellUnused();
+const meanings = Object.keys(keyFor) as Meaning[];
+
+/** What came last comes first. */
+const onTop = () =>
+  [...taking]
+    .filter(({ depth }) => depth === topDepth())
+    .map(({ now }) => now())
+    .reverse();
+
+/** Call once, before the first render. `askForKeys` shows what the keys do now; `noticed` puts the notice away. */
+export function listenToKeys(always: Readonly<{ keys: () => void; noticed: () => void }>): void {
+  const press = (meaning: Meaning, nth: number) => (event: KeyboardEvent) => {
+    if (event.repeat) return;
+    const isUsed = onTop().some(({ handlers }) => {
+      const handler = handlers[meaning];
+      return handler !== undefined && handler !== null && handler(nth) !== false;
+    });
+    if (isUsed) event.preventDefault();
+  };
+  tinykeys(
+    window,
+    {
+      ...Object.fromEntries(
+        meanings.flatMap((meaning) =>
+          (namesOf[meaning] ?? [keyFor[meaning]]).map((name, index) => [
+            name,
+            press(meaning, index + 1),
+          ]),
+        ),
+      ),
+      ...Object.fromEntries(both('?').map((name) => [name, whereNoTextIs(always.keys)])),
+      'Alt+Digit0': () => always.noticed(),
+    },
+    { ignore: () => false },
+  );
 }
 
-/**
- * Does `act` once a moment has passed in which no other key followed: what it is bound to is then a key by itself, and
- * not part of a scan. `begins`: nor may it follow another key.
- */
-export function whenAlone(act: () => void, begins: boolean): void {
-  const { keys } = wedge;
-  const [last, previous] = [keys.at(-1), keys.at(-2)];
-  const gapMs = last && previous ? last.timeMs - previous.timeMs : runGapMs;
-  if (begins ? keys.length > 1 : gapMs < burstLikeMs) return;
-  clearTimeout(alone);
-  alone = setTimeout(act, runEndsMs);
-}
+/** A key that is typed with Shift on some keyboards, and without on others. */
+const both = (key: string): readonly string[] => [key, `Shift+${key}`];
 
-const burstLikeMs = 60;
+/** Names of tinykeys, where the printed one is none. */
+const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
+  back: ['Escape'],
+  remove: ['Delete'],
+  quantity: both('*'),
+  search: both('/'),
+  previous: ['ArrowUp'],
+  next: ['ArrowDown'],
+  pick: Array.from({ length: 9 }, (_, index) => `Alt+Digit${index + 1}`),
+  // These come by other ways: useTypedKeys, and below.
+  entry: [],
+  keys: [],
+  noticed: [],
+};
 
-/** A space presses the button that has the focus; within a scan it is part of the code. */
-function isPressInRun(event: KeyboardEvent, before: number): boolean {
-  return event.key === ' ' && before > 0 && wedge.keys.length > before && isOnButton(event);
-}
-
-function keysGoTo(): KeysGoTo {
-  const field = document.activeElement;
-  if (field instanceof HTMLInputElement) return field.inputMode === 'numeric' ? 'digits' : 'text';
-  return typedKeyListeners > 0 ? 'digits' : 'nothing';
-}
-
-/**
- * No key came for a while. If the run is no scan so far it stays as it is: a busy machine hears the rest late, and only
- * the time stamp of the next key says whether it belongs to the run.
- */
-function endRun(): void {
-  const last = wedge.keys.at(-1);
-  if (!hand(flushWedge(wedge, keysGoTo()))) return;
-  if (last) deafUntilMs = last.timeMs + 2 * runEndsMs;
-  wedge = noKeys;
-  forgetTakeBack();
-}
-
-/** Whether it was a scan: then what its keys have typed is taken back, and it goes to whoever can use it. */
-function hand(result: WedgeResult): boolean {
-  if (result.kind === 'nothing') return false;
-  takeBackLast(result.length);
-  const handlers = scanHandlers.at(-1);
-  if (result.kind === 'card') handlers?.onCard();
-  else if (result.kind === 'badge') handlers?.onBadge?.(result.badge);
-  else hearScan(result.code);
-  return true;
-}
-
-/** The component mounted last hears the scanner. */
-export function useScanner(handlers: ScanHandlers): void {
-  const latest = useRef(handlers);
-  latest.current = handlers;
-  const hearsCodes = handlers.onCode !== undefined;
-  const hearsBadges = handlers.onBadge !== undefined;
-  useEffect(() => {
-    const entry: ScanHandlers = {
-      onCard: () => latest.current.onCard(),
-      ...(hearsBadges
-        ? {
-            onBadge: (badge: string) => latest.current.onBadge?.(badge),
-          }
-        : {}),
-      ...(hearsCodes ? { onCode: (code: string) => latest.current.onCode?.(code) } : {}),
-    };
-    scanHandlers.push(entry);
-    return () => {
-      scanHandlers.splice(scanHandlers.indexOf(entry), 1);
-    };
-  }, [hearsCodes, hearsBadges]);
-}
-
-function swallow(event: KeyboardEvent): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
+/** In a text it is a character, and a card's track ends with it. */
+function whereNoTextIs(act: () => void) {
+  return (event: KeyboardEvent) => {
+    const { target } = event;
+    if (target instanceof HTMLInputElement && (target.value !== '' || target.type === 'password'))
+      return;
+    event.preventDefault();
+    whenAlone(act, true);
+  };
 }

@@ -12,7 +12,8 @@ import type {
 import type { Paper } from '../../domain/paper/paper.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call, onTillEvent } from './bridge.ts';
-import { hearScan } from './keys.ts';
+import { notify } from './notices.ts';
+import { hearScan } from './scans.ts';
 
 export type Screen =
   | 'sell'
@@ -50,8 +51,6 @@ export type ClosedDay = Readonly<{
   zNumber: number;
 }>;
 
-export type Notice = Readonly<{ id: number; problem: ProblemData }>;
-
 type Till = Readonly<{
   startup: StartupView | null;
   state: TillState | null;
@@ -64,7 +63,6 @@ type Till = Readonly<{
   saleProblem: ProblemData | null;
   /** Why a badge or card that a device read was refused, until somebody tries again. */
   proofRefused: ProblemData | null;
-  notices: readonly Notice[];
   screen: Screen;
   dialog: Dialog | null;
   closedDay: ClosedDay | null;
@@ -81,16 +79,12 @@ export const useTill = create<Till>()(() => ({
   selectedLine: null,
   saleProblem: null,
   proofRefused: null,
-  notices: [],
   screen: 'sell',
   dialog: null,
   closedDay: null,
   openings: 0,
 }));
 
-/** More than these would cover the page; older ones give way. */
-const noticesMax = 3;
-let noticeCount = 0;
 /** The business date that has its seal. */
 let stampedDate: string | null = null;
 
@@ -211,23 +205,6 @@ export function selectAfter(
   });
   if (changed) return changed.line;
   return after.lines.some((line) => line.line === selected) ? selected : last;
-}
-
-export function notify(problem: ProblemData): void {
-  noticeCount += 1;
-  const notice = { id: noticeCount, problem };
-  useTill.setState((till) => ({ notices: [...till.notices, notice].slice(-noticesMax) }));
-}
-
-/** A code was scanned where nothing can be done with it: said once, however often it happens. */
-export function tellUnusedScan(): void {
-  const kind = 'scan-not-used';
-  const isTold = useTill.getState().notices.some(({ problem }) => problem.kind === kind);
-  if (!isTold) notify({ kind, params: {} });
-}
-
-export function dismissNotice(id: number): void {
-  useTill.setState((till) => ({ notices: till.notices.filter((notice) => notice.id !== id) }));
 }
 
 export function openDialog(dialog: Dialog): void {

@@ -1,8 +1,6 @@
 /** A button that does something, with the key that does the same. */
-
-import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
-import { announceKey, Hint } from './hint.tsx';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Hint, keyShortcut } from './hint.tsx';
 import { Icon } from './icon.tsx';
 
 type Tone = 'plain' | 'ink' | 'seal' | 'quiet';
@@ -26,19 +24,30 @@ type Props = Readonly<{
 export function Act(props: Props) {
   const { tone = 'plain', size = 'normal' } = props;
   return (
-    <Button
-      ref={announceKey(props.hint)}
+    <button
+      type="button"
       className={`act act-${tone} act-${size}`}
       data-testid={props.id}
-      isDisabled={props.disabled ?? false}
-      autoFocus={props.autoFocus ?? false}
-      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
-      {...(props.chosen === undefined ? {} : { 'aria-pressed': props.chosen })}
-      onPress={props.onPress}
+      disabled={props.disabled ?? false}
+      ref={props.autoFocus ? focusOnMount : undefined}
+      aria-keyshortcuts={keyShortcut(props.hint)}
+      aria-label={props.label}
+      aria-pressed={props.chosen}
+      onKeyDown={pressOnce}
+      onClick={props.onPress}
     >
       {props.chosen ? <Icon name="passed" /> : null}
       <span className="act-text">{props.children}</span>
       {props.hint === undefined ? null : <Hint>{props.hint}</Hint>}
-    </Button>
+    </button>
   );
+}
+
+/** A key held down presses again and again; one press is one act. */
+export function pressOnce(event: KeyboardEvent): void {
+  if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+}
+
+function focusOnMount(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

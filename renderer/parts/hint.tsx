@@ -10,11 +10,16 @@ export function Hint({ children }: Readonly<{ children: ReactNode }>) {
 }
 
 /** Hints as the keyboard has them printed → key names of `aria-keyshortcuts` (WAI-ARIA 1.2, KeyboardEvent.key). */
-const keyNames: Readonly<Record<string, string>> = { Esc: 'Escape', Del: 'Delete' };
+const keyNames: Readonly<Record<string, string>> = {
+  Esc: 'Escape',
+  Del: 'Delete',
+  Ctrl: 'Control',
+};
 
-/** A `ref` for React Aria's buttons, which pass this attribute on in no other way. */
-export function announceKey(hint: string | undefined): (button: HTMLButtonElement | null) => void {
-  return (button) => {
-    if (hint !== undefined) button?.setAttribute('aria-keyshortcuts', keyNames[hint] ?? hint);
-  };
+/** `Alt 1` → `Alt+1`. */
+export function keyShortcut(hint: string | undefined): string | undefined {
+  return hint
+    ?.split(' ')
+    .map((key) => keyNames[key] ?? key)
+    .join('+');
 }

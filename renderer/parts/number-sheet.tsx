@@ -2,8 +2,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { pressNumberKey } from '../page/entry.ts';
-import { isOnButton, useScanner, useTypedKeys } from '../page/keys.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
+import { useScanner } from '../page/scans.ts';
 import { useTakeBack } from '../page/take-back.ts';
+import { isOnButton } from '../page/typed-keys.ts';
 import { useWords } from '../words/i18n.tsx';
 import { Act } from './act.tsx';
 import { Sheet } from './dialog.tsx';
@@ -31,6 +33,12 @@ type Props = Readonly<{
   children?: ReactNode;
 }>;
 
+const keys = {
+  confirm: 'dialog.set',
+  remove: 'keypad.clear',
+  back: 'dialog.cancel',
+} satisfies Keys;
+
 export function NumberSheet(props: Props) {
   const { t } = useWords();
   const [text, setText] = useState('');
@@ -41,7 +49,7 @@ export function NumberSheet(props: Props) {
 
   const press = (key: string) => setText((now) => pressNumberKey(now, key, props.fractionDigits));
 
-  useTypedKeys((key, event) => {
+  const type = (key: string, event: KeyboardEvent): boolean => {
     if (/^[\d.]$/.test(key)) press(key);
     else if (key === 'Backspace') press('back');
     else if (key === 'Delete') press('clear');
@@ -49,12 +57,12 @@ export function NumberSheet(props: Props) {
       if (ready && !event.repeat) props.onConfirm(text);
     } else return false;
     return true;
-  });
+  };
   useTakeBack(text, setText);
   useScanner({ onCard: () => setText('') });
 
   return (
-    <Sheet id={props.id} title={props.title} onClose={props.onClose}>
+    <Sheet id={props.id} title={props.title} keys={keys} onTyped={type} onClose={props.onClose}>
       <div className="form-lead">{props.lead}</div>
       <output className="figure" data-testid="number-entry" data-text={text}>
         {props.before === undefined ? null : <span className="figure-unit">{props.before}</span>}
@@ -73,13 +81,13 @@ export function NumberSheet(props: Props) {
       {props.children}
       {props.problem ? <ProblemNote problem={props.problem} id="dialog-problem" /> : null}
       <div className="form-two">
-        <Act id="number-cancel" hint="Esc" onPress={props.onClose}>
+        <Act id="number-cancel" hint={keyFor.back} onPress={props.onClose}>
           {t('dialog.cancel')}
         </Act>
         <Act
           id="number-confirm"
           tone="ink"
-          hint="Enter"
+          hint={keyFor.confirm}
           disabled={!ready}
           onPress={() => props.onConfirm(text)}
         >

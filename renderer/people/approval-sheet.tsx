@@ -15,7 +15,8 @@ import type { ChannelInput } from '../../domain/contract/ipc.ts';
 import { type WayIn, wayInSchema } from '../../domain/people/ways-in.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call, onTillEvent } from '../page/bridge.ts';
-import { useScanner } from '../page/keys.ts';
+import { keyFor } from '../page/keys.ts';
+import { useScanner } from '../page/scans.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -77,7 +78,12 @@ export function ApprovalSheet(props: Props) {
   });
 
   return (
-    <Sheet id="approval-dialog" title={title} onClose={onClose}>
+    <Sheet
+      id="approval-dialog"
+      title={title}
+      keys={{ confirm: 'approval.approve' }}
+      onClose={onClose}
+    >
       <p className="form-lead">{lead ?? t('approval.lead')}</p>
       {ways.includes('secret') ? (
         <ByNumber
@@ -87,17 +93,11 @@ export function ApprovalSheet(props: Props) {
           onSecret={(secret) => void approving.approve(async () => secret)}
         />
       ) : (
-        <Act id="approval-cancel" hint="Esc" onPress={onClose}>
+        <Act id="approval-cancel" hint={keyFor.back} onPress={onClose}>
           {t('dialog.cancel')}
         </Act>
       )}
-      <OtherWays
-        ways={ways}
-        passwords={false}
-        disabled={busy}
-        active={!camera}
-        onChoose={goAnotherWay}
-      />
+      <OtherWays ways={ways} passwords={false} disabled={busy} onChoose={goAnotherWay} />
       <p
         className="form-lead"
         role="status"
@@ -237,10 +237,16 @@ function Answers({ ready, onClose, onApprove }: AnswersProps) {
   const { t } = useWords();
   return (
     <div className="form-two">
-      <Act id="approval-cancel" hint="Esc" onPress={onClose}>
+      <Act id="approval-cancel" hint={keyFor.back} onPress={onClose}>
         {t('dialog.cancel')}
       </Act>
-      <Act id="approval-submit" tone="ink" hint="Enter" disabled={!ready} onPress={onApprove}>
+      <Act
+        id="approval-submit"
+        tone="ink"
+        hint={keyFor.confirm}
+        disabled={!ready}
+        onPress={onApprove}
+      >
         {t('approval.approve')}
       </Act>
     </div>

@@ -1,6 +1,7 @@
 /** A challenge to read out on the telephone, and the code that comes back. */
 import { useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
+import { keyFor } from '../page/keys.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -61,7 +62,13 @@ export function CodeForm({ challenge, submitLabel, autoFocus = false, onCode }: 
         />
       </label>
       {problem === null ? null : <ProblemNote problem={problem} id="code-problem" />}
-      <Act id="code-submit" tone="ink" hint="Enter" disabled={!ready} onPress={() => void submit()}>
+      <Act
+        id="code-submit"
+        tone="ink"
+        hint={keyFor.confirm}
+        disabled={!ready}
+        onPress={() => void submit()}
+      >
         {submitLabel}
       </Act>
       <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />

@@ -4,7 +4,7 @@ import type { OperatorView } from '../../domain/contract/ipc.ts';
 import type { Passkey } from '../../domain/people/operator.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -12,12 +12,16 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { makePasskey } from './passkey.ts';
 import { SecretForm } from './secret-form.tsx';
+import { wayPlaces } from './ways-in/other-ways.tsx';
 import './my-sign-in.css';
+
+const keys = { confirm: 'mine.change', back: 'dialog.backToSale' } satisfies Keys;
+const passkeyKeys = { pick: 'mine.add' } satisfies Keys;
 
 export function MySignIn({ operator }: Readonly<{ operator: OperatorView }>) {
   const { t } = useWords();
   const [changed, setChanged] = useState(false);
-  useShortcuts({ Escape: () => goTo('sell') });
+  useKeys(keys, { back: () => goTo('sell') });
   return (
     <div className="screen" data-testid="my-sign-in-screen">
       <TopBar title={t('mine.title')}>
@@ -47,7 +51,7 @@ export function MySignIn({ operator }: Readonly<{ operator: OperatorView }>) {
           <h2>{t('mine.passkeys')}</h2>
           <Passkeys />
           <div className="panel-space" />
-          <Act id="mine-back" hint="Esc" onPress={() => goTo('sell')}>
+          <Act id="mine-back" hint={keyFor.back} onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}
           </Act>
         </section>
@@ -66,7 +70,7 @@ function Passkeys() {
   const addNow = () => {
     if (!busy) void add(label.trim() || t('mine.passkeyName')).then((done) => done && setLabel(''));
   };
-  useShortcuts({ F7: addNow });
+  useKeys(passkeyKeys, { pick: (nth) => nth === wayPlaces.passkey && addNow() });
   return (
     <>
       <p className="form-lead">{t('mine.passkeysLead')}</p>
@@ -113,7 +117,7 @@ function Passkeys() {
           onChange={(event) => setLabel(event.target.value)}
         />
       </label>
-      <Act id="passkey-add" hint="F7" disabled={busy} onPress={addNow}>
+      <Act id="passkey-add" hint={`Alt ${wayPlaces.passkey}`} disabled={busy} onPress={addNow}>
         {busy ? t('way.passkeyHint') : t('mine.add')}
       </Act>
       {problem === null ? null : <ProblemNote problem={problem} id="passkey-problem" />}

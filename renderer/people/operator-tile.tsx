@@ -1,5 +1,5 @@
 /** A person to choose: first letter, name, number, key. */
-import { Hint } from '../parts/hint.tsx';
+import { Hint, keyShortcut } from '../parts/hint.tsx';
 
 type Props = Readonly<{
   id: string;
@@ -16,7 +16,7 @@ export function OperatorTile(props: Props) {
     <button
       type="button"
       aria-pressed={props.chosen}
-      aria-keyshortcuts={props.hint}
+      aria-keyshortcuts={keyShortcut(props.hint)}
       className={props.chosen ? 'person person-chosen' : 'person'}
       data-testid={props.id}
       onClick={props.onChoose}

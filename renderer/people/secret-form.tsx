@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { judgeSecret } from '../../domain/people/ways-in.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { useScanner } from '../page/keys.ts';
+import { keyFor } from '../page/keys.ts';
+import { useScanner } from '../page/scans.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Keypad } from '../parts/keypad.tsx';
@@ -111,7 +112,7 @@ export function SecretForm({ number, asksOld, submitLabel, onSecret }: Props) {
         id="secret-submit"
         tone="ink"
         size="large"
-        hint="Enter"
+        hint={keyFor.confirm}
         disabled={!ready}
         onPress={() => void submit()}
       >

@@ -2,8 +2,10 @@
 import { lazy, memo, Suspense, useEffect } from 'react';
 import type { TillState } from '../../domain/contract/ipc.ts';
 import { Locked } from '../day/locked.tsx';
+import { holdScreen } from '../page/layers.ts';
 import { useTill } from '../page/use-till.ts';
-import { Notices } from '../parts/notices.tsx';
+import { KeysSheet } from '../parts/keys-sheet.tsx';
+import { Lane } from '../parts/lane.tsx';
 import { Seal } from '../parts/seal.tsx';
 import { Sell } from '../sale/sell.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
@@ -36,19 +38,25 @@ export function App() {
   }, [locale]);
   return (
     <WordsProvider locale={locale} currency={currency} zone={zone}>
-      {startup === null ? (
-        <Blank />
-      ) : startup.problem !== null ? (
-        <Startup problem={startup.problem} version={startup.version} />
-      ) : state === null ? (
-        <Blank />
-      ) : (
-        <Suspense fallback={<Blank />}>
-          <Day state={state} />
-        </Suspense>
-      )}
+      <div className="till">
+        <div className="till-screen" ref={holdScreen}>
+          {startup === null ? (
+            <Blank />
+          ) : startup.problem !== null ? (
+            <Startup problem={startup.problem} version={startup.version} />
+          ) : state === null ? (
+            <Blank />
+          ) : (
+            <Suspense fallback={<Blank />}>
+              <Day state={state} />
+            </Suspense>
+          )}
+        </div>
+        <div id="sheets" />
+        <Lane />
+      </div>
+      <KeysSheet />
       <Seal />
-      <Notices />
     </WordsProvider>
   );
 }

@@ -4,12 +4,16 @@ import '../theme/fonts.css';
 import '../theme/tokens.css';
 import '../theme/base.css';
 import '../theme/controls.css';
-import { listenToScanner } from '../page/keys.ts';
-import { connect, tellUnusedScan } from '../page/use-till.ts';
+import { listenToKeys } from '../page/keys.ts';
+import { dismissNotice, tellUnusedScan } from '../page/notices.ts';
+import { listenToScanner } from '../page/scans.ts';
+import { connect } from '../page/use-till.ts';
+import { showKeys } from '../parts/keys-sheet.tsx';
 import { App } from './app.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('Bug: index.html has no #root');
 listenToScanner(tellUnusedScan);
+listenToKeys({ keys: showKeys, noticed: dismissNotice });
 void connect();
 createRoot(root).render(<App />);

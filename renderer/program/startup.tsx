@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Channel, ChannelInput, StartupView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
+import { keyFor } from '../page/keys.ts';
 import { showStartup, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -52,7 +53,7 @@ export function Startup({ problem, version }: Props) {
               id="startup-retry"
               tone="ink"
               size="large"
-              hint="Enter"
+              hint={keyFor.confirm}
               autoFocus
               disabled={busy}
               onPress={() => void ask('startup.retry', {})}
@@ -98,7 +99,7 @@ function EnrolForm({ busy, onCode }: Readonly<{ busy: boolean; onCode: (code: st
         id="enrol-submit"
         tone="seal"
         size="large"
-        hint="Enter"
+        hint={keyFor.confirm}
         disabled={!ready}
         onPress={() => onCode(code.trim())}
       >

@@ -1,7 +1,7 @@
 /** The way on after `totals-differ`; nothing where the problem is another. */
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { notify } from '../page/use-till.ts';
+import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
 

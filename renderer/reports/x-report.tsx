@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -14,6 +14,8 @@ import { HourlyChart } from './hourly-chart.tsx';
 import { RefoldAct } from './refold-act.tsx';
 import { TotalsTable } from './totals-table.tsx';
 import './report.css';
+
+const keys = { print: 'x.print', back: 'dialog.backToSale' } satisfies Keys;
 
 export function XReport() {
   const { t, locale } = useWords();
@@ -38,13 +40,7 @@ export function XReport() {
     else setProblem(answer.problem);
   }
 
-  useShortcuts({
-    Escape: () => goTo('sell'),
-    F7: (event) => {
-      event.preventDefault();
-      void print();
-    },
-  });
+  useKeys(keys, { back: () => goTo('sell'), print: () => void print() });
 
   return (
     <div className="screen" data-testid="x-report-screen">
@@ -72,13 +68,13 @@ export function XReport() {
             id="x-print"
             tone="ink"
             size="large"
-            hint="F7"
+            hint={keyFor.print}
             disabled={report === null}
             onPress={() => void print()}
           >
             {printed ? t(printed) : t('x.print')}
           </Act>
-          <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
+          <Act id="report-back" hint={keyFor.back} onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}
           </Act>
         </aside>

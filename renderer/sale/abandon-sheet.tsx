@@ -1,10 +1,12 @@
 /** Throws the whole basket away, after asking once. */
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
 import { closeDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { takeBack } from './acts.ts';
+
+const keys = { remove: 'abandon.confirm', back: 'abandon.keep' } satisfies Keys;
 
 export function AbandonSheet() {
   const words = useWords();
@@ -18,9 +20,14 @@ export function AbandonSheet() {
   }
 
   // What cannot be taken back has a key that no scanner sends, and not the focus.
-  useShortcuts({ Delete: () => void abandon() });
   return (
-    <Sheet id="abandon-dialog" title={t('abandon.title')} role="alertdialog" onClose={closeDialog}>
+    <Sheet
+      id="abandon-dialog"
+      title={t('abandon.title')}
+      keys={keys}
+      on={{ remove: () => void abandon() }}
+      onClose={closeDialog}
+    >
       <p className="form-lead">
         {t('abandon.lead', {
           count: totals?.pieces ?? 0,
@@ -28,10 +35,10 @@ export function AbandonSheet() {
         })}
       </p>
       <div className="form-two">
-        <Act id="abandon-cancel" hint="Esc" autoFocus onPress={closeDialog}>
+        <Act id="abandon-cancel" hint={keyFor.back} autoFocus onPress={closeDialog}>
           {t('abandon.keep')}
         </Act>
-        <Act id="abandon-confirm" tone="ink" hint="Del" onPress={() => void abandon()}>
+        <Act id="abandon-confirm" tone="ink" hint={keyFor.remove} onPress={() => void abandon()}>
           {t('abandon.confirm')}
         </Act>
       </div>

@@ -88,10 +88,23 @@ function hasLines(): boolean {
   return (useTill.getState().basket?.lines.length ?? 0) > 0;
 }
 
+/** The next line gets the focus, too: what is done to it by a key was meant for it. */
 export function moveSelection(by: number): void {
   const { basket, selectedLine } = useTill.getState();
   const lines = basket?.lines ?? [];
   const at = lines.findIndex((line) => line.line === selectedLine);
   const next = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
-  if (next) useTill.setState({ selectedLine: next.line });
+  if (!next) return;
+  useTill.setState({ selectedLine: next.line });
+  document.querySelector<HTMLElement>(`[data-line="${next.line}"]`)?.focus();
 }
+
+/** False where no line was chosen: the key then belongs to the search field, which one press too many has emptied. */
+export function removeChosen(): boolean {
+  if (!isLineChosen()) return false;
+  removeSelected();
+  return true;
+}
+
+const isLineChosen = (): boolean =>
+  document.activeElement?.matches('[data-testid="basket-line"]') ?? false;

@@ -3,6 +3,7 @@ import { memo, useEffect, useRef } from 'react';
 import { formatQuantity } from '../../domain/basics/quantity.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
 import type { BasketLine } from '../../domain/prices/line.ts';
+import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
@@ -21,7 +22,7 @@ export function BasketPane() {
         <Act
           id="line-quantity"
           size="small"
-          hint="*"
+          hint={keyFor.quantity}
           disabled={empty}
           onPress={() => withSelected((line) => openDialog({ kind: 'quantity', line: line.line }))}
         >
@@ -30,16 +31,28 @@ export function BasketPane() {
         <Act
           id="line-price"
           size="small"
-          hint="F6"
+          hint={keyFor.price}
           disabled={empty}
           onPress={() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))}
         >
           {t('basket.price')}
         </Act>
-        <Act id="line-remove" size="small" hint="Del" disabled={empty} onPress={removeSelected}>
+        <Act
+          id="line-remove"
+          size="small"
+          hint={keyFor.remove}
+          disabled={empty}
+          onPress={removeSelected}
+        >
           {t('basket.remove')}
         </Act>
-        <Act id="basket-abandon" size="small" hint="F9" disabled={empty} onPress={askAbandon}>
+        <Act
+          id="basket-abandon"
+          size="small"
+          hint={keyFor.reject}
+          disabled={empty}
+          onPress={askAbandon}
+        >
           {t('basket.abandon')}
         </Act>
       </div>

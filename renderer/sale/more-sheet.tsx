@@ -4,7 +4,7 @@ import type { Channel } from '../../domain/contract/ipc.ts';
 import { may, type Permission } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useTypedKeys, whenAlone } from '../page/keys.ts';
+import { keyFor } from '../page/keys.ts';
 import { closeDialog, goTo, type Screen, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -96,12 +96,10 @@ export function MoreSheet() {
     else setProblem(answer.problem);
   }
 
-  useTypedKeys((key) => {
-    // A digit by itself: the first of a scan is one, too, until the next one comes.
-    const entry = /^[1-9]$/.test(key) ? entries[Number(key) - 1] : undefined;
-    if (entry) whenAlone(() => void run(entry), true);
-    return entry !== undefined;
-  });
+  function choose(nth: number): void {
+    const entry = entries[nth - 1];
+    if (entry) void run(entry);
+  }
 
   if (asks) {
     return (
@@ -114,7 +112,13 @@ export function MoreSheet() {
     );
   }
   return (
-    <Sheet id="more-dialog" title={t('more.title')} onClose={closeDialog}>
+    <Sheet
+      id="more-dialog"
+      title={t('more.title')}
+      keys={{ entry: 'more.title' }}
+      on={{ entry: choose }}
+      onClose={closeDialog}
+    >
       <div className="menu">
         {entries.map((entry, index) => (
           <Act
@@ -133,7 +137,7 @@ export function MoreSheet() {
             )}
           </Act>
         ))}
-        <Act id="more-back" size="large" tone="quiet" hint="Esc" onPress={closeDialog}>
+        <Act id="more-back" size="large" tone="quiet" hint={keyFor.back} onPress={closeDialog}>
           {t('dialog.back')}
         </Act>
       </div>

@@ -4,7 +4,7 @@ import type { SaleView } from '../../domain/contract/ipc.ts';
 import type { Paper } from '../../domain/paper/paper.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -12,6 +12,13 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { useWords } from '../words/i18n.tsx';
 import '../reports/report.css';
+
+const keys = {
+  previous: 'recent.title',
+  next: 'recent.title',
+  print: 'recent.print',
+  back: 'dialog.backToSale',
+} satisfies Keys;
 
 export function Recent() {
   const words = useWords();
@@ -51,14 +58,11 @@ export function Recent() {
     else setProblem(answer.problem);
   }
 
-  useShortcuts({
-    Escape: () => goTo('sell'),
-    F7: (event) => {
-      event.preventDefault();
-      void print();
-    },
-    ArrowUp: () => move(-1),
-    ArrowDown: () => move(1),
+  useKeys(keys, {
+    back: () => goTo('sell'),
+    print: () => void print(),
+    previous: () => move(-1),
+    next: () => move(1),
   });
 
   return (
@@ -87,13 +91,13 @@ export function Recent() {
             id="receipt-print"
             tone="ink"
             size="large"
-            hint="F7"
+            hint={keyFor.print}
             disabled={chosen === null}
             onPress={() => void print()}
           >
             {printed ? t(printed) : t('recent.print')}
           </Act>
-          <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
+          <Act id="report-back" hint={keyFor.back} onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}
           </Act>
         </aside>

@@ -2,8 +2,9 @@
 import { useCallback, useRef } from 'react';
 import { lock } from '../day/lock.ts';
 import { StatusBar } from '../day/status-bar.tsx';
-import { scanIsUnused, useScanner, useShortcuts, whenAlone } from '../page/keys.ts';
+import { type KeyHandlers, type Keys, useKeys } from '../page/keys.ts';
 import { wholeCode } from '../page/scanner.ts';
+import { scanIsUnused, useScanner, whenAlone } from '../page/scans.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
@@ -14,7 +15,7 @@ import {
   moveSelection,
   payCard,
   payCash,
-  removeSelected,
+  removeChosen,
   type SearchHandle,
   scan,
   withSelected,
@@ -42,7 +43,6 @@ function Stop() {
 
 export function Sell() {
   const search = useRef<SearchHandle>(null);
-  const noDialog = useTill((till) => till.dialog === null);
   const focusSearch = useCallback(() => search.current?.focus(), []);
 
   useScanner({
@@ -61,7 +61,7 @@ export function Sell() {
       useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
     },
   });
-  useShortcuts(sellShortcuts(search), noDialog);
+  useKeys(keys, handlersOf(search));
 
   return (
     <div className="screen" data-testid="sell-screen">
@@ -79,36 +79,35 @@ export function Sell() {
   );
 }
 
-type SearchRef = Readonly<{ current: SearchHandle | null }>;
+const keys = {
+  cash: 'tender.cash',
+  card: 'tender.cardShort',
+  more: 'tender.more',
+  quantity: 'basket.quantity',
+  price: 'basket.price',
+  previous: 'basket.lines',
+  next: 'basket.lines',
+  remove: 'basket.remove',
+  reject: 'basket.abandon',
+  search: 'search.label',
+  finish: 'bar.lock',
+} satisfies Keys;
 
-function sellShortcuts(search: SearchRef): Record<string, (event: KeyboardEvent) => void> {
-  const act = (run: () => void) => (event: KeyboardEvent) => {
-    event.preventDefault();
-    run();
-  };
+function handlersOf(search: Readonly<{ current: SearchHandle | null }>): KeyHandlers<typeof keys> {
   /** Keys that edit text while there is some act on the basket while there is none. */
-  const whenFree = (run: () => void) => (event: KeyboardEvent) => {
-    if (search.current?.isBusy()) return;
-    event.preventDefault();
-    run();
-  };
-  const star = (event: KeyboardEvent) => {
-    event.preventDefault();
-    // It is also what many scanners put before a code.
-    whenAlone(() => askQuantity(search.current), false);
-  };
+  const whenFree = (run: () => unknown) => () => (search.current?.isBusy() ? false : run());
   return {
-    F1: act(payCash),
-    F3: act(payCard),
-    F4: act(() => openDialog({ kind: 'more' })),
-    F6: act(() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))),
-    F9: act(askAbandon),
-    F12: act(lock),
-    '*': star,
-    'Shift+*': star,
-    '/': whenFree(() => search.current?.focus()),
-    Delete: whenFree(removeSelected),
-    ArrowUp: whenFree(() => moveSelection(-1)),
-    ArrowDown: whenFree(() => moveSelection(1)),
+    cash: payCash,
+    card: payCard,
+    more: () => openDialog({ kind: 'more' }),
+    // It is also what many scanners put before a code.
+    quantity: () => whenAlone(() => askQuantity(search.current), false),
+    price: () => withSelected((line) => openDialog({ kind: 'price', line: line.line })),
+    previous: whenFree(() => moveSelection(-1)),
+    next: whenFree(() => moveSelection(1)),
+    remove: removeChosen,
+    reject: askAbandon,
+    search: whenFree(() => search.current?.focus()),
+    finish: lock,
   };
 }

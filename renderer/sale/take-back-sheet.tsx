@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { may } from '../../domain/people/right.ts';
 import { type TakeBackReason, takeBackReasons } from '../../domain/sale/take-back.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { useTypedKeys, whenAlone } from '../page/keys.ts';
+import { keyFor } from '../page/keys.ts';
 import {
   closeDialog,
   receiveBasket,
@@ -40,12 +40,10 @@ export function TakeBackSheet({ act, asked }: Props) {
     if (refused) setProblem(refused);
   }
 
-  useTypedKeys((key) => {
-    const chosen = /^[1-9]$/.test(key) ? takeBackReasons[Number(key) - 1] : undefined;
-    // The first digit of a scan is one, too.
-    if (chosen && reason === null) whenAlone(() => void choose(chosen), true);
-    return chosen !== undefined && reason === null;
-  });
+  function chooseNth(nth: number): void {
+    const chosen = takeBackReasons[nth - 1];
+    if (chosen) void choose(chosen);
+  }
 
   if (reason !== null) {
     return (
@@ -58,7 +56,13 @@ export function TakeBackSheet({ act, asked }: Props) {
     );
   }
   return (
-    <Sheet id="take-back-dialog" title={t('takeBack.title')} onClose={closeDialog}>
+    <Sheet
+      id="take-back-dialog"
+      title={t('takeBack.title')}
+      keys={{ entry: 'takeBack.title' }}
+      on={{ entry: chooseNth }}
+      onClose={closeDialog}
+    >
       <ProblemNote problem={problem} id="dialog-problem" />
       <div className="menu">
         {takeBackReasons.map((each, index) => (
@@ -72,7 +76,13 @@ export function TakeBackSheet({ act, asked }: Props) {
             {t(`takeBack.reason.${each}`)}
           </Act>
         ))}
-        <Act id="take-back-cancel" size="large" tone="quiet" hint="Esc" onPress={closeDialog}>
+        <Act
+          id="take-back-cancel"
+          size="large"
+          tone="quiet"
+          hint={keyFor.back}
+          onPress={closeDialog}
+        >
           {t('dialog.cancel')}
         </Act>
       </div>

@@ -1,5 +1,6 @@
 /** How the customer pays. Red is the act that moves money by card. */
 
+import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
@@ -13,17 +14,17 @@ export function Tenders() {
   const cardReady = useTill((till) => till.state?.cardReady ?? false);
   return (
     <div className="tenders">
-      <Act id="tender-cash" size="huge" hint="F1" disabled={empty} onPress={payCash}>
+      <Act id="tender-cash" size="huge" hint={keyFor.cash} disabled={empty} onPress={payCash}>
         {t('tender.cash')}
       </Act>
-      <Act id="more" size="huge" hint="F4" onPress={() => openDialog({ kind: 'more' })}>
+      <Act id="more" size="huge" hint={keyFor.more} onPress={() => openDialog({ kind: 'more' })}>
         {t('tender.more')}
       </Act>
       <Act
         id="tender-card"
         tone="seal"
         size="huge"
-        hint="F3"
+        hint={keyFor.card}
         disabled={empty || due === 0 || !cardReady}
         onPress={payCard}
       >

@@ -2,7 +2,8 @@
 import type { SignInView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { notify, useTill } from '../page/use-till.ts';
+import { notify } from '../page/notices.ts';
+import { useTill } from '../page/use-till.ts';
 
 type Answer = Awaited<ReturnType<typeof call<'signIn.begin'>>>;
 

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { SignInView } from '../../domain/contract/ipc.ts';
 import type { ProblemKind } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
-import { goTo, notify } from '../page/use-till.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { notify } from '../page/notices.ts';
+import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
@@ -18,6 +19,12 @@ const liftWords: Partial<Record<ProblemKind, 'stop.goOn' | 'stop.newJournal'>> =
   'till-restored': 'stop.newJournal',
   'till-cloned': 'stop.newJournal',
 };
+
+const keys = {
+  confirm: 'blocked.retry',
+  more: 'blocked.devices',
+  back: 'signIn.cancel',
+} satisfies Keys;
 
 export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
@@ -39,7 +46,10 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   }
 
   const toDevices = () => goTo('devices');
-  useShortcuts({ F4: toDevices, F8: askManager, Escape: cancel }, !asksManager);
+  useKeys(
+    { ...keys, ...(liftWord === undefined ? {} : { manager: liftWord }) },
+    { more: toDevices, manager: askManager, back: cancel },
+  );
   return (
     <div className="panel" data-testid="blocked-panel">
       <h1 className="panel-title">{t('blocked.title')}</h1>
@@ -56,7 +66,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
         ))}
       </div>
       {liftWord === undefined ? null : (
-        <Act id="stop-lift" hint="F8" onPress={askManager}>
+        <Act id="stop-lift" hint={keyFor.manager} onPress={askManager}>
           {t(liftWord)}
         </Act>
       )}
@@ -64,17 +74,17 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
         id="sign-in-retry"
         tone="ink"
         size="large"
-        hint="Enter"
+        hint={keyFor.confirm}
         autoFocus
         disabled={busy}
         onPress={() => void retry()}
       >
         {t('blocked.retry')}
       </Act>
-      <Act id="sign-in-devices" hint="F4" onPress={toDevices}>
+      <Act id="sign-in-devices" hint={keyFor.more} onPress={toDevices}>
         {t('blocked.devices')}
       </Act>
-      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+      <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
       {asksManager && liftWord !== undefined ? (

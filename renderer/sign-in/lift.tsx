@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { SignInView } from '../../domain/contract/ipc.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
@@ -11,13 +11,15 @@ import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { cancel, take } from './acts.ts';
 
+const keys = { manager: 'lift.manager', back: 'signIn.cancel' } satisfies Keys;
+
 export function Lift({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
   const [asksManager, setAsksManager] = useState(false);
   const problems = view.steps.flatMap((step) => step.problems);
   const limit = problems.find((problem) => problem.kind === 'offline-limit');
   const askManager = () => setAsksManager(true);
-  useShortcuts({ F8: askManager, Escape: cancel }, !asksManager);
+  useKeys(keys, { manager: askManager, back: cancel });
   return (
     <div className="panel" data-testid="lift-panel">
       <h1 className="panel-title">{t('lift.title')}</h1>
@@ -43,12 +45,12 @@ export function Lift({ view }: Readonly<{ view: SignInView }>) {
       <Act
         id="lift-manager"
         tone={view.challenge === null ? 'ink' : 'plain'}
-        hint="F8"
+        hint={keyFor.manager}
         onPress={askManager}
       >
         {t('lift.manager')}
       </Act>
-      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+      <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
       {asksManager ? (

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { SignInView, TillState } from '../../domain/contract/ipc.ts';
 import { useNow } from '../page/clock.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
@@ -31,9 +31,7 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
     <div className="screen" data-testid="sign-in-screen" data-phase={state.phase}>
       <TopBar
         title="Rollcall"
-        right={
-          isIdle(view) ? <ForTechnicians active={!checks} onCheck={() => setChecks(true)} /> : null
-        }
+        right={isIdle(view) ? <ForTechnicians onCheck={() => setChecks(true)} /> : null}
       >
         <span>
           {words.name(state.storeName)} · {state.tillName}
@@ -49,7 +47,7 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
         </section>
         <section className="sign-in-right">
           <Suspense fallback={null}>
-            <RightSide view={view} state={state} active={!checks} />
+            <RightSide view={view} state={state} />
           </Suspense>
         </section>
       </main>
@@ -65,18 +63,18 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
 /** Nobody has begun: the moment a technician comes to the till. */
 const isIdle = (view: SignInView | null): boolean => view === null || view.waitsFor === 'operator';
 
-type TechnicianProps = Readonly<{ active: boolean; onCheck: () => void }>;
+const keys = { more: 'more.devices', check: 'selfCheck.open' } satisfies Keys;
 
-function ForTechnicians({ active, onCheck }: TechnicianProps) {
+function ForTechnicians({ onCheck }: Readonly<{ onCheck: () => void }>) {
   const { t } = useWords();
   const toDevices = () => goTo('devices');
-  useShortcuts({ F9: toDevices, F12: onCheck }, active);
+  useKeys(keys, { more: toDevices, check: onCheck });
   return (
     <>
-      <Act id="self-check" size="small" hint="F12" onPress={onCheck}>
+      <Act id="self-check" size="small" hint={keyFor.check} onPress={onCheck}>
         {t('selfCheck.open')}
       </Act>
-      <Act id="sign-in-bench" size="small" hint="F9" onPress={toDevices}>
+      <Act id="sign-in-bench" size="small" hint={keyFor.more} onPress={toDevices}>
         {t('more.devices')}
       </Act>
     </>
@@ -136,10 +134,10 @@ function ParkedNote({ count }: Readonly<{ count: number }>) {
   );
 }
 
-type RightProps = Readonly<{ view: SignInView | null; state: TillState; active: boolean }>;
+type RightProps = Readonly<{ view: SignInView | null; state: TillState }>;
 
-function RightSide({ view, state, active }: RightProps) {
-  if (view === null || isIdle(view)) return <Who state={state} active={active} />;
+function RightSide({ view, state }: RightProps) {
+  if (view === null || isIdle(view)) return <Who state={state} />;
   if (view.verdict === 'blocked') return <Blocked view={view} />;
   switch (view.waitsFor) {
     case 'more-proof':

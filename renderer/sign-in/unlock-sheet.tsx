@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -12,6 +12,10 @@ import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
 
 type Props = Readonly<{ number: string; onClose: () => void }>;
+
+const keys = { pick: 'code.instead' } satisfies Keys;
+/** After the ways in, which have 7 to 9. */
+const byCodePlace = 6;
 
 export function UnlockSheet({ number, onClose }: Props) {
   const { t } = useWords();
@@ -36,9 +40,9 @@ export function UnlockSheet({ number, onClose }: Props) {
 
 function ToCode({ onPress }: Readonly<{ onPress: () => void }>) {
   const { t } = useWords();
-  useShortcuts({ F9: onPress });
+  useKeys(keys, { pick: (nth) => nth === byCodePlace && onPress() });
   return (
-    <Act id="unlock-by-code" tone="quiet" hint="F9" onPress={onPress}>
+    <Act id="unlock-by-code" tone="quiet" hint={`Alt ${byCodePlace}`} onPress={onPress}>
       {t('code.instead')}
     </Act>
   );
@@ -74,7 +78,7 @@ function ByCode({ title, number, onClose }: Props & Readonly<{ title: string }>)
           onCode={unlock}
         />
       )}
-      <Act id="unlock-code-cancel" hint="Esc" onPress={onClose}>
+      <Act id="unlock-code-cancel" hint={keyFor.back} onPress={onClose}>
         {t('dialog.cancel')}
       </Act>
     </Sheet>

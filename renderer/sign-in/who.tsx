@@ -4,8 +4,8 @@ import type { OperatorView, SignInView, TillState } from '../../domain/contract/
 import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
-import { notify } from '../page/use-till.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
@@ -13,7 +13,9 @@ import { useWords } from '../words/i18n.tsx';
 import { cancel, take } from './acts.ts';
 import { UnlockSheet } from './unlock-sheet.tsx';
 
-export function Who({ state, active }: Readonly<{ state: TillState; active: boolean }>) {
+const keys = { finish: 'signIn.cancel' } satisfies Keys;
+
+export function Who({ state }: Readonly<{ state: TillState }>) {
   const { t } = useWords();
   const [operators, setOperators] = useState<readonly OperatorView[]>([]);
   const [lockedOut, setLockedOut] = useState<string | null>(null);
@@ -32,7 +34,6 @@ export function Who({ state, active }: Readonly<{ state: TillState; active: bool
         operators={operators}
         ways={state.ways}
         submitLabel={t('signIn.begin')}
-        active={active && lockedOut === null}
         onProof={begin}
         onLockedOut={setLockedOut}
       />
@@ -47,7 +48,7 @@ export function Who({ state, active }: Readonly<{ state: TillState; active: bool
 export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
   // Esc clears what was entered, as in the first proof.
-  useShortcuts({ F12: cancel });
+  useKeys(keys, { finish: cancel });
   return (
     <div className="panel" data-testid="more-proof" data-ways={view.moreWays.join(' ')}>
       <WaysPanel
@@ -60,7 +61,7 @@ export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
         hint={t('ways.moreHint', { ways: waysText(view.moreWays, t) })}
         onProof={begin}
       />
-      <Act id="sign-in-cancel" tone="quiet" size="small" hint="F12" onPress={cancel}>
+      <Act id="sign-in-cancel" tone="quiet" size="small" hint={keyFor.finish} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
     </div>

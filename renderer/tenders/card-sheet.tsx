@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { PaymentView, SaleView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useScanner, useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
+import { useScanner } from '../page/scans.ts';
 import { closeDialog, openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -13,6 +14,13 @@ import { useWords } from '../words/i18n.tsx';
 import './pay.css';
 
 type Stage = PaymentView['stage'];
+
+const keysUnderWay = { back: 'card.cancel' } satisfies Keys;
+const keysAtEnd = {
+  cash: 'tender.cash',
+  manager: 'settle.open',
+  back: 'dialog.back',
+} satisfies Keys;
 
 const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
 /** Until the request leaves, the customer may think again. */
@@ -55,17 +63,29 @@ export function CardSheet() {
     if (payment) void call('sale.cancelCard', { attemptId: payment.attemptId });
   };
   const mayCancel = busy && cancellable.includes(stage);
-  useShortcuts({ Escape: cancel }, mayCancel);
   /** This payment, or the one before it, has no end. */
   const isOpen = stage === 'unresolved' || refused?.kind === 'attempt-open';
   const settle = () => openDialog({ kind: 'settle' });
   const goOn = () => (isOpen ? void resolve(setRefused) : void start());
-  useShortcuts({ F1: () => openDialog({ kind: 'cash' }), F3: goOn }, ended);
-  useShortcuts({ F4: settle }, ended && isOpen);
   useScanner({ onCard: () => undefined });
 
   return (
-    <Sheet id="card-dialog" title={t('card.title')} onClose={ended ? closeDialog : undefined}>
+    <Sheet
+      id="card-dialog"
+      title={t('card.title')}
+      keys={
+        mayCancel
+          ? keysUnderWay
+          : { ...keysAtEnd, card: isOpen ? 'card.askAgain' : 'card.tryAgain' }
+      }
+      on={{
+        cash: ended ? () => openDialog({ kind: 'cash' }) : null,
+        card: ended ? goOn : null,
+        manager: ended && isOpen ? settle : null,
+        back: mayCancel ? cancel : ended ? closeDialog : null,
+      }}
+      onClose={ended ? closeDialog : undefined}
+    >
       <p className="card-amount" data-testid="card-amount" data-minor={payment?.amountMinor ?? due}>
         {words.money(payment?.amountMinor ?? due)}
       </p>
@@ -93,7 +113,7 @@ export function CardSheet() {
           onAgain={() => void start()}
         />
       ) : (
-        <Act id="card-cancel" hint="Esc" disabled={!mayCancel} onPress={cancel}>
+        <Act id="card-cancel" hint={keyFor.back} disabled={!mayCancel} onPress={cancel}>
           {t('card.cancel')}
         </Act>
       )}
@@ -113,23 +133,23 @@ function EndActs({ isOpen, onResolve, onSettle, onAgain }: EndProps) {
   const { t } = useWords();
   return (
     <div className="form-three">
-      <Act id="card-back" hint="Esc" autoFocus onPress={closeDialog}>
+      <Act id="card-back" hint={keyFor.back} autoFocus onPress={closeDialog}>
         {t('dialog.back')}
       </Act>
-      <Act id="card-to-cash" hint="F1" onPress={() => openDialog({ kind: 'cash' })}>
+      <Act id="card-to-cash" hint={keyFor.cash} onPress={() => openDialog({ kind: 'cash' })}>
         {t('tender.cash')}
       </Act>
       {isOpen ? (
         <>
-          <Act id="card-resolve" hint="F3" tone="ink" onPress={onResolve}>
+          <Act id="card-resolve" hint={keyFor.card} tone="ink" onPress={onResolve}>
             {t('card.askAgain')}
           </Act>
-          <Act id="card-settle" hint="F4" onPress={onSettle}>
+          <Act id="card-settle" hint={keyFor.manager} onPress={onSettle}>
             {t('settle.open')}
           </Act>
         </>
       ) : (
-        <Act id="card-again" hint="F3" tone="seal" onPress={onAgain}>
+        <Act id="card-again" hint={keyFor.card} tone="seal" onPress={onAgain}>
           {t('card.tryAgain')}
         </Act>
       )}

@@ -4,9 +4,11 @@ import type { BasketView } from '../../domain/contract/ipc.ts';
 import { isUnusualTender } from '../../domain/tenders/tender.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { parseAmount, pressNumberKey } from '../page/entry.ts';
-import { isOnButton, useScanner, useShortcuts, useTypedKeys } from '../page/keys.ts';
+import { parseAmount, plainAmount, pressNumberKey } from '../page/entry.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
+import { useScanner } from '../page/scans.ts';
 import { useTakeBack } from '../page/take-back.ts';
+import { isOnButton } from '../page/typed-keys.ts';
 import { closeDialog, openDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -15,8 +17,15 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { useWords } from '../words/i18n.tsx';
 import './pay.css';
 
-/** F5 to F9: as many as there are keys for. */
 const quickMax = 5;
+
+const keys = {
+  pick: 'cash.quick',
+  confirm: 'cash.takeIt',
+  odd: 'cash.asGiven',
+  remove: 'keypad.clear',
+  back: 'dialog.back',
+} satisfies Keys;
 
 export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
   const words = useWords();
@@ -56,8 +65,14 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
     else void pay(tendered);
   };
 
-  useShortcuts({ F10: () => void pay(tendered) }, asked);
-  useTypedKeys((key, event) => {
+  /** Only written down as received: what takes the money is Enter, once the change was seen. */
+  const give = (minor: number) => {
+    setProblem(null);
+    setAsked(false);
+    setText(minor === due ? '' : plainAmount(minor, words.fractionDigits));
+  };
+
+  const type = (key: string, event: KeyboardEvent): boolean => {
     if (/^[\d.]$/.test(key)) press(key);
     else if (key === 'Backspace') press('back');
     else if (key === 'Delete') press('clear');
@@ -65,23 +80,27 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
       if (!event.repeat) confirm();
     } else return false;
     return true;
-  });
-  useShortcuts(
-    Object.fromEntries(
-      quick.map((minor, index) => [
-        `F${index + 5}`,
-        (event: KeyboardEvent) => {
-          event.preventDefault();
-          void pay(minor);
-        },
-      ]),
-    ),
-  );
+  };
   useTakeBack(text, setText);
   useScanner({ onCard: () => setText('') });
 
   return (
-    <Sheet id="cash-dialog" title={t('cash.title')} wide onClose={busy ? undefined : closeDialog}>
+    <Sheet
+      id="cash-dialog"
+      title={t('cash.title')}
+      wide
+      keys={keys}
+      on={{
+        pick: (nth) => {
+          const minor = quick[nth - 1];
+          if (minor === undefined) return false;
+          return give(minor);
+        },
+        odd: asked ? () => void pay(tendered) : null,
+      }}
+      onTyped={type}
+      onClose={busy ? undefined : closeDialog}
+    >
       <div className="cash">
         <div className="cash-left">
           <Figures basket={basket} text={text} tendered={tendered} />
@@ -90,9 +109,10 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
               <Act
                 key={minor}
                 id={`quick-${minor}`}
-                hint={`F${index + 5}`}
+                hint={`Alt ${index + 1}`}
                 disabled={busy}
-                onPress={() => void pay(minor)}
+                chosen={minor === tendered}
+                onPress={() => give(minor)}
               >
                 {minor === due ? t('cash.exact') : words.money(minor)}
               </Act>
@@ -114,13 +134,19 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
             id="cash-confirm"
             tone="ink"
             size="large"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={!ready}
             onPress={confirm}
           >
             {t('cash.take', { amount: words.money(tendered) })}
           </Act>
-          <Act id="cash-cancel" tone="quiet" hint="Esc" disabled={busy} onPress={closeDialog}>
+          <Act
+            id="cash-cancel"
+            tone="quiet"
+            hint={keyFor.back}
+            disabled={busy}
+            onPress={closeDialog}
+          >
             {t('dialog.back')}
           </Act>
         </div>
@@ -141,7 +167,7 @@ function Asked({
   return (
     <div className="cash-asked" role="alert" data-testid="cash-asked">
       <p>{t('cash.asked', { amount: money(tendered), due: money(due) })}</p>
-      <Act id="cash-as-is" hint="F10" onPress={onPay}>
+      <Act id="cash-as-is" hint={keyFor.odd} onPress={onPay}>
         {t('cash.asIs', { amount: money(tendered) })}
       </Act>
     </div>

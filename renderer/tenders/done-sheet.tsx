@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { SaleView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { useShortcuts } from '../page/keys.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
 import { closeDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -11,6 +11,8 @@ import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useWords } from '../words/i18n.tsx';
 import './pay.css';
+
+const keys = { print: 'done.print', confirm: 'done.next' } satisfies Keys;
 
 export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   const words = useWords();
@@ -26,16 +28,12 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
     else setProblem(answer.problem);
   }
 
-  useShortcuts({
-    F7: (event) => {
-      event.preventDefault();
-      void print();
-    },
-  });
   return (
     <Sheet
       id="done-dialog"
       title={cash ? t('done.cashTitle') : t('done.cardTitle')}
+      keys={keys}
+      on={{ print: () => void print() }}
       onClose={closeDialog}
     >
       <div
@@ -68,10 +66,10 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
       </div>
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" tone="amber" />}
       <div className="form-two">
-        <Act id="done-print" hint="F7" onPress={() => void print()}>
+        <Act id="done-print" hint={keyFor.print} onPress={() => void print()}>
           {printed ? t(printed) : t('done.print')}
         </Act>
-        <Act id="done-next" tone="ink" hint="Enter" autoFocus onPress={closeDialog}>
+        <Act id="done-next" tone="ink" hint={keyFor.confirm} autoFocus onPress={closeDialog}>
           {t('done.next')}
         </Act>
       </div>

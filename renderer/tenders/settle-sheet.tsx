@@ -4,6 +4,7 @@ import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
 import { may } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
+import { keyFor } from '../page/keys.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -69,7 +70,12 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
     );
   }
   return (
-    <Sheet id="settle-dialog" title={t('settle.title')} onClose={onClose}>
+    <Sheet
+      id="settle-dialog"
+      title={t('settle.title')}
+      keys={{ confirm: 'settle.act' }}
+      onClose={onClose}
+    >
       <form
         className="form"
         onSubmit={(event) => {
@@ -103,13 +109,13 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
         />
         {problem === null ? null : <ProblemNote problem={problem} id="settle-problem" />}
         <div className="form-two">
-          <Act id="settle-back" hint="Esc" onPress={onClose}>
+          <Act id="settle-back" hint={keyFor.back} onPress={onClose}>
             {t('dialog.back')}
           </Act>
           <Act
             id="settle-act"
             tone="seal"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={!ready}
             onPress={() => void submit()}
           >

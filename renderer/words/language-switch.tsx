@@ -1,5 +1,4 @@
 /** 中 / EN, on every screen. */
-import { Button } from 'react-aria-components';
 import type { Locale } from '../../domain/paper/words.ts';
 import { call } from '../page/bridge.ts';
 import { useTill } from '../page/use-till.ts';
@@ -9,12 +8,17 @@ export function LanguageSwitch() {
   const { locale, t } = useWords();
   const next: Locale = locale === 'zh-CN' ? 'en' : 'zh-CN';
   return (
-    <Button className="language" data-testid="language-switch" onPress={() => setLocale(next)}>
+    <button
+      type="button"
+      className="language"
+      data-testid="language-switch"
+      onClick={() => setLocale(next)}
+    >
       <span className={locale === 'zh-CN' ? 'language-on' : ''}>中</span>
       <span aria-hidden="true">/</span>
       <span className={locale === 'en' ? 'language-on' : ''}>EN</span>
       <span className="hidden">{t('language.switch')}</span>
-    </Button>
+    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Every screen of a day, in both languages and sizes: nothing that WCAG 2.2 AA forbids, nothing that does not fit. */
 import { expect, test } from './pages/fixtures.ts';
+import { expectKeysTold } from './pages/keys.ts';
 import { expectReadable } from './pages/readable.ts';
 import { sizes } from './pages/till.ts';
 import { walkEveryScreen } from './pages/walk.ts';
@@ -20,6 +21,7 @@ for (const [locale, size] of [
         async (page, name) => {
           seen.push(name);
           await expectReadable(page, name);
+          await expectKeysTold(page, name);
         },
       );
       expect(seen.length).toBeGreaterThan(25);

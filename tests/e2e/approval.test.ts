@@ -97,6 +97,7 @@ for (const [locale, hands] of [
     await scan(page, water?.barcode ?? '');
     const listed = await due(page);
     const remove = async () => {
+      if (hands === keyboard) await page.keyboard.press('ArrowDown');
       await hands.press(page, { id: 'line-remove', key: 'Delete' });
       await page.getByTestId('take-back-dialog').waitFor();
       await expect(page.getByTestId('dialog-problem')).toHaveAttribute(

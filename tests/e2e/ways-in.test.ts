@@ -38,24 +38,24 @@ test('a passkey is added and signs in, and so does a badge held before the camer
 
   await page.getByTestId(`operator-${cashier}`).waitFor();
   await watchCamera(page);
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Alt+7');
   await openDay(page);
   expect(await cameraStates(page)).toEqual(['ended']);
 
   await more(page, 'more-my-sign-in');
   await page.getByTestId('passkey-label').fill('蓝色密钥');
-  await page.keyboard.press('F7');
+  await page.keyboard.press('Alt+9');
   await expect(page.getByTestId('passkeys')).toHaveAttribute('data-count', '1');
   await expect(page.getByTestId('passkey')).toContainText('蓝色密钥');
   await page.keyboard.press('Escape');
   await page.keyboard.press('F12');
   await page.getByTestId('locked-screen').waitFor();
-  await page.keyboard.press('F10');
+  await page.keyboard.press('Alt+9');
   await page.getByTestId('sell-screen').waitFor();
 
   await more(page, 'more-sign-out');
   await page.getByTestId('sign-in-screen').waitFor();
-  await page.keyboard.press('F10');
+  await page.keyboard.press('Alt+9');
   await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
 
   await more(page, 'more-my-sign-in');

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { DeviceView } from '../../../domain/contract/ipc.ts';
 import type { BenchTestName } from '../../../domain/devices/bench.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, useKeys } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { TestSheet } from './test-sheet.tsx';
@@ -26,13 +26,14 @@ type Props = Readonly<{
   bed: Bed;
   isOpen: boolean;
   mayRaw: boolean;
-  /** False while a dialog lies over it: the keys are that one's. */
-  active: boolean;
   /** Asks who may. */
   onOpenBench: () => void;
 }>;
 
-export function TestButtons({ device, bed, isOpen, mayRaw, active, onOpenBench }: Props) {
+const keys = { entry: 'health.title' } satisfies Keys;
+const entriesMax = 9;
+
+export function TestButtons({ device, bed, isOpen, mayRaw, onOpenBench }: Props) {
   const { t } = useWords();
   const [asking, setAsking] = useState<BenchTestName | null>(null);
   const busy = bed.doing !== null;
@@ -64,18 +65,7 @@ export function TestButtons({ device, bed, isOpen, mayRaw, active, onOpenBench }
       press: () => test(name),
     })),
   ];
-  useShortcuts(
-    Object.fromEntries(
-      buttons.map(({ press }, index) => [
-        `F${index + 1}`,
-        (event: KeyboardEvent) => {
-          event.preventDefault();
-          press();
-        },
-      ]),
-    ),
-    active && asking === null,
-  );
+  useKeys(keys, { entry: (nth) => buttons[nth - 1]?.press() });
   return (
     <>
       <fieldset className="checks" aria-label={t('health.title')}>
@@ -85,7 +75,7 @@ export function TestButtons({ device, bed, isOpen, mayRaw, active, onOpenBench }
             id={id}
             size="small"
             tone={isRunning ? 'ink' : 'plain'}
-            hint={`F${index + 1}`}
+            {...(index < entriesMax ? { hint: String(index + 1) } : {})}
             disabled={busy && !isRunning}
             onPress={press}
           >

@@ -6,6 +6,7 @@ import {
   benchTestSchema,
 } from '../../../domain/devices/bench.ts';
 import type { DeviceFamily } from '../../../domain/devices/register.ts';
+import { keyFor } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
 import { type MessageKey, useWords } from '../../words/i18n.tsx';
@@ -116,13 +117,13 @@ export function TestSheet({ name, family, onClose, onStart }: Props) {
           </label>
         ))}
         <div className="form-two">
-          <Act id="test-cancel" hint="Esc" onPress={onClose}>
+          <Act id="test-cancel" hint={keyFor.back} onPress={onClose}>
             {t('dialog.cancel')}
           </Act>
           <Act
             id="test-start"
             tone="ink"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={!parsed.success}
             onPress={() => parsed.success && onStart(parsed.data)}
           >

@@ -1,6 +1,7 @@
 /** A badge held before the camera. The camera is on only while this is open, and its pictures never leave the page. */
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { readBadge } from '../../../domain/people/badge.ts';
+import { keyFor } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
 import { useWords } from '../../words/i18n.tsx';
@@ -22,7 +23,7 @@ export function CameraSheet({ onBadge, onClose }: Props) {
       <p className="form-lead" role="status" data-testid="camera-state" data-state={state}>
         {t(`camera.${state}`)}
       </p>
-      <Act id="camera-cancel" hint="Esc" onPress={onClose}>
+      <Act id="camera-cancel" hint={keyFor.back} onPress={onClose}>
         {t('dialog.cancel')}
       </Act>
     </Sheet>

@@ -1,12 +1,16 @@
 /** The ways in besides number and PIN: one button each, those that the store takes. */
 import type { WayIn } from '../../../domain/people/ways-in.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, useKeys } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 
 export type OtherWay = 'badge' | 'card' | 'passkey' | 'password';
 
-const keyOf = { badge: 'F7', card: 'F8', passkey: 'F10', password: 'F11' } as const;
+/** After the people, who have 1 to 6. A password needs none: a letter begins it. */
+export const wayPlaces = { badge: 7, card: 8, passkey: 9 } as const;
+const hintOf = (way: OtherWay): string => (way === 'password' ? 'A–Z' : `Alt ${wayPlaces[way]}`);
+
+const keys = { pick: 'ways.other' } satisfies Keys;
 const order: readonly OtherWay[] = ['badge', 'card', 'passkey', 'password'];
 
 type Props = Readonly<{
@@ -14,28 +18,21 @@ type Props = Readonly<{
   /** Passwords are taken as well as PINs. */
   passwords: boolean;
   disabled: boolean;
-  /** Whether the keys are for this. */
-  active: boolean;
   onChoose: (way: OtherWay) => void;
 }>;
 
-export function OtherWays({ ways, passwords, disabled, active, onChoose }: Props) {
+export function OtherWays({ ways, passwords, disabled, onChoose }: Props) {
   const { t } = useWords();
   const offered = order.filter((way) =>
     way === 'password' ? passwords && ways.includes('secret') : ways.includes(way),
   );
-  useShortcuts(
-    Object.fromEntries(
-      offered.map((way) => [
-        keyOf[way],
-        (event: KeyboardEvent) => {
-          event.preventDefault();
-          if (!disabled) onChoose(way);
-        },
-      ]),
-    ),
-    active && offered.length > 0,
-  );
+  useKeys(keys, {
+    pick: (nth) => {
+      const way = offered.find((one) => one !== 'password' && wayPlaces[one] === nth);
+      if (way === undefined || disabled) return false;
+      return onChoose(way);
+    },
+  });
   if (offered.length === 0) return null;
   return (
     <fieldset
@@ -47,7 +44,7 @@ export function OtherWays({ ways, passwords, disabled, active, onChoose }: Props
           key={way}
           id={`way-${way}`}
           size="small"
-          hint={keyOf[way]}
+          hint={hintOf(way)}
           disabled={disabled}
           onPress={() => onChoose(way)}
         >

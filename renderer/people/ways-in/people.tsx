@@ -1,12 +1,15 @@
 /** Who is at the till: a tile each, and one for whoever has none. */
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, useKeys } from '../../page/keys.ts';
 import { useWords } from '../../words/i18n.tsx';
 import { OperatorTile } from '../operator-tile.tsx';
 
 export type Chosen = Readonly<{ kind: 'tile'; number: string }> | Readonly<{ kind: 'other' }>;
 
 const other: Chosen = { kind: 'other' };
+const otherPlace = 6;
+
+const keys = { pick: 'signIn.who' } satisfies Keys;
 
 type Props = Readonly<{
   title: string;
@@ -16,14 +19,12 @@ type Props = Readonly<{
   number: string;
   /** Whether somebody else may come too. */
   anybody: boolean;
-  /** Whether the keys are for this. */
-  active: boolean;
   onChoose: (chosen: Chosen) => void;
 }>;
 
-export function People({ title, tiles, current, number, anybody, active, onChoose }: Props) {
+export function People({ title, tiles, current, number, anybody, onChoose }: Props) {
   const { t } = useWords();
-  useTileKeys({ tiles, anybody, active, onChoose });
+  useTileKeys({ tiles, anybody, onChoose });
   return (
     <fieldset className="people" aria-label={title}>
       {tiles.map((tile, index) => (
@@ -33,7 +34,7 @@ export function People({ title, tiles, current, number, anybody, active, onChoos
           mark={markOf(tile.name)}
           name={tile.name}
           detail={t('operator.number', { number: tile.number })}
-          hint={`F${index + 1}`}
+          hint={`Alt ${index + 1}`}
           chosen={current.kind === 'tile' && current.number === tile.number}
           onChoose={() => onChoose({ kind: 'tile', number: tile.number })}
         />
@@ -44,7 +45,7 @@ export function People({ title, tiles, current, number, anybody, active, onChoos
           mark="+"
           name={current.kind === 'other' && number !== '' ? number : t('operator.other')}
           detail={t('operator.byNumber')}
-          hint="F6"
+          hint={`Alt ${otherPlace}`}
           chosen={current.kind === 'other'}
           onChoose={() => onChoose(other)}
         />
@@ -58,26 +59,20 @@ export function firstOf([first]: readonly OperatorView[]): Chosen {
   return first ? { kind: 'tile', number: first.number } : other;
 }
 
-/** F1 to F5 for the tiles, F6 for whoever has none. */
+/** The tiles by their place, and a place of its own for whoever has none. */
 function useTileKeys({
   tiles,
   anybody,
-  active,
   onChoose,
-}: Pick<Props, 'tiles' | 'anybody' | 'active' | 'onChoose'>): void {
-  const pick = (chosen: Chosen) => (event: KeyboardEvent) => {
-    event.preventDefault();
-    onChoose(chosen);
-  };
-  useShortcuts(
-    {
-      ...Object.fromEntries(
-        tiles.map((tile, index) => [`F${index + 1}`, pick({ kind: 'tile', number: tile.number })]),
-      ),
-      ...(anybody ? { F6: pick(other) } : {}),
+}: Pick<Props, 'tiles' | 'anybody' | 'onChoose'>): void {
+  useKeys(keys, {
+    pick: (nth) => {
+      const tile = tiles[nth - 1];
+      if (tile) onChoose({ kind: 'tile', number: tile.number });
+      else if (anybody && nth === otherPlace) onChoose(other);
+      else return false;
     },
-    active,
-  );
+  });
 }
 
 /** 收银员 甲 → 甲, Manager Li → L. */

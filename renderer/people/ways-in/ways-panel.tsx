@@ -8,8 +8,10 @@ import type { Proof } from '../../../domain/people/proof.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { nowMs, useNow } from '../../page/clock.ts';
-import { useScanner, useTypedKeys } from '../../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
+import { useScanner } from '../../page/scans.ts';
 import { useTakeBack } from '../../page/take-back.ts';
+import { useTypedKeys } from '../../page/typed-keys.ts';
 import { useTill } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
@@ -34,8 +36,6 @@ type Props = Readonly<{
   submitLabel: string;
   /** Whether anybody may come, or only one of `operators`. */
   anybody?: boolean;
-  /** False while a dialog lies over it: the keys are that one's. */
-  active?: boolean;
   /** What to do, where it is not simply the PIN. */
   hint?: string | undefined;
   /** Answers with what went wrong, or null. */
@@ -47,7 +47,7 @@ export function WaysPanel(props: Props) {
   const { t } = useWords();
   const { ways, anybody = true } = props;
   const panel = useWaysIn(props);
-  const { entry, entersNumber, takesSecret, active, proving } = panel;
+  const { entry, entersNumber, takesSecret, proving } = panel;
   const usual = props.hint ?? t(takesSecret ? 'pin.hint' : 'ways.noSecret');
   useWaysKeys(panel, ways);
   return (
@@ -60,7 +60,6 @@ export function WaysPanel(props: Props) {
           current={panel.current}
           number={entry.number.text}
           anybody={anybody}
-          active={active}
           onChoose={panel.choose}
         />
       ) : null}
@@ -84,7 +83,7 @@ export function WaysPanel(props: Props) {
             id="pin-submit"
             tone={entersNumber ? 'ink' : 'seal'}
             size="large"
-            hint="Enter"
+            hint={keyFor.confirm}
             disabled={!panel.canSubmit}
             onPress={panel.submit}
           >
@@ -96,7 +95,6 @@ export function WaysPanel(props: Props) {
         ways={ways}
         passwords={panel.passwords}
         disabled={proving.busy}
-        active={active}
         onChoose={panel.goAnotherWay}
       />
       {panel.sheet === 'camera' ? (
@@ -123,7 +121,6 @@ function useWaysIn(props: Props) {
   useTakeBack(entry, setEntry);
   const { busy, secondsLeft } = proving;
   const takesSecret = ways.includes('secret');
-  const active = (props.active ?? true) && sheet === null;
   const entersNumber = current.kind === 'other' && entry.number.state !== 'done';
   const mayType = takesSecret && !busy && secondsLeft === 0;
   const canSubmit = mayType && isWhole(entry, entersNumber);
@@ -175,15 +172,18 @@ function useWaysIn(props: Props) {
   const closeSheet = () => setSheet(null);
   return {
     ...{ tiles, current, entry, entersNumber, passwords, sheet, hint, proving },
-    ...{ takesSecret, active, mayType, canSubmit },
+    ...{ takesSecret, mayType, canSubmit },
     ...{ choose, press, typed, submit, goAnotherWay, showBadge, forgetEntry, closeSheet },
   };
 }
 
 type WaysIn = ReturnType<typeof useWaysIn>;
 
+const keys = { confirm: 'signIn.begin', back: 'keypad.clear' } satisfies Keys;
+
 /** Keys, and what scanners and readers type. */
 function useWaysKeys(panel: WaysIn, ways: readonly WayIn[]): void {
+  useKeys(keys);
   const { press, submit, forgetEntry, entersNumber, canSubmit, mayType } = panel;
   useTypedKeys((key, event) => {
     if (/^\d$/.test(key)) press(key);
@@ -193,7 +193,7 @@ function useWaysKeys(panel: WaysIn, ways: readonly WayIn[]): void {
     else if (panel.passwords && !entersNumber && mayType && isLetter(key)) press(key);
     else return false;
     return true;
-  }, panel.active);
+  });
   useScanner({
     onBadge: ways.includes('badge') ? panel.showBadge : forgetEntry,
     onCard: () => {

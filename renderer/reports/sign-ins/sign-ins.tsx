@@ -4,7 +4,7 @@ import type { AnomalyView } from '../../../domain/anomalies/channels.ts';
 import type { PastSignIn } from '../../../domain/sign-in/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call } from '../../page/bridge.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
 import { goTo } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
@@ -23,6 +23,12 @@ const pageSize = 30;
 
 type Report = Readonly<{ signIns: readonly PastSignIn[]; anomalies: readonly AnomalyView[] }>;
 
+const keys = {
+  newer: 'past.newer',
+  older: 'past.older',
+  back: 'dialog.backToSale',
+} satisfies Keys;
+
 export function SignIns() {
   const { t } = useWords();
   const [report, setReport] = useState<Report | null>(null);
@@ -39,11 +45,7 @@ export function SignIns() {
   }, []);
 
   const turn = (by: number) => setPage((now) => Math.min(pages - 1, Math.max(0, now + by)));
-  useShortcuts({
-    Escape: () => goTo('sell'),
-    PageUp: () => turn(-1),
-    PageDown: () => turn(1),
-  });
+  useKeys(keys, { back: () => goTo('sell'), newer: () => turn(-1), older: () => turn(1) });
 
   return (
     <div className="screen" data-testid="sign-ins-screen">
@@ -57,7 +59,7 @@ export function SignIns() {
         <aside className="past-side">
           <StepTimes signIns={shown} />
           <Anomalies anomalies={report?.anomalies ?? []} />
-          <Act id="report-back" hint="Esc" onPress={() => goTo('sell')}>
+          <Act id="report-back" hint={keyFor.back} onPress={() => goTo('sell')}>
             {t('dialog.backToSale')}
           </Act>
         </aside>
@@ -97,7 +99,7 @@ function Pages({ page, pages, onTurn }: PagesProps) {
       <Act
         id="past-newer"
         size="small"
-        hint="PageUp"
+        hint={keyFor.newer}
         disabled={page === 0}
         onPress={() => onTurn(-1)}
       >
@@ -109,7 +111,7 @@ function Pages({ page, pages, onTurn }: PagesProps) {
       <Act
         id="past-older"
         size="small"
-        hint="PageDown"
+        hint={keyFor.older}
         disabled={page === pages - 1}
         onPress={() => onTurn(1)}
       >

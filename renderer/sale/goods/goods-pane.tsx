@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { Category, Item } from '../../../domain/goods/item.ts';
 import { call } from '../../page/bridge.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, useKeys } from '../../page/keys.ts';
 import { useTill } from '../../page/use-till.ts';
 import { Hint } from '../../parts/hint.tsx';
 import { useWords } from '../../words/i18n.tsx';
@@ -24,23 +24,19 @@ const shelves = [
   'tobacco-alcohol',
 ] as const satisfies readonly Shelf[];
 
+const keys = { pick: 'catalogue.shelves' } satisfies Keys;
+
 export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle | null> }>) {
   const { t } = useWords();
   const [shelf, setShelf] = useState<Shelf>('favourites');
   const items = useShelf(shelf);
-  const noDialog = useTill((till) => till.dialog === null);
-  useShortcuts(
-    Object.fromEntries(
-      shelves.map((name, index) => [
-        `Alt+Digit${index + 1}`,
-        (event: KeyboardEvent) => {
-          event.preventDefault();
-          setShelf(name);
-        },
-      ]),
-    ),
-    noDialog,
-  );
+  useKeys(keys, {
+    pick: (nth) => {
+      const name = shelves[nth - 1];
+      if (name === undefined) return false;
+      return setShelf(name);
+    },
+  });
   return (
     <>
       <Search ref={search} />

@@ -4,6 +4,7 @@ import { readCode } from '../../../domain/goods/code.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call } from '../../page/bridge.ts';
+import { keyFor } from '../../page/keys.ts';
 import { useTill } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -101,7 +102,7 @@ export function Search({ ref }: Readonly<{ ref: Ref<SearchHandle> }>) {
         onChange={(event) => type(event.target.value)}
         onKeyDown={key}
       />
-      <Hint>{text === '' ? '/' : 'Esc'}</Hint>
+      <Hint>{text === '' ? keyFor.search : keyFor.back}</Hint>
       {found === null ? null : <Results found={found} chosen={chosen} onTake={take} />}
       {saleProblem === null ? null : <SearchProblem problem={saleProblem} />}
     </div>
@@ -168,7 +169,7 @@ function SearchProblem({ problem }: Readonly<{ problem: ProblemData }>) {
         <Act
           id="sale-problem-dismiss"
           size="small"
-          hint="Esc"
+          hint={keyFor.back}
           onPress={() => useTill.setState({ saleProblem: null })}
         >
           {t('notice.dismiss')}

@@ -1,15 +1,17 @@
 /** Nothing to do but wait; a few seconds at most. */
 import type { SignInView } from '../../../domain/contract/ipc.ts';
-import { useShortcuts } from '../../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { cancel } from '../acts.ts';
+
+const keys = { back: 'signIn.cancel' } satisfies Keys;
 
 export function Checking({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
   const running = view.steps.find((step) => step.state === 'running');
   const ended = view.steps.filter((step) => !['running', 'waiting'].includes(step.state)).length;
-  useShortcuts({ Escape: cancel });
+  useKeys(keys, { back: cancel });
   return (
     <div className="panel" data-testid="sign-in-checking">
       <h1 className="panel-title">
@@ -25,7 +27,7 @@ export function Checking({ view }: Readonly<{ view: SignInView }>) {
         aria-label={t('signIn.steps')}
       />
       <div className="panel-space" />
-      <Act id="sign-in-cancel" hint="Esc" onPress={cancel}>
+      <Act id="sign-in-cancel" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
     </div>

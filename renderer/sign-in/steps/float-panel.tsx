@@ -3,10 +3,18 @@ import { useState } from 'react';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
 import { type Counts, CountTable, countedMinor, fewestPieces } from '../../cash/count-table.tsx';
 import { call } from '../../page/bridge.ts';
-import { useShortcuts } from '../../page/keys.ts';
-import { notify, useTill } from '../../page/use-till.ts';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
+import { notify } from '../../page/notices.ts';
+import { useTill } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
+import { cancel } from '../acts.ts';
+
+const keys = {
+  count: 'float.fill',
+  finish: 'float.open',
+  back: 'signIn.cancel',
+} satisfies Keys;
 
 export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
   const words = useWords();
@@ -25,14 +33,7 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
   }
 
   const fillUsual = () => setCounts(fewestPieces(view.usualFloatMinor));
-  useShortcuts({
-    F5: (event) => {
-      event.preventDefault();
-      fillUsual();
-    },
-    F12: () => void open(),
-    Escape: () => void call('signIn.cancel', {}),
-  });
+  useKeys(keys, { count: fillUsual, finish: () => void open(), back: cancel });
   return (
     <div className="panel" data-testid="float-panel">
       <h1 className="panel-title">{t('float.title')}</h1>
@@ -47,10 +48,10 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
       </div>
       <div className="panel-space" />
       <div className="panel-two">
-        <Act id="float-usual" hint="F5" onPress={fillUsual}>
+        <Act id="float-usual" hint={keyFor.count} onPress={fillUsual}>
           {t('float.usual', { amount: words.money(view.usualFloatMinor) })}
         </Act>
-        <Act id="sign-in-cancel" hint="Esc" onPress={() => void call('signIn.cancel', {})}>
+        <Act id="sign-in-cancel" hint={keyFor.back} onPress={cancel}>
           {t('signIn.cancel')}
         </Act>
       </div>
@@ -58,7 +59,7 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
         id="float-confirm"
         tone="seal"
         size="large"
-        hint="F12"
+        hint={keyFor.finish}
         disabled={busy}
         onPress={() => void open()}
       >

@@ -2,11 +2,17 @@
 import { useState } from 'react';
 import type { SignInView } from '../../../domain/contract/ipc.ts';
 import { call } from '../../page/bridge.ts';
-import { useShortcuts } from '../../page/keys.ts';
-import { notify } from '../../page/use-till.ts';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
+import { notify } from '../../page/notices.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { cancel, take } from '../acts.ts';
+
+const keys = {
+  confirm: 'seals.intact',
+  reject: 'seals.broken',
+  back: 'signIn.cancel',
+} satisfies Keys;
 
 export function Seals({ view }: Readonly<{ view: SignInView }>) {
   const words = useWords();
@@ -21,7 +27,7 @@ export function Seals({ view }: Readonly<{ view: SignInView }>) {
     if (problem !== null) notify(problem);
   }
 
-  useShortcuts({ F8: () => void confirm(false), Escape: cancel });
+  useKeys(keys, { reject: () => void confirm(false), back: cancel });
   return (
     <div className="panel" data-testid="seals-panel">
       <h1 className="panel-title">{t('seals.title')}</h1>
@@ -38,17 +44,22 @@ export function Seals({ view }: Readonly<{ view: SignInView }>) {
         id="seals-intact"
         tone="ink"
         size="large"
-        hint="Enter"
+        hint={keyFor.confirm}
         autoFocus
         disabled={busy}
         onPress={() => void confirm(true)}
       >
         {t('seals.intact')}
       </Act>
-      <Act id="seals-broken" hint="F8" disabled={busy} onPress={() => void confirm(false)}>
+      <Act
+        id="seals-broken"
+        hint={keyFor.reject}
+        disabled={busy}
+        onPress={() => void confirm(false)}
+      >
         {t('seals.broken')}
       </Act>
-      <Act id="sign-in-cancel" tone="quiet" hint="Esc" onPress={cancel}>
+      <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
     </div>

@@ -1,14 +1,18 @@
 /** Screen and loudspeaker, looked at and listened to by a person, on demand. */
 import { useState } from 'react';
 import { call } from '../../page/bridge.ts';
-import { useShortcuts } from '../../page/keys.ts';
-import { notify } from '../../page/use-till.ts';
-import { Act } from '../../parts/act.tsx';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
+import { notify } from '../../page/notices.ts';
+import { Act, pressOnce } from '../../parts/act.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { playTones } from './tones.ts';
 
 type Check = 'screen' | 'sound';
+
+const choiceKeys = { entry: 'selfCheck.title' } satisfies Keys;
+const questionKeys = { confirm: 'selfCheck.well', reject: 'selfCheck.bad' } satisfies Keys;
+const pictureKeys = { confirm: 'selfCheck.next', back: 'dialog.back' } satisfies Keys;
 
 export function SelfCheck({ onClose }: Readonly<{ onClose: () => void }>) {
   const { t } = useWords();
@@ -69,22 +73,22 @@ type ChoicesProps = Readonly<{
 
 function Choices({ told, onScreen, onSound, onClose }: ChoicesProps) {
   const { t } = useWords();
-  useShortcuts({ F1: onScreen, F2: onSound });
+  useKeys(choiceKeys, { entry: (nth) => [onScreen, onSound][nth - 1]?.() });
   return (
     <>
       <p className="form-lead">{t('selfCheck.lead')}</p>
       <div className="form-pair">
-        <Act id="check-screen" size="large" hint="F1" onPress={onScreen}>
+        <Act id="check-screen" size="large" hint="1" onPress={onScreen}>
           {t('selfCheck.screen')}
         </Act>
-        <Act id="check-sound" size="large" hint="F2" onPress={onSound}>
+        <Act id="check-sound" size="large" hint="2" onPress={onSound}>
           {t('selfCheck.sound')}
         </Act>
       </div>
       <p className="menu-done" role="status" data-testid="self-check-told">
         {told}
       </p>
-      <Act id="self-check-close" tone="quiet" hint="Esc" onPress={onClose}>
+      <Act id="self-check-close" tone="quiet" hint={keyFor.back} onPress={onClose}>
         {t('dialog.back')}
       </Act>
     </>
@@ -95,15 +99,21 @@ type QuestionProps = Readonly<{ check: Check; onAnswer: (well: boolean) => void 
 
 function Question({ check, onAnswer }: QuestionProps) {
   const { t } = useWords();
-  useShortcuts({ F8: () => onAnswer(false) });
+  useKeys(questionKeys, { reject: () => onAnswer(false) });
   return (
     <>
       <p className="form-lead">{t(`selfCheck.${check}Ask`)}</p>
       <div className="form-pair">
-        <Act id="check-bad" hint="F8" onPress={() => onAnswer(false)}>
+        <Act id="check-bad" hint={keyFor.reject} onPress={() => onAnswer(false)}>
           {t('selfCheck.bad')}
         </Act>
-        <Act id="check-well" tone="ink" hint="Enter" autoFocus onPress={() => onAnswer(true)}>
+        <Act
+          id="check-well"
+          tone="ink"
+          hint={keyFor.confirm}
+          autoFocus
+          onPress={() => onAnswer(true)}
+        >
           {t('selfCheck.well')}
         </Act>
       </div>
@@ -118,7 +128,7 @@ function TestPicture({ onDone }: Readonly<{ onDone: () => void }>) {
   const { t } = useWords();
   const [at, setAt] = useState(0);
   const next = () => (at + 1 < pictures.length ? setAt(at + 1) : onDone());
-  useShortcuts({ Enter: next, Space: next, Escape: onDone });
+  useKeys(pictureKeys, { back: onDone });
   return (
     <button
       type="button"
@@ -126,11 +136,8 @@ function TestPicture({ onDone }: Readonly<{ onDone: () => void }>) {
       className={`test-picture test-${pictures[at]}`}
       data-testid="test-picture"
       data-picture={pictures[at]}
-      data-react-aria-top-layer="true"
-      onClick={(event) => {
-        // A key's click comes through the shortcut above.
-        if (event.detail > 0) next();
-      }}
+      onKeyDown={pressOnce}
+      onClick={next}
     >
       <span>{t('selfCheck.picture', { at: at + 1, of: pictures.length })}</span>
     </button>

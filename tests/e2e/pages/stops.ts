@@ -137,7 +137,7 @@ async function walkSettle({ shop, openTill, locale, visit }: Stopping): Promise<
   await presentCard(page, shop);
   await expectStage(page, 'unresolved', 60_000);
   await visit(page, 'pay-card-unresolved');
-  await page.keyboard.press('F4');
+  await page.keyboard.press('F8');
   await expect(page.getByTestId('settle-act')).toBeDisabled();
   const charged = page.getByTestId('settle-charged');
   await charged.focus();

@@ -118,10 +118,10 @@ async function visitBlockedSignIn(
 
 async function visitWaysIn(page: Page, shop: Shop, cashier: string, visit: Visit): Promise<void> {
   await page.getByTestId('operator-other').waitFor();
-  await page.keyboard.press('F12');
+  await page.keyboard.press('F11');
   await page.getByTestId('self-check-dialog').waitFor();
   await visit(page, 'self-check');
-  await page.keyboard.press('F1');
+  await page.keyboard.press('1');
   await page.getByTestId('test-picture').waitFor();
   await visit(page, 'self-check-picture');
   await page.keyboard.press('Escape');
@@ -130,7 +130,7 @@ async function visitWaysIn(page: Page, shop: Shop, cashier: string, visit: Visit
   await page.getByTestId('self-check-close').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('self-check-dialog').waitFor({ state: 'detached' });
-  await page.keyboard.press('F11');
+  await page.getByTestId('way-password').click();
   await page.getByTestId('password').waitFor();
   await visit(page, 'sign-in-password');
   await page.keyboard.press('Escape');
@@ -192,7 +192,7 @@ async function visitSale(page: Page, visit: Visit): Promise<void> {
 async function visitPayments(page: Page, shop: Shop, visit: Visit): Promise<void> {
   await page.keyboard.press('F1');
   await page.getByTestId('cash-dialog').waitFor();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Alt+5');
   await visit(page, 'pay-cash');
   await page.keyboard.press('Enter');
   await page.getByTestId('done-dialog').waitFor();

@@ -1,0 +1,133 @@
+/** Keys in haste, notices, and the focus: ../shared/cases/screens.md U2 and U10, in both languages, by keys alone. */
+import type { Page } from '@playwright/test';
+import { demoCatalogue } from '../../tools/demo/catalogue.ts';
+import { readJournal } from './pages/books.ts';
+import { expect, test } from './pages/fixtures.ts';
+import { due, people, scan, signIn } from './pages/flows.ts';
+import { passAWhile, typeCode } from './pages/scanners.ts';
+import { sizes } from './pages/till.ts';
+
+const goods = demoCatalogue().filter(({ barcode, unit }) => barcode && unit === 'piece');
+const [code = '', other = ''] = goods.map(({ barcode }) => barcode ?? '');
+/** Of use nowhere but at the sale. */
+const stray = { code: '6901025000003', gapMs: 4, suffix: ['Enter'] };
+
+for (const [locale, size] of [
+  ['zh-CN', '1280x800'],
+  ['en', '1024x768'],
+] as const) {
+  test.describe(`${locale}, ${size}`, () => {
+    test.use({ locale });
+
+    test('no key takes money or goods in haste, and ? tells what each does', async ({
+      shop,
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await signIn(page, people[locale].cashier);
+      const written = () => readJournal(shop).map(({ kind }) => kind);
+      await scan(page, code);
+      await scan(page, other);
+      const owed = await due(page);
+
+      await test.step('Del belongs to the search until a line is chosen', async () => {
+        await page.keyboard.type('ab', { delay: 200 });
+        for (let times = 0; times < 3; times += 1) await page.keyboard.press('Backspace');
+        await page.keyboard.press('Delete');
+        await page.keyboard.press('Delete');
+        await expect(page.getByTestId('basket-line')).toHaveCount(2);
+        await page.keyboard.press('ArrowUp');
+        await page.keyboard.press('Delete');
+        await expect(page.getByTestId('basket-line')).toHaveCount(1);
+        expect(await due(page)).toBeLessThan(owed);
+        await passAWhile(page);
+      });
+
+      await test.step('? tells the keys of this screen, F1 among them, and Esc puts them away', async () => {
+        await page.keyboard.press('?');
+        await page.getByTestId('keys-dialog').waitFor();
+        const keys = page.getByTestId('key-row');
+        for (const key of ['F1', 'F3', 'F4', 'F12', 'Del', 'Alt 1–9']) {
+          await expect(keys.and(page.locator(`[data-key="${key}"]`)).first()).toBeVisible();
+        }
+        await page.keyboard.press('F1');
+        await expect(page.getByTestId('cash-dialog')).toHaveCount(0);
+        await page.keyboard.press('Escape');
+        await page.getByTestId('keys-dialog').waitFor({ state: 'detached' });
+        await expect(page.getByTestId('search')).toBeFocused();
+      });
+
+      await test.step('a note is only written down until Enter, whatever F-key is hit', async () => {
+        await page.keyboard.press('F1');
+        await page.getByTestId('cash-dialog').waitFor();
+        for (const key of ['F5', 'F6', 'F7', 'F8', 'F9', 'F3', 'F4'])
+          await page.keyboard.press(key);
+        await page.getByTestId('cash-dialog').waitFor();
+        const exact = await minor(page, 'cash-tendered');
+        await page.keyboard.press('Alt+3');
+        await expect(page.getByTestId('cash-tendered')).not.toHaveAttribute('data-minor', exact);
+        const given = Number(await minor(page, 'cash-tendered'));
+        expect(written()).not.toContain('sale-completed');
+        await page.keyboard.press('Enter');
+        await page.getByTestId('done-dialog').waitFor();
+        expect(Number(await minor(page, 'done-figure'))).toBe(given - Number(exact));
+        await page.keyboard.press('Enter');
+      });
+
+      await test.step('the safe answer has the focus', async () => {
+        await scan(page, code);
+        await page.keyboard.press('F9');
+        await expect(page.getByTestId('abandon-cancel')).toBeFocused();
+        await page.keyboard.press('Enter');
+        await expect(page.getByTestId('basket-line')).toHaveCount(1);
+      });
+    });
+
+    test('notices count up instead of piling up, cover nothing, and end by a key or by themselves', async ({
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await signIn(page, people[locale].cashier);
+      await scan(page, code);
+      await page.keyboard.press('F1');
+      await page.getByTestId('cash-dialog').waitFor();
+      const notice = page.getByTestId('notice');
+      for (let times = 1; times <= 3; times += 1) {
+        await typeCode(page, stray);
+        await expect(notice).toHaveAttribute('data-times', String(times));
+        await passAWhile(page);
+      }
+      await expect(notice).toHaveCount(1);
+      await expect(notice).toContainText('×3');
+      for (const id of ['cash-dialog', 'cash-confirm', 'cash-change']) await expectApart(page, id);
+      // While the sheet is open, and the sheet stays.
+      await page.keyboard.press('Alt+0');
+      await expect(notice).toHaveCount(0);
+      await page.getByTestId('cash-dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('cash-dialog').waitFor({ state: 'detached' });
+
+      await page.keyboard.press('F4');
+      await page.getByTestId('more-dialog').waitFor();
+      await typeCode(page, stray);
+      await notice.waitFor();
+      await page.keyboard.press('Escape');
+      for (const id of ['tender-cash', 'tender-card', 'basket-due', 'basket-abandon']) {
+        await expectApart(page, id);
+      }
+      await expect(notice).toHaveCount(0, { timeout: 20_000 });
+    });
+  });
+}
+
+const minor = async (page: Page, id: string): Promise<string> =>
+  (await page.getByTestId(id).getAttribute('data-minor')) ?? '';
+
+/** The notice lies over no part of it. */
+async function expectApart(page: Page, id: string): Promise<void> {
+  const [notice, place] = await Promise.all(
+    ['notices', id].map((one) => page.getByTestId(one).boundingBox()),
+  );
+  if (!notice || !place) throw new Error(`${id} is not shown`);
+  expect(place.y + place.height, id).toBeLessThanOrEqual(notice.y);
+}
