@@ -49,6 +49,8 @@ export const doubtReasons = [
   'role',
   /** Sold by somebody who was not signed in at the till. */
   'absent',
+  /** Sold at a price, or with a promotion, that the back office never decided and nobody approved. */
+  'price',
   /** Whoever allowed it was selling at another till in that moment. */
   'elsewhere',
   /** More devices registered than a till has; the row is not taken. */

@@ -25,6 +25,7 @@ import { judgeAlone } from './alone.ts';
 import { shelveRefusal } from './copies.ts';
 import { shelveCounts } from './counts.ts';
 import { knowledgeFor, spendCodes } from './knowledge.ts';
+import { doubtsOfPrices, pricesFor } from './prices.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import {
   type Doubt,
@@ -226,11 +227,13 @@ async function judge(
   { before, entries, settings }: Page,
 ): Promise<Readonly<{ state: ReviewState; found: Doubt[] }>> {
   const knowledge = await knowledgeFor(work, till, entries);
+  const prices = await pricesFor(work, till, entries);
   let state = before;
   const found: Doubt[] = [];
   for (const entry of entries) {
     const place = { ...till, ...entry };
     found.push(...doubtsAbout(entry, state.present, knowledge));
+    found.push(...doubtsOfPrices(entry, state.toldAt, prices));
     found.push(...(await doubtsElsewhere(work, till, entry)));
     if (entry.kind === 'device-registered') {
       state = { ...state, watch: await asRegistered(work, till, state.watch, entry.body.device) };

@@ -6,7 +6,8 @@ import { type Promotion, promotionSchema } from '../../domain/prices/promotion.t
 import { mapBreathing } from '../basics/breath.ts';
 import { type AdminContext, keyed, versioned } from '../changes/context.ts';
 import { changeSeen, type Seen } from '../changes/seen.ts';
-import { findVersioned, type Keyed, upsert } from '../changes/versioned.ts';
+import { findVersioned, upsert } from '../changes/versioned.ts';
+import { writeItems } from './write-items.ts';
 
 /** What of a catalogue somebody looks for; items come by their numbers, after `after`. */
 export type ItemSearch = Readonly<{
@@ -59,13 +60,11 @@ function items({ db }: AdminContext) {
   };
   return {
     putItems: (store, list) =>
-      versioned(db, store, (work, version) =>
-        upsert(work, 'items', ['sku'], store, version, keyed(itemSchema, list, columnsOf)),
-      ),
+      versioned(db, store, (work, version) => writeItems(work, store, version, list)),
     putItemsSeen: (store, list, mark) =>
       versioned(db, store, async (work, version) => {
         if ((await markOf(work, store)) !== mark) return false;
-        await upsert(work, 'items', ['sku'], store, version, keyed(itemSchema, list, columnsOf));
+        await writeItems(work, store, version, list);
         return true;
       }),
     catalogueMark: (store) => markOf(db, store),
@@ -124,10 +123,13 @@ function items({ db }: AdminContext) {
         .execute();
       return rows.map(toItem).find((item) => item.barcode === barcode) ?? null;
     },
-    changeItem: (store, item, seen) => {
-      const [row] = keyed(itemSchema, [item], columnsOf);
-      return changeSeen(db, store, 'items', { sku: item.sku }, row ?? {}, seen);
-    },
+    changeItem: (store, item, seen) =>
+      versioned(db, store, async (work, version) => {
+        const found = await findVersioned(work, 'items', store, { sku: item.sku });
+        if ((found?.version ?? null) !== seen) return false;
+        await writeItems(work, store, version, [item]);
+        return true;
+      }),
   } satisfies Partial<CatalogueAdmin>;
 }
 
@@ -159,12 +161,6 @@ function promotions({ db }: AdminContext) {
       return changeSeen(db, store, 'promotions', { id: promotion.id }, { body }, seen);
     },
   } satisfies Partial<CatalogueAdmin>;
-}
-
-/** Its key, and what the console finds it by. */
-function columnsOf({ sku, barcode, name, pinyin, category, withdrawn }: Item): Keyed {
-  const words = [sku, barcode ?? '', name.zh, name.en, pinyin].join(' ').toLowerCase();
-  return { sku, words, category, withdrawn: withdrawn ? 1 : 0 };
 }
 
 /** What was typed, and the barcodes that it may be as a code: the catalogue keeps them in one form. */

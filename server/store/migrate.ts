@@ -11,6 +11,7 @@ import { up as successors } from './migrations/0105-successors.ts';
 import { up as labels } from './migrations/0115-labels.ts';
 import { up as secretChanges } from './migrations/0125-secret-changes.ts';
 import { up as foldVersion } from './migrations/0135-fold-version.ts';
+import { up as pastPrices } from './migrations/0145-past-prices.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0115-labels': { up: labels },
   '0125-secret-changes': { up: secretChanges },
   '0135-fold-version': { up: foldVersion },
+  '0145-past-prices': { up: pastPrices },
 };
 
 /**

@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them. JSON is kept as text, so that both databases hold the same bytes. */
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
 
@@ -9,6 +9,8 @@ type StoreTable = {
   settings: string;
   /** Grows with everything a till may pull. */
   version: number;
+  /** Before this, ms UTC, nobody kept what items cost; see past_prices. */
+  prices_since: Generated<number>;
   release_version: string | null;
   release_mandatory: number;
   created_at: number;
@@ -152,6 +154,15 @@ type ItemTable = Versioned & {
   withdrawn: number;
 };
 
+type PastPriceTable = {
+  store_id: string;
+  sku: string;
+  /** Of the item as it was then. */
+  version: number;
+  /** `priceMinor` and `prices` of `Item` as JSON. */
+  prices: string;
+};
+
 export type Tables = AccountTables &
   ReviewTables & {
     stores: StoreTable;
@@ -164,6 +175,7 @@ export type Tables = AccountTables &
     day_totals: DayTotalsTable;
     sales: SaleTable;
     items: ItemTable;
+    past_prices: PastPriceTable;
     promotions: Versioned & { id: string };
     operators: Versioned & { number: string };
     devices: Versioned & { till_id: string; device: string };
