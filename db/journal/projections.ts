@@ -13,7 +13,7 @@ import { moveAttempt } from '../tenders/attempts.ts';
 import { noteNumbers } from './numbers.ts';
 
 /** One higher whenever a fold changes or comes new; a file with a lower one is folded again when it is opened. */
-export const projectionsVersion = 3;
+export const projectionsVersion = 4;
 
 /** `zone` is the store's: the totals are by hour of its wall clock. */
 export function project(db: Writable, entry: Entry, zone: string): void {

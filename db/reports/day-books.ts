@@ -86,13 +86,17 @@ function differenceOf(journal: DayTotals, kept: DayTotals): KeptDifference | nul
   return null;
 }
 
-/** Every number in the totals by its path: `cash.minor`. */
-function figuresOf(value: unknown, path = ''): Map<string, number> {
+/** Every number in the totals by its path: `cash.minor`, `byHourMinor.3`. */
+function figuresOf({ figures, ...rest }: DayTotals): Map<string, number> {
+  return numbersIn({ ...rest, ...figures });
+}
+
+function numbersIn(value: unknown, path = ''): Map<string, number> {
   if (typeof value === 'number') return new Map([[path, value]]);
   if (typeof value !== 'object' || value === null) return new Map();
   return new Map(
     Object.entries(value).flatMap(([name, inner]) => [
-      ...figuresOf(inner, path === '' ? name : `${path}.${name}`),
+      ...numbersIn(inner, path === '' ? name : `${path}.${name}`),
     ]),
   );
 }

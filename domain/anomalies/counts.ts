@@ -8,6 +8,7 @@
  */
 
 import type { DayTotals } from '../reports/day-totals.ts';
+import { figureOf } from '../reports/figures.ts';
 import type { Finding } from './kinds.ts';
 
 export type CountedKind = Extract<Finding['anomaly'], `many-${string}`>;
@@ -23,11 +24,14 @@ const chanceMax = 1e-5;
 const deviationPerMad = 1.4826;
 const deviationsMax = 4;
 
+const salesOf = (totals: DayTotals): number => figureOf(totals, 'sales').count;
+
 const countOf: Readonly<Record<CountedKind, (totals: DayTotals) => number>> = {
-  'many-reversals': ({ reversed }) => reversed,
-  'many-voids': ({ voidedLines, abandoned }) => voidedLines + abandoned,
-  'many-no-sales': ({ drawerOpened }) => drawerOpened,
-  'many-discounts': ({ overrides }) => overrides,
+  'many-reversals': (totals) => figureOf(totals, 'reversed').count,
+  'many-voids': (totals) =>
+    figureOf(totals, 'voidedLines').count + figureOf(totals, 'abandoned').count,
+  'many-no-sales': (totals) => figureOf(totals, 'drawerOpened').count,
+  'many-discounts': (totals) => figureOf(totals, 'overrides').count,
 };
 export const countedKinds = Object.keys(countOf) as CountedKind[];
 
@@ -36,7 +40,7 @@ export type Unusual = Readonly<{ anomaly: CountedKind; count: number; usual: num
 /** `history`: earlier business dates of the same till, in any order. */
 export function judgeCounts(today: DayTotals, history: readonly DayTotals[]): Unusual[] {
   // A date without a sale says nothing of how often its cashiers correct themselves.
-  const days = history.filter(({ sales }) => sales.count > 0);
+  const days = history.filter((totals) => salesOf(totals) > 0);
   if (days.length < historyDatesMin) return [];
   return countedKinds.flatMap((anomaly) => {
     const count = countOf[anomaly](today);
@@ -54,7 +58,7 @@ function isPoissonRare(
   past: readonly number[],
   days: readonly DayTotals[],
 ): boolean {
-  const busier = Math.max(1, today.sales.count / mean(days.map(({ sales }) => sales.count)));
+  const busier = Math.max(1, salesOf(today) / mean(days.map(salesOf)));
   // Half an event more than was seen: a till that never had one has no rate of zero.
   const expected = ((sum(past) + 0.5) / past.length) * busier;
   return poissonTail(count, expected) < chanceMax;

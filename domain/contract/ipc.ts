@@ -195,9 +195,22 @@ export type SaleView = z.infer<typeof saleViewSchema>;
 /** Where the business day begins on the store's wall clock, `HH:MM`: hours are shown from it on. */
 const cutOverSchema = storeSettingsSchema.shape.cutOver;
 
+/** Notes and coins: their value in minor units → how many. */
+const denominationsSchema = z.record(z.string().regex(/^\d+$/), z.int().nonnegative());
+
 export const closePreviewSchema = z.object({
   businessDate: z.string(),
+  /** Until the drawer is counted, without what would tell how much there should be in it. */
   totals: dayTotalsSchema,
+  /** Null until the drawer is counted; `paper` is the Z as it will be. */
+  count: z
+    .object({
+      countedMinor: z.int(),
+      expectedMinor: z.int(),
+      differenceMinor: z.int(),
+      paper: paperSchema,
+    })
+    .nullable(),
   cutOver: cutOverSchema,
   openAttempts: z.int(),
   unsynced: z.int(),
@@ -371,7 +384,12 @@ export const channels = {
     z.object({ totals: dayTotalsSchema, cutOver: cutOverSchema, paper: paperSchema }),
   ),
   'report.printX': channel('report.x', nothing, printed),
-  'day.preview': channel('day.close', nothing, closePreviewSchema),
+  /** `denominations` null: not counted yet. */
+  'day.preview': channel(
+    'day.close',
+    z.object({ denominations: denominationsSchema.nullable() }),
+    closePreviewSchema,
+  ),
   /** Works what is kept of the day out again from the journal, after `totals-differ`. */
   'day.refold': channel('day.close', z.object({ businessDate: z.iso.date() }), nothing),
   /** Writes the Z, prints it, syncs and signs out. */
@@ -379,7 +397,7 @@ export const channels = {
     'day.close',
     z.object({
       businessDate: z.iso.date(),
-      denominations: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()),
+      denominations: denominationsSchema,
       reason: z.string().trim().max(200).nullable(),
     }),
     z.object({ paper: paperSchema, differenceMinor: z.int(), zNumber: z.int() }),

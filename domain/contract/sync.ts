@@ -11,7 +11,7 @@ import { registeredDeviceSchema } from '../devices/register.ts';
 import { itemSchema } from '../goods/item.ts';
 import { exportedEntrySchema, genesisHead } from '../journal/chain.ts';
 import { ownedDigestsSchema } from '../office/owned.ts';
-import { dayDigestSchema } from '../office/reconcile.ts';
+import { dayDigestSchema, fieldDigestSchema } from '../office/reconcile.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { operatorNumberSchema, operatorSchema } from '../people/operator.ts';
 import { promotionSchema } from '../prices/promotion.ts';
@@ -152,14 +152,19 @@ export const syncRoutes = {
   },
   /**
    * The server's books of this till for business dates from `from` on; `owned` only where `cursor` is that of the last
-   * pull and nothing has changed since. An older till names no cursor, an older server answers none.
+   * pull and nothing has changed since. An older till names no cursor, an older server answers none. With `by=figure` the
+   * books are a map of figures; an older till does not ask so and gets the fields it knows, as an older server answers.
    */
   digests: {
     method: 'GET',
     path: '/v1/digests',
-    input: z.object({ from: z.iso.date(), cursor: z.string().optional() }),
+    input: z.object({
+      from: z.iso.date(),
+      cursor: z.string().optional(),
+      by: z.literal('figure').optional(),
+    }),
     output: z.object({
-      digests: z.array(dayDigestSchema),
+      digests: z.union([z.array(dayDigestSchema), z.array(fieldDigestSchema)]),
       owned: ownedDigestsSchema.optional(),
     }),
   },

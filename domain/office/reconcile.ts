@@ -1,39 +1,74 @@
 /** Two sets of books, and where they part: the till's and the back office's. */
 import { z } from 'zod';
 import type { DayTotals } from '../reports/day-totals.ts';
+import { figureOf, figuresIn } from '../reports/figures.ts';
 
-/** What is compared for one business date. */
-export const dayDigestSchema = z.object({
+const headSchema = z.object({
   businessDate: z.iso.date(),
   entries: z.int().nonnegative(),
   lastSeq: z.int().nonnegative(),
+});
+
+/** What is compared for one business date. `sums`: figure and what of it, as in `cash.minor`. */
+export const dayDigestSchema = headSchema.extend({ sums: z.record(z.string(), z.int()) });
+export type DayDigest = z.infer<typeof dayDigestSchema>;
+
+/** As tills before ask for it, and a back office before answers: with a field for each figure there was then. */
+export const fieldDigestSchema = headSchema.extend({
   sales: z.int().nonnegative(),
   salesMinor: z.int(),
   cashMinor: z.int(),
   cardMinor: z.int(),
 });
-export type DayDigest = z.infer<typeof dayDigestSchema>;
+export type FieldDigest = z.infer<typeof fieldDigestSchema>;
 
+/** What sales add up to; all of it comes of entries that every version knows. */
 export function digestOf(totals: DayTotals): DayDigest {
+  const { businessDate, entries, lastSeq } = totals;
+  const sums: Record<string, number> = {};
+  for (const { id, figure } of figuresIn('sold', 'paid', 'off')) {
+    const { count, minor } = figureOf(totals, id);
+    if (figure.shows !== 'minor') sums[`${id}.count`] = count;
+    sums[`${id}.minor`] = minor;
+  }
+  return { businessDate, entries, lastSeq, sums };
+}
+
+export function fieldDigestOf(totals: DayTotals): FieldDigest {
+  const { businessDate, entries, lastSeq } = totals;
   return {
-    businessDate: totals.businessDate,
-    entries: totals.entries,
-    lastSeq: totals.lastSeq,
-    sales: totals.sales.count,
-    salesMinor: totals.sales.minor,
-    cashMinor: totals.cash.minor,
-    cardMinor: totals.card.minor,
+    businessDate,
+    entries,
+    lastSeq,
+    sales: figureOf(totals, 'sales').count,
+    salesMinor: figureOf(totals, 'sales').minor,
+    cashMinor: figureOf(totals, 'cash').minor,
+    cardMinor: figureOf(totals, 'card').minor,
   };
+}
+
+/** Whichever way it was said. */
+export function readDigest(digest: DayDigest | FieldDigest): DayDigest {
+  if ('sums' in digest) return digest;
+  const { businessDate, entries, lastSeq, sales, salesMinor, cashMinor, cardMinor } = digest;
+  const sums = {
+    'sales.count': sales,
+    'sales.minor': salesMinor,
+    'cash.minor': cashMinor,
+    'card.minor': cardMinor,
+  };
+  return { businessDate, entries, lastSeq, sums };
 }
 
 export type BookDifference = Readonly<{
   businessDate: string;
-  what: keyof Omit<DayDigest, 'businessDate'> | 'missing-here' | 'missing-there';
+  /** `entries`, `lastSeq`, `missing-here`, `missing-there`, or a figure as in `cash.minor`. */
+  what: string;
   here: number;
   there: number;
 }>;
 
-/** Every difference, by date; empty when the books agree. */
+/** Every difference, by date; empty when the books agree. What only one side knows of is not compared. */
 export function reconcile(
   here: readonly DayDigest[],
   there: readonly DayDigest[],
@@ -43,25 +78,19 @@ export function reconcile(
     const ours = here.find((digest) => digest.businessDate === businessDate);
     const theirs = there.find((digest) => digest.businessDate === businessDate);
     if (!ours || !theirs) {
-      return [
-        {
-          businessDate,
-          what: ours ? 'missing-there' : 'missing-here',
-          here: ours?.entries ?? 0,
-          there: theirs?.entries ?? 0,
-        },
-      ];
+      const what = ours ? 'missing-there' : 'missing-here';
+      return [{ businessDate, what, here: ours?.entries ?? 0, there: theirs?.entries ?? 0 }];
     }
-    const compared = [
-      'entries',
-      'lastSeq',
-      'sales',
-      'salesMinor',
-      'cashMinor',
-      'cardMinor',
-    ] as const;
-    return compared
-      .filter((what) => ours[what] !== theirs[what])
-      .map((what) => ({ businessDate, what, here: ours[what], there: theirs[what] }));
+    const other = comparedIn(theirs);
+    return [...comparedIn(ours)].flatMap(([what, figure]) => {
+      const said = other.get(what);
+      return said === undefined || said === figure
+        ? []
+        : [{ businessDate, what, here: figure, there: said }];
+    });
   });
+}
+
+function comparedIn({ entries, lastSeq, sums }: DayDigest): Map<string, number> {
+  return new Map([['entries', entries], ['lastSeq', lastSeq], ...Object.entries(sums)]);
 }

@@ -1,22 +1,42 @@
-/** The X and the Z report, as paper. */
+/** The X and the Z report, as paper: the rows of figures.ts, between a head and what was counted. */
 import { formatMinor } from '../basics/money.ts';
 import type { DayClosedBody } from '../day/facts.ts';
 import type { Letterhead } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule } from '../paper/paper.ts';
-import { type ReceiptWords, receiptWords } from '../paper/words.ts';
+import { type Locale, type ReceiptWords, receiptWords } from '../paper/words.ts';
 import { type DayTotals, expectedCash } from './day-totals.ts';
+import { type FigureSection, figureOf, figuresIn, figureWord, isShown } from './figures.ts';
 
-/** Totals so far (X, `closing` null) or of a closed business date (Z). */
-export function dayReport(
-  letterhead: Letterhead,
-  totals: DayTotals,
-  closing: DayClosedBody | null,
-): Paper {
+/** What was counted, and what of it is not as it should be. */
+type Count = Pick<DayClosedBody, 'countedMinor' | 'differenceMinor' | 'reason'>;
+
+/** Totals so far. */
+export function xReport(letterhead: Letterhead, totals: DayTotals): Paper {
+  return dayPaper(letterhead, receiptWords[letterhead.locale].xReport, totals, null);
+}
+
+/** The Z as it will be, before it is written: without number, and without what it signs. */
+export function zPreview(letterhead: Letterhead, totals: DayTotals, count: Count): Paper {
+  return dayPaper(letterhead, receiptWords[letterhead.locale].zReport, totals, count);
+}
+
+/** Of a closed business date. */
+export function zReport(letterhead: Letterhead, totals: DayTotals, closing: DayClosedBody): Paper {
   const words = receiptWords[letterhead.locale];
-  const nameIn = letterhead.locale === 'zh-CN' ? 'zh' : 'en';
-  const title = closing ? `${words.zReport} Z ${closing.zNumber}` : words.xReport;
+  const title = `${words.zReport} Z ${closing.zNumber}`;
+  return [...dayPaper(letterhead, title, totals, closing), ...journalRows(words, closing)];
+}
+
+function dayPaper(
+  letterhead: Letterhead,
+  title: string,
+  totals: DayTotals,
+  count: Count | null,
+): Paper {
+  const { locale } = letterhead;
+  const words = receiptWords[locale];
   return [
-    heading(letterhead.storeName[nameIn]),
+    heading(letterhead.storeName[locale === 'zh-CN' ? 'zh' : 'en']),
     centre(title),
     rule,
     row(words.businessDate, totals.businessDate),
@@ -24,61 +44,45 @@ export function dayReport(
     row(words.operator, totals.operators.join(' ')),
     row(words.time, letterhead.printedAt),
     rule,
-    row(`${words.sales} ${totals.sales.count}`, formatMinor(totals.sales.minor), true),
-    row(`${words.cash} ${totals.cash.count}`, formatMinor(totals.cash.minor)),
-    row(`${words.card} ${totals.card.count}`, formatMinor(totals.card.minor)),
-    row(words.discount, formatMinor(-totals.discountMinor)),
-    row(words.rounding, formatMinor(totals.roundingMinor)),
+    ...figureRows(locale, totals, 'sold', 'paid', 'off'),
     ...Object.entries(totals.tax)
       .sort(([a], [b]) => Number(b) - Number(a))
       .map(([rate, sum]) =>
         row(`${words.taxIncluded} ${Number(rate) / 100}%`, formatMinor(sum.taxMinor)),
       ),
     rule,
-    row(words.float, formatMinor(totals.floatMinor)),
+    ...figureRows(locale, totals, 'drawer'),
     row(words.expectedCash, formatMinor(expectedCash(totals))),
-    ...(closing ? closingRows(words, closing) : []),
+    ...(count ? countRows(words, count) : []),
     rule,
-    row(words.voidedLines, totals.voidedLines),
-    row(words.abandoned, totals.abandoned),
-    row(words.overrides, totals.overrides),
-    row(words.drawerOpened, totals.drawerOpened),
-    row(words.declined, totals.declined),
-    row(words.reversed, totals.reversed),
-    ...settledRows(words, totals),
-    ...(closing ? journalRows(words, closing) : []),
+    ...figureRows(locale, totals, 'asked'),
   ];
 }
 
-/** Only where there are any: somebody must look for them on the acquirer's statement. */
-function settledRows(words: ReceiptWords, totals: DayTotals): Block[] {
-  const { settledCharged, settledNotCharged } = totals;
-  return [
-    ...(settledCharged
-      ? [row(`${words.settledCharged} ${settledCharged.count}`, formatMinor(settledCharged.minor))]
-      : []),
-    ...(settledNotCharged
-      ? [
-          row(
-            `${words.settledNotCharged} ${settledNotCharged.count}`,
-            formatMinor(settledNotCharged.minor),
-          ),
-        ]
-      : []),
-  ];
+function figureRows(
+  locale: Locale,
+  totals: DayTotals,
+  ...sections: readonly FigureSection[]
+): Block[] {
+  return figuresIn(...sections)
+    .filter((one) => isShown(one, totals))
+    .map(({ id, figure }) => {
+      const word = figureWord(id, locale);
+      const { count, minor } = figureOf(totals, id);
+      if (figure.shows === 'count') return row(word, count);
+      const left = figure.shows === 'both' ? `${word} ${count}` : word;
+      return row(left, formatMinor(minor), figure.section === 'sold');
+    });
 }
 
-function closingRows(words: ReceiptWords, closing: DayClosedBody): Block[] {
-  const difference =
-    closing.differenceMinor === 0
-      ? words.exact
-      : closing.differenceMinor < 0
-        ? words.short
-        : words.over;
+function countRows(words: ReceiptWords, count: Count): Block[] {
+  const { differenceMinor, reason } = count;
+  const verdict =
+    differenceMinor === 0 ? words.exact : differenceMinor < 0 ? words.short : words.over;
   return [
-    row(words.countedCash, formatMinor(closing.countedMinor)),
-    row(difference, formatMinor(closing.differenceMinor), true),
-    ...(closing.reason === null ? [] : [row(words.reason, closing.reason)]),
+    row(words.countedCash, formatMinor(count.countedMinor)),
+    row(verdict, formatMinor(differenceMinor), true),
+    ...(reason === null ? [] : [row(words.reason, reason)]),
   ];
 }
 

@@ -23,8 +23,8 @@ export function sentencesOf(tag: string, messages: Messages, place: Place): Sent
     const value = params[name] ?? '—';
     if (name === 'device') return within(device(String(value)), id);
     if (name === 'step') return messages[`step.${value}`] ?? value;
-    // A select of ICU knows no hyphen.
-    if (name === 'what' || name === 'why') return String(value).replaceAll('-', '_');
+    // A select of ICU knows no hyphen and no dot.
+    if (name === 'what' || name === 'why') return String(value).replaceAll(/[-.]/g, '_');
     if (typeof value !== 'number') return value;
     if (name.endsWith('Minor') || isBooked(name, params)) return formats.money(value);
     if (name.endsWith('Ms')) return formats.duration(value);
@@ -65,5 +65,5 @@ function within(name: string, id: string): string {
 
 /** `here` and `there` of a difference in the books are money where the thing compared is. */
 function isBooked(name: string, params: SentenceParams): boolean {
-  return ['here', 'there'].includes(name) && String(params.what).endsWith('Minor');
+  return ['here', 'there'].includes(name) && /(?:Minor|\.minor)$/.test(String(params.what));
 }

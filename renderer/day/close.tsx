@@ -15,7 +15,6 @@ import { RefoldAct } from '../reports/refold-act.tsx';
 import { TotalsTable } from '../reports/totals-table.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { type MessageKey, useWords } from '../words/i18n.tsx';
-import { zPreview } from './z-preview.ts';
 import '../reports/report.css';
 
 const reasons = ['change', 'unrecorded', 'drawer', 'unknown'] as const;
@@ -28,37 +27,37 @@ const keys = {
 } satisfies Keys;
 
 export function Close({ state }: Readonly<{ state: TillState }>) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const [preview, setPreview] = useState<ClosePreview | null>(null);
   const [counts, setCounts] = useState<Counts>({});
-  const [counted, setCounted] = useState(false);
+  /** What was counted, once it stands: main tells what should be there only then. */
+  const [stands, setStands] = useState<Counts | null>(null);
   const [reason, setReason] = useState<Reason | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [busy, setBusy] = useState(false);
 
   const look = useCallback(() => {
-    void call('day.preview', {}).then((answer) => {
+    void call('day.preview', { denominations: stands }).then((answer) => {
       setProblem(answer.ok ? null : answer.problem);
       if (answer.ok) setPreview(answer.value);
     });
-  }, []);
+  }, [stands]);
   useEffect(look, [look]);
 
-  const sum = countedMinor(counts);
-  const totals = preview?.totals;
-  const expected = totals ? totals.floatMinor + totals.cash.minor : 0;
-  const difference = sum - expected;
-  const ready = preview !== null && counted && !busy && (difference === 0 || reason !== null);
+  const counted = stands !== null;
+  const count = counted ? (preview?.count ?? null) : null;
+  const difference = count?.differenceMinor ?? 0;
+  const ready = count !== null && !busy && (difference === 0 || reason !== null);
+  const toggle = (): void => setStands(counted ? null : counts);
 
   async function close(): Promise<void> {
-    if (!ready) return;
+    if (!ready || preview === null || stands === null) return;
     setBusy(true);
     setProblem(null);
     const { businessDate } = preview;
     const answer = await call('day.close', {
       businessDate,
-      denominations: { ...counts },
+      denominations: stands,
       reason: reason === null || difference === 0 ? null : t(`close.reason.${reason}`),
     });
     setBusy(false);
@@ -68,7 +67,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
 
   useKeys(keys, {
     back: () => goTo('sell'),
-    count: () => setCounted(!counted),
+    count: toggle,
     finish: () => void close(),
   });
 
@@ -80,28 +79,20 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
           <h1>{t('close.count')}</h1>
           <p className="close-lead">{t('close.blind')}</p>
           <CountTable counts={counts} onChange={setCounts} disabled={counted} />
-          <Verdict sum={sum} expected={counted ? expected : null} />
-          {counted && difference !== 0 ? <Reasons chosen={reason} onChoose={setReason} /> : null}
+          <Verdict sum={countedMinor(counts)} expected={count?.expectedMinor ?? null} />
+          {difference !== 0 ? <Reasons chosen={reason} onChoose={setReason} /> : null}
           <div className="panel-space" />
-          <CountAct
-            counted={counted}
-            disabled={preview === null}
-            onPress={() => setCounted(!counted)}
-          />
+          <CountAct counted={counted} disabled={preview === null} onPress={toggle} />
         </section>
         <section className="close-look">
           <h1>{t('close.books')}</h1>
-          {preview === null ? null : <Books preview={preview} blind={!counted} />}
+          {preview === null ? null : <Books preview={preview} />}
         </section>
         <aside className="close-z">
           <ReceiptView
             id="z-preview"
             label={t('close.preview')}
-            paper={
-              totals && counted
-                ? zPreview(words, state, totals, sum, difference)
-                : [{ kind: 'centre', text: t('close.countFirst') }]
-            }
+            paper={count?.paper ?? [{ kind: 'centre', text: t('close.countFirst') }]}
           />
           <CloseActs
             problem={problem}
@@ -132,15 +123,19 @@ function CountAct(props: Readonly<{ counted: boolean; disabled: boolean; onPress
   );
 }
 
-/** The takings as far as they may be seen: `blind` while the drawer is being counted. */
-function Books({ preview, blind }: Readonly<{ preview: ClosePreview; blind: boolean }>) {
+/** The takings as far as they may be seen: the hours would tell their sum too. */
+function Books({ preview }: Readonly<{ preview: ClosePreview }>) {
   const { t } = useWords();
-  const { totals, cutOver } = preview;
+  const { totals, cutOver, count } = preview;
   return (
     <>
-      <TotalsTable totals={totals} blind={blind} />
-      <h2 className="report-heading">{t('chart.title')}</h2>
-      <HourlyChart byHourMinor={totals.byHourMinor} cutOver={cutOver} />
+      <TotalsTable totals={totals} blind={count === null} />
+      {count === null ? null : (
+        <>
+          <h2 className="report-heading">{t('chart.title')}</h2>
+          <HourlyChart byHourMinor={totals.byHourMinor} cutOver={cutOver} />
+        </>
+      )}
     </>
   );
 }

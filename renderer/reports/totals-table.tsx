@@ -1,23 +1,14 @@
-/** The figures of a business date. `blind` leaves out whatever would tell how much cash there should be. */
+/** The figures of a business date, as domain/reports/figures.ts has them. `blind`: what main left out is dotted. */
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
-import { useWords, type Words } from '../words/i18n.tsx';
+import { figureOf, figuresIn, figureWord, isShown } from '../../domain/reports/figures.ts';
+import { useWords } from '../words/i18n.tsx';
 
-type Row = Readonly<{ id: string; label: string; count: string; amount: string; cash?: boolean }>;
+const hidden = '•••';
 
 export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean }>) {
   const words = useWords();
-  const { t, count } = words;
+  const { t, count, amount, locale } = words;
   const { totals, blind = false } = props;
-  const rows = rowsOf(totals, words);
-  const small: readonly [string, number][] = [
-    [t('totals.pieces'), totals.pieces],
-    [t('totals.voidedLines'), totals.voidedLines],
-    [t('totals.abandoned'), totals.abandoned],
-    [t('totals.overrides'), totals.overrides],
-    [t('totals.drawerOpened'), totals.drawerOpened],
-    [t('totals.declined'), totals.declined],
-    [t('totals.reversed'), totals.reversed],
-  ];
   return (
     <>
       <table className="figures" data-testid="totals-table">
@@ -29,68 +20,54 @@ export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.label}</th>
-              <td>{row.count}</td>
-              <td data-testid={`total-${row.id}`}>{blind && row.cash ? '•••' : row.amount}</td>
-            </tr>
-          ))}
+          {figuresIn('sold', 'paid', 'off').map(({ id, figure }) => {
+            const sum = figureOf(totals, id);
+            const isHidden = blind && figure.hiddenBlind === true;
+            return (
+              <tr key={id}>
+                <th scope="row">{figureWord(id, locale)}</th>
+                <td>{figure.shows === 'minor' ? '' : isHidden ? hidden : count(sum.count)}</td>
+                <td data-testid={`total-${id}`}>{isHidden ? hidden : amount(sum.minor)}</td>
+              </tr>
+            );
+          })}
+          <TaxRow totals={totals} blind={blind} />
         </tbody>
       </table>
       <dl className="small-figures">
-        {small.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{count(value)}</dd>
-          </div>
-        ))}
+        {figuresIn('goods', 'asked')
+          .filter((row) => isShown(row, totals))
+          .map(({ id, figure }) => {
+            const sum = figureOf(totals, id);
+            return (
+              <div key={id}>
+                <dt>{figureWord(id, locale)}</dt>
+                <dd>
+                  {figure.shows === 'both'
+                    ? `${count(sum.count)} · ${amount(sum.minor)}`
+                    : count(sum.count)}
+                </dd>
+              </div>
+            );
+          })}
       </dl>
     </>
   );
 }
 
-function rowsOf(totals: DayTotals, words: Words): readonly Row[] {
-  const { t, count, amount } = words;
+function TaxRow({ totals, blind }: Readonly<{ totals: DayTotals; blind: boolean }>) {
+  const words = useWords();
   const taxMinor = Object.values(totals.tax).reduce((sum, line) => sum + line.taxMinor, 0);
   const rates = Object.keys(totals.tax)
     .map(Number)
     .sort((a, b) => b - a)
     .map(words.rate)
     .join(' · ');
-  return [
-    {
-      id: 'sales',
-      label: t('totals.sales'),
-      count: count(totals.sales.count),
-      amount: amount(totals.sales.minor),
-      cash: true,
-    },
-    {
-      id: 'cash',
-      label: t('totals.cash'),
-      count: count(totals.cash.count),
-      amount: amount(totals.cash.minor),
-      cash: true,
-    },
-    {
-      id: 'card',
-      label: t('totals.card'),
-      count: count(totals.card.count),
-      amount: amount(totals.card.minor),
-    },
-    {
-      id: 'discount',
-      label: t('totals.discount'),
-      count: '',
-      amount: amount(-totals.discountMinor),
-    },
-    {
-      id: 'tax',
-      label: t('totals.tax', { rates }),
-      count: '',
-      amount: amount(taxMinor),
-      cash: true,
-    },
-  ];
+  return (
+    <tr>
+      <th scope="row">{words.t('totals.tax', { rates })}</th>
+      <td />
+      <td data-testid="total-tax">{blind ? hidden : words.amount(taxMinor)}</td>
+    </tr>
+  );
 }

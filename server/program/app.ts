@@ -142,9 +142,9 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     }
     return step;
   });
-  signed('digests', 'others', async (caller, { from, cursor }) => ({
-    ...(await digests(db, caller, from)),
-    owned: cursor === undefined ? undefined : await ownedDigests(db, caller, cursor),
+  signed('digests', 'others', async (caller, asked) => ({
+    ...(await digests(db, caller, asked)),
+    owned: asked.cursor === undefined ? undefined : await ownedDigests(db, caller, asked.cursor),
   }));
 
   app.all('/v1/*', () => {

@@ -14,6 +14,7 @@ import {
   foldTotals,
   totalsVersion,
 } from '../../domain/reports/day-totals.ts';
+import { storedTotals } from '../../domain/reports/stored-totals.ts';
 import { breathing } from '../basics/breath.ts';
 import { isPostgres } from '../store/postgres.ts';
 import type { Database, Tables, Work } from '../store/tables.ts';
@@ -187,7 +188,7 @@ async function refoldWithin(work: Work, till: Till, date: string): Promise<DayTo
   const before = keptSchema.parse(JSON.parse(row.totals));
   const totals = await foldDate(work, till, date, before, zone);
   // Its month was taken away (docs/store.md): what an older version counted is all there is, and stays as it lies.
-  if (totals.entries < before.entries) return { ...emptyTotals(date), ...before };
+  if (totals.entries < before.entries) return storedTotals(row.totals);
   await writeRows(work, [rowsOf(till, [totals])]);
   return totals;
 }

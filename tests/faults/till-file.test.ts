@@ -2,11 +2,13 @@
  * What a till's file looks like after the process was killed, the disk was full, or the n-th write failed, for
  * n = 1, 2, … until none fails: every entry that was acknowledged is there, none is there in part, and the chain is whole.
  */
+
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openTillDatabase } from '../../db/till-database.ts';
+import { figureOf } from '../../domain/reports/figures.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { bundled } from '../helpers/bundle.ts';
 import { type Child, startChild } from '../helpers/child.ts';
@@ -38,7 +40,7 @@ function inspect(file: string, acknowledgedSeq: number): void {
   expect(bodies('sale-completed')).toEqual(bodies('attempt-captured'));
   const totals = db.totalsFrom('2026-01-01');
   expect(totals.reduce((sum, day) => sum + day.entries, 0)).toBe(head.seq);
-  expect(totals.reduce((sum, day) => sum + day.sales.count, 0)).toBe(
+  expect(totals.reduce((sum, day) => sum + figureOf(day, 'sales').count, 0)).toBe(
     bodies('sale-completed').length,
   );
   expect(db.sales.recent(100_000)).toHaveLength(bodies('sale-completed').length);

@@ -188,8 +188,8 @@ async function forgetJournal({ db }: Store): Promise<void> {
 async function tamperWith({ db }: Store): Promise<void> {
   const { sql } = await import('kysely');
   await sql`CREATE TRIGGER tampered AFTER UPDATE ON day_totals BEGIN
-    UPDATE day_totals SET totals = json_set(totals, '$.cash.minor', 100)
-    WHERE json_extract(totals, '$.cash.minor') = 0; END`.execute(db);
+    UPDATE day_totals SET totals = json_set(totals, '$.figures.cash', json('{"count":0,"minor":100}'))
+    WHERE json_extract(totals, '$.figures.cash') IS NULL; END`.execute(db);
 }
 
 async function operatorOf({ pin, ...who }: (typeof people)[keyof typeof people]) {

@@ -1,8 +1,10 @@
 /** Random days at a till for property tests: acts as fast-check makes them, and the facts they leave behind. */
+
 import fc from 'fast-check';
 import type { TillDatabase } from '../../db/till-database.ts';
 import type { NewId } from '../../domain/basics/random.ts';
 import type { Fact } from '../../domain/contract/entry.ts';
+import { figureOf } from '../../domain/reports/figures.ts';
 import { cardSale, cashSale, context, prepared, signedHead } from './facts.ts';
 
 /** How a card attempt goes; what does not end stays open. */
@@ -161,8 +163,8 @@ function simpleFact(
           expectedMinor: minor,
           differenceMinor: 0,
           reason: null,
-          sales: totals.sales.count,
-          salesMinor: totals.sales.minor,
+          sales: figureOf(totals, 'sales').count,
+          salesMinor: figureOf(totals, 'sales').minor,
           firstSeq: totals.firstSeq,
           lastSeq: totals.lastSeq,
           head: signedHead(db.journal.head()),

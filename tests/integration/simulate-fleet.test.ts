@@ -58,7 +58,7 @@ describe('the auditor of a fleet', () => {
     ['a head that went back', 'UPDATE tills SET head_seq = head_seq - 1', 'head'],
     [
       'a sum that is off by one',
-      `UPDATE day_totals SET totals = json_set(totals, '$.cash.minor', 1)`,
+      `UPDATE day_totals SET totals = json_set(totals, '$.figures.cash.minor', 1)`,
       'books',
     ],
   ])('names %s', async (_, planted, what) => {

@@ -65,17 +65,25 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
       sum.taxMinor += part.taxMinor;
       tax[part.rate] = sum;
     }
+    const times = (count: number) => ({ count, minor: 0 });
+    const worth = (minor: number) => ({ count: 0, minor });
     return {
-      sales: { count: sales.length, minor: add(sales.map((sale) => sale.dueMinor)) },
-      pieces: add(sales.map((sale) => sale.pieces)),
-      discountMinor: add(sales.map((sale) => sale.listMinor - sale.dueMinor)),
-      roundingMinor: add(sales.map((sale) => sale.paidMinor - sale.dueMinor)),
-      cash: of('cash'),
-      card: of('card'),
+      figures: {
+        sales: { count: sales.length, minor: add(sales.map((sale) => sale.dueMinor)) },
+        cash: of('cash'),
+        card: of('card'),
+        discount: worth(add(sales.map((sale) => sale.dueMinor - sale.listMinor))),
+        rounding: worth(add(sales.map((sale) => sale.paidMinor - sale.dueMinor))),
+        pieces: times(add(sales.map((sale) => sale.pieces))),
+        float: worth(floatMinor),
+        voidedLines: times(voidedLines),
+        abandoned: times(counts.abandoned),
+        overrides: times(counts.overrides),
+        drawerOpened: times(counts.drawerOpened),
+        declined: times(counts.declined),
+        reversed: times(counts.reversed),
+      },
       tax,
-      floatMinor,
-      voidedLines,
-      ...counts,
       byHourMinor: Array.from({ length: 24 }, (_, hour) =>
         add(sales.filter((sale) => sale.atHour === hour).map((sale) => sale.dueMinor)),
       ),
@@ -88,9 +96,9 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
     lines: (): readonly Readonly<Line>[] => lines,
     dueMinor: () => sumOf(lines).dueMinor,
     cashDueMinor,
-    expectedCashMinor: () => totals().cash.minor + floatMinor,
-    salesMinor: () => totals().sales.minor,
-    counts: () => ({ sales: sales.length, card: totals().card.count, ...counts }),
+    expectedCashMinor: () => totals().figures.cash.minor + floatMinor,
+    salesMinor: () => totals().figures.sales.minor,
+    counts: () => ({ sales: sales.length, card: totals().figures.card.count, ...counts }),
 
     floatCounted: (minor: number) => {
       floatMinor = minor;
@@ -183,11 +191,14 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
     },
 
     checkTotals: (what: string, found: DayTotals) => {
-      const expected = totals();
-      compare(what, expected, pickLike(expected, found));
+      const { figures, ...rest } = totals();
+      compare(what, rest, pickLike(rest, found));
+      for (const [id, expected] of Object.entries(figures)) {
+        compare(`${what}: ${id}`, expected, found.figures[id] ?? { count: 0, minor: 0 });
+      }
     },
     checkZ: (closing: DayClosedBody, countedMinor: number, zNumber: number) => {
-      const { sales: sold, cash } = totals();
+      const { sales: sold, cash } = totals().figures;
       const expectedMinor = floatMinor + cash.minor;
       const expected = {
         zNumber,
@@ -213,7 +224,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
           sale.tenders[0]?.amountMinor,
         ]),
       );
-      compare('captured', totals().card.count, bodies('attempt-captured').length);
+      compare('captured', totals().figures.card.count, bodies('attempt-captured').length);
       compare('abandoned', counts.abandoned, bodies('sale-abandoned').length);
       compare('overridden', counts.overrides, bodies('price-overridden').length);
       compare('declined', counts.declined, bodies('attempt-declined').length);

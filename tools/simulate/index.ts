@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { formatMinor } from '../../domain/basics/money.ts';
+import { figureOf, figuresIn } from '../../domain/reports/figures.ts';
 import type { DayResult } from './day.ts';
 import { fleetUsage, runFleet } from './fleet/command.ts';
 import { paymentsUsage, runPayments } from './payments/command.ts';
@@ -85,9 +86,10 @@ function wholeNumber(text: string | undefined): number | null {
 function summaryOf(file: string, { totals, counts, head, z }: DayResult, tookMs: number): string {
   const rows: [string, string][] = [
     ['business date', totals.businessDate],
-    ['sales', `${totals.sales.count}, ${formatMinor(totals.sales.minor)}`],
-    ['cash', `${totals.cash.count}, ${formatMinor(totals.cash.minor)}`],
-    ['card', `${totals.card.count}, ${formatMinor(totals.card.minor)}`],
+    ...figuresIn('sold', 'paid').map(({ id }): [string, string] => {
+      const { count, minor } = figureOf(totals, id);
+      return [id, `${count}, ${formatMinor(minor)}`];
+    }),
     ['cards declined', String(counts.declined)],
     ['cards reversed', String(counts.reversed)],
     ['given up', String(counts.abandoned)],

@@ -11,7 +11,7 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import type { Channel, ChannelInput, ChannelOutput, TillEvent } from '../../domain/contract/ipc.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
-import type { DayDigest } from '../../domain/office/reconcile.ts';
+import { type DayDigest, readDigest } from '../../domain/office/reconcile.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
 import { Problem, type ProblemKind } from '../../domain/words/problem.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
@@ -281,8 +281,13 @@ export async function openShop<Own extends AnyCounter>(
       const { privateKey } = key;
       const till = life.db().identity()?.till ?? '';
       const asked = officeFor(clock)({ till, privateKey });
-      const { digests } = await clock.until(asked.call('digests', { from: '2000-01-01' }));
-      return { head: await clock.until(asked.call('head', life.db().journal.head())), digests };
+      const { digests } = await clock.until(
+        asked.call('digests', { from: '2000-01-01', by: 'figure' }),
+      );
+      return {
+        head: await clock.until(asked.call('head', life.db().journal.head())),
+        digests: digests.map(readDigest),
+      };
     },
     appends: () => life.plug.appends(),
     cutLater: (plan) => life.plug.arm(plan),

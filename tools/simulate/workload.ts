@@ -152,13 +152,15 @@ async function close(day: Day): Promise<void> {
 async function closeIfOpen(day: Day): Promise<void> {
   const { shop, auditor, random } = day;
   if (shop.journal().some((entry) => entry.kind === 'day-closed')) return;
-  const preview = await shop.call('day.preview', {});
-  auditor.checkTotals('close', preview.totals);
   const missingMinor = random.pick([0, 0, 0, 100, -500, 1_000]);
   const countedMinor = Math.max(0, auditor.expectedCashMinor() - missingMinor);
+  const denominations = inCoins(countedMinor);
+  const { businessDate, totals, count } = await shop.call('day.preview', { denominations });
+  auditor.checkTotals('close', totals);
+  auditor.compare('expected at the close', auditor.expectedCashMinor(), count?.expectedMinor);
   const closed = await shop.call('day.close', {
-    businessDate: preview.businessDate,
-    denominations: inCoins(countedMinor),
+    businessDate,
+    denominations,
     reason: missingMinor === 0 ? null : '找零误差',
   });
   auditor.compare('difference', 0 - missingMinor, closed.differenceMinor);

@@ -7,8 +7,10 @@
 import { amountMinorMax } from '../../../domain/basics/money.ts';
 import type { ChannelInput, ChannelOutput, ClosePreview } from '../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../domain/day/facts.ts';
-import { dayReport } from '../../../domain/reports/day-report.ts';
-import { type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
+import type { Letterhead } from '../../../domain/paper/letterhead.ts';
+import { zPreview, zReport } from '../../../domain/reports/day-report.ts';
+import { blindTotals, type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
+import { figureOf } from '../../../domain/reports/figures.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead } from '../../machine/till-key.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
@@ -29,13 +31,22 @@ import { endShift } from './end-shift.ts';
 
 type CloseInput = ChannelInput<'day.close'>;
 
-/** What stands to be closed: the oldest business date without a Z. */
-export function previewClose(till: OpenTill): ClosePreview {
+/**
+ * What stands to be closed: the oldest business date without a Z. Until the drawer is counted, without what would tell
+ * how much there should be in it. Throws `Problem`: `totals-differ`, `journal-broken`, `bad-request`.
+ */
+export function previewClose(till: OpenTill, input: ChannelInput<'day.preview'>): ClosePreview {
   const businessDate = till.db.day().unclosedDates[0] ?? bookingDate(till);
   const entries = till.db.journal.head().seq;
+  const totals = checkedTotals(till, businessDate);
+  const count = input.denominations === null ? null : countOf(totals, input.denominations);
   return {
     businessDate,
-    totals: checkedTotals(till, businessDate),
+    totals: count === null ? blindTotals(totals) : totals,
+    count: count && {
+      ...count,
+      paper: zPreview(letterheadNow(till), totals, { ...count, reason: null }),
+    },
     cutOver: settingsOf(till).cutOver,
     openAttempts: till.db.attempts.open().length,
     unsynced: entries - till.db.sync.acknowledgedSeq(),
@@ -58,16 +69,11 @@ export async function closeDay(
     await resolveOrRefuse(till);
     // Nobody comes back for them once the date is closed; the Z counts them.
     giveUpParked(till, (date) => date === input.businessDate, till.db.day().operator);
-    const countedMinor = countCash(input.denominations);
     const totals = checkedTotals(till, input.businessDate);
-    const closing = closingOf(till, totals, countedMinor, input.reason);
+    const closing = closingOf(till, totals, input);
     const endsShift = input.businessDate === till.db.day().businessDate;
     record(till, [{ kind: 'day-closed', body: closing }]);
-    const paper = dayReport(
-      letterhead(till, presence(till).locale, till.ports.clock.now()),
-      totals,
-      closing,
-    );
+    const paper = zReport(letterheadNow(till), totals, closing);
     till.inBackground('Z report', true, () => printUnasked(till, paper));
     await lastSync(till);
     if (endsShift) {
@@ -80,6 +86,17 @@ export async function closeDay(
     till.changed();
     till.wantSync();
   }
+}
+
+/** What the drawer holds beside what it should hold, in minor units. */
+function countOf(totals: DayTotals, denominations: CloseInput['denominations']) {
+  const countedMinor = countCash(denominations);
+  const expectedMinor = expectedCash(totals);
+  return { countedMinor, expectedMinor, differenceMinor: countedMinor - expectedMinor };
+}
+
+function letterheadNow(till: OpenTill): Letterhead {
+  return letterhead(till, presence(till).locale, till.ports.clock.now());
 }
 
 /** Sum of the notes and coins, in minor units. Throws `Problem` `bad-request` for more than a till can hold. */
@@ -106,19 +123,16 @@ function checkMayClose(till: OpenTill, businessDate: string): void {
 function closingOf(
   till: OpenTill,
   totals: DayTotals,
-  countedMinor: number,
-  reason: string | null,
+  { denominations, reason }: CloseInput,
 ): DayClosedBody {
-  const expectedMinor = expectedCash(totals);
+  const sales = figureOf(totals, 'sales');
   return {
     zNumber: till.db.numbers.nextZ(),
     closedDate: totals.businessDate,
-    countedMinor,
-    expectedMinor,
-    differenceMinor: countedMinor - expectedMinor,
+    ...countOf(totals, denominations),
     reason: reason === '' ? null : reason,
-    sales: totals.sales.count,
-    salesMinor: totals.sales.minor,
+    sales: sales.count,
+    salesMinor: sales.minor,
     firstSeq: totals.firstSeq,
     lastSeq: totals.lastSeq,
     head: signHead(till.key, till.db.journal.head()),

@@ -2,7 +2,7 @@
 
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
-import { dayReport } from '../../../domain/reports/day-report.ts';
+import { xReport } from '../../../domain/reports/day-report.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -24,5 +24,5 @@ export async function printX(till: OpenTill): Promise<Printed> {
 
 function xPaper(till: OpenTill, totals: DayTotals): Paper {
   const head = letterhead(till, presence(till).locale, till.ports.clock.now());
-  return dayReport(head, totals, null);
+  return xReport(head, totals);
 }

@@ -1,4 +1,5 @@
 /** Finds journal entries of one store. */
+
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import {

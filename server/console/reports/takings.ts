@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { type DayTotals, emptyTotals } from '../../../domain/reports/day-totals.ts';
+import { figureOf, figuresIn, figureWord } from '../../../domain/reports/figures.ts';
 import { readDayTotals } from '../../reports/day-totals.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Pages } from '../entry/pages.ts';
@@ -119,14 +120,17 @@ function figures({ say }: View, { tills }: CurrencyDay, amount: Amount): Stat[] 
   ];
 }
 
+/** What the takings come to once cash is rounded: with the rounding, each way of paying adds up to them. */
+const beside = [...figuresIn('off').filter(({ id }) => id === 'rounding'), ...figuresIn('paid')];
+
 function sumOf(list: readonly DayTotals[]) {
   const sum = (read: (totals: DayTotals) => number) =>
     list.reduce((total, totals) => total + read(totals), 0);
   return {
-    count: sum(({ sales }) => sales.count),
-    minor: sum(({ sales }) => sales.minor),
-    cash: sum(({ cash }) => cash.minor),
-    card: sum(({ card }) => card.minor),
+    count: sum((totals) => figureOf(totals, 'sales').count),
+    minor: sum((totals) => figureOf(totals, 'sales').minor),
+    /** Minor units by figure: how it was paid, and what the sum of sales was rounded by. */
+    beside: beside.map(({ id }) => sum((totals) => figureOf(totals, id).minor)),
   };
 }
 
@@ -159,15 +163,22 @@ type TakingsRow = Readonly<{
 }>;
 
 function rowsTable(
-  { say }: View,
+  { say, locale }: View,
   title: string,
   rows: readonly TakingsRow[],
   amount: Amount,
 ): Markup {
-  const heads = ['sales', 'cash', 'card', 'taken', 'before', 'change'] as const;
+  const head = (text: string) => ({ title: text, right: true });
   return table(
     title,
-    [{ title }, ...heads.map((head) => ({ title: say(`takings.column.${head}`), right: true }))],
+    [
+      { title },
+      head(say('column.sales')),
+      head(say('takings.column.taken')),
+      ...beside.map(({ id }) => head(figureWord(id, locale))),
+      head(say('takings.column.before')),
+      head(say('takings.column.change')),
+    ],
     rows.map(({ id, name, now, before }) => {
       const sums = sumOf(now);
       const earlier = sumOf(before);
@@ -176,9 +187,8 @@ function rowsTable(
         cells: [
           name,
           sums.count,
-          amount(sums.cash),
-          amount(sums.card),
           amount(sums.minor),
+          ...sums.beside.map(amount),
           amount(earlier.minor),
           changeText(sums.minor, earlier.minor) || say('none'),
         ],

@@ -1,5 +1,6 @@
 /** `/`: every till with its sign-in and its takings of today. */
 import { html } from 'hono/html';
+import { figureOf } from '../../../domain/reports/figures.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import type { SignIn } from '../../journal/project.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
@@ -98,8 +99,8 @@ function tillRow(view: View, till: TillRow): Markup {
     (bar) => html`<i class="${bar.state}"></i>`,
   )}</span></td>
 <td><span class="chip ${state.tone}" data-testid="state">${say(`state.${state.word}`, { step, seq: state.seq ?? '' })}</span></td>
-<td class="r" data-testid="sales">${totals.sales.count}</td>
-<td class="r" data-testid="takings">${money(totals.sales.minor, settings.currency, locale)}</td>
+<td class="r" data-testid="sales">${figureOf(totals, 'sales').count}</td>
+<td class="r" data-testid="takings">${money(figureOf(totals, 'sales').minor, settings.currency, locale)}</td>
 <td class="r" data-testid="synced">${momentText(till.syncedAt, now, settings.zone, say('none'))}</td></tr>`;
 }
 
@@ -204,8 +205,9 @@ function sumByCurrency(tills: readonly TillRow[]) {
   for (const { settings, totals } of tills) {
     const { currency } = settings;
     const sum = sums.get(currency) ?? { currency, minor: 0, count: 0 };
-    const minor = sum.minor + totals.sales.minor;
-    sums.set(currency, { currency, minor, count: sum.count + totals.sales.count });
+    const sales = figureOf(totals, 'sales');
+    const minor = sum.minor + sales.minor;
+    sums.set(currency, { currency, minor, count: sum.count + sales.count });
   }
   return [...sums.values()];
 }

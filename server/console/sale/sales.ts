@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import { formatQuantity } from '../../../domain/basics/quantity.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
+import { figureOf, figuresIn, figureWord } from '../../../domain/reports/figures.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { storeOf } from '../../basics/till-id.ts';
 import { readTotalsOf } from '../../reports/day-totals.ts';
@@ -100,10 +101,13 @@ function tillPage(
     title: tillLabel(till, view),
     content: html`${heading(tillLabel(till, view), lead)}
 ${stats([
-  { id: 'sales', label: say('column.sales'), value: String(totals.sales.count) },
-  { id: 'takings', label: say('total'), value: amount(totals.sales.minor) },
-  { id: 'cash', label: say('till.cash'), value: amount(totals.cash.minor) },
-  { id: 'card', label: say('till.card'), value: amount(totals.card.minor) },
+  { id: 'sales', label: say('column.sales'), value: String(figureOf(totals, 'sales').count) },
+  { id: 'takings', label: say('total'), value: amount(figureOf(totals, 'sales').minor) },
+  ...figuresIn('paid').map(({ id }) => ({
+    id,
+    label: figureWord(id, locale),
+    value: amount(figureOf(totals, id).minor),
+  })),
 ])}
 <p><a href="/tills/${till.till}/manage">${say('tills.manage')}</a></p>
 ${searchSales(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,

@@ -1,7 +1,9 @@
 /** Sells on the small disk at FOLDER until it is full, makes room, and sells on; says what happened. */
+
 import { appendFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTillDatabase, type TillDatabase } from '../../../db/till-database.ts';
+import { figureOf } from '../../../domain/reports/figures.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { cashSale, context, countingIds, enrolledFact, identity } from '../facts.ts';
 
@@ -35,7 +37,7 @@ function sellUntilFull(db: TillDatabase): string {
 
 function inspect(db: TillDatabase): void {
   const whole = db.journal.check().kind === 'whole';
-  const { count } = db.totals(context.businessDate).sales;
+  const { count } = figureOf(db.totals(context.businessDate), 'sales');
   say(
     `${whole ? 'whole' : 'broken'}, with ${count === acknowledged ? 'every' : 'not every'} acknowledged sale`,
   );

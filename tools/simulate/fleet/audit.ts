@@ -1,4 +1,5 @@
 /** After the last day: what the back office holds of each till, beside what that till knows it has written. */
+
 import { sql } from 'kysely';
 import { digestOf } from '../../../domain/office/reconcile.ts';
 import { storeOf } from '../../../server/basics/till-id.ts';
@@ -112,7 +113,14 @@ function differencesOf(till: FleetTill, theirs: Held): string[] {
     ['head', `${seq} ${hash}`, `${theirs.headSeq} ${theirs.headHash}`],
     ['sales', sales, theirs.sales],
     ['put aside', 0, theirs.aside],
-    ['books', JSON.stringify(till.books.all()), JSON.stringify(theirs.digests)],
+    ['business dates', till.books.all().length, theirs.digests.length],
+    ...theirs.digests.map((digest): [string, unknown, unknown] => [
+      `books of ${digest.businessDate}`,
+      till.books.agree(digest)
+        ? JSON.stringify(digest)
+        : JSON.stringify(till.books.of(digest.businessDate)),
+      JSON.stringify(digest),
+    ]),
   ];
   return compared
     .filter(([, ours, held]) => ours !== held)

@@ -2,16 +2,24 @@
 import type { Fact } from '../../../domain/contract/entry.ts';
 import type { DayDigest } from '../../../domain/office/reconcile.ts';
 
+type Sum = {
+  businessDate: string;
+  entries: number;
+  lastSeq: number;
+  sales: number;
+  salesMinor: number;
+  cashMinor: number;
+  cardMinor: number;
+};
+
 export type Books = Readonly<{
   note(businessDate: string, seq: number, fact: Fact): void;
-  of(businessDate: string): DayDigest;
+  of(businessDate: string): Readonly<Sum>;
   /** By date, oldest first. */
-  all(): DayDigest[];
+  all(): readonly Readonly<Sum>[];
   /** Whether the back office says the same of a date. */
   agree(theirs: DayDigest): boolean;
 }>;
-
-type Sum = { -readonly [Field in keyof DayDigest]: DayDigest[Field] };
 
 export function openBooks(): Books {
   const sums = new Map<string, Sum>();
@@ -40,10 +48,15 @@ export function openBooks(): Books {
       }
     },
     all: () => [...sums.values()].sort((a, b) => (a.businessDate < b.businessDate ? -1 : 1)),
-    agree: (theirs) => {
-      const ours = of(theirs.businessDate);
-      return (Object.keys(ours) as (keyof DayDigest)[]).every(
-        (field) => ours[field] === theirs[field],
+    agree: ({ businessDate, entries, lastSeq, sums: theirs }) => {
+      const ours = of(businessDate);
+      return (
+        ours.entries === entries &&
+        ours.lastSeq === lastSeq &&
+        ours.sales === theirs['sales.count'] &&
+        ours.salesMinor === theirs['sales.minor'] &&
+        ours.cashMinor === theirs['cash.minor'] &&
+        ours.cardMinor === theirs['card.minor']
       );
     },
   };

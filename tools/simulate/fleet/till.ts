@@ -12,7 +12,7 @@ import {
   type Sha256,
   toHex,
 } from '../../../domain/journal/chain.ts';
-import type { DayDigest } from '../../../domain/office/reconcile.ts';
+import { type DayDigest, readDigest } from '../../../domain/office/reconcile.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { signHead, type TillKey } from '../../../main/machine/till-key.ts';
 import type { SeededRandom } from '../random.ts';
@@ -109,8 +109,8 @@ export function createFleetTill(options: FleetTillOptions): FleetTill {
   };
 
   const compare = async (from: string): Promise<void> => {
-    const { digests } = await backOffice.call('digests', { from });
-    const differing = digests.find((digest) => !books.agree(digest));
+    const { digests } = await backOffice.call('digests', { from, by: 'figure' });
+    const differing = digests.map(readDigest).find((digest) => !books.agree(digest));
     if (differing) throw new Problem('books-differ', differenceOf(differing, books));
   };
 

@@ -1,5 +1,6 @@
 /** Step 8, the float: opening cash, counted once a business date. */
 import { may } from '../../../../domain/people/right.ts';
+import { figureOf } from '../../../../domain/reports/figures.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { record } from '../../../till/record.ts';
 import { countCash } from '../../day/close.ts';
@@ -9,7 +10,7 @@ export const countFloat: Step = async ({ till, operator, businessDate, ask }) =>
   // Who may not sell has no drawer to answer for; the next who may is asked.
   if (!may(operator.role, 'sell')) return finding({});
   if (till.db.day().unclosedDates.includes(businessDate)) {
-    const { floatMinor: amountMinor } = till.db.totals(businessDate);
+    const { minor: amountMinor } = figureOf(till.db.totals(businessDate), 'float');
     return finding({ details: [detail('float', 'already', { amountMinor })] });
   }
   const answer = await ask({ waitsFor: 'float' });

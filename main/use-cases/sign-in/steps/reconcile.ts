@@ -4,7 +4,12 @@
  */
 
 import type { OwnedDigests, OwnedTable } from '../../../../domain/office/owned.ts';
-import { type BookDifference, digestOf, reconcile } from '../../../../domain/office/reconcile.ts';
+import {
+  type BookDifference,
+  digestOf,
+  readDigest,
+  reconcile,
+} from '../../../../domain/office/reconcile.ts';
 import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { settingsOf } from '../../../till/business-day.ts';
@@ -86,7 +91,7 @@ async function compare(till: OpenTill, from: string): Promise<Comparison> {
     const { digests, owned } = await callServer(till, 'digests', askAbout(till, from));
     const moot = till.db.journal.head().seq !== seq;
     if (moot && round < roundsMax) continue;
-    const differences = reconcile(till.db.books.from(from).map(digestOf), digests);
+    const differences = reconcile(till.db.books.from(from).map(digestOf), digests.map(readDigest));
     return { differences, moot, ...(await compareOwned(till, from, owned)) };
   }
 }
@@ -108,7 +113,7 @@ async function compareOwned(
 }
 
 function askAbout(till: OpenTill, from: string) {
-  return { from, cursor: till.db.sync.cursor() };
+  return { from, cursor: till.db.sync.cursor(), by: 'figure' } as const;
 }
 
 /** The first few, as facts and as problems. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { hiddenPan } from '../../../../domain/basics/mask.ts';
 import { type Fact, parseFact } from '../../../../domain/contract/entry.ts';
 import { foldDay, newTillDay } from '../../../../domain/day/day.ts';
+import { figureOf } from '../../../../domain/reports/figures.ts';
 import { isResolved } from '../../../../domain/tenders/attempt.ts';
 import { cardSale, cashSale, context, prepared } from '../../../helpers/facts.ts';
 import { act, playDay } from '../../../helpers/random-day.ts';
@@ -178,7 +179,7 @@ describe('the projections', () => {
     const { db, newId } = enrolledTill();
     db.journal.append([cashSale(newId(), 1)], context, newId);
     expect(() => db.journal.append([cashSale(newId(), 1)], context, newId)).toThrow(/UNIQUE/);
-    expect(db.totals(context.businessDate).sales.count).toBe(1);
+    expect(figureOf(db.totals(context.businessDate), 'sales').count).toBe(1);
   });
 
   test('find sales again, newest first, and know what the back office has not seen', () => {

@@ -54,7 +54,7 @@ describe('closing the day', () => {
     await shop.signIn('manager');
     await sellForCash();
     await shop.office.setReachable(false);
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const counted = { businessDate, denominations: { 10: 5_130 }, reason: null };
     expect(await shop.call('day.close', counted)).toMatchObject({ differenceMinor: 0 });
     expect(await shop.state()).toMatchObject({ phase: 'closed', operator: null });
@@ -81,8 +81,11 @@ describe('closing the day', () => {
     const { businessDate: today } = await shop.state();
     await sellForCash();
     await sellForCash();
-    const preview = await shop.call('day.preview', {});
-    expect(preview).toMatchObject({ businessDate: yesterday, totals: { sales: { count: 1 } } });
+    const preview = await shop.call('day.preview', { denominations: {} });
+    expect(preview).toMatchObject({
+      businessDate: yesterday,
+      totals: { figures: { sales: { count: 1 } } },
+    });
     const close = { denominations: { 10: 5_130 }, reason: null };
     const first = await shop.call('day.close', { ...close, businessDate: yesterday });
     expect(first).toMatchObject({ zNumber: 1, differenceMinor: 0 });
@@ -124,7 +127,11 @@ describe('closing the day', () => {
   });
 
   it.each([
-    ['totals', "UPDATE day_totals SET body = json_set(body, '$.cash.minor', 2300)", 'cash.minor'],
+    [
+      'totals',
+      "UPDATE day_totals SET body = json_set(body, '$.figures.cash.minor', 2300)",
+      'cash.minor',
+    ],
     [
       'hours',
       "UPDATE day_totals SET body = json_set(body, '$.byHourMinor[3]', 7)",
@@ -141,7 +148,7 @@ describe('closing the day', () => {
       await sellForCash();
       await shop.fill();
       expect((await shop.payCard())?.stage).toBe('approved');
-      const { businessDate, totals } = await shop.call('day.preview', {});
+      const { businessDate, totals } = await shop.call('day.preview', { denominations: {} });
       const other = new Database(join(shop.directory, databaseName));
       other.exec(statement);
       other.close();
@@ -150,7 +157,7 @@ describe('closing the day', () => {
       for (const [channel, input] of [
         ['report.x', {}],
         ['report.printX', {}],
-        ['day.preview', {}],
+        ['day.preview', { denominations: null }],
         ['day.close', counted],
       ] as const) {
         const refused = shop.call(channel, input);
@@ -170,7 +177,7 @@ describe('closing the day', () => {
       expect(told).toMatchObject([
         { operator: people.manager.number, body: { businessDate, what } },
       ]);
-      expect((await shop.call('report.x', {})).totals.cash).toEqual(totals.cash);
+      expect((await shop.call('report.x', {})).totals.figures.cash).toEqual(totals.figures.cash);
       const { differenceMinor } = await shop.call('day.close', counted);
       expect(differenceMinor).toBe(0);
       expect(closings()).toMatchObject([{ expectedMinor: 51_300, sales: 2 }]);
@@ -180,14 +187,14 @@ describe('closing the day', () => {
   it('stops with the number of the entry where the journal itself was changed', async () => {
     await shop.signIn('manager');
     await sellForCash();
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const seq = shop.journal().find(({ kind }) => kind === 'sale-completed')?.seq;
     const other = new Database(join(shop.directory, databaseName));
     other.exec(`DROP TRIGGER journal_never_changes;
       UPDATE journal SET body = replace(body, '1300', '1400') WHERE seq = ${seq}`);
     other.close();
     for (const channel of ['day.preview', 'report.x'] as const) {
-      const refused = shop.call(channel, {});
+      const refused = shop.call(channel, { denominations: null });
       await expect(refused).rejects.toMatchObject({ kind: 'journal-broken', params: { seq } });
     }
     expect(await shop.refusal('day.refold', { businessDate })).toBe('journal-broken');
@@ -204,11 +211,13 @@ describe('closing the day', () => {
     await shop.signIn('manager');
     await shop.fill();
     expect((await shop.payCard())?.stage).toBe('approved');
-    const { businessDate, totals } = await shop.call('day.preview', {});
+    const { businessDate, totals } = await shop.call('day.preview', { denominations: {} });
     expect(totals).toMatchObject({
-      floatMinor: 50_000,
-      cash: { count: 3, minor: 3_900 },
-      card: { count: 1, minor: 1_300 },
+      figures: {
+        float: { minor: 50_000 },
+        cash: { count: 3, minor: 3_900 },
+        card: { count: 1, minor: 1_300 },
+      },
       operators: ['1001', '1002', '7001', '9001'],
     });
     expect(shop.kinds().filter((kind) => kind === 'float-counted')).toHaveLength(1);
@@ -221,7 +230,7 @@ describe('closing the day', () => {
     await sellForCash();
     await until(() => shop.kinds().includes('receipt-printed'), 'the receipt is printed');
     shop.emulators.control.printer.setPaper('out');
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     await shop.call('day.close', { businessDate, denominations: {}, reason: '盘点' });
     await until(() => shop.notices().includes('printer-paper-out'), 'the cashier is told');
     expect((await shop.state()).phase).toBe('closed');

@@ -29,7 +29,7 @@ function registered(): Operator {
 }
 
 async function closeDay(): Promise<void> {
-  const { businessDate } = await shop.call('day.preview', {});
+  const { businessDate } = await shop.call('day.preview', { denominations: null });
   await shop.call('day.close', { businessDate, denominations: { 100: 500 }, reason: null });
 }
 

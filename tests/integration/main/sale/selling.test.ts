@@ -265,21 +265,22 @@ describe('the end of the day', () => {
     await shop.payCash(1_300);
     await shop.fill();
     await shop.payCard();
-    expect(await shop.refusal('day.preview', {})).toBe('not-permitted');
+    expect(await shop.refusal('day.preview', { denominations: null })).toBe('not-permitted');
     await shop.call('till.signOut', {});
     await shop.signIn('manager');
     await shop.fill();
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const counted = { businessDate, denominations: { 5000: 10, 100: 13 }, reason: null };
     expect(await shop.refusal('day.close', counted)).toBe('basket-open');
     await shop.call('basket.abandon', await shop.named());
-    const preview = await shop.call('day.preview', {});
-    expect(preview.totals).toMatchObject({
+    const preview = await shop.call('day.preview', { denominations: counted.denominations });
+    expect(preview.count).toMatchObject({ expectedMinor: 51_300, differenceMinor: 0 });
+    expect(preview.totals.figures).toMatchObject({
       sales: { count: 2, minor: 2_600 },
       cash: { count: 1, minor: 1_300 },
       card: { count: 1, minor: 1_300 },
-      floatMinor: 50_000,
-      abandoned: 1,
+      float: { minor: 50_000 },
+      abandoned: { count: 1 },
     });
     const z = await shop.call('day.close', { ...counted, denominations: { 5000: 10, 100: 12 } });
     expect(z).toMatchObject({ zNumber: 1, differenceMinor: -100 });

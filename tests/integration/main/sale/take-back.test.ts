@@ -1,6 +1,8 @@
 /** Goods that go down before they are paid for: every way is an entry, above a limit with a reason and an approval. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receiptWords } from '../../../../domain/paper/words.ts';
+import { figureOf } from '../../../../domain/reports/figures.ts';
 import type { TakeBackReason } from '../../../../domain/sale/take-back.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
@@ -37,7 +39,8 @@ async function counts(): Promise<Readonly<{ voidedLines: number; abandoned: numb
   const { businessDate } = totals;
   const close = { businessDate, denominations: { 10000: 5 }, reason: 'counted' };
   const { paper } = await shop.call('day.close', close);
-  const { voidedLines, abandoned } = totals;
+  const voidedLines = figureOf(totals, 'voidedLines').count;
+  const abandoned = figureOf(totals, 'abandoned').count;
   const words = receiptWords['zh-CN'];
   const rows = paper.flatMap((block) => (block.kind === 'row' ? [[block.left, block.right]] : []));
   expect(rows).toContainEqual([words.voidedLines, String(voidedLines)]);

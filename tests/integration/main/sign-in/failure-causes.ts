@@ -115,7 +115,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   'kept totals differ': ({ shop, undo }) => {
     const file = new Database(join(shop.directory, databaseName));
     const before = file.prepare('SELECT body FROM day_totals').pluck().get();
-    file.exec("UPDATE day_totals SET body = json_set(body, '$.floatMinor', 1000)");
+    file.exec("UPDATE day_totals SET body = json_set(body, '$.figures.float.minor', 1000)");
     undo(() => {
       file.prepare('UPDATE day_totals SET body = ?').run(before);
       file.close();

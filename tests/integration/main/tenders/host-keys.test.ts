@@ -159,7 +159,7 @@ describe('a payment that the host refuses to take back', () => {
     const view = await shop.signIn('manager');
     const step = view.steps.find(({ step }) => step === 'host-sign-on');
     expect(step?.problems).toEqual([{ kind: 'attempt-unresolved', params: { count: 1 } }]);
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const close = { businessDate, denominations: {}, reason: null };
     expect(await shop.refusal('day.close', close)).toBe('attempt-unresolved');
     expect((await shop.state()).phase).toBe('open');

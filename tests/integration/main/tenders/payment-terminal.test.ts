@@ -244,7 +244,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
     expect(takenMinor()).toBe(dueMinor);
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const counted = { businessDate, denominations: { 10000: 5 }, reason: null };
     await shop.call('day.close', counted);
     await until(() => takenMinor() === 0, 'the day of the terminal is closed');
@@ -258,7 +258,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
     await hands.act('network', { up: false });
-    const { businessDate } = await shop.call('day.preview', {});
+    const { businessDate } = await shop.call('day.preview', { denominations: null });
     const counted = { businessDate, denominations: { 10000: 5 }, reason: null };
     expect(await shop.call('day.close', counted)).toMatchObject({ zNumber: 1 });
     await until(() => shop.notices().includes('device-refused'), 'the failure is told');

@@ -75,8 +75,8 @@ describe('a reversal that the host refuses for good', () => {
     await shop.call('attempt.settle', { ...settling, approval: manager });
     await shop.call('till.signOut', {});
     await shop.signIn('manager');
-    const { businessDate, totals } = await shop.call('day.preview', {});
-    expect(totals.settledCharged).toEqual({ count: 1, minor: 1_300 });
+    const { businessDate, totals } = await shop.call('day.preview', { denominations: null });
+    expect(totals.figures.settledCharged).toEqual({ count: 1, minor: 1_300 });
     const denominations = { 1300: 1, 10000: 5 };
     const z = await shop.call('day.close', { businessDate, denominations, reason: 'counted' });
     expect(JSON.stringify(z.paper)).toContain('人工认定已扣 1');

@@ -332,10 +332,16 @@ onBothStores('Pushing a journal', (newOffice) => {
           ),
       ),
     );
-    const all = await till.call('digests', { from: '2026-11-20' });
+    const all = await till.call('digests', { from: '2026-11-20', by: 'figure' });
     expect(all).toEqual({ status: 200, body: { digests: folded } });
-    const last = await till.call('digests', { from: '2026-11-22' });
+    const last = await till.call('digests', { from: '2026-11-22', by: 'figure' });
     expect(last).toEqual({ status: 200, body: { digests: folded.slice(2) } });
+    // A till before asks without.
+    const before = await till.call('digests', { from: '2026-11-22' });
+    const fields = { sales: 2, salesMinor: 3_004, cashMinor: 1_002, cardMinor: 2_002 };
+    expect(before.body).toEqual({
+      digests: [{ businessDate: '2026-11-22', entries: 4, lastSeq: 12, ...fields }],
+    });
   });
 
   it('loses nothing when the program restarts between pushes', async () => {

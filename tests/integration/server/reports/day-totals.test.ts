@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { totalsVersion } from '../../../../domain/reports/day-totals.ts';
+import { emptyTotals, totalsVersion } from '../../../../domain/reports/day-totals.ts';
 import { readDayTotals, refoldOld } from '../../../../server/reports/day-totals.ts';
 import { joinTill, type LooseFact, type Office } from '../../../helpers/back-office.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
@@ -58,8 +58,16 @@ onBothStores('Sums of an older version', (newOffice) => {
     expect(await versions(store)).toEqual([1, totalsVersion]);
     const all = { stores: [till.store], tills: [till.till] };
     const [first, second] = (await readDayTotals(store.db, all)).map(({ totals }) => totals);
-    expect(first).toMatchObject({ businessDate: dates[0], sales: { minor: 1_250 }, firstSeq: 1 });
-    expect(second).toMatchObject({ businessDate: dates[1], sales: { minor: 1_251 }, firstSeq: 3 });
+    expect(first).toMatchObject({
+      businessDate: dates[0],
+      figures: { sales: { minor: 1_250 } },
+      firstSeq: 1,
+    });
+    expect(second).toMatchObject({
+      businessDate: dates[1],
+      figures: { sales: { minor: 1_251 } },
+      firstSeq: 3,
+    });
   });
 
   it('do not stand in the way of a push to their date, which goes on from what the entries say', async () => {
@@ -72,21 +80,50 @@ onBothStores('Sums of an older version', (newOffice) => {
     expect(await versions(store)).toEqual([1, totalsVersion]);
     const wanted = { stores: [till.store], until: dates[1], newest: 1 };
     expect(await readDayTotals(store.db, wanted)).toMatchObject([
-      { totals: { businessDate: dates[1], sales: { count: 2, minor: 1_551 }, entries: 3 } },
+      {
+        totals: {
+          businessDate: dates[1],
+          figures: { sales: { count: 2, minor: 1_551 } },
+          entries: 3,
+        },
+      },
     ]);
   });
 
   it('stay as they are where the entries were taken away with their month', async () => {
     const { office, till } = await shop(newOffice);
-    const kept = { entries: 2, firstSeq: 1, lastSeq: 2, pieces: 41 };
-    const old = JSON.stringify(kept);
+    const { figures: _, ...place } = emptyTotals(dates[0]);
+    const kept = { ...place, entries: 2, firstSeq: 1, lastSeq: 2 };
+    const none = { count: 0, minor: 0 };
+    const sums = {
+      sales: { count: 1, minor: 1_250 },
+      cash: { count: 1, minor: 1_250 },
+      card: none,
+    };
+    const amounts = { discountMinor: 40, roundingMinor: 0, floatMinor: 0 };
+    const counts = { voidedLines: 0, abandoned: 0, overrides: 2, drawerOpened: 0, declined: 0 };
+    const fields = { ...sums, ...amounts, ...counts, pieces: 41, reversed: 0 };
+    const old = JSON.stringify({ ...kept, ...fields });
     const { db } = office.store;
     const change = { totals: old, fold: 1 };
     await db.updateTable('day_totals').set(change).where('business_date', '=', dates[0]).execute();
     await db.deleteFrom('entries').where('business_date', '=', dates[0]).execute();
     const wanted = { stores: [till.store], dates: [dates[0]] };
-    expect(await readDayTotals(db, wanted)).toMatchObject([
-      { totals: { ...kept, voidedLines: 0 } },
+    expect(await readDayTotals(db, wanted)).toEqual([
+      {
+        store: till.store,
+        till: till.till,
+        totals: {
+          ...kept,
+          figures: {
+            sales: { count: 1, minor: 1_250 },
+            cash: { count: 1, minor: 1_250 },
+            discount: { count: 0, minor: -40 },
+            overrides: { count: 2, minor: 0 },
+            pieces: { count: 41, minor: 0 },
+          },
+        },
+      },
     ]);
     const rows = await db.selectFrom('day_totals').selectAll().orderBy('business_date').execute();
     expect(rows[0]).toMatchObject({ totals: old, fold: 1 });
@@ -107,7 +144,7 @@ onBothStores('Sums of an older version', (newOffice) => {
     expect(await versions(store)).toEqual([1, totalsVersion]);
     const wanted = { stores: [till.store], dates: [dates[1]] };
     expect(await readDayTotals(store.db, wanted)).toMatchObject([
-      { totals: { sales: { count: 1, minor: 1_251 } } },
+      { totals: { figures: { sales: { count: 1, minor: 1_251 } } } },
     ]);
     expect(await refoldOld(store.db, () => undefined, going)).toBe(0);
   });

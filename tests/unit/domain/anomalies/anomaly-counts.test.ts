@@ -5,8 +5,10 @@ import { type DayTotals, emptyTotals } from '../../../../domain/reports/day-tota
 
 const day = (drawerOpened: number, sales = 200): DayTotals => ({
   ...emptyTotals('2026-11-22'),
-  drawerOpened,
-  sales: { count: sales, minor: sales * 1_000 },
+  figures: {
+    drawerOpened: { count: drawerOpened, minor: 0 },
+    sales: { count: sales, minor: sales * 1_000 },
+  },
 });
 const days = (...counts: number[]) => counts.map((count) => day(count));
 const found = (today: DayTotals, history: DayTotals[]) =>

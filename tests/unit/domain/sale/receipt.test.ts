@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, type Paper, paperSchema } from '../../../../domain/paper/paper.ts';
+import { paperSchema } from '../../../../domain/paper/paper.ts';
 import { type Locale, receiptWords } from '../../../../domain/paper/words.ts';
-import { dayReport } from '../../../../domain/reports/day-report.ts';
+import { xReport, zReport } from '../../../../domain/reports/day-report.ts';
 import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { saleReceipt } from '../../../../domain/sale/receipt.ts';
+import { paperText } from '../../../helpers/paper-text.ts';
 import { sampleBodies } from '../contract/sample-bodies.ts';
 import { shop } from '../shop.ts';
 
@@ -33,45 +34,21 @@ const letterhead = (locale: Locale) => ({
   printedAt: '2026-11-22 08:52:03',
 });
 
-/** Columns a character takes on paper: Chinese takes two. */
-const width = (text: string): number =>
-  [...text].reduce((sum, char) => sum + (/[ᄀ-￯]/.test(char) && char !== '×' ? 2 : 1), 0);
-const columns = 42;
-
-/** The paper as text, for a golden file that a person can read. */
-function asText(paper: Paper): string {
-  const line = (block: Block): string => {
-    switch (block.kind) {
-      case 'rule':
-        return '-'.repeat(columns);
-      case 'row': {
-        const gap = Math.max(1, columns - width(block.left) - width(block.right));
-        return `${block.left}${' '.repeat(gap)}${block.right}${block.strong ? ' *' : ''}`;
-      }
-      case 'text':
-        return block.text;
-      default:
-        return ' '.repeat(Math.max(0, Math.floor((columns - width(block.text)) / 2))) + block.text;
-    }
-  };
-  return `${paper.map(line).join('\n')}\n`;
-}
-
 describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   const papers = {
     'sale-cash': saleReceipt(letterhead(locale), cashSale, '王芳', false),
     'sale-card-copy': saleReceipt(letterhead(locale), cardSale, '王芳', true),
-    x: dayReport(letterhead(locale), totals, null),
-    z: dayReport(letterhead(locale), totals, sampleBodies['day-closed']),
+    x: xReport(letterhead(locale), totals),
+    z: zReport(letterhead(locale), totals, sampleBodies['day-closed']),
   };
   it.each(Object.entries(papers))('prints %s as it is written down', async (name, paper) => {
     expect(paperSchema.parse(paper)).toEqual(paper);
-    await expect(asText(paper)).toMatchFileSnapshot(`receipt.${name}.${locale}.golden.txt`);
+    await expect(paperText(paper)).toMatchFileSnapshot(`receipt.${name}.${locale}.golden.txt`);
   });
 
   it('leaves out what is nothing', () => {
     const words = receiptWords[locale];
-    const text = asText(saleReceipt(letterhead(locale), plainSale, '王芳', false));
+    const text = paperText(saleReceipt(letterhead(locale), plainSale, '王芳', false));
     expect(text).not.toContain(words.discount);
     expect(text).not.toContain(words.rounding);
     expect(text).not.toContain(words.copy);
@@ -85,7 +62,7 @@ describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
       [10, words.over],
     ] as const) {
       const closing = { ...sampleBodies['day-closed'], differenceMinor, reason: null };
-      expect(asText(dayReport(letterhead(locale), totals, closing))).toContain(word);
+      expect(paperText(zReport(letterhead(locale), totals, closing))).toContain(word);
     }
   });
 

@@ -40,9 +40,11 @@ describe('the auditor', () => {
     auditor.soldForCash(sale, 2_000);
     auditor.checkTotals('X', {
       ...emptyTotals('2026-11-20'),
-      sales: { count: 1, minor: 1_050 },
-      cash: { count: 1, minor: 1_050 },
-      pieces: 3,
+      figures: {
+        sales: { count: 1, minor: 1_050 },
+        cash: { count: 1, minor: 1_050 },
+        pieces: { count: 3, minor: 0 },
+      },
       tax: {
         [piece.taxRate]: {
           grossMinor: 1_050,
@@ -81,7 +83,8 @@ describe('the auditor', () => {
     [
       'a drawer opened behind its back',
       (a) => {
-        a.checkTotals('X', { ...emptyTotals('2026-11-20'), drawerOpened: 1 });
+        const figures = { drawerOpened: { count: 1, minor: 0 } };
+        a.checkTotals('X', { ...emptyTotals('2026-11-20'), figures });
       },
     ],
   ];

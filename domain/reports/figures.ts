@@ -1,0 +1,189 @@
+/**
+ * The figures of a business date: one row here for each, and every surface is drawn from the rows. Paper, the page, the
+ * console, CSV and the digest that till and back office compare ask this table what there is; its word stands under its
+ * id in the words on paper. A new figure is a row and a word.
+ *
+ * An id never changes what it means: a figure that is to be counted otherwise gets another one.
+ */
+import { z } from 'zod';
+import { cashFacts } from '../cash/facts.ts';
+import type { FactOf } from '../journal/fact.ts';
+import { type Locale, type ReceiptWords, receiptWords } from '../paper/words.ts';
+import { type SaleBody, saleFacts } from '../sale/facts.ts';
+import { tendersFacts } from '../tenders/facts.ts';
+import type { Tender } from '../tenders/tender.ts';
+
+/** The kinds of entries that figures are made of. */
+export const figureFacts = { ...saleFacts, ...cashFacts, ...tendersFacts } as const;
+type FigureFact = FactOf<typeof figureFacts>;
+
+/** How often, and how much in minor units. */
+export const tallySchema = z.object({ count: z.int(), minor: z.int() });
+export type Tally = z.infer<typeof tallySchema>;
+
+/** What a figure is with one more fact; the same object where the fact is not about it. */
+type Fold = (sum: Tally, fact: FigureFact) => Tally;
+
+/**
+ * Where surfaces show it: what was sold and how it was paid, what was taken off, what was handed over the counter, what
+ * lies in the drawer, and what somebody may want to ask about.
+ */
+export type FigureSection = 'sold' | 'paid' | 'off' | 'goods' | 'drawer' | 'asked';
+
+export type Figure = Readonly<{
+  section: FigureSection;
+  shows: 'count' | 'minor' | 'both';
+  fold: Fold;
+  /** What it sums to lies in the drawer. */
+  inDrawer?: true;
+  /** It gives the expected cash away: left out until the drawer is counted. */
+  hiddenBlind?: true;
+  /** Shown only where there is something. */
+  rare?: true;
+}>;
+
+const none: Tally = { count: 0, minor: 0 };
+const plus = (sum: Tally, count: number, minor: number): Tally =>
+  count === 0 && minor === 0 ? sum : { count: sum.count + count, minor: sum.minor + minor };
+
+/** Of each sale: how often and how much it adds. */
+const ofSales =
+  (read: (sale: SaleBody) => Tally): Fold =>
+  (sum, fact) => {
+    if (fact.kind !== 'sale-completed') return sum;
+    const { count, minor } = read(fact.body);
+    return plus(sum, count, minor);
+  };
+const paidWith = (kind: Tender['kind']): Fold =>
+  ofSales(({ tenders }) =>
+    tenders.reduce((sum, one) => (one.kind === kind ? plus(sum, 1, one.amountMinor) : sum), none),
+  );
+const often =
+  (kind: FigureFact['kind']): Fold =>
+  (sum, fact) =>
+    fact.kind === kind ? plus(sum, 1, 0) : sum;
+const settledAs =
+  (outcome: 'charged' | 'not-charged'): Fold =>
+  (sum, fact) =>
+    fact.kind === 'attempt-settled' && fact.body.outcome === outcome
+      ? plus(sum, 1, fact.body.amountMinor)
+      : sum;
+const takenBack: Fold = (sum, fact) => {
+  if (fact.kind === 'line-taken-back') return plus(sum, 1, 0);
+  return fact.kind === 'sale-completed' ? plus(sum, fact.body.voidedLines, 0) : sum;
+};
+/** Counted again at a later sign-in of the day, the newest count stands. */
+const newestFloat: Fold = (sum, fact) =>
+  fact.kind === 'float-counted' ? { count: 0, minor: fact.body.amountMinor } : sum;
+
+/** In the order in which every surface shows them. */
+export const figures = {
+  sales: {
+    section: 'sold',
+    shows: 'both',
+    hiddenBlind: true,
+    fold: ofSales(({ totalMinor }) => ({ count: 1, minor: totalMinor })),
+  },
+  cash: {
+    section: 'paid',
+    shows: 'both',
+    hiddenBlind: true,
+    inDrawer: true,
+    fold: paidWith('cash'),
+  },
+  card: { section: 'paid', shows: 'both', fold: paidWith('card') },
+  /** Negative: what customers did not have to pay. */
+  discount: {
+    section: 'off',
+    shows: 'minor',
+    fold: ofSales(({ discountMinor }) => ({ count: 0, minor: 0 - discountMinor })),
+  },
+  rounding: {
+    section: 'off',
+    shows: 'minor',
+    fold: ofSales(({ roundingMinor }) => ({ count: 0, minor: roundingMinor })),
+  },
+  pieces: {
+    section: 'goods',
+    shows: 'count',
+    fold: ofSales(({ pieces }) => ({ count: pieces, minor: 0 })),
+  },
+  float: { section: 'drawer', shows: 'minor', inDrawer: true, fold: newestFloat },
+  voidedLines: { section: 'asked', shows: 'count', fold: takenBack },
+  abandoned: { section: 'asked', shows: 'count', fold: often('sale-abandoned') },
+  overrides: { section: 'asked', shows: 'count', fold: often('price-overridden') },
+  drawerOpened: { section: 'asked', shows: 'count', fold: often('drawer-opened') },
+  declined: { section: 'asked', shows: 'count', fold: often('attempt-declined') },
+  reversed: { section: 'asked', shows: 'count', fold: often('attempt-reversed') },
+  /** Somebody must look for them on the acquirer's statement. */
+  settledCharged: { section: 'asked', shows: 'both', rare: true, fold: settledAs('charged') },
+  settledNotCharged: {
+    section: 'asked',
+    shows: 'both',
+    rare: true,
+    fold: settledAs('not-charged'),
+  },
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export type FigureId = keyof typeof figures;
+type Row = Readonly<{ id: FigureId; figure: Figure }>;
+
+const rows: readonly Row[] = (Object.keys(figures) as FigureId[]).map((id) => ({
+  id,
+  figure: figures[id],
+}));
+
+/** The rows of these sections, in the table's order. */
+export function figuresIn(...sections: readonly FigureSection[]): readonly Row[] {
+  return rows.filter(({ figure }) => sections.includes(figure.section));
+}
+
+/** What a person reads beside the figure: on paper, on the page and in the console the same. */
+export function figureWord(id: FigureId, locale: Locale): string {
+  const words: ReceiptWords = receiptWords[locale];
+  return words[id];
+}
+
+/** Id → what it sums to. Nothing yet where an id is missing; an id of a newer version may stand there too. */
+export const figureSumsSchema = z.record(z.string(), tallySchema);
+export type FigureSums = Readonly<Record<string, Tally>>;
+
+/** The sums with one more fact. */
+export function foldFigures(sums: FigureSums, fact: FigureFact): FigureSums {
+  let next = sums;
+  for (const { id, figure } of rows) {
+    const before = sums[id] ?? none;
+    const after = figure.fold(before, fact);
+    if (after !== before) next = { ...next, [id]: after };
+  }
+  return next;
+}
+
+export function figureOf(
+  { figures: sums }: Readonly<{ figures: FigureSums }>,
+  id: FigureId,
+): Tally {
+  return sums[id] ?? none;
+}
+
+/** Whether a surface has a row for it: what is rare only where there is something. */
+export function isShown({ id, figure }: Row, totals: Readonly<{ figures: FigureSums }>): boolean {
+  const { count, minor } = figureOf(totals, id);
+  return figure.rare !== true || count !== 0 || minor !== 0;
+}
+
+/** Sum of what lies in the drawer, in minor units. */
+export function drawerSum(sums: FigureSums): number {
+  return rows.reduce(
+    (sum, { id, figure }) => sum + (figure.inDrawer ? (sums[id]?.minor ?? 0) : 0),
+    0,
+  );
+}
+
+/** Without what a blind count may not know. */
+export function blindSums(sums: FigureSums): FigureSums {
+  const hidden = new Set<string>(
+    rows.filter(({ figure }) => figure.hiddenBlind).map(({ id }) => id),
+  );
+  return Object.fromEntries(Object.entries(sums).filter(([id]) => !hidden.has(id)));
+}
