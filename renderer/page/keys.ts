@@ -1,7 +1,7 @@
 /** The keyboard: one key has one meaning, on every screen and sheet. Each says beside itself which of them it takes. */
 import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
-import type { MessageKey } from '../words/i18n.tsx';
+import type { PageId } from '../../words/ids.ts';
 import { topDepth, useDepth } from './layers.ts';
 import { whenAlone } from './scans.ts';
 import { useTypedKeys } from './typed-keys.ts';
@@ -43,7 +43,7 @@ export const keyFor = {
 export type Meaning = keyof typeof keyFor;
 
 /** What the keys of a screen or sheet are called there. */
-export type Keys = Readonly<Partial<Record<Meaning, MessageKey>>>;
+export type Keys = Readonly<Partial<Record<Meaning, PageId>>>;
 
 /** `nth`: which, of `pick` and `entry`. Answers false where it has no use for the key now, which then does what it does. */
 type Handler = (nth: number) => unknown;
@@ -84,7 +84,7 @@ export function useKeys<Of extends Keys>(keys: Of, handlers?: KeyHandlers<Of>): 
   );
 }
 
-export type KeyRow = Readonly<{ meaning: Meaning; says: MessageKey }>;
+export type KeyRow = Readonly<{ meaning: Meaning; says: PageId }>;
 
 /** The keys that do something now, each once. */
 export function keysNow(): readonly KeyRow[] {

@@ -18,9 +18,11 @@ type Stage = PaymentView['stage'];
 const keysUnderWay = { back: 'card.cancel' } satisfies Keys;
 const keysAtEnd = {
   cash: 'tender.cash',
+  card: 'card.tryAgain',
   manager: 'settle.open',
   back: 'dialog.back',
 } satisfies Keys;
+const keysWhereOpen = { ...keysAtEnd, card: 'card.askAgain' } satisfies Keys;
 
 const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
 /** Until the request leaves, the customer may think again. */
@@ -73,11 +75,7 @@ export function CardSheet() {
     <Sheet
       id="card-dialog"
       title={t('card.title')}
-      keys={
-        mayCancel
-          ? keysUnderWay
-          : { ...keysAtEnd, card: isOpen ? 'card.askAgain' : 'card.tryAgain' }
-      }
+      keys={mayCancel ? keysUnderWay : isOpen ? keysWhereOpen : keysAtEnd}
       on={{
         cash: ended ? () => openDialog({ kind: 'cash' }) : null,
         card: ended ? goOn : null,
@@ -106,12 +104,7 @@ export function CardSheet() {
         reversed={stage === 'reversed'}
       />
       {ended ? (
-        <EndActs
-          isOpen={isOpen}
-          onResolve={() => void resolve(setRefused)}
-          onSettle={settle}
-          onAgain={() => void start()}
-        />
+        <EndActs isOpen={isOpen} onGoOn={goOn} onSettle={settle} />
       ) : (
         <Act id="card-cancel" hint={keyFor.back} disabled={!mayCancel} onPress={cancel}>
           {t('card.cancel')}
@@ -123,13 +116,12 @@ export function CardSheet() {
 
 type EndProps = Readonly<{
   isOpen: boolean;
-  onResolve: () => void;
+  onGoOn: () => void;
   onSettle: () => void;
-  onAgain: () => void;
 }>;
 
 /** Where one goes on from a payment that has ended without a sale. */
-function EndActs({ isOpen, onResolve, onSettle, onAgain }: EndProps) {
+function EndActs({ isOpen, onGoOn, onSettle }: EndProps) {
   const { t } = useWords();
   return (
     <div className="form-three">
@@ -141,7 +133,7 @@ function EndActs({ isOpen, onResolve, onSettle, onAgain }: EndProps) {
       </Act>
       {isOpen ? (
         <>
-          <Act id="card-resolve" hint={keyFor.card} tone="ink" onPress={onResolve}>
+          <Act id="card-resolve" hint={keyFor.card} tone="ink" onPress={onGoOn}>
             {t('card.askAgain')}
           </Act>
           <Act id="card-settle" hint={keyFor.manager} onPress={onSettle}>
@@ -149,7 +141,7 @@ function EndActs({ isOpen, onResolve, onSettle, onAgain }: EndProps) {
           </Act>
         </>
       ) : (
-        <Act id="card-again" hint={keyFor.card} tone="seal" onPress={onAgain}>
+        <Act id="card-again" hint={keyFor.card} tone="seal" onPress={onGoOn}>
           {t('card.tryAgain')}
         </Act>
       )}

@@ -104,58 +104,81 @@ export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
       <div className="cash">
         <div className="cash-left">
           <Figures basket={basket} text={text} tendered={tendered} />
-          <fieldset className="quick" aria-label={t('cash.quick')}>
-            {quick.map((minor, index) => (
-              <Act
-                key={minor}
-                id={`quick-${minor}`}
-                hint={`Alt ${index + 1}`}
-                disabled={busy}
-                chosen={minor === tendered}
-                onPress={() => give(minor)}
-              >
-                {minor === due ? t('cash.exact') : words.money(minor)}
-              </Act>
-            ))}
-          </fieldset>
+          <Quick amounts={quick} due={due} tendered={tendered} disabled={busy} onGive={give} />
           {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
           {asked ? <Asked tendered={tendered} due={due} onPay={() => void pay(tendered)} /> : null}
         </div>
-        <div className="cash-right">
-          <Keypad
-            left="."
-            right="back"
-            onKey={press}
-            disabled={busy}
-            clearLabel={t('keypad.clear')}
-            backLabel={t('keypad.back')}
-          />
-          <Act
-            id="cash-confirm"
-            tone="ink"
-            size="large"
-            hint={keyFor.confirm}
-            disabled={!ready}
-            onPress={confirm}
-          >
-            {t('cash.take', { amount: words.money(tendered) })}
-          </Act>
-          <Act
-            id="cash-cancel"
-            tone="quiet"
-            hint={keyFor.back}
-            disabled={busy}
-            onPress={closeDialog}
-          >
-            {t('dialog.back')}
-          </Act>
-        </div>
+        <TakeIt tendered={tendered} busy={busy} ready={ready} onKey={press} onTake={confirm} />
       </div>
     </Sheet>
   );
 }
 
-type FiguresProps = Readonly<{ basket: BasketView; text: string; tendered: number }>;
+type TakeItProps = Readonly<{
+  tendered: number;
+  busy: boolean;
+  ready: boolean;
+  onKey: (key: string) => void;
+  onTake: () => void;
+}>;
+
+function TakeIt({ tendered, busy, ready, onKey, onTake }: TakeItProps) {
+  const { t, money } = useWords();
+  return (
+    <div className="cash-right">
+      <Keypad
+        left="."
+        right="back"
+        onKey={onKey}
+        disabled={busy}
+        clearLabel={t('keypad.clear')}
+        backLabel={t('keypad.back')}
+      />
+      <Act
+        id="cash-confirm"
+        tone="ink"
+        size="large"
+        hint={keyFor.confirm}
+        disabled={!ready}
+        onPress={onTake}
+      >
+        {t('cash.take', { amount: money(tendered) })}
+      </Act>
+      <Act id="cash-cancel" tone="quiet" hint={keyFor.back} disabled={busy} onPress={closeDialog}>
+        {t('dialog.back')}
+      </Act>
+    </div>
+  );
+}
+
+type QuickProps = Readonly<{
+  amounts: readonly number[];
+  due: number;
+  tendered: number;
+  disabled: boolean;
+  onGive: (minor: number) => void;
+}>;
+
+/** What customers are likely to hand over, each a press away. */
+function Quick({ amounts, due, tendered, disabled, onGive }: QuickProps) {
+  const { t, money } = useWords();
+  return (
+    <fieldset className="quick" aria-label={t('cash.quick')}>
+      {amounts.map((minor, index) => (
+        <Act
+          key={minor}
+          id={`quick-${minor}`}
+          hint={`Alt ${index + 1}`}
+          disabled={disabled}
+          chosen={minor === tendered}
+          onPress={() => onGive(minor)}
+        >
+          {minor === due ? t('cash.exact') : money(minor)}
+        </Act>
+      ))}
+    </fieldset>
+  );
+}
 
 /** Far more than is due: a number that slipped in, perhaps. */
 function Asked({
@@ -173,6 +196,8 @@ function Asked({
     </div>
   );
 }
+
+type FiguresProps = Readonly<{ basket: BasketView; text: string; tendered: number }>;
 
 /** Due, given, change; `text` is what was typed so far. */
 function Figures({ basket, text, tendered }: FiguresProps) {

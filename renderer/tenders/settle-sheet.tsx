@@ -59,16 +59,8 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
     else setAsks(true);
   }
 
-  if (asks) {
-    return (
-      <ApprovalSheet
-        title={t('settle.open')}
-        lead={t('settle.lead')}
-        onClose={() => setAsks(false)}
-        onApprove={settle}
-      />
-    );
-  }
+  const words = { title: t('settle.open'), lead: t('settle.lead') };
+  if (asks) return <ApprovalSheet {...words} onClose={() => setAsks(false)} onApprove={settle} />;
   return (
     <Sheet
       id="settle-dialog"
@@ -85,20 +77,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
       >
         <p className="form-lead">{t(payments?.length === 0 ? 'settle.none' : 'settle.lead')}</p>
         {payment ? <Payment payment={payment} /> : null}
-        <div className="form-two">
-          {outcomes.map((each) => (
-            <Act
-              key={each}
-              id={`settle-${each}`}
-              tone={outcome === each ? 'ink' : 'plain'}
-              chosen={outcome === each}
-              disabled={!payment}
-              onPress={() => setOutcome(each)}
-            >
-              {t(`settle.${each}`)}
-            </Act>
-          ))}
-        </div>
+        <Outcomes chosen={outcome} disabled={!payment} onChoose={setOutcome} />
         <Field id="settle-slip" label={t('settle.slip')} max={40} value={slip} onText={setSlip} />
         <Field
           id="settle-reason"
@@ -125,6 +104,32 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
         <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
       </form>
     </Sheet>
+  );
+}
+
+type OutcomesProps = Readonly<{
+  chosen: Outcome | null;
+  disabled: boolean;
+  onChoose: (outcome: Outcome) => void;
+}>;
+
+function Outcomes({ chosen, disabled, onChoose }: OutcomesProps) {
+  const { t } = useWords();
+  return (
+    <div className="form-two">
+      {outcomes.map((each) => (
+        <Act
+          key={each}
+          id={`settle-${each}`}
+          tone={chosen === each ? 'ink' : 'plain'}
+          chosen={chosen === each}
+          disabled={disabled}
+          onPress={() => onChoose(each)}
+        >
+          {t(`settle.${each}`)}
+        </Act>
+      ))}
+    </div>
   );
 }
 
