@@ -61,7 +61,7 @@ function withMark(mark: string): Left[] {
   }
   return pids.flatMap((pid) => {
     try {
-      if (Number(pid) === process.pid || parentOf(pid) === process.pid) return [];
+      if (Number(pid) === process.pid) return [];
       const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
       if (!environment.includes(`${markName}=${mark}`)) return [];
       const what = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -72,13 +72,6 @@ function withMark(mark: string): Left[] {
       return [];
     }
   });
-}
-
-/** A child of this very process ends with it. */
-function parentOf(pid: string): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // After the name, which may hold anything: state, parent (proc(5)).
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
 function endProcess(pid: number): void {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hostCounterFaults, terminalCounterFaults } from '../../tools/simulate/payments/faults.ts';
 import { plantNames } from '../../tools/simulate/payments/plants.ts';
 
 const tool = join(import.meta.dirname, '../../tools/simulate/index.ts');
-/** More by command: docs/testing.md, which also names a seed that is open. */
-const payments = Number(process.env.ROLLCALL_PAYMENTS ?? 10_000);
+/** More by command: docs/testing.md. */
+const payments = Number(process.env.ROLLCALL_PAYMENTS ?? 20_000);
 
 function simulate(args: readonly string[]): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, [tool, 'payments', ...args]);
@@ -41,9 +42,19 @@ describe('payments over every fault', () => {
     const { code, text } = await simulate(['--seed', '20261129', '--payments', String(payments)]);
     expect(code, text).toBe(0);
     expect(text).toMatch(/sold by card +\d/);
-    // Every row of the tables has come up.
-    for (const fault of ['line to the pad', 'line to the host', 'host misbehaves', 'power cut']) {
-      expect(text).toContain(fault);
+    // Every row of the tables has come up, and what goes wrong between two payments.
+    const rows = [...Object.keys(hostCounterFaults), ...Object.keys(terminalCounterFaults)];
+    for (const row of rows) expect(text).toContain(`fault: ${row}`);
+    for (const what of [
+      'power cut',
+      'older file put back, office away',
+      'lifted: journal-shortened',
+      'lifted: till-restored',
+      'lifted: till-cloned',
+      'settled by hand: charged',
+      'settled by hand: not-charged',
+    ]) {
+      expect(text).toContain(what);
     }
   }, 900_000);
 });

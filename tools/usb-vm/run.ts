@@ -92,7 +92,7 @@ function tell({ title, state, ms, why }: Extract<FindingLine, { kind: 'test' }>)
 
 /** All test files and the runner as one CommonJS file for the guest. */
 async function bundle(files: readonly string[], folder: string): Promise<string> {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const outfile = join(folder, 'guest.cjs');
   const imports = files.map((path) => `import ${JSON.stringify(path)};`);
   const runner = JSON.stringify(join(testsDir, 'runner.ts'));
@@ -111,6 +111,8 @@ async function bundle(files: readonly string[], folder: string): Promise<string>
     external,
     logLevel: 'warning',
   });
+  // Its helper process would wait for more.
+  await stop();
   return outfile;
 }
 

@@ -32,4 +32,17 @@ it('names and ends a process that stayed, and a file', async () => {
     'it has ended',
   );
   expect(existsSync(run.env.TMPDIR ?? '')).toBe(false);
-}, 20_000);
+});
+
+it('names and ends a process that the runner itself has started', async () => {
+  const run = beginRun();
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+    env: { ...process.env, ...run.env },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  expect(await run.sweep()).toEqual([
+    expect.stringMatching(`^process ${child.pid}: .*setInterval`),
+  ]);
+  await ended;
+});
