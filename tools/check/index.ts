@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { exec } from '../exec.ts';
 import { root } from '../paths.ts';
 import { closingLine } from '../test-counts.ts';
+import { checkDocs } from './docs.ts';
 import { tidy } from './tidy.ts';
 
 type Verdict = Readonly<{ ok: boolean; output: string }>;
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   { name: 'imports', run: checkImports },
   { name: 'dead-code', run: () => bin('knip/bin/knip.js', ['--no-progress']) },
   { name: 'tidy', run: checkTidy },
+  { name: 'docs', run: checkDocuments },
 ];
 
 const wanted = process.argv.slice(2);
@@ -82,6 +84,14 @@ async function checkTidy(): Promise<Verdict> {
   return {
     ok: findings.every((finding) => finding.level === 'note'),
     output: findings.map((f) => `  ${f.level}: ${f.where} ${f.says} [${f.rule}]`).join('\n'),
+  };
+}
+
+async function checkDocuments(): Promise<Verdict> {
+  const findings = checkDocs(root);
+  return {
+    ok: findings.every((finding) => finding.level === 'note'),
+    output: findings.map((f) => `  ${f.level}: ${f.where} ${f.says}`).join('\n'),
   };
 }
 
