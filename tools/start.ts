@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bestLocale, isLocale, type Locale, locales } from '../domain/basics/languages.ts';
 import { build } from './build.ts';
 import { type ControlServer, serveControl } from './demo/control-server.ts';
 import { demoOperators } from './demo/seed.ts';
@@ -18,12 +19,7 @@ import { say } from './exec.ts';
 import { root } from './paths.ts';
 import { runTill } from './till.ts';
 
-const { values } = parseArgs({
-  options: {
-    fresh: { type: 'boolean', default: false },
-    lang: { type: 'string', default: systemLanguage() },
-  },
-});
+const values = readArguments();
 const directory = join(root, 'data', 'demo');
 
 if (values.fresh) rmSync(directory, { recursive: true, force: true });
@@ -31,7 +27,7 @@ await build();
 process.exitCode = await withDisplay(live);
 
 async function live(): Promise<number> {
-  const shop = await openShop({ directory, locale: values.lang === 'en' ? 'en' : 'zh-CN' });
+  const shop = await openShop({ directory, locale: values.lang });
   const control = await serveControl(shop);
   const closeWindow = await openControlWindow(control.url);
   try {
@@ -69,6 +65,18 @@ function introduce(shop: Shop, control: ControlServer): void {
   say('The shop closes when the till is closed.');
 }
 
-function systemLanguage(): string {
-  return Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh-CN' : 'en';
+/** What was typed; nothing runs on a word that means nothing. */
+function readArguments(): { fresh: boolean; lang: Locale } {
+  try {
+    const { values } = parseArgs({
+      options: { fresh: { type: 'boolean', default: false }, lang: { type: 'string' } },
+    });
+    const lang = values.lang ?? bestLocale([Intl.DateTimeFormat().resolvedOptions().locale]);
+    if (!isLocale(lang)) throw new Error(`--lang is ${locales.join(' or ')}, not "${lang}".`);
+    return { fresh: values.fresh, lang };
+  } catch (thrown) {
+    say(thrown instanceof Error ? thrown.message : String(thrown));
+    say(`npm start [-- --fresh] [-- --lang ${locales.join('|')}]`);
+    process.exit(2);
+  }
 }

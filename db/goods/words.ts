@@ -4,11 +4,12 @@
  * Chinese is indexed character by character, since no tokenizer of SQLite knows where its words end: `山泉` is then a
  * phrase of two.
  */
+import { allNames } from '../../domain/basics/names.ts';
 import type { Item } from '../../domain/goods/item.ts';
 
 /** What the word index holds of an item. */
 export function indexedWords(item: Pick<Item, 'name'>): string {
-  return apart(`${item.name.zh} ${item.name.en}`);
+  return apart(allNames(item.name).join(' '));
 }
 
 /**

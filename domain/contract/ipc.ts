@@ -5,6 +5,8 @@
  */
 import { z } from 'zod';
 import { anomalyChannels } from '../anomalies/channels.ts';
+import { localeSchema } from '../basics/languages.ts';
+import { namesSchema } from '../basics/names.ts';
 import { benchProgressSchema, portInfoSchema } from '../devices/bench.ts';
 import { benchChannels } from '../devices/channels.ts';
 import { deviceIdentitySchema } from '../devices/register.ts';
@@ -16,7 +18,7 @@ import {
   paymentStageSchema,
   traceLineSchema,
 } from '../devices/verbs.ts';
-import { categorySchema, itemSchema, localizedSchema } from '../goods/item.ts';
+import { categorySchema, itemSchema } from '../goods/item.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
@@ -29,8 +31,6 @@ import { takeBackReasonSchema } from '../sale/take-back.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
 import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
-
-export const localeSchema = z.enum(['zh-CN', 'en']);
 
 /** `problem` is null once the till has started. */
 export const startupViewSchema = z.object({
@@ -59,7 +59,7 @@ export type DeviceView = z.infer<typeof deviceViewSchema>;
 /** Decides which screen is shown; pushed whole whenever something in it changes. */
 export const tillStateSchema = z.object({
   phase: z.enum(['closed', 'signing-in', 'open', 'locked', 'signing-out']),
-  storeName: localizedSchema,
+  storeName: namesSchema,
   tillName: z.string(),
   currency: z.string(),
   zone: z.string(),

@@ -3,6 +3,7 @@
  * sign in because of a device is the one that needs it most.
  */
 import { z } from 'zod';
+import { localeSchema } from '../basics/languages.ts';
 import { channel } from '../people/channel.ts';
 import { roleSchema } from '../people/operator.ts';
 import { approvalSchema } from '../people/proof.ts';
@@ -80,7 +81,7 @@ export const benchChannels = {
   'bench.report': channel(
     'bench:devices.test',
     device.extend({
-      locale: z.enum(['zh-CN', 'en']),
+      locale: localeSchema,
       sentences: z.array(z.object({ problem: problemSchema, text: z.string().max(500) })).max(500),
     }),
     savedSchema,

@@ -1,5 +1,6 @@
 /** What the shop sells. The back office owns it; the till holds a copy. */
 import { z } from 'zod';
+import { namesSchema } from '../basics/names.ts';
 
 export const categorySchema = z.enum([
   'drinks',
@@ -12,17 +13,13 @@ export const categorySchema = z.enum([
 ]);
 export type Category = z.infer<typeof categorySchema>;
 
-export const localizedSchema = z.object({ zh: z.string().min(1), en: z.string().min(1) });
-/** A text of the store's own, in both languages. */
-export type Localized = z.infer<typeof localizedSchema>;
-
 /** More changes of a price than anybody plans ahead. */
 export const pricesMax = 50;
 
 export const itemSchema = z.object({
   /** The shop's own number; for weighed goods its last five digits are the PLU of the scale. */
   sku: z.string().regex(/^\d{5,8}$/),
-  name: localizedSchema,
+  name: namesSchema,
   /** First letters of the name's pinyin, lower case: `农夫山泉` → `nfsq`. */
   pinyin: z.string().regex(/^[a-z0-9]*$/),
   /** GTIN-13 on the package; null for what is sold by weight or picked by hand. */

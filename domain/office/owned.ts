@@ -5,7 +5,9 @@
  * Every table has an explicit list of fields: what a later version adds to a row is in no digest of these names, so an
  * older till is not alarmed. Another list needs another name; a name that one side does not know is not compared.
  */
+
 import { z } from 'zod';
+import { allNames } from '../basics/names.ts';
 import type { RegisteredDevice } from '../devices/register.ts';
 import type { Item } from '../goods/item.ts';
 import { canonicalJson } from '../journal/chain.ts';
@@ -74,8 +76,7 @@ export function differing(ours: OwnedDigests, theirs: OwnedDigests): OwnedTable[
 export function itemLine(item: Item): string {
   return line([
     item.sku,
-    item.name.zh,
-    item.name.en,
+    ...allNames(item.name),
     item.pinyin,
     item.barcode,
     item.category,

@@ -1,7 +1,7 @@
 /** What the back office decides for a store; the till keeps a copy. */
 import { z } from 'zod';
+import { namesSchema } from '../basics/names.ts';
 import { type Firmware, firmwareSchema } from '../devices/policy.ts';
-import { localizedSchema } from '../goods/item.ts';
 import { labelLayoutsSchema } from '../goods/layout.ts';
 import { type SignInWays, secretRulesSchema, signInWaysSchema } from '../people/ways-in.ts';
 import { stepPolicySchema } from '../sign-in/steps.ts';
@@ -21,7 +21,7 @@ export const defaultRules = {
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const storeSettingsSchema = z.object({
-  storeName: localizedSchema,
+  storeName: namesSchema,
   currency: z.string().length(3),
   zone: z.string(),
   cutOver: wallTime,
@@ -39,7 +39,7 @@ export const storeSettingsSchema = z.object({
     update: stepPolicySchema,
     float: stepPolicySchema,
   }),
-  receiptFooter: localizedSchema,
+  receiptFooter: namesSchema,
   /** Whom a cashier calls when the till cannot help itself. */
   helpPhone: z.string(),
   ways: signInWaysSchema.default(defaultRules.ways),

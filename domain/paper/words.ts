@@ -1,5 +1,5 @@
 /** The words on paper, in both languages. What stands on the screen is in renderer/locales. */
-export type Locale = 'zh-CN' | 'en';
+import type { Locale } from '../basics/languages.ts';
 
 export type ReceiptWords = Readonly<{
   receipt: string;

@@ -1,5 +1,6 @@
 /** Who may work the till, and how often a wrong PIN may be tried. */
 import { z } from 'zod';
+import { localeSchema } from '../basics/languages.ts';
 
 export const roleSchema = z.enum(['cashier', 'manager', 'technician']);
 export type Role = z.infer<typeof roleSchema>;
@@ -40,7 +41,7 @@ export const operatorSchema = z.object({
   number: operatorNumberSchema,
   name: z.string().min(1),
   role: roleSchema,
-  locale: z.enum(['zh-CN', 'en']),
+  locale: localeSchema,
   /** PHC string, `$argon2id$…`. */
   pinHash: z.string().startsWith('$argon2id$'),
   /** Ms UTC; null where nobody knows: it does not age. */

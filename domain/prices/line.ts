@@ -1,14 +1,15 @@
 /** A line of goods with its price: what lies on the counter, what is paid for, what the journal keeps. */
 import { z } from 'zod';
+import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
-import { categorySchema, localizedSchema } from '../goods/item.ts';
+import { categorySchema } from '../goods/item.ts';
 
 export const basketLineSchema = z.object({
   /** Unique within the basket; never used again after a line is removed. */
   line: z.int().positive(),
   sku: z.string(),
   barcode: z.string().nullable(),
-  name: localizedSchema,
+  name: namesSchema,
   unit: z.enum(['piece', 'kg']),
   quantity: z.int().positive(),
   /** What the catalogue asks for one unit. */
@@ -26,7 +27,7 @@ export const basketLineSchema = z.object({
   category: categorySchema.optional(),
   /** The one that was applied, and what it takes off this line. Not in the journals of older tills. */
   promotion: z
-    .object({ id: z.string(), name: localizedSchema, discountMinor: z.int().positive() })
+    .object({ id: z.string(), name: namesSchema, discountMinor: z.int().positive() })
     .optional(),
 });
 export type BasketLine = z.infer<typeof basketLineSchema>;

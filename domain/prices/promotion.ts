@@ -1,11 +1,12 @@
 /** Promotions: the back office decides them, the basket applies them by itself. */
 import { z } from 'zod';
-import { type Category, categorySchema, localizedSchema } from '../goods/item.ts';
+import { namesSchema } from '../basics/names.ts';
+import { type Category, categorySchema } from '../goods/item.ts';
 
 /** What one promotion does to the items it is for. Percents are in basis points. */
 export const promotionSchema = z.object({
   id: z.string().min(1).max(40),
-  name: localizedSchema,
+  name: namesSchema,
   /** First and last business date. */
   from: z.iso.date(),
   until: z.iso.date(),

@@ -1,9 +1,11 @@
 /** The X and the Z report, as paper: the rows of figures.ts, between a head and what was counted. */
+import type { Locale } from '../basics/languages.ts';
 import { formatMinor } from '../basics/money.ts';
+import { nameIn } from '../basics/names.ts';
 import type { DayClosedBody } from '../day/facts.ts';
 import type { Letterhead } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule } from '../paper/paper.ts';
-import { type Locale, type ReceiptWords, receiptWords } from '../paper/words.ts';
+import { type ReceiptWords, receiptWords } from '../paper/words.ts';
 import { type DayTotals, expectedCash } from './day-totals.ts';
 import { type FigureSection, figureOf, figuresIn, figureWord, isShown } from './figures.ts';
 
@@ -36,7 +38,7 @@ function dayPaper(
   const { locale } = letterhead;
   const words = receiptWords[locale];
   return [
-    heading(letterhead.storeName[locale === 'zh-CN' ? 'zh' : 'en']),
+    heading(nameIn(letterhead.storeName, locale)),
     centre(title),
     rule,
     row(words.businessDate, totals.businessDate),

@@ -6,9 +6,10 @@
  * An id never changes what it means: a figure that is to be counted otherwise gets another one.
  */
 import { z } from 'zod';
+import type { Locale } from '../basics/languages.ts';
 import { cashFacts } from '../cash/facts.ts';
 import type { FactOf } from '../journal/fact.ts';
-import { type Locale, type ReceiptWords, receiptWords } from '../paper/words.ts';
+import { type ReceiptWords, receiptWords } from '../paper/words.ts';
 import { type SaleBody, saleFacts } from '../sale/facts.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 import type { Tender } from '../tenders/tender.ts';

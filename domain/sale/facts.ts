@@ -1,6 +1,6 @@
 /** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
-import { localizedSchema } from '../goods/item.ts';
+import { namesSchema } from '../basics/names.ts';
 import { count, id, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { basketLineSchema } from '../prices/line.ts';
@@ -33,7 +33,7 @@ export const saleFacts = {
   'line-taken-back': z.object({
     saleId: id,
     sku: z.string(),
-    name: localizedSchema,
+    name: namesSchema,
     unit: z.enum(['piece', 'kg']),
     /** Thousandths, as on the line. */
     quantity: z.int().positive(),

@@ -1,5 +1,6 @@
 /** The customer's receipt, as paper. */
 import { formatMinor } from '../basics/money.ts';
+import { nameIn } from '../basics/names.ts';
 import { formatQuantity } from '../basics/quantity.ts';
 import type { Letterhead } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule, text } from '../paper/paper.ts';
@@ -14,16 +15,21 @@ export function saleReceipt(
   operatorName: string,
   copy: boolean,
 ): Paper {
-  const words = receiptWords[letterhead.locale];
-  const nameIn = letterhead.locale === 'zh-CN' ? 'zh' : 'en';
+  const { locale } = letterhead;
+  const words = receiptWords[locale];
   const lines = sale.lines.flatMap((line) => [
-    text(line.name[nameIn]),
+    text(nameIn(line.name, locale)),
     row(
       `  ${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''} × ${formatMinor(line.priceMinor)}`,
       formatMinor(grossMinor(line)),
     ),
     ...(line.promotion
-      ? [row(`  ${line.promotion.name[nameIn]}`, formatMinor(-line.promotion.discountMinor))]
+      ? [
+          row(
+            `  ${nameIn(line.promotion.name, locale)}`,
+            formatMinor(-line.promotion.discountMinor),
+          ),
+        ]
       : []),
   ]);
   const discount =
@@ -31,7 +37,7 @@ export function saleReceipt(
   const rounding =
     sale.roundingMinor === 0 ? [] : [row(words.rounding, formatMinor(sale.roundingMinor))];
   return [
-    heading(letterhead.storeName[nameIn]),
+    heading(nameIn(letterhead.storeName, locale)),
     centre(copy ? `${words.receipt} · ${words.copy}` : words.receipt),
     rule,
     row(words.number, sale.number),
@@ -51,7 +57,7 @@ export function saleReceipt(
       row(`${words.taxIncluded} ${tax.rate / 100}%`, formatMinor(tax.taxMinor)),
     ),
     rule,
-    centre(letterhead.receiptFooter[nameIn]),
+    centre(nameIn(letterhead.receiptFooter, locale)),
   ];
 }
 

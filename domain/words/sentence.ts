@@ -40,14 +40,9 @@ export function sentencesOf(tag: string, messages: Messages, place: Place): Sent
     return say(id, Object.fromEntries(values));
   };
 
-  /** An item comes with its name in both languages; a device that was never identified is known by its address. */
+  /** A device that was never identified is known by its address. */
   const completed = (params: SentenceParams): SentenceParams => {
-    const name = tag === 'zh-CN' ? params.zh : params.en;
-    return {
-      device: params.address ?? device('some'),
-      ...(name === undefined ? {} : { name }),
-      ...params,
-    };
+    return { device: params.address ?? device('some'), ...params };
   };
 
   return {

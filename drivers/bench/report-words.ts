@@ -1,6 +1,7 @@
 /** Words of the report to hand over. What a problem says comes from the page's own sentences. */
+
+import type { Locale } from '../../domain/basics/languages.ts';
 import type { BenchResult } from '../../domain/devices/bench.ts';
-import type { Locale } from '../../domain/paper/words.ts';
 
 export type Verdict = BenchResult['outcome'] | 'untested';
 

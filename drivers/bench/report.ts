@@ -2,10 +2,11 @@
  * The report that a technician hands over with a device: who it is, what was found and when, as a document without a
  * look. report-pdf.ts sets it on paper.
  */
+
+import type { Locale } from '../../domain/basics/languages.ts';
 import type { BenchResult } from '../../domain/devices/bench.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/devices/register.ts';
 import type { DeviceStatistics, TraceLine } from '../../domain/devices/verbs.ts';
-import type { Locale } from '../../domain/paper/words.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { type ReportWords, reportWords, type Verdict } from './report-words.ts';
 

@@ -1,8 +1,10 @@
 /** Entry of the till: one instance, its parts, its window, and a clean end. */
+
 import { chmodSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, powerMonitor, safeStorage, utilityProcess } from 'electron';
+import { languages } from '../../domain/basics/languages.ts';
 import { missingModules } from '../../domain/devices/native-modules.ts';
 import type { Power } from '../../domain/sign-in/machine.ts';
 import { createBackOffice } from '../machine/back-office.ts';
@@ -45,7 +47,7 @@ function run(): void {
     const fork = () =>
       utilityProcess.fork(join(__dirname, 'devices.cjs'), [], { serviceName: 'Rollcall devices' });
     const devices = superviseDevices(fork, systemClock, log);
-    const blank = { locale: 'zh-CN' as const, version: runningVersion() };
+    const blank = { locale: languages[0].tag, version: runningVersion() };
     const till = createStartingTill(() => createTill(portsOf(devices, log)), blank);
     closers.push(() => till.close(), devices.close);
     connectIpc(till, tillPage);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeWhole } from '../../db/file/whole-file.ts';
-import { localeSchema } from '../../domain/contract/ipc.ts';
+import { localeSchema } from '../../domain/basics/languages.ts';
 import { acquirerConfigSchema, deviceConfigSchema } from '../../domain/devices/verbs.ts';
 import { Problem } from '../../domain/words/problem.ts';
 

@@ -1,5 +1,7 @@
 /** What the page knows: a copy of what main said last, and which dialog is open. The truth stays in main. */
+
 import { create } from 'zustand';
+import { languages } from '../../domain/basics/languages.ts';
 import type {
   BasketView,
   PaymentView,
@@ -97,7 +99,7 @@ export async function connect(): Promise<void> {
   if (startup.ok) await showStartup(startup.value);
   else
     useTill.setState({
-      startup: { problem: startup.problem, locale: 'zh-CN', version: '' },
+      startup: { problem: startup.problem, locale: languages[0].tag, version: '' },
     });
 }
 

@@ -1,5 +1,7 @@
 /** Which screen is shown: decided by what main says about the day, never by the page. */
+
 import { lazy, memo, Suspense, useEffect } from 'react';
+import { languages } from '../../domain/basics/languages.ts';
 import type { TillState } from '../../domain/contract/ipc.ts';
 import { Locked } from '../day/locked.tsx';
 import { holdScreen } from '../page/layers.ts';
@@ -29,7 +31,7 @@ const XReport = lazy(async () => ({ default: (await import('../reports/x-report.
 
 export function App() {
   const startup = useTill((till) => till.startup);
-  const locale = useTill((till) => till.state?.locale ?? till.startup?.locale ?? 'zh-CN');
+  const locale = useTill((till) => till.state?.locale ?? till.startup?.locale ?? languages[0].tag);
   const currency = useTill((till) => till.state?.currency ?? 'CNY');
   const zone = useTill((till) => till.state?.zone ?? 'Asia/Shanghai');
   const state = useTill((till) => till.state);

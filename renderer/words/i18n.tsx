@@ -1,8 +1,8 @@
 /** Words, amounts and times in the language of the moment. Every text of the page comes through here. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Locale } from '../../domain/basics/languages.ts';
+import { type Names, nameIn } from '../../domain/basics/names.ts';
 import type { Sentence } from '../../domain/contract/ipc.ts';
-import type { Localized } from '../../domain/goods/item.ts';
-import type { Locale } from '../../domain/paper/words.ts';
 import { type Formats, formatsOf } from '../../domain/words/formats.ts';
 import { type Sentences, sentencesOf } from '../../domain/words/sentence.ts';
 import { type Say, speaker } from '../../domain/words/speaker.ts';
@@ -18,7 +18,7 @@ export type Words = Formats &
     t: Say<MessageKey>;
     /** A sentence main chose by key; empty when the page does not know the key. */
     sentence(sentence: Sentence): string;
-    name(text: Localized): string;
+    name(names: Names): string;
     /** `today 08:47`, `yesterday 22:31`, else with the date. */
     moment(atMs: number, nowMs: number): string;
   }>;
@@ -51,7 +51,7 @@ function makeWords(locale: Locale, currency: string, zone: string): Words {
     device: sentences.device,
     problem: sentences.problem,
     sentence: ({ key, params }) => sentences.sentence(key, params),
-    name: (text) => (locale === 'zh-CN' ? text.zh : text.en),
+    name: (names) => nameIn(names, locale),
     moment: (atMs, nowMs) => {
       const daysAgo = Math.round(
         (Date.parse(formats.date(nowMs)) - Date.parse(formats.date(atMs))) / 86_400_000,

@@ -1,12 +1,14 @@
-/** 中 / EN, on every screen. */
-import type { Locale } from '../../domain/paper/words.ts';
+/** 中 / EN, on every screen: from one language to the next. */
+import { Fragment } from 'react';
+import { type Locale, languages, locales } from '../../domain/basics/languages.ts';
 import { call } from '../page/bridge.ts';
 import { useTill } from '../page/use-till.ts';
 import { useWords } from './i18n.tsx';
 
 export function LanguageSwitch() {
   const { locale, t } = useWords();
-  const next: Locale = locale === 'zh-CN' ? 'en' : 'zh-CN';
+  const at = locales.indexOf(locale);
+  const next = locales[(at + 1) % locales.length] ?? locale;
   return (
     <button
       type="button"
@@ -14,9 +16,12 @@ export function LanguageSwitch() {
       data-testid="language-switch"
       onClick={() => setLocale(next)}
     >
-      <span className={locale === 'zh-CN' ? 'language-on' : ''}>中</span>
-      <span aria-hidden="true">/</span>
-      <span className={locale === 'en' ? 'language-on' : ''}>EN</span>
+      {languages.map(({ tag, short }, index) => (
+        <Fragment key={tag}>
+          {index === 0 ? null : <span aria-hidden="true">/</span>}
+          <span className={locale === tag ? 'language-on' : ''}>{short}</span>
+        </Fragment>
+      ))}
       <span className="hidden">{t('language.switch')}</span>
     </button>
   );

@@ -1,5 +1,5 @@
 /** The messages of the page, of every language there is a folder of in words/; one half done speaks English in between. */
-import type { Locale } from '../../domain/paper/words.ts';
+import type { Locale } from '../../domain/basics/languages.ts';
 import type { Messages } from '../../domain/words/speaker.ts';
 import type { PageId } from '../../words/ids.ts';
 

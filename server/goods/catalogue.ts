@@ -1,4 +1,5 @@
 /** What the stores sell, and what is cheaper for a while. */
+
 import { sql } from 'kysely';
 import { readCode } from '../../domain/goods/code.ts';
 import { type Category, type Item, itemSchema } from '../../domain/goods/item.ts';

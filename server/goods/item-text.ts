@@ -3,15 +3,19 @@
  * docs/catalogue.md describes the columns.
  */
 import { pinyin } from 'pinyin-pro';
+import { type Language, spokenLanguages } from '../../domain/basics/languages.ts';
 import { canonicalGtin, readCode } from '../../domain/goods/code.ts';
 import { categorySchema, type Item, itemSchema, pricesMax } from '../../domain/goods/item.ts';
 import { amountText, parseAmount } from '../basics/amounts.ts';
+import { namesFrom, perLanguage } from '../basics/per-language.ts';
+
+const first = spokenLanguages[0] as Language;
+const nameColumns = Object.values(perLanguage('name', (language) => `name_${language}` as const));
 
 export const itemColumns = [
   'sku',
   'barcode',
-  'name_zh',
-  'name_en',
+  ...nameColumns,
   'pinyin',
   'category',
   'unit',
@@ -22,6 +26,7 @@ export const itemColumns = [
   'withdrawn',
 ] as const;
 export type ItemColumn = (typeof itemColumns)[number];
+export type NameColumn = `name_${Language}`;
 
 /** A column that is not there stays as it was; an empty one is emptied. */
 export type ItemTexts = Readonly<Partial<Record<ItemColumn, string>>>;
@@ -52,7 +57,7 @@ const yesAndNo: Readonly<Record<string, boolean>> = {
 /** What a new item is without its column. */
 const blank: ItemTexts = {
   barcode: '',
-  name_en: '',
+  ...perLanguage('name', () => ''),
   pinyin: '',
   prices: '',
   favourite: '',
@@ -63,13 +68,15 @@ const blank: ItemTexts = {
 export function readItem(given: ItemTexts, before: Item | null, fractionDigits: number): ReadItem {
   const known = before ? writeItem(before, fractionDigits) : blank;
   const text = (column: ItemColumn) => (given[column] ?? known[column] ?? '').trim();
-  const nameZh = text('name_zh');
+  // The first language must be there; the others are the same where they are empty.
+  const name = text(`name_${first}`);
+  const names = perLanguage('name', (language) => readName(text(`name_${language}`) || name));
   const parts = {
     sku: fitting(itemSchema.shape.sku, text('sku')),
     barcode: readBarcode(text('barcode')),
-    name_zh: nameZh !== '' ? readName(nameZh) : undefined,
-    name_en: readName(text('name_en') || nameZh),
-    pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(nameZh)),
+    ...names,
+    [`name_${first}` as const]: name === '' ? undefined : readName(name),
+    pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(name)),
     category: fitting(categorySchema, text('category')),
     unit: units[text('unit').toLowerCase()],
     price: parseAmount(text('price'), fractionDigits) ?? undefined,
@@ -80,10 +87,10 @@ export function readItem(given: ItemTexts, before: Item | null, fractionDigits: 
   };
   const wrong = itemColumns.filter((column) => parts[column] === undefined);
   if (wrong.length > 0) return { item: null, wrong };
-  const { name_zh, name_en, price, prices, tax_percent, ...rest } = parts;
+  const { price, prices, tax_percent, ...rest } = parts;
   const item = itemSchema.parse({
     ...rest,
-    name: { zh: name_zh, en: name_en },
+    name: namesFrom('name', names as Record<NameColumn, string>),
     priceMinor: price,
     ...(prices?.length ? { prices } : {}),
     taxRate: tax_percent,
@@ -96,8 +103,7 @@ export function writeItem(item: Item, fractionDigits: number): Record<ItemColumn
   return {
     sku: item.sku,
     barcode: item.barcode ?? '',
-    name_zh: item.name.zh,
-    name_en: item.name.en,
+    ...perLanguage('name', (language) => item.name[language] ?? ''),
     pinyin: item.pinyin,
     category: item.category,
     unit: item.unit,
@@ -132,7 +138,10 @@ function readBarcode(text: string): string | null | undefined {
 }
 
 /** What is wrong with a column of this text: the word after `item.wrong.`. */
-export function wrongWord(column: ItemColumn, text: string): ItemColumn | 'check-digit' {
+export function wrongWord<Column extends ItemColumn>(
+  column: Column,
+  text: string,
+): Column | 'check-digit' {
   if (column !== 'barcode') return column;
   const read = readCode(text);
   return read.kind === 'unreadable' && read.why === 'check-digit' ? 'check-digit' : column;

@@ -1,4 +1,5 @@
 /** The one place that writes items: what one cost until then is kept. */
+import { allNames } from '../../domain/basics/names.ts';
 import { type Item, itemSchema } from '../../domain/goods/item.ts';
 import { keyed } from '../changes/context.ts';
 import { type Keyed, upsert } from '../changes/versioned.ts';
@@ -53,6 +54,6 @@ function pricesOf({ priceMinor, prices }: Pick<Item, 'priceMinor' | 'prices'>): 
 
 /** Its key, and what the console finds it by. */
 function columnsOf({ sku, barcode, name, pinyin, category, withdrawn }: Item): Keyed {
-  const words = [sku, barcode ?? '', name.zh, name.en, pinyin].join(' ').toLowerCase();
+  const words = [sku, barcode ?? '', ...allNames(name), pinyin].join(' ').toLowerCase();
   return { sku, words, category, withdrawn: withdrawn ? 1 : 0 };
 }

@@ -1,7 +1,7 @@
 /** The words of the till's page outside of a page: the same sentences, filled in by the same code. */
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Locale } from '../../domain/paper/words.ts';
+import type { Locale } from '../../domain/basics/languages.ts';
 import { useWords, type Words, WordsProvider } from '../../renderer/words/i18n.tsx';
 
 export function pageWords(locale: Locale): Words {

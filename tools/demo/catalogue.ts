@@ -1,6 +1,8 @@
 /** The demo shop's catalogue: what goods.ts lists, with numbers, barcodes and pinyin initials. */
+
 import { pinyin } from 'pinyin-pro';
 import { gtinCheckDigit } from '../../domain/basics/check-digit.ts';
+import { nameIn } from '../../domain/basics/names.ts';
 import type { Item } from '../../domain/goods/item.ts';
 import { favouriteNames, packagedGoods, weighedGoods } from './goods.ts';
 
@@ -49,10 +51,10 @@ export function demoCatalogue(): Item[] {
 }
 
 function item(goods: Omit<Item, 'pinyin' | 'favourite' | 'withdrawn'>): Item {
-  const position = favouriteNames.indexOf(goods.name.zh);
+  const position = favouriteNames.indexOf(nameIn(goods.name, 'zh-CN'));
   return {
     ...goods,
-    pinyin: initials(goods.name.zh),
+    pinyin: initials(nameIn(goods.name, 'zh-CN')),
     favourite: position < 0 ? null : position + 1,
     withdrawn: false,
   };

@@ -2,8 +2,10 @@
  * A whole shop on one machine: back office, emulated devices and acquirer, the cables between them and the till, and
  * the till's configuration. `npm start` opens one for a person, the e2e tests one for each test.
  */
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locale } from '../../domain/basics/languages.ts';
 import type { hostFaults } from '../../drivers/acquirer/emulator.ts';
 import { type Emulators, startEmulators } from '../../drivers/emulators/index.ts';
 import { systemClock } from '../../main/machine/clock.ts';
@@ -28,7 +30,7 @@ export type Shop = Readonly<{
 export type ShopOptions = Readonly<{
   /** Keeps the shop's books from one start to the next. */
   directory: string;
-  locale: 'zh-CN' | 'en';
+  locale: Locale;
   /** How long the till waits for the acquirer; shorter in tests that make it wait. */
   answerTimeoutMs?: number;
 }>;

@@ -1,5 +1,6 @@
 /** A customer at the counter: what they bring, how they change their minds, and how they pay in the end. */
 
+import { nameIn } from '../../domain/basics/names.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
 import { weighedCode } from '../../domain/goods/code.ts';
 import type { Item } from '../../domain/goods/item.ts';
@@ -76,7 +77,7 @@ async function takeItem({ shop, auditor, random }: Day, item: Item): Promise<Bas
     auditor.added(item, 1_000);
     return shop.call('basket.scan', { code: item.barcode });
   }
-  const text = random.chance(0.5) && item.pinyin !== '' ? item.pinyin : item.name.zh;
+  const text = random.chance(0.5) && item.pinyin !== '' ? item.pinyin : nameIn(item.name, 'zh-CN');
   const found = await shop.call('catalogue.search', { text });
   auditor.compare(
     `search for ${text}`,

@@ -1,8 +1,6 @@
 /** What a command of the technician's program is. */
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { Locale } from '../../domain/paper/words.ts';
-
-export type { Locale };
+import type { Locale } from '../../domain/basics/languages.ts';
 
 export const exit = { good: 0, bad: 1, usage: 2, cannotOpen: 3 } as const;
 
@@ -51,8 +49,6 @@ export class Usage extends Error {
     this.beside = beside;
   }
 }
-
-export const isLocale = (text: unknown): text is Locale => text === 'en' || text === 'zh-CN';
 
 /** An option that has a value and is given at most once. */
 export function textOf({ values }: Given, name: string): string | null {

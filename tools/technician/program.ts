@@ -1,16 +1,8 @@
 /** The commands of the technician's bench: from what was typed to an exit code. */
 import { parseArgs } from 'node:util';
+import { isLocale, type Locale, locales } from '../../domain/basics/languages.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import {
-  type Command,
-  commonOptions,
-  exit,
-  type Given,
-  type Io,
-  isLocale,
-  type Locale,
-  Usage,
-} from './command.ts';
+import { type Command, commonOptions, exit, type Given, type Io, Usage } from './command.ts';
 
 /** Loaded when asked for: `decode` is typed often and must not wait for serial ports. */
 const commands: Readonly<Record<string, Readonly<{ about: string; load(): Promise<Command> }>>> = {
@@ -122,7 +114,7 @@ function parse(io: Io, command: Command, args: readonly string[]): Given | 'help
   const { values, positionals } = parsed;
   if (values.help === true) return 'help';
   const lang = values.lang ?? 'en';
-  if (!isLocale(lang)) throw new Usage('--lang is en or zh-CN.');
+  if (!isLocale(lang)) throw new Usage(`--lang is ${locales.join(' or ')}.`);
   const [least, most] = command.positionals;
   if (positionals.length < least || positionals.length > most) {
     throw new Usage(positionals.length < least ? 'Something is missing.' : 'That is too much.');

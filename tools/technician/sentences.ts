@@ -1,5 +1,5 @@
 /** What a problem says to a person, in the words of the till's own screens. */
-import type { Locale } from '../../domain/paper/words.ts';
+import type { Locale } from '../../domain/basics/languages.ts';
 import { nowhere } from '../../domain/words/formats.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { sentencesOf } from '../../domain/words/sentence.ts';

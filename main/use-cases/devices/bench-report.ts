@@ -1,5 +1,6 @@
 /** The report that a technician hands over with a device, kept as a PDF. Channel: `bench.report`. */
 
+import { nameIn } from '../../../domain/basics/names.ts';
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { BenchResult } from '../../../domain/devices/bench.ts';
 import type { StoredCheck } from '../../../domain/devices/channels.ts';
@@ -28,7 +29,7 @@ export async function saveReport(
     locale,
     zone,
     madeAt,
-    shop: storeName[locale === 'zh-CN' ? 'zh' : 'en'],
+    shop: nameIn(storeName, locale),
     technician,
     device: config,
     identity,

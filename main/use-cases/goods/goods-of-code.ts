@@ -1,6 +1,7 @@
 /** What goods a code stands for: the item, how much of it, and what its label asks. Nothing is guessed. */
 
 import { multiplyRounded } from '../../../domain/basics/money.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
 import { one } from '../../../domain/basics/quantity.ts';
 import { readCode, type ScannedCode } from '../../../domain/goods/code.ts';
 import type { Gs1 } from '../../../domain/goods/gs1.ts';
@@ -54,7 +55,7 @@ export function known(item: Item | null, code: string): Item {
 }
 
 export function nameOf(till: OpenTill, item: Item): string {
-  return presence(till).locale === 'zh-CN' ? item.name.zh : item.name.en;
+  return nameIn(item.name, presence(till).locale);
 }
 
 type Found = Extract<ScannedCode, { kind: 'goods' }>;

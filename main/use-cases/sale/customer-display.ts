@@ -3,7 +3,9 @@
  * back. A courtesy: it never holds up a sale, and a display that is away is told of elsewhere.
  */
 
+import type { Locale } from '../../../domain/basics/languages.ts';
 import { formatMinor } from '../../../domain/basics/money.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import type { BasketLine } from '../../../domain/prices/line.ts';
@@ -16,9 +18,9 @@ import { presence } from '../../till/presence.ts';
 
 const columns = 20;
 
-type Words = Readonly<{ total: string; change: string; thanks: string; nameIn: 'zh' | 'en' }>;
-const english: Words = { total: 'TOTAL', change: 'CHANGE', thanks: 'THANK YOU', nameIn: 'en' };
-const chinese: Words = { total: '合计', change: '找零', thanks: '谢谢惠顾', nameIn: 'zh' };
+type Words = Readonly<{ total: string; change: string; thanks: string; locale: Locale }>;
+const english: Words = { total: 'TOTAL', change: 'CHANGE', thanks: 'THANK YOU', locale: 'en' };
+const chinese: Words = { total: '合计', change: '找零', thanks: '谢谢惠顾', locale: 'zh-CN' };
 
 /** Shown last, and what is to be shown once the display has taken that: only the newest matters. */
 type Showing = { lines: readonly BasketLine[]; next: readonly string[] | null; busy: boolean };
@@ -39,7 +41,7 @@ export function showBasket(till: OpenTill, view: BasketView): void {
     display,
     line
       ? [
-          leftAndRight(line.name[words.nameIn], formatMinor(line.totalMinor)),
+          leftAndRight(nameIn(line.name, words.locale), formatMinor(line.totalMinor)),
           leftAndRight(words.total, formatMinor(view.totals.dueMinor)),
         ]
       : [],

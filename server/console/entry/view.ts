@@ -1,9 +1,10 @@
 /** In which language, when and where a page is read. */
 import type { Context } from 'hono';
 import type { Clock } from '../../../domain/basics/clock.ts';
+import { type Locale, locales } from '../../../domain/basics/languages.ts';
 import { withQuery } from '../frame/page.ts';
 import type { View } from '../frame/visit.ts';
-import { type Locale, locales, preferredLocale, speaker } from '../frame/words.ts';
+import { preferredLocale, speaker } from '../frame/words.ts';
 import { giveCookie, readCookie } from './cookies.ts';
 
 const yearSeconds = 365 * 24 * 3_600;

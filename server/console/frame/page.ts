@@ -2,9 +2,10 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { localText } from '../../../domain/basics/business-date.ts';
+import { type Locale, languages } from '../../../domain/basics/languages.ts';
 import { type SectionId, sections } from './sections.ts';
 import { type Shop, type ShopVisit, shopName, type View, type Visit } from './visit.ts';
-import type { Locale, Word } from './words.ts';
+import type { Word } from './words.ts';
 
 /** Escaped already; whatever goes into it through `html` is. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -29,7 +30,7 @@ export function page(visit: Visit, frame: Frame, content: Markup): Markup {
     html`${shopPicker(visit)}<span class="space"></span>
 ${zone ? html`<span data-testid="wall-clock">${clockText(visit.now, zone, visit.locale)}</span>` : ''}
 <a href="/account" data-testid="own-account">${visit.account.fullName} · ${say(`role.${visit.account.role}`)}</a>
-${languageLink(visit)}
+${languageLinks(visit)}
 <form method="post" action="/logout" class="inline"><input type="hidden" name="csrf" value="${visit.session.csrf}"><button type="submit" class="link" data-testid="log-out">${say('nav.log-out')}</button></form>`,
     html`<div class="frame"><nav class="nav" aria-label="${say('nav.label')}">${sections
       .filter(({ right }) => visit.may(right))
@@ -48,7 +49,7 @@ export function alonePage(view: View, title: string, content: Markup): Markup {
   return sheet(
     view,
     { title, section: null },
-    html`<span class="space"></span>${languageLink(view)}`,
+    html`<span class="space"></span>${languageLinks(view)}`,
     html`<div class="frame alone"><main id="content" tabindex="-1">${content}</main></div>`,
   );
 }
@@ -87,9 +88,13 @@ function shopPicker(visit: Visit): Markup {
   )}</select><button type="submit" class="small" data-testid="switch-shop">${say('nav.store.choose')}</button></form>`;
 }
 
-function languageLink({ say, locale, here }: View): Markup {
-  const other = locale === 'en' ? 'zh-CN' : 'en';
-  return html`<a href="${withQuery(here, 'lang', other)}" hreflang="${other}" lang="${other}" data-testid="language">${say('language')}</a>`;
+/** One for each other language, in that language. */
+function languageLinks({ locale, here }: View): Markup {
+  const others = languages.filter(({ tag }) => tag !== locale);
+  return html`${others.map(
+    ({ tag, name }) =>
+      html`<a href="${withQuery(here, 'lang', tag)}" hreflang="${tag}" lang="${tag}" data-testid="language">${name}</a>`,
+  )}`;
 }
 
 /** What the last form led to; shown once. */

@@ -1,9 +1,10 @@
 /** Problems and anomalies of a till in one sentence, in the words of the till's own screens. */
 import type { AnomalyKind } from '../../../domain/anomalies/kinds.ts';
+import type { Locale } from '../../../domain/basics/languages.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import type { ProblemData, SentenceParams } from '../../../domain/words/problem.ts';
 import { sentencesOf } from '../../../domain/words/sentence.ts';
-import { type Locale, messagesIn } from './words.ts';
+import { messagesIn } from './words.ts';
 
 type Place = Pick<StoreSettings, 'currency' | 'zone'>;
 

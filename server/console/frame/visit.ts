@@ -2,6 +2,8 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Clock } from '../../../domain/basics/clock.ts';
+import type { Locale } from '../../../domain/basics/languages.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
 import type { Random } from '../../../domain/basics/random.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../../domain/office/store-settings.ts';
 import type { SentenceParams } from '../../../domain/words/problem.ts';
@@ -13,7 +15,7 @@ import type { Audit } from '../../audit/audit.ts';
 import { storeOf } from '../../basics/till-id.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Seal } from './seal.ts';
-import type { Locale, Say } from './words.ts';
+import type { Say } from './words.ts';
 
 /** What the pages work with. */
 export type ConsoleDesk = Readonly<{
@@ -82,7 +84,7 @@ export async function shopsOf(db: Database, account: Account): Promise<Shop[]> {
 }
 
 export function shopName({ settings }: Pick<Shop, 'settings'>, { locale }: Pick<View, 'locale'>) {
-  return locale === 'en' ? settings.storeName.en : settings.storeName.zh;
+  return nameIn(settings.storeName, locale);
 }
 
 /** Null where there is no such till, or not within reach: nobody learns which. */

@@ -1,4 +1,5 @@
 /** What the pages of the console say: words/<tag>/console/, and of the till's rooms what both speak of. */
+import { bestLocale, type Locale } from '../../../domain/basics/languages.ts';
 import {
   type Messages,
   type Say as SayWords,
@@ -7,8 +8,6 @@ import {
 import type { ConsoleId } from '../../../words/ids.ts';
 import { readWords } from '../../../words/read.ts';
 
-export const locales = ['zh-CN', 'en'] as const;
-export type Locale = (typeof locales)[number];
 export type Word = ConsoleId;
 export type Say = SayWords<Word>;
 
@@ -47,8 +46,6 @@ export function preferredLocale(acceptLanguage: string): Locale {
     const q = parameters.map((text) => /^\s*q=([\d.]+)$/.exec(text)?.[1]).find(Boolean);
     return { tag, weight: q === undefined ? 1 : Number(q) };
   });
-  const spoken = wishes
-    .filter(({ tag, weight }) => /^(zh|en)\b/.test(tag) && weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-  return spoken[0]?.tag.startsWith('en') ? 'en' : 'zh-CN';
+  const wanted = wishes.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  return bestLocale(wanted.map(({ tag }) => tag));
 }

@@ -1,6 +1,8 @@
 /** `/catalogue`: what a store sells, found, listed, and as a file. */
+
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { nameIn } from '../../../domain/basics/names.ts';
 import { categorySchema, type Item, priceOn } from '../../../domain/goods/item.ts';
 import { writeCsv } from '../../basics/write-csv.ts';
 import { itemColumns, writeItem } from '../../goods/item-text.ts';
@@ -105,7 +107,7 @@ function itemRow(visit: ShopVisit, item: Item): Row {
     faded: item.withdrawn,
     cells: [
       html`<a href="${inShop(visit, `/catalogue/items/${item.sku}`)}">${item.sku}</a>`,
-      locale === 'en' ? item.name.en : item.name.zh,
+      nameIn(item.name, locale),
       item.barcode ?? say('none'),
       say(`category.${item.category}`),
       money(priceOn(item, today), currency, locale) + per,

@@ -12,7 +12,7 @@ import { decodeCsv, type Encoding, encodings } from '../../basics/encoding.ts';
 import { readCsv } from '../../basics/read-csv.ts';
 import { type Comparison, compareItems, rowsMax } from '../../goods/compare-items.ts';
 import type { AskedRow, WrongRow } from '../../goods/item-row.ts';
-import { itemColumns, writeItem, wrongWord } from '../../goods/item-text.ts';
+import { itemColumns, writeItem } from '../../goods/item-text.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
@@ -26,6 +26,7 @@ import {
 import { heading, inShop, type Markup, stats } from '../frame/page.ts';
 import { table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
+import { columnTitle, columnWrong } from './columns.ts';
 
 const route = { section: 'catalogue', right: 'change', scope: 'one' } as const;
 /** 50,000 items with long names take about six of them. */
@@ -256,15 +257,15 @@ function wrongTable(visit: ShopVisit, wrong: Comparison['wrong']): Markup {
   )}${more(visit, wrong.length)}`;
 }
 
-function sentence({ say }: ShopVisit, reason: WrongRow['reasons'][number]): Markup {
+function sentence(visit: ShopVisit, reason: WrongRow['reasons'][number]): Markup {
   switch (reason.kind) {
     case 'column': {
       const { column, text } = reason;
-      return html`${say(`item.${column}`)}${text === '' ? '' : html` “${text}”`}: ${say(`item.wrong.${wrongWord(column, text)}`)}`;
+      return html`${columnTitle(visit, column)}${text === '' ? '' : html` “${text}”`}: ${columnWrong(visit, column, text)}`;
     }
     default: {
       const { kind, ...values } = reason;
-      return html`${say(`item.wrong.${kind}`, values)}`;
+      return html`${visit.say(`item.wrong.${kind}`, values)}`;
     }
   }
 }
@@ -279,7 +280,7 @@ function changedTable(visit: ShopVisit, changed: Comparison['changed']): Markup 
       .filter((column) => old[column] !== now[column])
       .map((column) => ({
         testId: `changed-${after.sku}`,
-        cells: [after.sku, say(`item.${column}`), old[column], now[column]],
+        cells: [after.sku, columnTitle(visit, column), old[column], now[column]],
       }));
   });
   return html`<h2>${say('import.changed.table')}</h2>${table(
@@ -298,10 +299,11 @@ function addedTable(visit: ShopVisit, added: readonly Item[]): Markup {
   const { say, shop } = visit;
   if (added.length === 0) return html``;
   const digits = currencyDigits(shop.settings.currency);
-  const columns = ['sku', 'name_zh', 'name_en', 'barcode', 'price'] as const;
+  const names = itemColumns.filter((column) => column.startsWith('name_'));
+  const columns = ['sku', ...names, 'barcode', 'price'] as const;
   return html`<h2>${say('import.new.table')}</h2>${table(
     say('import.new.table'),
-    columns.map((column) => ({ title: say(`item.${column}`) })),
+    columns.map((column) => ({ title: columnTitle(visit, column) })),
     added.slice(0, rowsShown).map((item) => {
       const texts = writeItem(item, digits);
       return { testId: `added-${item.sku}`, cells: columns.map((column) => texts[column]) };

@@ -1,14 +1,10 @@
 /** `/catalogue/items/…`, `/catalogue/new`: one item, its prices, and taking it out of sale. */
+
 import { html } from 'hono/html';
+import { nameIn } from '../../../domain/basics/names.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import type { Seen } from '../../changes/seen.ts';
-import {
-  type ItemTexts,
-  itemColumns,
-  readItem,
-  writeItem,
-  wrongWord,
-} from '../../goods/item-text.ts';
+import { type ItemTexts, itemColumns, readItem, writeItem } from '../../goods/item-text.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
@@ -26,6 +22,7 @@ import { heading, inShop, type Markup } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { categoryChoices } from './choices.ts';
+import { columnHint, columnTitle, columnWrong } from './columns.ts';
 
 const change = { section: 'catalogue', right: 'change', scope: 'one' } as const;
 
@@ -56,7 +53,7 @@ async function save(
   found: Seen<Item> | null,
   form: FormData,
 ): Promise<Answer | GoTo> {
-  const { desk, shop, say } = visit;
+  const { desk, shop } = visit;
   const given: ItemTexts = {
     withdrawn: 'no',
     ...fieldsOf(form),
@@ -65,10 +62,7 @@ async function save(
   const read = readItem(given, null, currencyDigits(shop.settings.currency));
   if (read.wrong) {
     const errors = Object.fromEntries(
-      read.wrong.map((column) => [
-        column,
-        say(`item.wrong.${wrongWord(column, given[column] ?? '')}`),
-      ]),
+      read.wrong.map((column) => [column, columnWrong(visit, column, given[column] ?? '')]),
     );
     return itemPage(visit, found, given, errors, seenBy(form));
   }
@@ -126,7 +120,7 @@ function itemPage(
   return {
     title,
     status,
-    content: html`${heading(title, found ? found.value.name[visit.locale === 'en' ? 'en' : 'zh'] : '')}
+    content: html`${heading(title, found ? nameIn(found.value.name, visit.locale) : '')}
 <section class="panel narrow">${errors === null ? staleNote(visit) : errorNote(visit, errors)}${
       visit.may('change')
         ? changeForm(
@@ -140,8 +134,6 @@ function itemPage(
   };
 }
 
-const withHint = new Set<string>(['barcode', 'name_en', 'pinyin', 'prices', 'favourite']);
-
 function itemFields(
   visit: ShopVisit,
   isNew: boolean,
@@ -150,12 +142,13 @@ function itemFields(
 ): Markup[] {
   const { say } = visit;
   return itemColumns.flatMap((column) => {
+    const hint = columnHint(visit, column);
     const field = {
       name: column,
-      label: say(`item.${column}`),
+      label: columnTitle(visit, column),
       value: given[column] ?? '',
       error: errors[column],
-      ...(withHint.has(column) ? { hint: say(`item.hint.${column as 'pinyin'}`) } : {}),
+      ...(hint === null ? {} : { hint }),
     };
     switch (column) {
       case 'sku':

@@ -1,5 +1,7 @@
 /** `/policies`: what a store asks of its tills, and whom a cashier calls. */
+
 import { html } from 'hono/html';
+import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
 import { type WayIn, wayInSchema } from '../../../domain/people/ways-in.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { settingsMark } from '../../office/stores.ts';
@@ -120,12 +122,27 @@ function field(
 }
 
 function shopSection(visit: ShopVisit, given: Given, errors: FieldErrors): Markup {
-  const names = ['name_zh', 'name_en', 'footer_zh', 'footer_en', 'cashStep', 'usualFloat'];
-  return section(visit.say('policies.shop'), [
-    ...names.map((name) => field(visit, given, errors, name, { required: true })),
+  const { say, locale } = visit;
+  const names = (['name', 'footer'] as const).flatMap((prefix) =>
+    spokenLanguages.map((language) =>
+      textField({
+        name: `${prefix}_${language}`,
+        label: say(`policies.${prefix}.in`, { language: languageName(language, locale) }),
+        value: given.texts[`${prefix}_${language}`] ?? '',
+        error: errors[`${prefix}_${language}`],
+        maxLength: 80,
+        required: true,
+      }),
+    ),
+  );
+  return section(say('policies.shop'), [
+    ...names,
+    ...['cashStep', 'usualFloat'].map((name) =>
+      field(visit, given, errors, name, { required: true }),
+    ),
     field(visit, given, errors, 'takeBack', {
       required: true,
-      hint: visit.say('policies.takeBack.hint'),
+      hint: say('policies.takeBack.hint'),
     }),
   ]);
 }

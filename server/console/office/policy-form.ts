@@ -1,10 +1,12 @@
 /** The policies of a store as fields of a form: read with what is wrong by field, and written. */
+
 import { z } from 'zod';
 import { labelLayoutsSchema } from '../../../domain/goods/layout.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../../domain/office/store-settings.ts';
 import type { SignInWays, WayIn } from '../../../domain/people/ways-in.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { amountText, parseAmount } from '../../basics/amounts.ts';
+import { namesFrom, perLanguage } from '../../basics/per-language.ts';
 import { currencyDigits } from '../frame/days.ts';
 import { checkForm, type FieldErrors } from '../frame/forms.ts';
 import type { View } from '../frame/visit.ts';
@@ -23,10 +25,8 @@ const whole = (least: number, most: number, wrong: string) =>
 
 /** Everything but amounts, ways in and firmware, which need more than their own text. */
 const textsSchema = z.object({
-  name_zh: text,
-  name_en: text,
-  footer_zh: text,
-  footer_en: text,
+  ...perLanguage('name', () => text),
+  ...perLanguage('footer', () => text),
   zone: z.string().trim().refine(isZone, 'policies.wrong.zone'),
   cutOver: wallTime,
   openFrom: wallTime.or(z.literal('')),
@@ -55,10 +55,8 @@ export function givenOf(settings: StoreSettings): Given {
   return {
     ways: settings.ways.map(wayText),
     texts: {
-      name_zh: storeName.zh,
-      name_en: storeName.en,
-      footer_zh: receiptFooter.zh,
-      footer_en: receiptFooter.en,
+      ...perLanguage('name', (language) => storeName[language] ?? ''),
+      ...perLanguage('footer', (language) => receiptFooter[language] ?? ''),
       zone: settings.zone,
       cutOver: settings.cutOver,
       openFrom: openingHours?.from ?? '',
@@ -127,8 +125,8 @@ export function readSettings(
   if (!value || Object.keys(errors).length > 0) return { settings: null, errors };
   const settings = storeSettingsSchema.safeParse({
     ...before,
-    storeName: { zh: value.name_zh, en: value.name_en },
-    receiptFooter: { zh: value.footer_zh, en: value.footer_en },
+    storeName: namesFrom('name', value),
+    receiptFooter: namesFrom('footer', value),
     zone: value.zone,
     cutOver: value.cutOver,
     openingHours: value.openFrom === '' ? null : { from: value.openFrom, until: value.openUntil },

@@ -1,6 +1,8 @@
 /** What head office says of an operator, as schema and as fields. */
+
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { languages } from '../../../domain/basics/languages.ts';
 import { operatorSchema, roleSchema } from '../../../domain/people/operator.ts';
 import { type FieldErrors, selectField, textField } from '../frame/forms.ts';
 import type { Markup } from '../frame/page.ts';
@@ -23,5 +25,5 @@ export function detailFields(
   ) => values.map((value) => ({ value, label: word(value) }));
   return html`${textField({ name: 'name', label: say('operators.name'), value: given.name ?? '', error: errors.name, required: true, maxLength: 40 })}
 ${selectField({ name: 'role', label: say('operators.role'), value: given.role ?? '', error: errors.role, choices: choices(roleSchema.options, (role) => say(`operators.role.${role}`)) })}
-${selectField({ name: 'locale', label: say('operators.locale'), value: given.locale ?? '', error: errors.locale, choices: choices(operatorSchema.shape.locale.options, (locale) => say(`operators.locale.${locale}`)) })}`;
+${selectField({ name: 'locale', label: say('operators.locale'), value: given.locale ?? '', error: errors.locale, choices: languages.map(({ tag, name }) => ({ value: tag, label: name })) })}`;
 }

@@ -1,6 +1,8 @@
 /** `/operators`: who works the tills of a store, and taking somebody on. */
+
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { languages } from '../../../domain/basics/languages.ts';
 import { newcomer, type Operator, operatorNumberSchema } from '../../../domain/people/operator.ts';
 import { hashPin } from '../../people/pin-hash.ts';
 import { makeTemporaryPin } from '../../people/temporary-pin.ts';
@@ -59,7 +61,7 @@ async function add(visit: ShopVisit, form: FormData): Promise<Answer> {
 
 async function listPage(
   visit: ShopVisit,
-  given: Readonly<Record<string, string>> = { role: 'cashier', locale: 'zh-CN' },
+  given: Readonly<Record<string, string>> = { role: 'cashier', locale: languages[0].tag },
   errors: FieldErrors = {},
 ): Promise<PageAnswer> {
   const { say, desk, shop } = visit;

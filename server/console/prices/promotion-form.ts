@@ -1,6 +1,8 @@
 /** A promotion as the fields of a form, read and shown. */
+
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
 import { categorySchema } from '../../../domain/goods/item.ts';
 import {
   type Promotion,
@@ -8,6 +10,7 @@ import {
   promotionSchema,
 } from '../../../domain/prices/promotion.ts';
 import { amountText, parseAmount } from '../../basics/amounts.ts';
+import { namesFrom, perLanguage } from '../../basics/per-language.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
   areaField,
@@ -32,7 +35,7 @@ const whole = (least: number, wrong: string) =>
     .regex(/^\d{1,3}$/, wrong)
     .transform(Number)
     .refine((count) => count >= least, wrong);
-const commonSchema = z.object({ name_zh: name, name_en: name, from: date, until: date });
+const commonSchema = z.object({ ...perLanguage('name', () => name), from: date, until: date });
 const ruleSchemas = {
   'percent-off': z.object({
     percent: z
@@ -72,8 +75,7 @@ export function givenOf({ shop }: ShopVisit, promotion: Promotion): Given {
   return {
     categories: [...categories],
     texts: {
-      name_zh: name.zh,
-      name_en: name.en,
+      ...perLanguage('name', (language) => name[language] ?? ''),
       from,
       until,
       skus: skus.join(' '),
@@ -112,10 +114,10 @@ export async function readPromotion(
     errors.until = say('promotions.wrong.until');
   }
   if (!common.value || !rule || Object.keys(errors).length > 0) return { promotion: null, errors };
-  const { name_zh, name_en, from, until } = common.value;
+  const { from, until } = common.value;
   const promotion = promotionSchema.parse({
     id,
-    name: { zh: name_zh, en: name_en },
+    name: namesFrom('name', common.value),
     from,
     until,
     skus,
@@ -164,10 +166,14 @@ export function promotionFields(
   { texts, categories }: Given,
   errors: FieldErrors,
 ): Markup {
-  const { say } = visit;
+  const { say, locale } = visit;
   const field = (name: string) => ({ name, value: texts[name] ?? '', error: errors[name] });
-  return html`${textField({ ...field('name_zh'), label: say('promotions.name_zh'), hint: say('promotions.name.hint'), required: true, maxLength: 60 })}
-${textField({ ...field('name_en'), label: say('promotions.name_en'), required: true, maxLength: 60 })}
+  const names = spokenLanguages.map((language, index) => ({
+    ...field(`name_${language}`),
+    label: say('promotions.name.in', { language: languageName(language, locale) }),
+    ...(index === 0 ? { hint: say('promotions.name.hint') } : {}),
+  }));
+  return html`${names.map((one) => textField({ ...one, required: true, maxLength: 60 }))}
 ${textField({ ...field('from'), label: say('promotions.from'), type: 'date', required: true })}
 ${textField({ ...field('until'), label: say('promotions.until'), type: 'date', required: true })}
 ${areaField({ ...field('skus'), label: say('promotions.skus'), hint: say('promotions.skus.hint'), rows: 3 })}

@@ -1,5 +1,7 @@
 /** What a promotion that is not saved yet does to one item: counted by the same rules as at the till. */
+
 import { html } from 'hono/html';
+import { nameIn } from '../../../domain/basics/names.ts';
 import { formatQuantity, one } from '../../../domain/basics/quantity.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
@@ -16,7 +18,7 @@ export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item):
   const { currency } = shop.settings;
   const effects = quantities.map((count) => effect(promotion, item, count * one));
   const isFor = promotion.skus.includes(item.sku) || promotion.categories.includes(item.category);
-  return html`<p data-testid="effect">${locale === 'en' ? item.name.en : item.name.zh}${
+  return html`<p data-testid="effect">${nameIn(item.name, locale)}${
     isFor ? '' : html` · ${say('promotions.preview.none')}`
   }</p>${table(
     say('promotions.preview'),

@@ -1,5 +1,8 @@
 /** `/promotions`: what is cheaper for a while. */
+
 import { html } from 'hono/html';
+import { languages } from '../../../domain/basics/languages.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
 import type { Promotion } from '../../../domain/prices/promotion.ts';
 import { makeCode } from '../../basics/spoken-code.ts';
 import type { Seen } from '../../changes/seen.ts';
@@ -81,7 +84,13 @@ async function keep(
     const now = await desk.admin.findPromotion(shop.store, id);
     return now && editPage(visit, now, givenOf(visit, now.value), { isStale: true });
   }
-  await visit.note(what, { id, name: promotion.name.zh, from, until, rule: promotion.rule.kind });
+  await visit.note(what, {
+    id,
+    name: nameIn(promotion.name, languages[0].tag),
+    from,
+    until,
+    rule: promotion.rule.kind,
+  });
   const word = promotion.withdrawn ? 'promotions.ended' : 'said.saved';
   return { goTo: '/promotions', said: { word } };
 }
@@ -114,7 +123,7 @@ function promotionRow(visit: ShopVisit, promotion: Promotion): Row {
     testId: `promotion-${id}`,
     faded: stateOf(visit, promotion) === 'over',
     cells: [
-      html`<a href="${inShop(visit, `/promotions/${id}`)}">${locale === 'en' ? name.en : name.zh}</a>`,
+      html`<a href="${inShop(visit, `/promotions/${id}`)}">${nameIn(name, locale)}</a>`,
       ruleText(visit, promotion),
       [...items, ...categories.map((category) => say(`category.${category}`))].join(', '),
       `${from} – ${until}`,
@@ -162,7 +171,7 @@ function editPage(
   { errors = {}, seen = found?.version ?? null, isStale = false, effect }: Shown = {},
 ): PageAnswer {
   const { say, locale } = visit;
-  const name = found ? found.value.name[locale === 'en' ? 'en' : 'zh'] : '';
+  const name = found ? nameIn(found.value.name, locale) : '';
   const title = found ? say('promotions.edit', { name }) : say('promotions.new');
   const path = found ? `/promotions/${found.value.id}` : '/promotions/new';
   const mayChange = visit.may('change') && !found?.value.withdrawn;

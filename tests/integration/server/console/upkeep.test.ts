@@ -122,7 +122,7 @@ describe('a promotion', () => {
     ['until', { until: '2026-11-21' }, 'The last date is not before the first.'],
     ['percent', { rule: 'percent-off', percent: '101' }, 'A percentage from 0.01 to 100.'],
     ['quantity', { rule: 'bundle', quantity: '1', price: '1' }, 'A whole number from 2 to 999.'],
-    ['name_en', { name_en: ' ' }, 'Give a name in both languages'],
+    ['name_en', { name_en: ' ' }, 'Give a name in each language'],
   ])('with wrong %s is refused with a sentence: %j', async (field, over, sentence) => {
     const answer = await boss.post(at('/promotions/new'), { ...form, ...over });
     expect(answer.status).toBe(422);

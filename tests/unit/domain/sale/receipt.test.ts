@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../../../domain/basics/languages.ts';
 import { paperSchema } from '../../../../domain/paper/paper.ts';
-import { type Locale, receiptWords } from '../../../../domain/paper/words.ts';
+import { receiptWords } from '../../../../domain/paper/words.ts';
 import { xReport, zReport } from '../../../../domain/reports/day-report.ts';
 import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';

@@ -5,10 +5,11 @@ import {
   anomalyNeeds,
   doubtReasons,
 } from '../../../../domain/anomalies/kinds.ts';
+import { locales } from '../../../../domain/basics/languages.ts';
 import { ownedTables } from '../../../../domain/office/owned.ts';
 import { argumentsOf } from '../../../../domain/words/speaker.ts';
 import { anomalyText } from '../../../../server/console/frame/sentences.ts';
-import { locales, messagesIn } from '../../../../server/console/frame/words.ts';
+import { messagesIn } from '../../../../server/console/frame/words.ts';
 
 const choices: Partial<Record<string, Record<string, readonly string[]>>> = {
   'device-changed': { what: ['swapped', 'registered', 'attached'] },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { locales } from '../../../../domain/basics/languages.ts';
 import { bodySchemas } from '../../../../domain/contract/entry.ts';
 import { newTillDay } from '../../../../domain/day/day.ts';
 import { stepNames } from '../../../../domain/sign-in/steps.ts';
@@ -15,7 +16,6 @@ import { momentText, money, withQuery } from '../../../../server/console/frame/p
 import { problemText } from '../../../../server/console/frame/sentences.ts';
 import {
   isWord,
-  locales,
   preferredLocale,
   speaker,
   type Word,
