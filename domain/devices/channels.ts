@@ -15,6 +15,7 @@ import { deviceHealthSchema, healthLevelSchema } from './verbs.ts';
 
 const nothing = z.object({});
 const device = z.object({ device: z.string() });
+const confirms = device.extend({ serialNumber: z.string().nullable() });
 /** Of somebody who may open the drawer, where that is what a check or test does and whoever is at the bench may not. */
 const approval = approvalSchema.nullable().optional();
 
@@ -70,11 +71,28 @@ export const benchChannels = {
     device,
     z.object({ checks: z.array(storedCheckSchema) }),
   ),
-  /** The register's row of a device; null where it is not registered. */
+  /**
+   * The register's row of a device; null where it is not registered. `confirmation` where it waits for a second person:
+   * what the back office answers with a code, null on a till without a key for it, and whether a manager here may.
+   */
   'bench.registered': channel(
     'here:devices.view',
     device,
-    z.object({ registered: registeredDeviceSchema.nullable() }),
+    z.object({
+      registered: registeredDeviceSchema.nullable(),
+      confirmation: z
+        .object({ challenge: z.string().nullable(), byManager: z.boolean() })
+        .nullable(),
+    }),
+  ),
+  /** A second person vouches for the device with this serial number, as `bench.registered` told it. */
+  'bench.confirm': channel(
+    'here:devices.view',
+    z.union([
+      confirms.extend({ code: z.string().max(40) }),
+      confirms.extend({ approval: approvalSchema }),
+    ]),
+    nothing,
   ),
   'bench.register': channel('bench:devices.register', registeredDeviceSchema, nothing),
   /** The hand-over report as a PDF, in the page's language; the page has the words for each problem. */

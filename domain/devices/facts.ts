@@ -34,4 +34,14 @@ export const devicesFacts = {
   }),
   /** A device was attached to this till for good: the register's row, as the technician wrote it. */
   'device-registered': registeredDeviceSchema,
+  /**
+   * A second person vouched for it where the back office cannot be reached: whose right was lent, or the one-time code of
+   * the back office that answered `challenge`.
+   */
+  'device-confirmed': z.object({
+    device: z.string(),
+    serialNumber: z.string().nullable(),
+    by: operatorNumberSchema.nullable(),
+    challenge: z.string().optional(),
+  }),
 } as const;

@@ -67,6 +67,21 @@ export function registeredAtTill(
   return before.unconfirmed ? { ...plain, unconfirmed: before.unconfirmed } : plain;
 }
 
+/**
+ * The row once a second person has vouched for the device with this serial number: `by` at the till, null: the back
+ * office. Null where there is nothing to confirm, it is another device by now, or `by` wrote the row.
+ */
+export function confirmedRow(
+  row: RegisteredDevice | undefined,
+  { serialNumber, by }: Readonly<{ serialNumber: string | null; by: string | null }>,
+): RegisteredDevice | null {
+  if (!row?.unconfirmed || row.serialNumber !== serialNumber || row.unconfirmed.by === by) {
+    return null;
+  }
+  const { unconfirmed: _, ...confirmed } = row;
+  return confirmed;
+}
+
 function identityText({ family, model, serialNumber, seals }: RegisteredDevice): string {
   return JSON.stringify([family, model, serialNumber, seals]);
 }

@@ -89,8 +89,10 @@ export function itemLine(item: Item): string {
   ]);
 }
 
-const personLine = ({ number, name, role, locale }: Operator): string =>
-  line([number, name, role, locale]);
+function personLine({ number, name, role, locale, unlockedAt, secretDoubt }: Operator): string {
+  const doubted = secretDoubt ? [secretDoubt.at, secretDoubt.till] : null;
+  return line([number, name, role, locale, unlockedAt, doubted]);
+}
 
 /** How far the counters of passkeys have come the till knows better. */
 export function secretLine(operator: Operator): string {
@@ -143,6 +145,8 @@ export function settingsLine(settings: StoreSettings): string {
     settings.firmware,
     [contacts.manager, contacts.technician, contacts.backOffice, contacts.acquirer],
     settings.labels,
+    settings.takeBackMinorMax,
+    settings.managerConfirmsDevices,
   ]);
 }
 

@@ -16,6 +16,7 @@ export const defaultRules = {
   contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
   labels: [] as string[],
   takeBackMinorMax: 50_000,
+  managerConfirmsDevices: false,
 };
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -63,5 +64,7 @@ export const storeSettingsSchema = z.object({
   labels: labelLayoutsSchema.default(defaultRules.labels),
   /** What a cashier may take back of one basket, or give up with it, before a manager is asked; 0: nothing. */
   takeBackMinorMax: z.int().nonnegative().default(defaultRules.takeBackMinorMax),
+  /** A device that takes cards may be vouched for by a manager at the till; otherwise by the back office alone. */
+  managerConfirmsDevices: z.boolean().default(defaultRules.managerConfirmsDevices),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;

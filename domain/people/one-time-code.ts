@@ -18,7 +18,12 @@ export type CodeRequest =
       unsyncedMinor: number;
     }>
   /** Forgive the wrong tries of the operator of this number. */
-  | Readonly<{ purpose: 'operator-unlock'; number: string }>;
+  | Readonly<{ purpose: 'operator-unlock'; number: string }>
+  /**
+   * Let a device take cards that somebody at the till has attached: which of the till's, counted as in its register's
+   * families, and the last letters and digits of its serial number, as many as a challenge holds.
+   */
+  | Readonly<{ purpose: 'device-confirm'; family: number; serialEnd: string }>;
 export type CodePurpose = CodeRequest['purpose'];
 
 /** HMAC-SHA-256 (RFC 2104) of the UTF-8 bytes of `text`; 32 bytes. */
@@ -32,7 +37,7 @@ export const codeTriesMax = 5;
 
 /** No I, L, O, U: nothing that is misread, and nothing that spells. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const purposes: readonly CodePurpose[] = ['offline-lift', 'operator-unlock'];
+const purposes: readonly CodePurpose[] = ['offline-lift', 'operator-unlock', 'device-confirm'];
 
 const factSymbols = 6;
 const nonceSymbols = 4;
@@ -41,6 +46,18 @@ const codeSymbols = 8;
 /** Facts of a lift: one bit for the limit, ten for the days, nineteen for the value. */
 const daysMax = 2 ** 10 - 1;
 const thousandsMax = 2 ** 19 - 1;
+
+/** Facts of a device: its family before the end of its serial number, a number of base 37 in which 0 is no symbol. */
+const serialSymbols = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const serialEndMax = 5;
+const serialEnds = (serialSymbols.length + 1) ** serialEndMax;
+const familiesMax = Math.floor(2 ** 30 / serialEnds);
+
+/** What a challenge can hold of a serial number; empty for a device that cannot tell its own. */
+export function serialEndOf(serialNumber: string | null): string {
+  const symbols = (serialNumber ?? '').toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return symbols.slice(-serialEndMax);
+}
 
 /** Another challenge each time it is asked for. */
 export function writeChallenge(request: CodeRequest, random: Random): string {
@@ -92,6 +109,15 @@ function factsOf(request: CodeRequest): number {
     // A one in front keeps the zeros that a number may begin with.
     return Number(`1${request.number}`);
   }
+  if (request.purpose === 'device-confirm') {
+    const { family, serialEnd } = request;
+    assert(family >= 0 && family < familiesMax && /^[0-9A-Z]{0,5}$/.test(serialEnd), 'a device');
+    const digits = Array.from(serialEnd, (symbol) => serialSymbols.indexOf(symbol) + 1);
+    return (
+      digits.reduce((sum, digit) => sum * (serialSymbols.length + 1) + digit, 0) +
+      family * serialEnds
+    );
+  }
   const days = Math.min(daysMax, Math.max(0, request.days));
   const thousands = Math.min(thousandsMax, Math.max(0, Math.floor(request.unsyncedMinor / 1_000)));
   const limit = request.limit === 'days' ? 0 : 1;
@@ -103,6 +129,12 @@ function requestOf(purpose: CodePurpose, facts: number): CodeRequest | null {
     const [, number] = /^1(\d{2,8})$/.exec(String(facts)) ?? [];
     return number === undefined ? null : { purpose, number };
   }
+  if (purpose === 'device-confirm') {
+    const serialEnd = serialEndIn(facts % serialEnds);
+    return serialEnd === null
+      ? null
+      : { purpose, family: Math.floor(facts / serialEnds), serialEnd };
+  }
   const front = Math.floor(facts / (thousandsMax + 1));
   return {
     purpose,
@@ -110,6 +142,17 @@ function requestOf(purpose: CodePurpose, facts: number): CodeRequest | null {
     days: front % (daysMax + 1),
     unsyncedMinor: (facts % (thousandsMax + 1)) * 1_000,
   };
+}
+
+/** Null for a number with a hole in it, which `factsOf` never makes. */
+function serialEndIn(number: number): string | null {
+  let text = '';
+  for (let left = number; left > 0; left = Math.floor(left / (serialSymbols.length + 1))) {
+    const symbol = serialSymbols[(left % (serialSymbols.length + 1)) - 1];
+    if (symbol === undefined) return null;
+    text = symbol + text;
+  }
+  return text;
 }
 
 /** Most significant first. */

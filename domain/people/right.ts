@@ -22,6 +22,7 @@ const manager = [
   'stop.lift',
   'report.sign-ins',
   'devices.test',
+  'devices.confirm',
 ] as const;
 const technician = [
   'devices.view',

@@ -50,7 +50,7 @@ export const signInFacts = {
   }),
   /** A one-time code was not the answer to the challenge; `wrongTries` counts this one. */
   'code-refused': z.object({
-    purpose: z.enum(['offline-lift', 'operator-unlock']),
+    purpose: z.enum(['offline-lift', 'operator-unlock', 'device-confirm']),
     challenge,
     wrongTries: count,
     inVain: count.optional(),

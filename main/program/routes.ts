@@ -20,6 +20,7 @@ import {
   viewRegistered,
 } from '../use-cases/devices/bench.ts';
 import { saveReport } from '../use-cases/devices/bench-report.ts';
+import { confirmDevice } from '../use-cases/devices/confirm.ts';
 import {
   checkHealth,
   identify,
@@ -138,6 +139,7 @@ export const routes: Routes = {
   'bench.checks': listChecks,
   'bench.registered': viewRegistered,
   'bench.register': register,
+  'bench.confirm': confirmDevice,
   'bench.report': saveReport,
   'bench.saveTrace': saveTrace,
 

@@ -8,6 +8,7 @@ import { keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useWords } from '../words/i18n.tsx';
+import { type Confirmation, ConfirmSheet } from './confirm-sheet.tsx';
 import { RegisterSheet } from './register-sheet.tsx';
 
 type Props = Readonly<{
@@ -20,7 +21,8 @@ type Props = Readonly<{
 export function Identity({ device, mayRegister, onReport }: Props) {
   const { t } = useWords();
   const { identity, problem } = useIdentity(device);
-  const { registered, refresh } = useRegistered(device.device);
+  const { registered, confirmation, refresh } = useRegistered(device.device);
+  const [confirming, setConfirming] = useState(false);
   const [registering, setRegistering] = useState(false);
   const rows: readonly [string, string, string | null][] = [
     ['model', t('identity.model'), identity?.model ?? registered?.model ?? null],
@@ -51,6 +53,11 @@ export function Identity({ device, mayRegister, onReport }: Props) {
         <ProblemNote problem={problem} id="identity-problem" tone="amber" />
       )}
       <div className="panel-space" />
+      {confirmation === null ? null : (
+        <Act id="confirm" tone="ink" onPress={() => setConfirming(true)}>
+          {t('confirm.open')}
+        </Act>
+      )}
       {mayRegister ? (
         <Act id="register" onPress={() => setRegistering(true)}>
           {t('register.open')}
@@ -61,6 +68,14 @@ export function Identity({ device, mayRegister, onReport }: Props) {
           {t('bench.report')}
         </Act>
       )}
+      {confirming && registered && confirmation ? (
+        <ConfirmSheet
+          registered={registered}
+          confirmation={confirmation}
+          onClose={() => setConfirming(false)}
+          onTried={refresh}
+        />
+      ) : null}
       {registering ? (
         <RegisterSheet
           device={device}
@@ -106,6 +121,11 @@ function RegisterChip({ identity, registered }: ChipProps) {
       >
         {isOther ? t('register.other', { serialNumber }) : t('register.same')}
       </span>
+      {registered.unconfirmed ? (
+        <span className="chip chip-needs-look" data-testid="register-unconfirmed">
+          {t('register.unconfirmed')}
+        </span>
+      ) : null}
     </p>
   );
 }
@@ -131,11 +151,14 @@ function useIdentity({ device, online }: DeviceView) {
 function useRegistered(device: string) {
   /** Undefined where nobody is here who may know. */
   const [registered, setRegistered] = useState<RegisteredDevice | null>();
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const refresh = useCallback(() => {
-    void call('bench.registered', { device }).then(
-      (answer) => answer.ok && setRegistered(answer.value.registered),
-    );
+    void call('bench.registered', { device }).then((answer) => {
+      if (!answer.ok) return;
+      setRegistered(answer.value.registered);
+      setConfirmation(answer.value.confirmation);
+    });
   }, [device]);
   useEffect(refresh, [refresh]);
-  return { registered, refresh };
+  return { registered, confirmation, refresh };
 }

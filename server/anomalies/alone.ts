@@ -51,6 +51,12 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
       // Without a challenge the back office itself had forgiven the tries.
       return challenge === undefined ? null : judgeCode(entry, challenge, number, known);
     }
+    case 'device-confirmed': {
+      const { by, challenge } = entry.body;
+      return by === null
+        ? judgeCode(entry, challenge ?? '', entry.operator ?? '', known)
+        : judgeApproval(entry, by, 'devices.confirm', known);
+    }
     case 'price-overridden':
       return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
     case 'line-taken-back':

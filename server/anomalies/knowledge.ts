@@ -12,6 +12,7 @@ const asked: ReadonlySet<Entry['kind']> = new Set([
   'operator-unlocked',
   'price-overridden',
   'drawer-opened',
+  'device-confirmed',
 ]);
 
 const nothing: Knowledge = {
@@ -96,7 +97,13 @@ export async function spendCodes(
 
 function spentIn(entries: readonly Entry[]): { challenge: string; seq: number }[] {
   return entries.flatMap(({ seq, ...fact }) => {
-    if (fact.kind !== 'offline-lifted' && fact.kind !== 'operator-unlocked') return [];
+    if (
+      fact.kind !== 'offline-lifted' &&
+      fact.kind !== 'operator-unlocked' &&
+      fact.kind !== 'device-confirmed'
+    ) {
+      return [];
+    }
     const { challenge } = fact.body;
     return challenge === undefined ? [] : [{ challenge, seq }];
   });

@@ -3,6 +3,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { type Fact, parseFact } from '../../domain/contract/entry.ts';
 import { type DayFold, foldDay } from '../../domain/day/day.ts';
 import {
+  confirmedRow,
   type RegisteredDevice,
   registeredAtTill,
   registeredDeviceSchema,
@@ -146,18 +147,24 @@ async function act(work: Work, caller: Caller, read: readonly Read[]): Promise<v
   await projectPasskeys(work, caller.store, acts);
 }
 
-/** A technician at a till registers what they attached; what takes cards waits for a second person here. */
+/**
+ * A technician at a till registers what they attached; what takes cards waits for a second person, who confirms it here, or
+ * at the till.
+ */
 async function register(work: Work, caller: Caller, read: readonly Read[]): Promise<void> {
-  const facts = read.flatMap(({ entry, fact }) =>
-    fact.kind === 'device-registered' ? [{ entry, row: fact.body }] : [],
-  );
-  if (facts.length === 0) return;
+  if (!read.some(({ fact }) => isOfRegister(fact))) return;
   // First of all: it holds the store, so that nobody confirms what is being replaced.
   const version = await nextVersion(work, caller.store);
   const kept = new Map<string, RegisteredDevice>();
-  for (const { entry, row } of facts) {
-    const before = kept.get(row.device) ?? (await registeredNow(work, caller, row.device));
-    kept.set(row.device, registeredAtTill(before, row, entry.operator ?? '-', entry.at));
+  for (const { entry, fact } of read) {
+    if (!isOfRegister(fact)) continue;
+    const { device } = fact.body;
+    const before = kept.get(device) ?? (await registeredNow(work, caller, device));
+    const after =
+      fact.kind === 'device-registered'
+        ? registeredAtTill(before, fact.body, entry.operator ?? '-', entry.at)
+        : confirmedRow(before, fact.body);
+    if (after) kept.set(device, after);
   }
   const rows = [...kept.values()].map((row) => ({
     till_id: caller.till,
@@ -166,6 +173,10 @@ async function register(work: Work, caller: Caller, read: readonly Read[]): Prom
   }));
   await upsert(work, 'devices', ['till_id', 'device'], caller.store, version, rows);
 }
+
+type OfRegister = Extract<Fact, { kind: 'device-registered' | 'device-confirmed' }>;
+const isOfRegister = (fact: Fact): fact is OfRegister =>
+  fact.kind === 'device-registered' || fact.kind === 'device-confirmed';
 
 async function registeredNow(
   work: Work,

@@ -3,10 +3,9 @@
  * their operator has no right to change, or not so often, or is not there to change.
  */
 import type { DayFold } from '../../domain/day/day.ts';
-import { operatorSchema } from '../../domain/people/operator.ts';
-import { may } from '../../domain/people/right.ts';
 import type { Caller } from '../door/signature.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
+import { entitledTo, mayConfirm, operatorsOf } from './confirmations.ts';
 import type { Read } from './read-entry.ts';
 
 /** A till has one device of each of seven families; replaced ones may keep a row of their own. */
@@ -20,11 +19,16 @@ export async function doubtsOf(
   read: readonly Read[],
 ): Promise<Map<number, AsideReason>> {
   const doubts = doubtsOfPeople(day, read);
+  for (const [index, { entry, fact }] of read.entries()) {
+    if (fact.kind !== 'device-confirmed') continue;
+    if (await mayConfirm(work, caller, fact.body, read.slice(0, index))) continue;
+    doubts.set(entry.seq, 'without the right');
+  }
   const registered = read.flatMap(({ entry, fact }) =>
     fact.kind === 'device-registered' ? [{ entry, device: fact.body.device }] : [],
   );
   if (registered.length === 0) return doubts;
-  const entitled = await entitledIn(work, caller.store);
+  const entitled = entitledTo(await operatorsOf(work, caller.store), 'devices.register');
   const held = await devicesOf(work, caller);
   for (const { entry, device } of registered) {
     if (entry.operator === null || !entitled.has(entry.operator)) {
@@ -54,18 +58,6 @@ function doubtsOfPeople(day: DayFold, read: readonly Read[]): Map<number, AsideR
     }
   }
   return doubts;
-}
-
-async function entitledIn(work: Work, store: string): Promise<Set<string>> {
-  const rows = await work
-    .selectFrom('operators')
-    .select('body')
-    .where('store_id', '=', store)
-    .execute();
-  const operators = rows.map(({ body }) => operatorSchema.parse(JSON.parse(body)));
-  return new Set(
-    operators.filter(({ role }) => may(role, 'devices.register')).map(({ number }) => number),
-  );
 }
 
 async function devicesOf(work: Work, { store, till }: Caller): Promise<Set<string>> {

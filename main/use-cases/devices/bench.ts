@@ -26,6 +26,7 @@ import { operatorView } from '../people/operators.ts';
 import { openAttempts } from '../tenders/attempts.ts';
 import { paymentOf } from '../tenders/under-way.ts';
 import { benchOf, benchOperator, benchUser, openBenchFor, shutBench } from './bench-open.ts';
+import { confirmationOf } from './confirm.ts';
 import { configureDevices } from './devices.ts';
 import { noteBenchPulse } from './drawer-pulse.ts';
 
@@ -192,7 +193,7 @@ export function viewRegistered(
   { device }: ChannelInput<'bench.registered'>,
 ): ChannelOutput<'bench.registered'> {
   const registered = till.db.register.list().find((other) => other.device === device);
-  return { registered: registered ?? null };
+  return { registered: registered ?? null, confirmation: confirmationOf(till, registered) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
+import { isSamePerson } from '../../basics/same-person.ts';
 import type { Seen } from '../../changes/seen.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
@@ -105,7 +106,7 @@ async function confirmed(visit: Visit, form: FormData): Promise<Answer | GoTo> {
   if (!place) return null;
   const { unconfirmed, ...device } = place.seen.value;
   if (!unconfirmed) return devicePage(visit, place);
-  if (await isSamePerson(visit, place.shop.store, unconfirmed.by)) {
+  if (await isWriter(visit, place.shop.store, unconfirmed.by)) {
     return devicePage(visit, place, { errors: { confirm: visit.say('devices.confirm.same') } });
   }
   return keep(visit, place, device, form, async () => {
@@ -122,11 +123,10 @@ async function confirmed(visit: Visit, form: FormData): Promise<Answer | GoTo> {
   });
 }
 
-async function isSamePerson({ desk, account }: Visit, store: string, by: string): Promise<boolean> {
+async function isWriter({ desk, account }: Visit, store: string, by: string): Promise<boolean> {
   const operators = await desk.admin.operators(store);
   const name = operators.find(({ number }) => number === by)?.name;
-  const own = account.name.trim().toLowerCase();
-  return [by, name].some((one) => one?.trim().toLowerCase() === own);
+  return isSamePerson(account.name, { number: by, name });
 }
 
 async function keep(

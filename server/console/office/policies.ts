@@ -246,6 +246,12 @@ function limitSection(visit: ShopVisit, given: Given, errors: FieldErrors): Mark
       error: errors.firmware,
       rows: 4,
     }),
+    checkField({
+      name: 'managerConfirms',
+      label: say('policies.managerConfirms'),
+      checked: given.texts.managerConfirms === 'yes',
+    }),
+    html`<p class="hint">${say('policies.managerConfirms.hint')}</p>`,
   ]);
 }
 

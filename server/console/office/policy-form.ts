@@ -69,6 +69,7 @@ export function givenOf(settings: StoreSettings): Given {
       cashStep: amountText(settings.cashStepMinor, digits),
       usualFloat: amountText(settings.usualFloatMinor, digits),
       takeBack: amountText(settings.takeBackMinorMax, digits),
+      managerConfirms: settings.managerConfirmsDevices ? 'yes' : '',
       firmware: Object.entries(settings.firmware)
         .map(([model, versions]) => `${model}: ${versions.join(', ')}`)
         .join('\n'),
@@ -133,6 +134,7 @@ export function readSettings(
     cashStepMinor: amounts.cashStep,
     usualFloatMinor: amounts.usualFloat,
     takeBackMinorMax: amounts.takeBack,
+    managerConfirmsDevices: texts.managerConfirms === 'yes',
     offline: { daysMax: value.daysMax, unsyncedMinorMax: amounts.unsynced },
     secrets: {
       digitsMin: value.digitsMin,

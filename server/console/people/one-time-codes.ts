@@ -1,6 +1,7 @@
 /** `/codes`: somebody at a till reads a challenge out on the telephone, and is read a code. */
 import { html } from 'hono/html';
 import { localText } from '../../../domain/basics/business-date.ts';
+import { deviceFamilySchema } from '../../../domain/devices/register.ts';
 import { type CodeRequest, readChallenge } from '../../../domain/people/one-time-code.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { answerChallenge, recentCodes } from '../../people/one-time-codes.ts';
@@ -135,6 +136,13 @@ function codePage(
 function requestText({ say, shop, locale }: ShopVisit, request: CodeRequest): string {
   if (request.purpose === 'operator-unlock') {
     return say('codes.unlock', { number: request.number });
+  }
+  if (request.purpose === 'device-confirm') {
+    const family = deviceFamilySchema.options[request.family];
+    return say('codes.device', {
+      family: family === undefined ? '?' : say(`devices.family.${family}`),
+      serial: request.serialEnd || say('none'),
+    });
   }
   const amount = money(request.unsyncedMinor, shop.settings.currency, locale);
   return say(`codes.lift.${request.limit}`, { days: request.days, amount });

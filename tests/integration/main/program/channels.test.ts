@@ -95,6 +95,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'devices.trace': 'here',
   'bench.checks': 'here',
   'bench.registered': 'here',
+  'bench.confirm': 'here',
 
   'bench.detect': 'bench',
   'bench.check': 'bench',

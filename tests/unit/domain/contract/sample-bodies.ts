@@ -205,5 +205,6 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     location: '1 号收银台',
     maintenanceDue: '2027-01-31',
   },
+  'device-confirmed': { device: 'pin-pad', serialNumber: 'VP5-0087123', by: '9001' },
   'clock-moved': { direction: 'set-back', byMs: 3_600_000 },
 };

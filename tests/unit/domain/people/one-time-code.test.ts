@@ -27,7 +27,13 @@ const lift = fc
     unsyncedMinor: fc.nat(524_287).map((thousands) => thousands * 1_000),
   })
   .map((facts): CodeRequest => ({ purpose: 'offline-lift', ...facts }));
-const request = fc.oneof(unlock, lift);
+const device = fc
+  .record({
+    family: fc.nat(6),
+    serialEnd: fc.string({ unit: fc.constantFrom(...'0123456789ABCXYZ'), maxLength: 5 }),
+  })
+  .map((facts): CodeRequest => ({ purpose: 'device-confirm', ...facts }));
+const request = fc.oneof(unlock, lift, device);
 
 describe('a challenge', () => {
   it('says what is asked for to whoever reads it', () => {

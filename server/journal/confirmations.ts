@@ -1,0 +1,96 @@
+/** Who may vouch for a device at a till: the back office's word, not the till's. */
+import type { BodyOf } from '../../domain/contract/entry.ts';
+import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
+import { readChallenge, serialEndOf } from '../../domain/people/one-time-code.ts';
+import { type Operator, operatorSchema } from '../../domain/people/operator.ts';
+import { may, type Permission } from '../../domain/people/right.ts';
+import { isSamePerson } from '../basics/same-person.ts';
+import { findVersioned } from '../changes/versioned.ts';
+import type { Caller } from '../door/signature.ts';
+import type { Work } from '../store/tables.ts';
+import type { Read } from './read-entry.ts';
+
+type Confirmed = BodyOf<'device-confirmed'>;
+
+/**
+ * A manager where the store lets them, or a code that was given for this device and not by whoever wrote its row. `before`
+ * holds the entries of the same push that stand before it.
+ */
+export async function mayConfirm(
+  work: Work,
+  caller: Caller,
+  confirmed: Confirmed,
+  before: readonly Read[],
+): Promise<boolean> {
+  const operators = await operatorsOf(work, caller.store);
+  if (confirmed.by !== null) {
+    return (
+      (await letsManagers(work, caller.store)) &&
+      entitledTo(operators, 'devices.confirm').has(confirmed.by)
+    );
+  }
+  const givenBy = await codeGivenBy(work, caller, confirmed);
+  if (givenBy === null) return false;
+  const number = await writerOf(work, caller, confirmed.device, before);
+  const name = operators.find((operator) => operator.number === number)?.name;
+  return !isSamePerson(givenBy, { number, name });
+}
+
+export async function operatorsOf(work: Work, store: string): Promise<Operator[]> {
+  const rows = await work
+    .selectFrom('operators')
+    .select('body')
+    .where('store_id', '=', store)
+    .execute();
+  return rows.map(({ body }) => operatorSchema.parse(JSON.parse(body)));
+}
+
+/** By number. */
+export function entitledTo(operators: readonly Operator[], right: Permission): Set<string> {
+  return new Set(operators.filter(({ role }) => may(role, right)).map(({ number }) => number));
+}
+
+async function letsManagers(work: Work, store: string): Promise<boolean> {
+  const { settings } = await work
+    .selectFrom('stores')
+    .select('settings')
+    .where('store_id', '=', store)
+    .executeTakeFirstOrThrow();
+  return storeSettingsSchema.parse(JSON.parse(settings)).managerConfirmsDevices;
+}
+
+/** Null where no code that is still good was given for this device. */
+async function codeGivenBy(
+  work: Work,
+  { store, till }: Caller,
+  { serialNumber, challenge = '' }: Confirmed,
+): Promise<string | null> {
+  const request = readChallenge(challenge)?.request;
+  if (request?.purpose !== 'device-confirm') return null;
+  if (request.serialEnd !== serialEndOf(serialNumber)) return null;
+  const row = await work
+    .selectFrom('code_answers')
+    .select('given_by')
+    .where('store_id', '=', store)
+    .where('till_id', '=', till)
+    .where('challenge', '=', challenge)
+    .where('used_seq', 'is', null)
+    .executeTakeFirst();
+  return row?.given_by ?? null;
+}
+
+/** Who attached it. */
+async function writerOf(
+  work: Work,
+  { store, till }: Caller,
+  device: string,
+  before: readonly Read[],
+): Promise<string> {
+  const written = before.findLast(
+    ({ fact }) => fact.kind === 'device-registered' && fact.body.device === device,
+  );
+  if (written) return written.entry.operator ?? '-';
+  const row = await findVersioned(work, 'devices', store, { till_id: till, device });
+  return (row && registeredDeviceSchema.parse(JSON.parse(row.body)).unconfirmed?.by) ?? '-';
+}
