@@ -16,7 +16,7 @@ const code = demoCatalogue()[0]?.barcode ?? '';
 /** The note with this id names the problem and has more than one sentence for the person. */
 async function expectSentence(page: Page, id: string, kind: ProblemKind): Promise<void> {
   const note = page.getByTestId(id).first();
-  await expect(note).toHaveAttribute('data-kind', kind, { timeout: 40_000 });
+  await expect(note).toHaveAttribute('data-kind', kind);
   const text = await note.innerText();
   expect(text.length).toBeGreaterThan(12);
   expect(text).not.toMatch(/\\{|undefined|\\bError\\b/);
@@ -35,10 +35,10 @@ test('a wrong PIN of the operator waits longer each time and opens nothing', asy
   for (const pin of ['2222', '3333']) {
     await givePin(page, cashier, pin);
     await expect(page.getByTestId('pin-wait')).toBeVisible();
-    await expect(page.getByTestId('pin-wait')).toHaveCount(0, { timeout: 20_000 });
+    await expect(page.getByTestId('pin-wait')).toHaveCount(0);
   }
   await givePin(page, cashier);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
+  await page.getByTestId('seals-panel').waitFor();
 });
 
 test('an unknown barcode names itself and leaves the basket', async ({ openTill }) => {
@@ -77,7 +77,7 @@ test('an unreadable configuration is named with its place, and retry works once 
   await expect(page.getByTestId('startup-problem')).toContainText('devices');
   writeConfig(shop.tillDirectory, config);
   await page.getByTestId('startup-retry').click();
-  await page.getByTestId('sign-in-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sign-in-screen').waitFor();
 });
 
 test.describe('a database that cannot be used', () => {
@@ -139,7 +139,7 @@ test('a port that does not exist blocks the sign-in with its name, and retry wor
   await expectSentence(page, 'blocked-problem', 'port-missing');
   await shop.emulators.control.replug('pin-pad');
   await page.getByTestId('sign-in-retry').click();
-  await page.getByTestId('seals-panel').waitFor({ timeout: 40_000 });
+  await page.getByTestId('seals-panel').waitFor();
 });
 
 test('a pad that answers garbage blocks the sign-in and is not taken for the registered one', async ({
@@ -173,6 +173,6 @@ test('a server with another certificate is not believed', async ({ shop, openTil
   });
   const { page } = await openTill();
   await givePin(page, cashier);
-  await page.getByTestId('sell-screen').waitFor({ timeout: 60_000 });
+  await page.getByTestId('sell-screen').waitFor();
   await page.getByTestId('chip-offline').waitFor();
 });

@@ -83,7 +83,7 @@ for (const { how, hands, locale, size } of days) {
         }
         await page.getByTestId('chip-offline').waitFor();
         await shop.cables['back-office'].plug();
-        await expect(page.getByTestId('chip-offline')).toHaveCount(0, { timeout: 60_000 });
+        await expect(page.getByTestId('chip-offline')).toHaveCount(0);
       });
 
       await test.step('hand over to the manager, who closes the day', async () => {
@@ -138,7 +138,7 @@ async function closeDay(till: TillWindow, hands: Hands): Promise<void> {
   const reason = page.locator('[data-testid^=reason-]').first();
   if (await reason.isVisible()) await reason.click();
   await hands.press(page, { id: 'close-day', key: 'F12' });
-  await page.getByTestId('closed-day-screen').waitFor({ timeout: 60_000 });
+  await page.getByTestId('closed-day-screen').waitFor();
   await expect(page.getByTestId('closed-day-screen')).toHaveAttribute('data-z', '1');
   await hands.press(page, { id: 'closed-done', key: 'Enter' });
   await page.getByTestId('sign-in-screen').waitFor();

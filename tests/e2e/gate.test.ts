@@ -72,7 +72,7 @@ test('shows no sale screen for an address, a reload, a second window or half a s
   expect(app.windows()).toHaveLength(1);
 
   await givePin(page, cashier);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
+  await page.getByTestId('seals-panel').waitFor();
   const scanned = await invoke(page, 'basket.scan', inputs['basket.scan']);
   expect(scanned).toMatchObject({ ok: false, problem: { kind: 'not-signed-in' } });
   await page.reload();

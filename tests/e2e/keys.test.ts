@@ -115,7 +115,7 @@ for (const [locale, size] of [
       for (const id of ['tender-cash', 'tender-card', 'basket-due', 'basket-abandon']) {
         await expectApart(page, id);
       }
-      await expect(notice).toHaveCount(0, { timeout: 20_000 });
+      await expect(notice).toHaveCount(0);
     });
   });
 }

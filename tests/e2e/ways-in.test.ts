@@ -56,7 +56,7 @@ test('a passkey is added and signs in, and so does a badge held before the camer
   await more(page, 'more-sign-out');
   await page.getByTestId('sign-in-screen').waitFor();
   await page.keyboard.press('Alt+9');
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
 
   await more(page, 'more-my-sign-in');
   await page.getByTestId('passkey-remove').click();
@@ -113,18 +113,18 @@ test('one till, one morning: badge and PIN, a new PIN, hand-over, a code over th
   await page.getByTestId('sign-in-screen').waitFor();
   await givePin(page, cashier, newPin);
   const challenge = page.getByTestId('code-challenge');
-  await challenge.waitFor({ timeout: 30_000 });
+  await challenge.waitFor();
   await page.getByTestId('code').fill('0000-0000');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('code-problem')).toHaveAttribute('data-kind', 'code-wrong');
   await page.getByTestId('code').fill(await askForCode(shop, await challenge.innerText()));
   await page.keyboard.press('Enter');
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
 
   await shop.cables['back-office'].plug();
   await changeOperator(shop, cashier, { withdrawn: true });
   await more(page, 'more-sync');
-  await page.getByTestId('sign-in-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sign-in-screen').waitFor();
   await expect(page.getByTestId('notice').last()).toHaveAttribute(
     'data-kind',
     'operator-withdrawn',
@@ -136,12 +136,12 @@ const newPin = '975318';
 
 /** After who is there: seals, float, and the sale screen. */
 async function openDay(page: Page): Promise<void> {
-  await page.getByTestId('seals-panel').waitFor({ timeout: 40_000 });
+  await page.getByTestId('seals-panel').waitFor();
   await page.keyboard.press('Enter');
-  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('float-panel').waitFor();
   await page.keyboard.press('F5');
   await page.keyboard.press('F12');
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
 }
 
 async function choosePin(page: Page, pin: string): Promise<void> {
@@ -152,7 +152,7 @@ async function choosePin(page: Page, pin: string): Promise<void> {
 
 async function signInWith(page: Page, pin: string): Promise<void> {
   await givePin(page, cashier, pin);
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
 }
 
 async function handOver(page: Page): Promise<void> {

@@ -38,18 +38,18 @@ export async function givePin(
 /** A whole first sign-in of the day: PIN, steps, seals, float. Ends on the sale screen. */
 export async function signIn(page: Page, number: string, hands: Hands = keyboard): Promise<void> {
   await givePin(page, number, pinOf(number), hands);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 30_000 });
+  await page.getByTestId('seals-panel').waitFor();
   await hands.press(page, { id: 'seals-intact', key: 'Enter' });
-  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('float-panel').waitFor();
   await hands.press(page, { id: 'float-usual', key: 'F5' });
   await hands.press(page, { id: 'float-confirm', key: 'F12' });
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
 }
 
 /** A sign-in later on the same day: no seals, no float. */
 export async function signInAgain(page: Page, number: string): Promise<void> {
   await givePin(page, number);
-  await page.getByTestId('sell-screen').waitFor({ timeout: 60_000 });
+  await page.getByTestId('sell-screen').waitFor();
 }
 
 /** A keyboard-wedge scanner: the code in a burst, then Enter. */
@@ -103,8 +103,8 @@ export async function presentCard(
   pad.pressEnter();
 }
 
-export function expectStage(page: Page, stage: string, timeout = 30_000): Promise<void> {
-  return expect(page.getByTestId('card-stage')).toHaveAttribute('data-stage', stage, { timeout });
+export function expectStage(page: Page, stage: string): Promise<void> {
+  return expect(page.getByTestId('card-stage')).toHaveAttribute('data-stage', stage);
 }
 
 /** Opens an entry of the "more" menu. */

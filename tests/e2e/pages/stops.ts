@@ -54,12 +54,12 @@ async function walkFork(stopping: Stopping): Promise<void> {
   await expectKind(page, 'blocked-problem', 'journal-shortened');
   await visit(page, 'stop-shortened');
   await liftStop(page, locale);
-  await page.getByTestId('sell-screen').waitFor({ timeout: 60_000 });
+  await page.getByTestId('sell-screen').waitFor();
   await sell(page, 4);
   await scan(page, code);
   await shop.cables['back-office'].plug();
   // One that has begun may be ended.
-  await expectKind(page, 'sell-stop-problem', 'till-cloned', 90_000);
+  await expectKind(page, 'sell-stop-problem', 'till-cloned');
   await visit(page, 'stop-cloned');
   await page.getByTestId('notice-dismiss').first().click();
   await payCash(page);
@@ -135,7 +135,7 @@ async function walkSettle({ shop, openTill, locale, visit }: Stopping): Promise<
   control.always('decline', { for: 'reversal', code: '64' });
   await startCard(page);
   await presentCard(page, shop);
-  await expectStage(page, 'unresolved', 60_000);
+  await expectStage(page, 'unresolved');
   await visit(page, 'pay-card-unresolved');
   await page.keyboard.press('F8');
   await expect(page.getByTestId('settle-act')).toBeDisabled();
@@ -180,16 +180,16 @@ async function putMorningBack({ shop, openTill, locale }: Stopping): Promise<voi
 /** Where the manager's key has led: the same day at a till of a new name, whose devices work and whose sales arrive. */
 async function sellInNewJournal(page: Page, { shop, locale }: Stopping): Promise<void> {
   await givePin(page, people[locale].cashier);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('seals-panel').waitFor();
   await page.keyboard.press('Enter');
   const float = page.getByTestId('float-panel');
   const selling = page.getByTestId('sell-screen');
-  await float.or(selling).waitFor({ timeout: 60_000 });
+  await float.or(selling).waitFor();
   // Not where the day's own opening was brought along.
   if (await float.isVisible()) {
     await page.keyboard.press('F5');
     await page.keyboard.press('F12');
-    await selling.waitFor({ timeout: 30_000 });
+    await selling.waitFor();
   }
   for (const device of ['pin-pad', 'card-reader', 'printer']) {
     await expect(page.getByTestId(`bar-device-${device}`)).toHaveAttribute(
@@ -198,7 +198,7 @@ async function sellInNewJournal(page: Page, { shop, locale }: Stopping): Promise
     );
   }
   await sell(page, 1);
-  await expect.poll(() => missingThere(shop), { timeout: 90_000 }).toEqual([]);
+  await expect.poll(() => missingThere(shop)).toEqual([]);
   await expect(page.getByTestId('sell-stop')).toHaveCount(0);
 }
 
@@ -217,16 +217,11 @@ async function sell(page: Page, count: number): Promise<void> {
 }
 
 function expectSynced(shop: Shop, sales: number): Promise<void> {
-  return expect.poll(() => readBooks(shop).there.length, { timeout: 60_000 }).toBe(sales);
+  return expect.poll(() => readBooks(shop).there.length).toBe(sales);
 }
 
-export async function expectKind(
-  page: Page,
-  id: string,
-  kind: ProblemKind,
-  timeout = 40_000,
-): Promise<void> {
-  await expect(page.getByTestId(id).first()).toHaveAttribute('data-kind', kind, { timeout });
+export async function expectKind(page: Page, id: string, kind: ProblemKind): Promise<void> {
+  await expect(page.getByTestId(id).first()).toHaveAttribute('data-kind', kind);
 }
 
 /** By the key on the button, as a manager beside the till does. */
@@ -240,5 +235,5 @@ async function approve(page: Page, locale: keyof typeof people): Promise<void> {
   await page.getByTestId('approval-number').fill(manager);
   await page.getByTestId('approval-pin').fill(pinOf(manager));
   await page.keyboard.press('Enter');
-  await page.getByTestId('approval-dialog').waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
 }

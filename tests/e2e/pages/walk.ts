@@ -110,7 +110,7 @@ async function visitBlockedSignIn(
   pad.setSerialNumber('VP5-9999999');
   const till = await openTill();
   await givePin(till.page, cashier);
-  await till.page.getByTestId('blocked-problem').waitFor({ timeout: 40_000 });
+  await till.page.getByTestId('blocked-problem').waitFor();
   await visit(till.page, 'sign-in-blocked');
   await till.close();
   pad.setSerialNumber(registered);
@@ -150,14 +150,14 @@ async function visitSignIn(page: Page, cashier: string, visit: Visit): Promise<v
   await page.getByTestId('pin-problem').waitFor();
   await visit(page, 'sign-in-wrong-pin');
   await givePin(page, cashier);
-  await page.getByTestId('seals-panel').waitFor({ timeout: 40_000 });
+  await page.getByTestId('seals-panel').waitFor();
   await visit(page, 'sign-in-seals');
   await page.keyboard.press('Enter');
-  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('float-panel').waitFor();
   await page.keyboard.press('F5');
   await visit(page, 'sign-in-float');
   await page.keyboard.press('F12');
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
   await page.getByTestId('seal').waitFor({ state: 'detached' });
   await visit(page, 'sell-empty');
 }
@@ -211,7 +211,7 @@ async function visitPayments(page: Page, shop: Shop, visit: Visit): Promise<void
   await presentCard(page, shop);
   await expectStage(page, 'contacting-host');
   await visit(page, 'pay-card-host');
-  await expectStage(page, 'reversed', 60_000);
+  await expectStage(page, 'reversed');
   await visit(page, 'pay-card-reversed');
   await page.keyboard.press('F3');
   await expectStage(page, 'swipe-card');
@@ -272,7 +272,7 @@ async function visitBench(page: Page, visit: Visit): Promise<void> {
   await page.getByTestId('test-exchanges').fill('60');
   await visit(page, 'bench-soak-dialog');
   await page.keyboard.press('Enter');
-  await page.getByTestId('soak-plot').waitFor({ timeout: 60_000 });
+  await page.getByTestId('soak-plot').waitFor();
   await visit(page, 'bench-soak');
   await page.getByTestId('tab-kept').click();
   await page.getByTestId('kept-check').first().waitFor();
@@ -297,13 +297,13 @@ async function visitLift(
   await more(page, 'more-sign-out');
   await page.getByTestId('sign-in-screen').waitFor();
   await givePin(page, cashier);
-  await page.getByTestId('lift-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('lift-panel').waitFor();
   await visit(page, 'sign-in-lift');
   await page.keyboard.press('F8');
   await page.getByTestId('approval-number').fill(manager);
   await page.getByTestId('approval-pin').fill(pinOf(manager));
   await page.keyboard.press('Enter');
-  await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+  await page.getByTestId('sell-screen').waitFor();
   await shop.cables['back-office'].plug();
 }
 
@@ -334,6 +334,6 @@ async function visitClose(page: Page, manager: string, visit: Visit): Promise<vo
   const reason = page.locator('[data-testid^=reason-]').first();
   if (await reason.isVisible()) await reason.click();
   await page.keyboard.press('F12');
-  await page.getByTestId('closed-day-screen').waitFor({ timeout: 60_000 });
+  await page.getByTestId('closed-day-screen').waitFor();
   await visit(page, 'closed-day');
 }
