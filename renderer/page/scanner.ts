@@ -1,8 +1,8 @@
 /**
  * A scanner that types: tells its scans from a person's keys (rhythm.ts says how), and puts their characters together.
  *
- * A payment card reader in wedge mode types `%B…` or `;…`: what looks like a card is forgotten at once and never handed
- * on.
+ * A payment card reader in wedge mode types `%B…` or `;…`: a card's track is forgotten as soon as it is known, at any
+ * pace, and the rest of it is dropped key by key.
  */
 import { isGtin, readCode } from '../../domain/goods/code.ts';
 import { readBadge } from '../../domain/people/badge.ts';
@@ -12,6 +12,11 @@ import { isScanned, type KeysGoTo, runGapMs } from './rhythm.ts';
 const burstGapMs = 50;
 /** A card's track is longer than any PIN, and a badge too. */
 const secretLengthMin = 8;
+/** Readers send a key at least each second; after the end sentinel only Enter follows, if anything. */
+const restGapMs = 1_000;
+const restEndsMs = 400;
+/** Longer than any track (ISO/IEC 7811-2: 79 characters). */
+const trackLengthMax = 128;
 /** As much of a code as is handed on, and as many keys as are kept to be taken back. */
 const codeLengthMax = 128;
 const keysMax = 1_024;
@@ -37,7 +42,13 @@ export type WedgeState = Readonly<{
   keys: readonly TypedKey[];
   /** Digits on the keypad since Alt went down: Windows makes one character of them. Null while it is up. */
   alt: string | null;
+  /** What came since a track's start sentinel, however slowly. */
+  track: Track | null;
+  /** A card is being dropped: a key before this is the rest of it. */
+  dropsUntilMs: number;
 }>;
+
+type Track = Readonly<{ text: string; byPlace: string }>;
 
 /** `length`: how many characters of the run are the scanner's, and must be taken back from wherever they went. */
 export type WedgeResult =
@@ -46,9 +57,16 @@ export type WedgeResult =
   /** Somebody's way in. */
   | Readonly<{ kind: 'badge'; badge: string; length: number }>
   /** Holds nothing of the card. */
-  | Readonly<{ kind: 'card'; length: number }>;
+  | Readonly<{ kind: 'card'; length: number }>
+  /** A key of a card that was told already. */
+  | Readonly<{ kind: 'rest-of-card' }>;
 
-export const noKeys: WedgeState = { keys: [], alt: null };
+export const noKeys: WedgeState = {
+  keys: [],
+  alt: null,
+  track: null,
+  dropsUntilMs: Number.NEGATIVE_INFINITY,
+};
 
 /** A run that has stopped this long without Enter or Tab has ended: a scanner without a suffix, or one that was cut off. */
 export const runEndsMs = runGapMs + 20;
@@ -73,13 +91,14 @@ export function foldWedgeKey(
   place?: KeyPlace,
   goTo: KeysGoTo = 'text',
 ): Readonly<{ state: WedgeState; result: WedgeResult }> {
+  if (timeMs < before.dropsUntilMs) return dropRest(before, key, timeMs, place);
   const state = endAlt(before, key, timeMs);
   if (key === 'Alt') return { state: { ...state, alt: '' }, result: { kind: 'nothing' } };
   const keypad = /^Numpad(\d)$/.exec(place?.code ?? '')?.[1];
   if (state.alt !== null && keypad !== undefined && place?.altKey !== false) {
     return { state: { ...state, alt: state.alt + keypad }, result: { kind: 'nothing' } };
   }
-  const kept = isLate(state, timeMs) ? noKeys : state;
+  const kept = isLate(state, timeMs) ? { ...noKeys, track: state.track } : state;
   if (endsRun(key, place)) return { state: noKeys, result: judge(kept, timeMs, goTo) };
   const placed = place ? usCharacter(place) : null;
   const typed = key.length === 1 ? key : placed;
@@ -87,10 +106,39 @@ export function foldWedgeKey(
     return { state: modifiers.includes(key) ? state : noKeys, result: { kind: 'nothing' } };
   }
   const one = { text: typed, byPlace: placed ?? typed, timeMs };
+  const track = trackWith(kept.track, one);
+  if (track !== null && (isTrack(track.text) || isTrack(track.byPlace))) {
+    // This key has done nothing yet.
+    const result = { kind: 'card', length: track.text.length - 1 } as const;
+    return { state: { ...noKeys, dropsUntilMs: timeMs + restGapMs }, result };
+  }
   return {
-    state: { keys: [...kept.keys, one].slice(-keysMax), alt: null },
+    state: { ...noKeys, keys: [...kept.keys, one].slice(-keysMax), track },
     result: { kind: 'nothing' },
   };
+}
+
+/** Account number, then the field separator: ISO/IEC 7813. Nobody types so much after a sentinel. */
+const isTrack = (text: string): boolean => /^[%;][A-Za-z]?\d{12,19}[\^=]/.test(text);
+
+function trackWith(track: Track | null, { text, byPlace }: TypedKey): Track | null {
+  if (/[%;]/.test(text) || /[%;]/.test(byPlace)) return { text, byPlace };
+  if (track === null || track.text.length > trackLengthMax) return null;
+  return { text: track.text + text, byPlace: track.byPlace + byPlace };
+}
+
+function dropRest(
+  state: WedgeState,
+  key: string,
+  timeMs: number,
+  place?: KeyPlace,
+): Readonly<{ state: WedgeState; result: WedgeResult }> {
+  const result = { kind: 'rest-of-card' } as const;
+  // Track 2 may follow track 1: each ends with its sentinel, both with Enter.
+  if (endsRun(key, place)) return { state: noKeys, result };
+  const isLast = key === '?' || (place !== undefined && usCharacter(place) === '?');
+  const untilMs = timeMs + (isLast ? restEndsMs : restGapMs);
+  return { state: { ...state, dropsUntilMs: untilMs }, result };
 }
 
 /** What a run was that ended without Enter or Tab. A code only if it is whole, for half of one may be another's. */
@@ -103,7 +151,7 @@ function endAlt(state: WedgeState, key: string, timeMs: number): WedgeState {
   if (state.alt === null || state.alt === '' || /^\d$/.test(key)) return state;
   const text = String.fromCharCode(Number(state.alt) % 256);
   const keys = isLate(state, timeMs) ? [] : state.keys;
-  return { keys: [...keys, { text, byPlace: text, timeMs }], alt: null };
+  return { ...state, keys: [...keys, { text, byPlace: text, timeMs }], alt: null };
 }
 
 /** Either way: a key that went down long before the last one is another keyboard's. */
@@ -130,19 +178,18 @@ function judge({ keys }: WedgeState, endMs: number | null, goTo: KeysGoTo): Wedg
 
 const isReadable = (code: string): boolean => readCode(code).kind !== 'unreadable';
 
-/** A card comes in a burst, for its reader is no scanner; nobody types a whole badge at any pace of one. */
+/** A card's number alone may be typed, and is then a code; nobody types a whole track or badge at any pace of a machine. */
 function secretOf(text: string, byPlace: string, isBurst: boolean): WedgeResult | null {
   if (text.length < secretLengthMin) return null;
-  if (isBurst && (isCard(text) || isCard(byPlace))) return { kind: 'card', length: text.length };
+  const isCard = (one: string) =>
+    trackPart.test(one) || (isBurst && readCode(one).kind === 'payment-card');
+  if (isCard(text) || isCard(byPlace)) return { kind: 'card', length: text.length };
   const badge = readBadge(byPlace) ?? readBadge(text);
   return badge === null ? null : { kind: 'badge', badge, length: text.length };
 }
 
 /** A key that came before the start sentinel, or one that was lost, does not make a track of something else. */
 const trackPart = /[%;]B?\d{12,19}[\^=]|\d{12,19}=\d{7}/;
-
-const isCard = (text: string): boolean =>
-  readCode(text).kind === 'payment-card' || trackPart.test(text);
 
 /** Positions of a US keyboard that tracks and codes use; Caps Lock makes no difference to them. */
 const shifted: Readonly<Record<string, string>> = {

@@ -51,11 +51,14 @@ export function listenToScanner(onUnused: () => void): void {
       const [first] = folded.state.keys;
       const begins = first !== undefined && first !== wedge.keys[0];
       // A very long run drops its first keys, which is no new one.
-      if (begins && folded.state.keys.length <= 2) forgetTakeBack();
+      if (begins && folded.state.keys.length <= 2 && folded.state.track === null) forgetTakeBack();
       wedge = folded.state;
       const { length } = wedge.keys;
       if (begins || length > before) noteTakeBack();
-      if (hand(folded.result)) {
+      if (folded.result.kind === 'rest-of-card') {
+        if (ends) deafUntilMs = event.timeStamp + 2 * runGapMs;
+        swallow(event);
+      } else if (hand(folded.result)) {
         deafUntilMs = event.timeStamp + 2 * runGapMs;
         swallow(event);
       } else if (isPressInRun(event, before)) swallow(event);
@@ -118,7 +121,7 @@ function endRun(): void {
 
 /** Whether it was a scan: then what its keys have typed is taken back, and it goes to whoever can use it. */
 function hand(result: WedgeResult): boolean {
-  if (result.kind === 'nothing') return false;
+  if (result.kind === 'nothing' || result.kind === 'rest-of-card') return false;
   takeBackLast(result.length);
   const handlers = scanHandlers.at(-1);
   if (result.kind === 'card') handlers?.onCard();
