@@ -71,7 +71,9 @@ export const tillStateSchema = z.object({
   operator: operatorViewSchema.nullable(),
   /** The operator signed in on an earlier business date and must sign in again once the basket is done. */
   pastCutOver: z.boolean(),
-  lastSignIn: z.object({ at: z.number(), operatorName: z.string() }).nullable(),
+  lastSignIn: z
+    .object({ at: z.number(), operator: z.string(), operatorName: z.string() })
+    .nullable(),
   lastSyncAt: z.number().nullable(),
   /** Entries the back office has not seen. */
   unsynced: z.int(),

@@ -36,6 +36,7 @@ export function viewState(till: OpenTill): TillState {
     pastCutOver: !isClosed && day.businessDate !== today,
     lastSignIn: last && {
       at: last.at,
+      operator: last.operator,
       operatorName: db.operators.find(last.operator)?.name ?? last.operator,
     },
     lastSyncAt: db.sync.lastAt(),

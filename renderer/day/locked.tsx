@@ -11,6 +11,7 @@ import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import { placed, type Tile } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { take } from '../sign-in/acts.ts';
@@ -47,7 +48,8 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
           <WaysPanel
             key={begun?.moreWays.join()}
             title={t('locked.title')}
-            operators={begun?.operator ? [begun.operator] : whoMay}
+            tiles={begun?.operator ? [{ ...begun.operator, place: 1 }] : whoMay}
+            expected={begun?.operator?.number ?? state.operator?.number ?? null}
             ways={begun?.moreWays ?? state.ways}
             anybody={begun === null}
             submitLabel={t('locked.unlock')}
@@ -158,14 +160,17 @@ function HandOver({ state, onClose }: Readonly<{ state: TillState; onClose: () =
   );
 }
 
-/** The operator of the shift first, then the managers. */
-function useWhoMayUnlock(operator: OperatorView | null): readonly OperatorView[] {
-  const [managers, setManagers] = useState<readonly OperatorView[]>([]);
+/** The operator of the shift first, then the managers; each keeps the key of the sign-in. */
+function useWhoMayUnlock(operator: OperatorView | null): readonly Tile[] {
+  const [everybody, setEverybody] = useState<readonly OperatorView[]>([]);
   useEffect(() => {
     void call('signIn.operators', {}).then((answer) => {
-      if (answer.ok) setManagers(answer.value.filter((person) => person.role === 'manager'));
+      if (answer.ok) setEverybody(answer.value);
     });
   }, []);
-  if (!operator) return managers;
-  return [operator, ...managers.filter((manager) => manager.number !== operator.number)];
+  const tiles = placed(everybody);
+  const own = operator && { ...operator, place: null };
+  const first = tiles.find(({ number }) => number === operator?.number) ?? own;
+  const managers = tiles.filter(({ role, place }) => role === 'manager' && place !== null);
+  return [...(first ? [first] : []), ...managers.filter(({ number }) => number !== first?.number)];
 }

@@ -80,7 +80,12 @@ export function DetectSheet({ given, mayAttach, onClose, onAttached }: SheetProp
     else setProblem(answer.problem);
   }
   return (
-    <Sheet id="detect-dialog" title={t('detect.title')} onClose={onClose}>
+    <Sheet
+      id="detect-dialog"
+      title={t('detect.title')}
+      keys={{ confirm: 'detect.ask' }}
+      onClose={onClose}
+    >
       <form
         className="form"
         aria-live="polite"

@@ -54,7 +54,12 @@ export function RegisterSheet({ device, identity, registered, onClose, onDone }:
   }
 
   return (
-    <Sheet id="register-dialog" title={t('register.title')} onClose={onClose}>
+    <Sheet
+      id="register-dialog"
+      title={t('register.title')}
+      keys={{ confirm: 'register.save' }}
+      onClose={onClose}
+    >
       <form
         className="form"
         onSubmit={(event) => {

@@ -5,6 +5,7 @@
 import { useEffect } from 'react';
 import { keyFor } from '../page/keys.ts';
 import { dismissNotice, isPassing, type Notice, passingMs, useNotices } from '../page/notices.ts';
+import { useTill } from '../page/use-till.ts';
 import { useWords } from '../words/i18n.tsx';
 import { pressOnce } from './act.tsx';
 import { Hint, keyShortcut } from './hint.tsx';
@@ -14,11 +15,15 @@ import { showKeys } from './keys-sheet.tsx';
 export function Lane() {
   const { t } = useWords();
   const notices = useNotices();
-  const shown = notices.at(-1);
+  const standing = useStanding();
+  const shown = notices.at(-1) ?? standing[0];
+  const others = notices.length + standing.length - 1;
   return (
     <footer className="lane" data-testid="lane">
       <div className="lane-notice" role="status" data-testid="notices">
-        {shown === undefined ? null : <Shown notice={shown} others={notices.length - 1} />}
+        {shown === undefined ? null : (
+          <Shown notice={shown} others={others} stays={notices.length === 0} />
+        )}
       </div>
       <button
         type="button"
@@ -38,9 +43,11 @@ type ShownProps = Readonly<{
   notice: Notice;
   /** How many wait behind it. */
   others: number;
+  /** Until what it tells of is mended: nobody can put it away. */
+  stays: boolean;
 }>;
 
-function Shown({ notice, others }: ShownProps) {
+function Shown({ notice, others, stays }: ShownProps) {
   const words = useWords();
   const { t } = words;
   const { problem, times } = notice;
@@ -66,17 +73,32 @@ function Shown({ notice, others }: ShownProps) {
       {others > 0 ? (
         <span className="chip chip-stone">{t('notice.others', { count: others })}</span>
       ) : null}
-      <button
-        type="button"
-        className="lane-act"
-        data-testid="notice-dismiss"
-        aria-keyshortcuts={keyShortcut(keyFor.noticed)}
-        onKeyDown={pressOnce}
-        onClick={() => dismissNotice(notice)}
-      >
-        {t('notice.dismiss')}
-        <Hint>{keyFor.noticed}</Hint>
-      </button>
+      {stays ? null : <Dismiss notice={notice} />}
     </div>
+  );
+}
+
+function Dismiss({ notice }: Readonly<{ notice: Notice }>) {
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      className="lane-act"
+      data-testid="notice-dismiss"
+      aria-keyshortcuts={keyShortcut(keyFor.noticed)}
+      onKeyDown={pressOnce}
+      onClick={() => dismissNotice(notice)}
+    >
+      {t('notice.dismiss')}
+      <Hint>{keyFor.noticed}</Hint>
+    </button>
+  );
+}
+
+/** What prints the receipts does not: told once, and as long as it is so, however many sales go by. */
+function useStanding(): readonly Notice[] {
+  const devices = useTill((till) => till.state?.devices);
+  return (devices ?? []).flatMap(({ family, problem }) =>
+    family === 'printer' && problem !== null ? [{ problem, times: 1 }] : [],
   );
 }

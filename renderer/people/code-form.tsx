@@ -1,7 +1,7 @@
 /** A challenge to read out on the telephone, and the code that comes back. */
 import { useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { keyFor } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -18,6 +18,8 @@ type Props = Readonly<{
   onCode: (code: string) => Promise<ProblemData | null>;
 }>;
 
+const keys = { confirm: 'code.label' } satisfies Keys;
+
 export function CodeForm({ challenge, submitLabel, autoFocus = false, onCode }: Props) {
   const { t } = useWords();
   const phone = useTill((till) => till.state?.contacts.backOffice || till.state?.helpPhone || '');
@@ -25,6 +27,8 @@ export function CodeForm({ challenge, submitLabel, autoFocus = false, onCode }: 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const ready = code.trim().length >= codeLengthMin && !busy;
+
+  useKeys(keys);
 
   async function submit(): Promise<void> {
     if (!ready) return;

@@ -6,7 +6,7 @@ type Props = Readonly<{
   mark: string;
   name: string;
   detail: string;
-  hint: string;
+  hint: string | undefined;
   chosen: boolean;
   onChoose: () => void;
 }>;
@@ -28,7 +28,7 @@ export function OperatorTile(props: Props) {
         <span className="person-name">{props.name}</span>
         <small>{props.detail}</small>
       </span>
-      <Hint>{props.hint}</Hint>
+      {props.hint === undefined ? null : <Hint>{props.hint}</Hint>}
     </button>
   );
 }

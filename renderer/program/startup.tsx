@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Channel, ChannelInput, StartupView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { keyFor } from '../page/keys.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { showStartup, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -14,6 +14,9 @@ import './startup.css';
 type Props = Readonly<{ problem: ProblemData; version: string }>;
 type StartupChannel = Extract<Channel, 'startup.retry' | 'startup.enrol'>;
 
+const retryKeys = { confirm: 'startup.retry' } satisfies Keys;
+const enrolKeys = { confirm: 'startup.enrol' } satisfies Keys;
+
 export function Startup({ problem, version }: Props) {
   const { t } = useWords();
   const [busy, setBusy] = useState(false);
@@ -21,6 +24,8 @@ export function Startup({ problem, version }: Props) {
   const helpPhone = useTill((till) => till.state?.helpPhone ?? '');
   const lost = problem.kind === 'till-restored';
   const enrolling = lost || ['till-not-enrolled', 'enrolment-code-wrong'].includes(problem.kind);
+
+  useKeys(enrolling ? enrolKeys : retryKeys);
 
   async function ask<Name extends StartupChannel>(channel: Name, input: ChannelInput<Name>) {
     setBusy(true);

@@ -47,7 +47,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
 
   const toDevices = () => goTo('devices');
   useKeys(
-    { ...keys, ...(liftWord === undefined ? {} : { manager: liftWord }) },
+    { ...keys, ...(liftWord === undefined ? {} : { manager: liftWord, confirm: liftWord }) },
     { more: toDevices, manager: askManager, back: cancel },
   );
   return (
@@ -66,16 +66,23 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
         ))}
       </div>
       {liftWord === undefined ? null : (
-        <Act id="stop-lift" hint={keyFor.manager} onPress={askManager}>
+        // Checking again does not end this: the way on comes first.
+        <Act
+          id="stop-lift"
+          tone="ink"
+          size="large"
+          hint={keyFor.manager}
+          autoFocus
+          onPress={askManager}
+        >
           {t(liftWord)}
         </Act>
       )}
       <Act
         id="sign-in-retry"
-        tone="ink"
-        size="large"
-        hint={keyFor.confirm}
-        autoFocus
+        {...(liftWord === undefined
+          ? { tone: 'ink', size: 'large', hint: keyFor.confirm, autoFocus: true }
+          : {})}
         disabled={busy}
         onPress={() => void retry()}
       >

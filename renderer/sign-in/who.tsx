@@ -7,6 +7,7 @@ import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
+import { placed } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { useWords } from '../words/i18n.tsx';
@@ -31,7 +32,8 @@ export function Who({ state }: Readonly<{ state: TillState }>) {
     <>
       <WaysPanel
         title={t('signIn.who')}
-        operators={operators}
+        tiles={placed(operators).filter(({ place }) => place !== null)}
+        expected={state.lastSignIn?.operator ?? null}
         ways={state.ways}
         submitLabel={t('signIn.begin')}
         onProof={begin}
@@ -54,7 +56,8 @@ export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
       <WaysPanel
         key={view.moreWays.join()}
         title={t('ways.moreTitle', { name: view.operator?.name ?? '' })}
-        operators={view.operator ? [view.operator] : []}
+        tiles={view.operator ? [{ ...view.operator, place: 1 }] : []}
+        expected={view.operator?.number ?? null}
         ways={view.moreWays}
         anybody={view.operator === null}
         submitLabel={t('signIn.begin')}

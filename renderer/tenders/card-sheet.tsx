@@ -60,6 +60,9 @@ export function CardSheet() {
   });
 
   const stage = payment?.stage ?? 'preparing';
+  const reached = useReached(stage);
+  const problem = refused ?? payment?.problem ?? null;
+  const failedAt = problem === null ? null : (reached ?? stopOf(problem));
   const ended = !busy && stage !== 'approved';
   const cancel = () => {
     if (payment) void call('sale.cancelCard', { attemptId: payment.attemptId });
@@ -87,7 +90,7 @@ export function CardSheet() {
       <p className="card-amount" data-testid="card-amount" data-minor={payment?.amountMinor ?? due}>
         {words.money(payment?.amountMinor ?? due)}
       </p>
-      <Road stage={stage} ended={ended} />
+      <Road stage={stage} ended={ended} failedAt={failedAt} />
       <p
         className="card-say"
         role="status"
@@ -98,11 +101,7 @@ export function CardSheet() {
         {refused === null ? t(`card.${stage}`) : t('card.refused')}
       </p>
       <p className="card-pan">{(ended ? undefined : payment?.hint) || payment?.maskedPan}</p>
-      <Outcome
-        problem={refused ?? payment?.problem ?? null}
-        ended={ended}
-        reversed={stage === 'reversed'}
-      />
+      <Outcome problem={problem} ended={ended} reversed={stage === 'reversed'} />
       {ended ? (
         <EndActs isOpen={isOpen} onGoOn={goOn} onSettle={settle} />
       ) : (
@@ -120,12 +119,12 @@ type EndProps = Readonly<{
   onSettle: () => void;
 }>;
 
-/** Where one goes on from a payment that has ended without a sale. */
+/** Where one goes on from a payment that has ended without a sale. What to try first can be cancelled, and has the focus. */
 function EndActs({ isOpen, onGoOn, onSettle }: EndProps) {
   const { t } = useWords();
   return (
     <div className="form-three">
-      <Act id="card-back" hint={keyFor.back} autoFocus onPress={closeDialog}>
+      <Act id="card-back" hint={keyFor.back} onPress={closeDialog}>
         {t('dialog.back')}
       </Act>
       <Act id="card-to-cash" hint={keyFor.cash} onPress={() => openDialog({ kind: 'cash' })}>
@@ -133,7 +132,7 @@ function EndActs({ isOpen, onGoOn, onSettle }: EndProps) {
       </Act>
       {isOpen ? (
         <>
-          <Act id="card-resolve" hint={keyFor.card} tone="ink" onPress={onGoOn}>
+          <Act id="card-resolve" hint={keyFor.card} tone="ink" autoFocus onPress={onGoOn}>
             {t('card.askAgain')}
           </Act>
           <Act id="card-settle" hint={keyFor.manager} onPress={onSettle}>
@@ -141,7 +140,7 @@ function EndActs({ isOpen, onGoOn, onSettle }: EndProps) {
           </Act>
         </>
       ) : (
-        <Act id="card-again" hint={keyFor.card} tone="seal" onPress={onGoOn}>
+        <Act id="card-again" hint={keyFor.card} tone="seal" autoFocus onPress={onGoOn}>
           {t('card.tryAgain')}
         </Act>
       )}
@@ -162,26 +161,36 @@ function Outcome(
   );
 }
 
-/** Card, PIN, bank: three stations, the current one lit. */
-function Road({ stage, ended }: Readonly<{ stage: Stage; ended: boolean }>) {
+type Stop = (typeof road)[number];
+
+type RoadProps = Readonly<{ stage: Stage; ended: boolean; failedAt: Stop | null }>;
+
+/** Card, PIN, bank: three stations, the current one lit, the one that failed crossed out. */
+function Road({ stage, ended, failedAt }: RoadProps) {
   const { t } = useWords();
-  const at = stage === 'preparing' ? -1 : road.indexOf(stage as (typeof road)[number]);
-  const past = at === -1 && stage !== 'preparing';
+  const at = road.indexOf(stage);
+  const failed = road.indexOf(failedAt);
   return (
-    <ol className="road" aria-hidden="true">
+    <ol className="road">
       {road.map((name, index) => {
-        const done = stage === 'approved' || (!past && index < at);
-        const state = done ? 'done' : index === at && !ended ? 'now' : 'later';
+        const isDone = stage === 'approved' || index < Math.max(at, failed);
+        const isFailed = ended && index === failed;
+        const state = isFailed
+          ? 'failed'
+          : isDone
+            ? 'done'
+            : index === at && !ended
+              ? 'now'
+              : 'later';
         return (
-          <li key={name} className={`road-stop road-${state}`}>
-            <span className="road-sign">
-              {done ? (
-                <Icon name="passed" />
-              ) : index === at && !ended ? (
-                <Icon name="running" />
-              ) : (
-                index + 1
-              )}
+          <li
+            key={name}
+            className={`road-stop road-${state}`}
+            data-testid={`road-${name}`}
+            data-state={state}
+          >
+            <span className="road-sign" aria-hidden="true">
+              {signs[state] ? <Icon name={signs[state]} /> : index + 1}
             </span>
             {t(`card.road.${name}`)}
           </li>
@@ -189,6 +198,24 @@ function Road({ stage, ended }: Readonly<{ stage: Stage; ended: boolean }>) {
       })}
     </ol>
   );
+}
+
+const signs = { failed: 'failed', done: 'passed', now: 'running', later: null } as const;
+
+/** The last station that this payment came to. */
+function useReached(stage: Stage): Stop | null {
+  const reached = useRef<Stop | null>(null);
+  if (stage === 'preparing') reached.current = null;
+  const stop = road.find((name) => name === stage);
+  if (stop !== undefined) reached.current = stop;
+  return reached.current;
+}
+
+/** Where a payment that came to no station would have failed: by the device that its problem names. */
+function stopOf({ params, kind }: ProblemData): Stop | null {
+  if (params.device === 'card-reader') return 'swipe-card';
+  if (params.device === 'pin-pad') return 'enter-pin';
+  return kind.startsWith('host-') ? 'contacting-host' : null;
 }
 
 async function findSale(saleId: string): Promise<SaleView | null> {

@@ -1,9 +1,20 @@
 /** Keys in haste, notices, and the focus: ../shared/cases/screens.md U2 and U10, in both languages, by keys alone. */
 import type { Page } from '@playwright/test';
+import { testCards } from '../../drivers/acquirer/emulator.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { due, people, scan, signIn } from './pages/flows.ts';
+import {
+  due,
+  expectStage,
+  more,
+  payCash,
+  people,
+  scan,
+  signIn,
+  signInAgain,
+  startCard,
+} from './pages/flows.ts';
 import { passAWhile, typeCode } from './pages/scanners.ts';
 import { sizes } from './pages/till.ts';
 
@@ -116,6 +127,73 @@ for (const [locale, size] of [
         await expectApart(page, id);
       }
       await expect(notice).toHaveCount(0);
+    });
+
+    test('a printer without paper is one notice and an amber lamp until it prints again', async ({
+      shop,
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await signIn(page, people[locale].cashier);
+      const { printer } = shop.emulators.control;
+      const lamp = page.getByTestId('bar-device-printer');
+      const notice = page.getByTestId('notice');
+      printer.setPaper('out');
+      for (let sale = 0; sale < 2; sale += 1) {
+        await scan(page, code);
+        await payCash(page);
+        await expect(notice).toHaveAttribute('data-kind', 'printer-paper-out');
+        await expect(notice).toHaveAttribute('data-times', '1');
+        await expect(lamp).toHaveAttribute('data-health', 'needs-look');
+      }
+      printer.setPaper('ok');
+      await scan(page, code);
+      await payCash(page);
+      await expect(notice).toHaveCount(0);
+      await expect(lamp).toHaveAttribute('data-health', 'healthy');
+    });
+
+    test('a PIN pad pulled out is told in words, at the stage it failed, with what to try first', async ({
+      shop,
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await signIn(page, people[locale].cashier);
+      await scan(page, code);
+      await startCard(page);
+      const { pad, reader } = shop.emulators.control;
+      reader.swipe(null, testCards.find(({ name }) => name === 'good')?.track2 ?? null);
+      await expectStage(page, 'enter-pin');
+      await expect.poll(() => pad.wantsPin()).toBe(true);
+      await shop.emulators.control.unplug('pin-pad');
+      const problem = page.getByTestId('card-problem');
+      await problem.waitFor({ timeout: 30_000 });
+      await expect(problem).not.toContainText('://');
+      await expect(page.getByTestId('road-enter-pin')).toHaveAttribute('data-state', 'failed');
+      await expect(page.getByTestId('card-again')).toBeFocused();
+    });
+
+    test('nobody is expected at a new till, then the last one; a person keeps their key', async ({
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      const { cashier } = people[locale];
+      const own = page.getByTestId(`operator-${cashier}`);
+      await own.waitFor();
+      const chosen = page.locator('.person[aria-pressed=true]');
+      await expect(chosen).toHaveAttribute('data-testid', 'operator-other');
+      const key = await own.getAttribute('aria-keyshortcuts');
+      await signIn(page, cashier);
+      await page.keyboard.press('F12');
+      await page.getByTestId('locked-screen').waitFor();
+      await expect(chosen).toHaveAttribute('data-testid', `operator-${cashier}`);
+      await expect(own).toHaveAttribute('aria-keyshortcuts', key ?? '');
+      await page.keyboard.press('F3');
+      await expect(chosen).toHaveAttribute('data-testid', `operator-${cashier}`);
+      await signInAgain(page, cashier);
+      await more(page, 'more-sign-out');
+      await page.getByTestId('sign-in-screen').waitFor();
+      await expect(chosen).toHaveAttribute('data-testid', `operator-${cashier}`);
     });
   });
 }

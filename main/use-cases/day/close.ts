@@ -20,7 +20,7 @@ import { record } from '../../till/record.ts';
 import { syncLane } from '../office/link.ts';
 import { pushJournal, recordPushed } from '../office/sync.ts';
 import { letterhead } from '../paper/letterhead.ts';
-import { linesOnPaper, printUnasked } from '../paper/print.ts';
+import { linesOnPaper, print } from '../paper/print.ts';
 import { checkedTotals } from '../reports/checked-totals.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
 import { basketBegun } from '../sale/counter.ts';
@@ -74,7 +74,9 @@ export async function closeDay(
     const endsShift = input.businessDate === till.db.day().businessDate;
     record(till, [{ kind: 'day-closed', body: closing }]);
     const paper = zReport(letterheadNow(till), totals, closing);
-    till.inBackground('Z report', true, () => printUnasked(till, paper));
+    till.inBackground('Z report', true, async () => {
+      await print(till, paper);
+    });
     await lastSync(till);
     if (endsShift) {
       endShift(till, 'day-closed', { basket: 'none' });
@@ -165,6 +167,6 @@ function endTerminalDay(till: OpenTill): void {
   if (device === null) return;
   till.inBackground('end of day of the terminal', true, async () => {
     const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
-    if (receipt.length > 0) await printUnasked(till, linesOnPaper(receipt));
+    if (receipt.length > 0) await print(till, linesOnPaper(receipt));
   });
 }

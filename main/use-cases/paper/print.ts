@@ -2,27 +2,28 @@
 
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
-import { Problem } from '../../../domain/words/problem.ts';
+import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { attached } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { showLamp } from '../devices/devices.ts';
 
 export type Printed = VerbOutput<'print'>;
 
-/** Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer. */
-export async function print(till: OpenTill, paper: Paper): Promise<Printed> {
-  const printer = neededPrinter(till);
-  return till.ports.devices.request('print', { device: printer, paper, openDrawer: false });
-}
-
-/** Paper that nobody waits for: told on the screen when the printer does not say that it is out. Throws as `print`. */
-export async function printUnasked(till: OpenTill, paper: Paper): Promise<void> {
-  const printer = neededPrinter(till);
-  const { confirmed } = await print(till, paper);
-  if (!confirmed) tellUnconfirmed(till, printer);
-}
-
-export function tellUnconfirmed(till: OpenTill, device: string): void {
-  till.emit({ kind: 'notice', problem: new Problem('printer-unconfirmed', { device }).toData() });
+/**
+ * The printer's lamp shows how it went: a sale's receipt is nobody's errand, so what fails is told by the lamp and the one
+ * notice that goes with it. Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer.
+ */
+export async function print(till: OpenTill, paper: Paper, openDrawer = false): Promise<Printed> {
+  const device = neededPrinter(till);
+  try {
+    const printed = await till.ports.devices.request('print', { device, paper, openDrawer });
+    const doubt = printed.confirmed ? null : new Problem('printer-unconfirmed', { device });
+    showLamp(till, device, doubt?.toData() ?? null);
+    return printed;
+  } catch (thrown) {
+    showLamp(till, device, toProblem(thrown).toData());
+    throw thrown;
+  }
 }
 
 /** What a device wrote for the paper, as it stands. */

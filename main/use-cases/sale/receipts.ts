@@ -3,7 +3,7 @@
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
-import { linesOnPaper, type Printed, print, printerOf, tellUnconfirmed } from '../paper/print.ts';
+import { linesOnPaper, type Printed, print, printerOf } from '../paper/print.ts';
 import { findSale, receiptOf } from './past-sales.ts';
 
 /** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
@@ -12,16 +12,10 @@ export function printFirstReceipt(
   saleId: string,
   { openDrawer, slip }: Readonly<{ openDrawer: boolean; slip: readonly string[] }>,
 ): void {
-  const printer = printerOf(till);
-  if (printer === null) return;
-  till.inBackground('receipt', true, async () => {
+  if (printerOf(till) === null) return;
+  till.inBackground('receipt', false, async () => {
     const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
-    const { confirmed } = await till.ports.devices.request('print', {
-      device: printer,
-      paper,
-      openDrawer,
-    });
-    if (!confirmed) tellUnconfirmed(till, printer);
+    await print(till, paper, openDrawer);
     record(till, [{ kind: 'receipt-printed', body: { saleId, copy: false } }]);
   });
 }

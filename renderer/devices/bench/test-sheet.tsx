@@ -93,7 +93,12 @@ export function TestSheet({ name, family, onClose, onStart }: Props) {
   const parsed = benchTestSchema.safeParse(form.read(fields, family));
 
   return (
-    <Sheet id="test-dialog" title={t(`test.${name}`)} onClose={onClose}>
+    <Sheet
+      id="test-dialog"
+      title={t(`test.${name}`)}
+      keys={{ confirm: 'test.start' }}
+      onClose={onClose}
+    >
       <form
         className="form"
         onSubmit={(event) => {

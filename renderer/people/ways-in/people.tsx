@@ -11,9 +11,22 @@ const otherPlace = 6;
 
 const keys = { pick: 'signIn.who' } satisfies Keys;
 
+/** A person's key is the same at the sign-in and at the lock; whoever has no place has none. */
+export type Tile = OperatorView & Readonly<{ place: number | null }>;
+
+/** Two columns of three, with `other`: as many as fit above a keypad on 768 pixels. The rest sign in by number. */
+const placesMax = 5;
+
+/** Everybody who works here, each with the place that their key comes from. */
+export const placed = (operators: readonly OperatorView[]): Tile[] =>
+  operators.map((operator, index) => ({
+    ...operator,
+    place: index < placesMax ? index + 1 : null,
+  }));
+
 type Props = Readonly<{
   title: string;
-  tiles: readonly OperatorView[];
+  tiles: readonly Tile[];
   current: Chosen;
   /** What was typed for somebody without a tile. */
   number: string;
@@ -27,14 +40,14 @@ export function People({ title, tiles, current, number, anybody, onChoose }: Pro
   useTileKeys({ tiles, anybody, onChoose });
   return (
     <fieldset className="people" aria-label={title}>
-      {tiles.map((tile, index) => (
+      {tiles.map((tile) => (
         <OperatorTile
           key={tile.number}
           id={`operator-${tile.number}`}
           mark={markOf(tile.name)}
           name={tile.name}
           detail={t('operator.number', { number: tile.number })}
-          hint={`Alt ${index + 1}`}
+          hint={tile.place === null ? undefined : `Alt ${tile.place}`}
           chosen={current.kind === 'tile' && current.number === tile.number}
           onChoose={() => onChoose({ kind: 'tile', number: tile.number })}
         />
@@ -54,9 +67,10 @@ export function People({ title, tiles, current, number, anybody, onChoose }: Pro
   );
 }
 
-/** Who is asked for a PIN until somebody is chosen. */
-export function firstOf([first]: readonly OperatorView[]): Chosen {
-  return first ? { kind: 'tile', number: first.number } : other;
+/** Who is asked for a PIN until somebody is chosen: nobody is charged with wrong tries that were not theirs. */
+export function expected(tiles: readonly Tile[], number: string | null): Chosen {
+  const tile = tiles.find((one) => one.number === number);
+  return tile ? { kind: 'tile', number: tile.number } : other;
 }
 
 /** The tiles by their place, and a place of its own for whoever has none. */
@@ -67,7 +81,7 @@ function useTileKeys({
 }: Pick<Props, 'tiles' | 'anybody' | 'onChoose'>): void {
   useKeys(keys, {
     pick: (nth) => {
-      const tile = tiles[nth - 1];
+      const tile = tiles.find(({ place }) => place === nth);
       if (tile) onChoose({ kind: 'tile', number: tile.number });
       else if (anybody && nth === otherPlace) onChoose(other);
       else return false;

@@ -3,7 +3,6 @@
  * lives in this component and is gone once it was sent.
  */
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { OperatorView } from '../../../domain/contract/ipc.ts';
 import type { Proof } from '../../../domain/people/proof.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
@@ -17,12 +16,10 @@ import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { WaysMessage } from './message.tsx';
 import { type OtherWay, OtherWays } from './other-ways.tsx';
-import { type Chosen, firstOf, People } from './people.tsx';
+import { type Chosen, expected, People, type Tile } from './people.tsx';
 import { provePasskey } from './prove-passkey.ts';
 import { editSecret, type SecretEntry, SecretPad } from './secret-pad.tsx';
 
-/** Two columns of three: as many as fit above a keypad on 768 pixels. The rest sign in by number. */
-const tilesMax = 5;
 const numberDigitsMin = 2;
 
 const CameraSheet = lazy(async () => ({
@@ -31,10 +28,12 @@ const CameraSheet = lazy(async () => ({
 
 type Props = Readonly<{
   title: string;
-  operators: readonly OperatorView[];
+  tiles: readonly Tile[];
+  /** The number of whoever is expected: the last one here, or whose shift it is. */
+  expected: string | null;
   ways: readonly WayIn[];
   submitLabel: string;
-  /** Whether anybody may come, or only one of `operators`. */
+  /** Whether anybody may come, or only one of `tiles`. */
   anybody?: boolean;
   /** What to do, where it is not simply the PIN. */
   hint?: string | undefined;
@@ -111,9 +110,9 @@ function useWaysIn(props: Props) {
   const { t } = useWords();
   const { ways } = props;
   const passwords = useTill((till) => till.state?.secrets.passwords ?? false);
-  const tiles = props.operators.slice(0, tilesMax);
+  const { tiles } = props;
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const current = chosen ?? firstOf(tiles);
+  const current = chosen ?? expected(tiles, props.expected);
   const [entry, setEntry] = useState<SecretEntry>(nothingEntered);
   const [sheet, setSheet] = useState<'camera' | null>(null);
   const [hint, setHint] = useState<string | null>(null);

@@ -15,10 +15,12 @@ export async function expectKeysTold(page: Page, name: string): Promise<void> {
     .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.key ?? ''));
   await page.keyboard.press('Escape');
   await page.getByTestId('keys-dialog').waitFor({ state: 'detached' });
-  expect(
-    shown.filter((key) => !told.includes(key)),
-    `${name}: keys on buttons that ? does not tell`,
-  ).toEqual([]);
+  expect
+    .soft(
+      shown.filter((key) => !told.includes(key)),
+      `${name}: keys on buttons that ? does not tell`,
+    )
+    .toEqual([]);
 }
 
 /** As the list of `?` has them printed. */

@@ -14,6 +14,11 @@ afterEach(() => shop.close());
 
 const manager = { number: people.manager.number, pin: people.manager.pin };
 
+const lampOf = async (device: string): Promise<string | null | undefined> => {
+  const { devices } = await shop.state();
+  return devices.find((one) => one.device === device)?.problem?.kind ?? null;
+};
+
 describe('the basket', () => {
   it('reads packages, weighed goods and numbers, and says what it cannot sell', async () => {
     await shop.call('basket.scan', { code: codes.water });
@@ -103,20 +108,21 @@ describe('a cash sale', () => {
     printer.setPaper('out');
     await shop.fill();
     const { saleId } = await shop.payCash(1_300);
-    await until(() => shop.notices().length > 0, 'the cashier is told');
-    expect(shop.notices()).toEqual(['printer-paper-out']);
+    await until(async () => (await lampOf('printer')) === 'printer-paper-out', 'the lamp shows it');
+    expect(shop.notices(), 'no notice for each sale').toEqual([]);
     await until(() => printer.state().drawerOpen, 'there is change to give');
     expect(shop.kinds()).toContain('sale-completed');
     expect(shop.kinds()).not.toContain('receipt-printed');
     expect(await shop.refusal('sale.printReceipt', { saleId })).toBe('printer-paper-out');
     printer.setPaper('ok');
     expect(await shop.call('sale.printReceipt', { saleId })).toEqual({ confirmed: true });
+    expect(await lampOf('printer'), 'mended').toBeNull();
     expect(printer.receipts().at(-1)?.lines.join('\n')).toContain(receiptWords['zh-CN'].copy);
   });
 });
 
 describe('a printer that says nothing, with the option that says so', () => {
-  it('prints, opens the drawer, and the cashier is told that nobody confirmed it', async () => {
+  it('prints, opens the drawer, and its lamp says that nobody confirmed it', async () => {
     await shop.close();
     shop = await openShop({
       answerTimeoutMs: 1_000,
@@ -132,8 +138,11 @@ describe('a printer that says nothing, with the option that says so', () => {
     const { printer } = shop.emulators.control;
     await shop.fill();
     const { saleId } = await shop.payCash(1_300);
-    await until(() => shop.notices().length > 0, 'the cashier is told');
-    expect(shop.notices()).toEqual(['printer-unconfirmed']);
+    await until(
+      async () => (await lampOf('printer')) === 'printer-unconfirmed',
+      'the lamp shows it',
+    );
+    expect(shop.notices(), 'no notice for each sale').toEqual([]);
     await until(() => printer.receipts().length > 0, 'the receipt is printed');
     await until(() => printer.state().drawerOpen, 'there is change to give');
     expect(shop.kinds()).toContain('receipt-printed');
