@@ -1,7 +1,9 @@
 /** Screen and loudspeaker, looked at and listened to by a person, on demand. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { call } from '../../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
+import { LayerProvider, useSheet } from '../../page/layers.ts';
 import { notify } from '../../page/notices.ts';
 import { Act, pressOnce } from '../../parts/act.tsx';
 import { Sheet } from '../../parts/dialog.tsx';
@@ -124,26 +126,35 @@ function Question({ check, onAnswer }: QuestionProps) {
 /** Each colour of a pixel by itself, then lines: a dead spot or a crooked picture shows in one of them. */
 const pictures = ['red', 'green', 'blue', 'white', 'black', 'lines'] as const;
 
+/** Over everything, the lane as well: each pixel is looked at. */
 function TestPicture({ onDone }: Readonly<{ onDone: () => void }>) {
   const { t } = useWords();
   const [at, setAt] = useState(0);
   const next = () => (at + 1 < pictures.length ? setAt(at + 1) : onDone());
-  useKeys(pictureKeys, { back: onDone });
+  const picture = useRef<HTMLButtonElement>(null);
+  const depth = useSheet(picture);
   return (
-    <button
-      type="button"
-      ref={focusOnMount}
-      className={`test-picture test-${pictures[at]}`}
-      data-testid="test-picture"
-      data-picture={pictures[at]}
-      onKeyDown={pressOnce}
-      onClick={next}
-    >
-      <span>{t('selfCheck.picture', { at: at + 1, of: pictures.length })}</span>
-    </button>
+    <LayerProvider value={depth}>
+      <PictureKeys onDone={onDone} />
+      {createPortal(
+        <button
+          type="button"
+          ref={picture}
+          className={`test-picture test-${pictures[at]}`}
+          data-testid="test-picture"
+          data-picture={pictures[at]}
+          onKeyDown={pressOnce}
+          onClick={next}
+        >
+          <span>{t('selfCheck.picture', { at: at + 1, of: pictures.length })}</span>
+        </button>,
+        document.getElementById('sheets') ?? document.body,
+      )}
+    </LayerProvider>
   );
 }
 
-function focusOnMount(button: HTMLButtonElement | null): void {
-  button?.focus();
+function PictureKeys({ onDone }: Readonly<{ onDone: () => void }>) {
+  useKeys(pictureKeys, { back: onDone });
+  return null;
 }
