@@ -157,7 +157,8 @@ function useWaysIn(props: Props) {
     else if (way === 'passkey') {
       setHint(t('way.passkeyHint'));
       void proving.prove(provePasskey).then(() => setHint(null));
-    } else if (!entersNumber) setEntry((before) => ({ ...before, isPassword: !before.isPassword }));
+    } else if (entersNumber) setHint(t('operator.enterNumber'));
+    else setEntry((before) => ({ ...before, isPassword: !before.isPassword }));
   }
 
   function showBadge(badge: string): void {

@@ -130,6 +130,7 @@ async function visitWaysIn(page: Page, shop: Shop, cashier: string, visit: Visit
   await page.getByTestId('self-check-close').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('self-check-dialog').waitFor({ state: 'detached' });
+  await page.getByTestId(`operator-${cashier}`).click();
   await page.getByTestId('way-password').click();
   await page.getByTestId('password').waitFor();
   await visit(page, 'sign-in-password');
