@@ -162,14 +162,15 @@ function Outcome(
 }
 
 type Stop = (typeof road)[number];
+const stops: readonly (Stage | null)[] = road;
 
 type RoadProps = Readonly<{ stage: Stage; ended: boolean; failedAt: Stop | null }>;
 
 /** Card, PIN, bank: three stations, the current one lit, the one that failed crossed out. */
 function Road({ stage, ended, failedAt }: RoadProps) {
   const { t } = useWords();
-  const at = road.indexOf(stage);
-  const failed = road.indexOf(failedAt);
+  const at = stops.indexOf(stage);
+  const failed = stops.indexOf(failedAt);
   return (
     <ol className="road">
       {road.map((name, index) => {
