@@ -2,6 +2,7 @@
 import type { DeviceConfig } from '../../domain/devices/verbs.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { memory } from './memory.ts';
+import type { OpenTill } from './open-till.ts';
 
 export type Attached = {
   /** The configuration's, until a technician attaches another. */
@@ -14,3 +15,11 @@ export const attached = memory<Attached>(({ ports }) => ({
   devices: ports.config.devices,
   status: new Map(),
 }));
+
+/** A lamp shows what the device's last act did: `problem` until one goes well, or it is plugged in anew. */
+export function showLamp(till: OpenTill, device: string, problem: ProblemData | null): void {
+  const { status } = attached(till);
+  const isOnline = problem === null || (status.get(device)?.online ?? false);
+  status.set(device, { online: isOnline, problem });
+  till.changed();
+}

@@ -2,7 +2,6 @@
 
 import type { ChannelInput, DeviceView } from '../../../domain/contract/ipc.ts';
 import type { DeviceEvent, VerbOutput } from '../../../domain/devices/verbs.ts';
-import type { ProblemData } from '../../../domain/words/problem.ts';
 import { attached } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 
@@ -26,14 +25,6 @@ export function listDevices(till: OpenTill): DeviceView[] {
       problem: status?.problem ?? null,
     };
   });
-}
-
-/** A lamp shows what the device's last act did: `problem` until one goes well, or it is plugged in anew. */
-export function showLamp(till: OpenTill, device: string, problem: ProblemData | null): void {
-  const { status } = attached(till);
-  const isOnline = problem === null || (status.get(device)?.online ?? false);
-  status.set(device, { online: isOnline, problem });
-  till.changed();
 }
 
 /** Throws `Problem`: `device-…`, `port-…`. */

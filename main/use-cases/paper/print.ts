@@ -3,9 +3,8 @@
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { attached } from '../../till/attached.ts';
+import { attached, showLamp } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { showLamp } from '../devices/devices.ts';
 
 export type Printed = VerbOutput<'print'>;
 
