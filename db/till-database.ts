@@ -5,7 +5,8 @@ import type { NewId } from '../domain/basics/random.ts';
 import type { BodyOf, Fact } from '../domain/contract/entry.ts';
 import type { DayFold } from '../domain/day/day.ts';
 import type { RegisteredDevice } from '../domain/devices/register.ts';
-import type { Category, Item } from '../domain/goods/item.ts';
+import type { AnyCategory, Category, Item } from '../domain/goods/item.ts';
+import type { LeftOut } from '../domain/office/left-out.ts';
 import type { StoreSettings } from '../domain/office/store-settings.ts';
 import type { Operator, Passkey } from '../domain/people/operator.ts';
 import type { ActivePromotions, Promotion } from '../domain/prices/promotion.ts';
@@ -27,6 +28,7 @@ import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
 import { checksOf, dayOf, lastSignIn } from './journal/projections.ts';
 import { isUpToDate, rebuild, rebuildWithin } from './journal/rebuild.ts';
 import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
+import { addLeftOut, listLeftOut, removeLeftOut } from './office/left-out.ts';
 import { loadSettings, saveSettings } from './office/settings.ts';
 import {
   applyOperators,
@@ -132,6 +134,8 @@ export type TillDatabase = Readonly<{
     findBySku(sku: string): Item | null;
     findByPlu(plu: string): Item | null;
     favourites(): Item[];
+    /** Of what is sold. */
+    categories(): AnyCategory[];
     inCategory(category: Category, limit: number): Item[];
     search(text: string, limit: number): Item[];
   }>;
@@ -160,6 +164,12 @@ export type TillDatabase = Readonly<{
   register: Readonly<{
     replace(devices: readonly RegisteredDevice[]): void;
     list(): RegisteredDevice[];
+  }>;
+  /** What the back office sent and this version cannot read. */
+  leftOut: Readonly<{
+    list(): LeftOut[];
+    add(rows: readonly LeftOut[]): void;
+    remove(rows: readonly Pick<LeftOut, 'list' | 'key'>[]): void;
   }>;
   settings: Readonly<{ load(): StoreSettings | null; save(settings: StoreSettings): void }>;
   sync: SyncCursor;
@@ -265,6 +275,7 @@ function counterSide(db: Writable) {
       findBySku: (sku) => catalogue.findBySku(db, sku),
       findByPlu: (plu) => catalogue.findByPlu(db, plu),
       favourites: () => catalogue.favouriteItems(db),
+      categories: () => catalogue.categoriesSold(db),
       inCategory: (category, limit) => catalogue.itemsInCategory(db, category, limit),
       search: (text, limit) => searchItems(db, text, limit),
     },
@@ -277,6 +288,11 @@ function counterSide(db: Writable) {
     register: {
       replace: (devices) => replaceRegister(db, devices),
       list: () => listRegister(db),
+    },
+    leftOut: {
+      list: () => listLeftOut(db),
+      add: (rows) => addLeftOut(db, rows),
+      remove: (rows) => removeLeftOut(db, rows),
     },
     settings: {
       load: () => loadSettings(db),

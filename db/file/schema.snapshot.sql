@@ -1,4 +1,4 @@
--- Version 115
+-- Version 135
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -91,6 +91,9 @@ BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END;
 CREATE INDEX journal_sign_ins ON journal (seq) WHERE kind IN ('signed-in', 'sign-in-failed');
 
 CREATE INDEX journal_zone_changes ON journal (seq) WHERE kind = 'zone-changed';
+
+CREATE TABLE left_out (list TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
+                       PRIMARY KEY (list, key)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE operators (number TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

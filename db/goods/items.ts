@@ -1,5 +1,5 @@
 /** What the shop sells, as the back office says. Searching is in catalogue-search.ts. */
-import { type Category, type Item, itemSchema } from '../../domain/goods/item.ts';
+import { type AnyCategory, type Category, type Item, itemSchema } from '../../domain/goods/item.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
@@ -91,6 +91,12 @@ export function favouriteItems(db: Readable): Item[] {
           ORDER BY favourite, rank`,
     )
     .map((row) => parseItem(db, row));
+}
+
+export function categoriesSold(db: Readable): AnyCategory[] {
+  return db
+    .all<{ category: AnyCategory }>(sql`SELECT DISTINCT category FROM items WHERE withdrawn = 0`)
+    .map(({ category }) => category);
 }
 
 /** Favourites first. */

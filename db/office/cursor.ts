@@ -1,6 +1,6 @@
 /** How far this till and the back office have talked. Losing a step of it costs a repeated, harmless one. */
 import { assert } from '../../domain/basics/assert.ts';
-import { type ProblemData, problemSchema } from '../../domain/words/problem.ts';
+import { anyProblemSchema, type ProblemData, saidHere } from '../../domain/words/problem.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
@@ -57,7 +57,7 @@ export function openSyncCursor(db: Writable): SyncCursor {
     },
     stop: () => {
       const { stop } = row(db);
-      return stop === null ? null : readStored(db.file, stop, problemSchema.parse);
+      return stop === null ? null : saidHere(readStored(db.file, stop, anyProblemSchema.parse));
     },
     setStop: (stop) => {
       const text = stop === null ? null : JSON.stringify(stop);

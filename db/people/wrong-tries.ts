@@ -1,14 +1,14 @@
 /** Refused tries of each operator and way since they last got in, or were forgiven. */
 import type { Entry } from '../../domain/contract/entry.ts';
 import type { CodePurpose } from '../../domain/people/one-time-code.ts';
-import type { WayIn } from '../../domain/people/ways-in.ts';
+import type { AnyWayIn } from '../../domain/people/ways-in.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 
 export type WrongTries = Readonly<{ count: number; lastAt: number | null }>;
 
 /** What is tried: a way in, or a one-time code for a purpose. */
-export type Tried = WayIn | `code ${CodePurpose}`;
+export type Tried = AnyWayIn | `code ${CodePurpose}`;
 
 /**
  * `number` is null for what is nobody's: unknown numbers, badges, cards and passkeys, and one-time codes. They have one

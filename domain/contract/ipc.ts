@@ -22,7 +22,7 @@ import { categorySchema, itemSchema } from '../goods/item.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
-import { operatorNumberSchema, pinSchema, roleSchema } from '../people/operator.ts';
+import { anyRoleSchema, operatorNumberSchema, pinSchema } from '../people/operator.ts';
 import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
@@ -47,7 +47,7 @@ export type Sentence = z.infer<typeof sentenceSchema>;
 export const operatorViewSchema = z.object({
   number: z.string(),
   name: z.string(),
-  role: roleSchema,
+  role: anyRoleSchema,
 });
 export type OperatorView = z.infer<typeof operatorViewSchema>;
 

@@ -10,12 +10,23 @@ import { z } from 'zod';
 import { registeredDeviceSchema } from '../devices/register.ts';
 import { itemSchema } from '../goods/item.ts';
 import { exportedEntrySchema, genesisHead } from '../journal/chain.ts';
+import { oneRow, rowByRow } from '../office/left-out.ts';
 import { ownedDigestsSchema } from '../office/owned.ts';
 import { dayDigestSchema, fieldDigestSchema } from '../office/reconcile.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { operatorNumberSchema, operatorSchema } from '../people/operator.ts';
 import { promotionSchema } from '../prices/promotion.ts';
-import { problemSchema } from '../words/problem.ts';
+import { anyProblemSchema } from '../words/problem.ts';
+
+/**
+ * Which shape of what is said here somebody speaks: a till names its own with every request, and the server answers in
+ * it. One higher whenever an older till could not read an answer. 1, which sends no header: before 2026-11-30. 2: digests
+ * are a map of figures and name the version of their fold.
+ */
+export const contractVersion = 2;
+export const contractHeader = 'x-rollcall-contract';
+/** The server answers tills that are so many versions behind; older ones are refused, `till-too-old`. */
+export const contractsBack = 2;
 
 export const signatureHeaders = {
   till: 'x-rollcall-till',
@@ -82,6 +93,17 @@ export const pulledSchema = z.object({
 });
 export type Pulled = z.infer<typeof pulledSchema>;
 
+/** Its lists as a till reads them: what it cannot read of one leaves the rest alone. */
+export const readListsSchema = z.object({
+  items: rowByRow('items', 'sku', itemSchema),
+  operators: rowByRow('operators', 'number', operatorSchema),
+  devices: rowByRow('devices', 'device', registeredDeviceSchema),
+  promotions: rowByRow('promotions', 'id', promotionSchema).prefault([]),
+  settings: oneRow('settings', storeSettingsSchema),
+});
+export type ReadLists = z.infer<typeof readListsSchema>;
+const readPulledSchema = pulledSchema.extend(readListsSchema.shape);
+
 /** How many entries one round of the search for the last common one may name. */
 export const probesMax = 500;
 
@@ -127,6 +149,7 @@ export const syncRoutes = {
     path: '/v1/pull',
     input: z.object({ cursor: z.string() }),
     output: pulledSchema,
+    read: readPulledSchema,
   },
   /** The hash of a PIN or password that an operator chose at the till. An older `setAt` than the kept one changes nothing. */
   secret: {
@@ -152,17 +175,13 @@ export const syncRoutes = {
   },
   /**
    * The server's books of this till for business dates from `from` on; `owned` only where `cursor` is that of the last
-   * pull and nothing has changed since. An older till names no cursor, an older server answers none. With `by=figure` the
-   * books are a map of figures; an older till does not ask so and gets the fields it knows, as an older server answers.
+   * pull and nothing has changed since. An older till names no cursor, an older server answers none. The books are a map of
+   * figures; a till of contract 1 gets the fields it knows, as an older server answers.
    */
   digests: {
     method: 'GET',
     path: '/v1/digests',
-    input: z.object({
-      from: z.iso.date(),
-      cursor: z.string().optional(),
-      by: z.literal('figure').optional(),
-    }),
+    input: z.object({ from: z.iso.date(), cursor: z.string().optional() }),
     output: z.object({
       digests: z.union([z.array(dayDigestSchema), z.array(fieldDigestSchema)]),
       owned: ownedDigestsSchema.optional(),
@@ -173,11 +192,17 @@ export const syncRoutes = {
 export type SyncRoute = keyof typeof syncRoutes;
 export type SyncInput<Route extends SyncRoute> = z.input<(typeof syncRoutes)[Route]['input']>;
 export type SyncOutput<Route extends SyncRoute> = z.output<(typeof syncRoutes)[Route]['output']>;
+/** What a till makes of the output. */
+export type SyncAnswer<Route extends SyncRoute> = (typeof syncRoutes)[Route] extends {
+  read: infer Read extends z.ZodType;
+}
+  ? z.output<Read>
+  : SyncOutput<Route>;
 
 /** The body of every answer that is not 2xx. */
-export const refusalSchema = z.object({ problem: problemSchema });
+export const refusalSchema = z.object({ problem: anyProblemSchema });
 
 /** How main sees the back office. Throws `Problem`. */
 export type BackOffice = Readonly<{
-  call<Route extends SyncRoute>(route: Route, input: SyncInput<Route>): Promise<SyncOutput<Route>>;
+  call<Route extends SyncRoute>(route: Route, input: SyncInput<Route>): Promise<SyncAnswer<Route>>;
 }>;

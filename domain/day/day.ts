@@ -6,7 +6,7 @@ import { setup, transition } from 'xstate';
 import { assert } from '../basics/assert.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
-import type { Role } from '../people/operator.ts';
+import type { AnyRole } from '../people/operator.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
 import { dayFacts } from './facts.ts';
@@ -59,7 +59,7 @@ export type DayFold = Readonly<{
   /** Whose shift it is; null when closed. */
   operator: string | null;
   /** As what they signed in: another role waits for their next sign-in. Null when closed. */
-  role: Role | null;
+  role: AnyRole | null;
   /** Business date of the last sign-in; null on a new till. */
   businessDate: string | null;
   signedInAt: number | null;

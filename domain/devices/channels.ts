@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { localeSchema } from '../basics/languages.ts';
 import { channel } from '../people/channel.ts';
-import { roleSchema } from '../people/operator.ts';
+import { anyRoleSchema } from '../people/operator.ts';
 import { approvalSchema } from '../people/proof.ts';
 import { problemSchema } from '../words/problem.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
@@ -21,7 +21,7 @@ const approval = approvalSchema.nullable().optional();
 
 /** Who has the bench open; null when nobody has. `mayRaw` and `mayRegister` are a technician's. */
 export const benchViewSchema = z.object({
-  operator: z.object({ number: z.string(), name: z.string(), role: roleSchema }).nullable(),
+  operator: z.object({ number: z.string(), name: z.string(), role: anyRoleSchema }).nullable(),
   mayRaw: z.boolean(),
   mayRegister: z.boolean(),
 });

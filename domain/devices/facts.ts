@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { count } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { problemSchema } from '../words/problem.ts';
+import { anyProblemSchema } from '../words/problem.ts';
 import { deviceFamilySchema, registeredDeviceSchema } from './register.ts';
 
 /** A check or test at the bench, as it is kept and handed over. */
@@ -14,7 +14,7 @@ export const deviceCheckedBodySchema = z.object({
   /** `health-internal`, `health-external`, `health-interactive`, or the name of a bench test. */
   check: z.string(),
   outcome: z.enum(['passed', 'needs-look', 'failed', 'stopped']),
-  problems: z.array(problemSchema),
+  problems: z.array(anyProblemSchema),
   facts: z.record(z.string(), z.string().max(500)),
   tookMs: count,
 });

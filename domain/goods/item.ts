@@ -1,8 +1,9 @@
 /** What the shop sells. The back office owns it; the till holds a copy. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
 
-export const categorySchema = z.enum([
+export const categories = [
   'drinks',
   'produce',
   'staples',
@@ -10,8 +11,13 @@ export const categorySchema = z.enum([
   'snacks',
   'household',
   'tobacco-alcohol',
-]);
+] as const;
+export const categorySchema = z.enum(categories);
 export type Category = z.infer<typeof categorySchema>;
+
+/** As it is kept and sent: a later version may have more of them. Goods of such a one have no shelf, and are sold. */
+export const anyCategorySchema = growing(categories);
+export type AnyCategory = z.infer<typeof anyCategorySchema>;
 
 /** More changes of a price than anybody plans ahead. */
 export const pricesMax = 50;
@@ -27,7 +33,7 @@ export const itemSchema = z.object({
     .string()
     .regex(/^\d{8}$|^\d{13}$/)
     .nullable(),
-  category: categorySchema,
+  category: anyCategorySchema,
   unit: z.enum(['piece', 'kg']),
   priceMinor: z.int().nonnegative(),
   /** Prices from a business date on, oldest first; before the first of them `priceMinor` stands. */

@@ -2,12 +2,18 @@
 import { z } from 'zod';
 import { count, signedHeadSchema } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { problemSchema } from '../words/problem.ts';
+import { anyProblemSchema } from '../words/problem.ts';
 
 export const officeFacts = {
   /** The back office has everything up to `head`. */
   'journal-pushed': z.object({ head: signedHeadSchema }),
-  'catalogue-pulled': z.object({ cursor: z.string(), items: count, operators: count }),
+  /** `leftOut`: rows that this version could not read, altogether. Not where there is none. */
+  'catalogue-pulled': z.object({
+    cursor: z.string(),
+    items: count,
+    operators: count,
+    leftOut: count.optional(),
+  }),
   /** A till that was stopped goes on; `by` says so. */
-  'stop-lifted': z.object({ stop: problemSchema, by: operatorNumberSchema }),
+  'stop-lifted': z.object({ stop: anyProblemSchema, by: operatorNumberSchema }),
 } as const;

@@ -30,7 +30,8 @@ export const storeSettingsSchema = z.object({
   cashStepMinor: z.int().positive(),
   usualFloatMinor: z.int().nonnegative(),
   offline: offlinePolicySchema,
-  signInPolicy: z.object({
+  /** A later version may have more steps; they are kept and told, and this one does not take them. */
+  signInPolicy: z.looseObject({
     operator: z.literal('block'),
     'self-test': z.enum(['block', 'warn']),
     devices: stepPolicySchema,

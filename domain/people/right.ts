@@ -1,5 +1,6 @@
 /** What each role may do. Every IPC channel names one of these; a manager can approve what a cashier may not. */
-import type { Role } from './operator.ts';
+import { isKnown } from '../basics/growing.ts';
+import { type AnyRole, type Role, roles } from './operator.ts';
 
 const cashier = [
   'sell',
@@ -41,11 +42,15 @@ const permissionsOf = { cashier, manager, technician } as const satisfies Record
 
 export type Permission = (typeof permissionsOf)[Role][number];
 
-export function may(role: Role, permission: Permission): boolean {
-  return (permissionsOf[role] as readonly Permission[]).includes(permission);
+/** A role that this version does not know may nothing. */
+export function may(role: AnyRole, permission: Permission): boolean {
+  return (
+    isKnown(roles, role) && (permissionsOf[role] as readonly Permission[]).includes(permission)
+  );
 }
 
-/** Whether `role` may do anything that `other` may not. */
-export function exceeds(role: Role, other: Role): boolean {
+/** Whether `role` may do anything that `other` may not, as far as this version knows them. */
+export function exceeds(role: AnyRole, other: AnyRole): boolean {
+  if (!isKnown(roles, role)) return role !== other;
   return permissionsOf[role].some((permission) => !may(other, permission));
 }

@@ -1,10 +1,15 @@
 /** How people prove who they are: what each way is, which ones a store asks for, and what a secret must be like. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { Problem } from '../words/problem.ts';
 
 /** `secret`: number and PIN or password. `badge`: QR or barcode. `card`: staff card. `passkey`: WebAuthn. */
-export const wayInSchema = z.enum(['secret', 'badge', 'card', 'passkey']);
+export const waysIn = ['secret', 'badge', 'card', 'passkey'] as const;
+export const wayInSchema = z.enum(waysIn);
 export type WayIn = z.infer<typeof wayInSchema>;
+/** As it is written down: a later version may have more of them. */
+export const anyWayInSchema = growing(waysIn);
+export type AnyWayIn = z.infer<typeof anyWayInSchema>;
 
 /** Each inner list is a combination that suffices: `[['secret'], ['badge', 'secret'], ['passkey']]`. */
 export const signInWaysSchema = z.array(z.array(wayInSchema).min(1).max(4)).min(1).max(8);

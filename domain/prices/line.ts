@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
-import { categorySchema } from '../goods/item.ts';
+
+import { anyCategorySchema } from '../goods/item.ts';
 
 export const basketLineSchema = z.object({
   /** Unique within the basket; never used again after a line is removed. */
@@ -24,7 +25,7 @@ export const basketLineSchema = z.object({
   /** What the line costs, less its promotion. */
   totalMinor: z.int().nonnegative(),
   /** Which promotions are for it. Not in the journals of older tills. */
-  category: categorySchema.optional(),
+  category: anyCategorySchema.optional(),
   /** The one that was applied, and what it takes off this line. Not in the journals of older tills. */
   promotion: z
     .object({ id: z.string(), name: namesSchema, discountMinor: z.int().positive() })

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { registeredDeviceSchema } from '../devices/register.ts';
 import { count, minor } from '../journal/fields.ts';
 import { challenge } from '../people/facts.ts';
-import { operatorNumberSchema, roleSchema } from '../people/operator.ts';
-import { wayInSchema } from '../people/ways-in.ts';
-import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
-import { stepNameSchema } from './steps.ts';
+import { anyRoleSchema, operatorNumberSchema } from '../people/operator.ts';
+import { anyWayInSchema } from '../people/ways-in.ts';
+import { anyProblemSchema, sentenceParamsSchema } from '../words/problem.ts';
+import { anyStepNameSchema } from './steps.ts';
 
 export const stepOutcomeSchema = z.object({
-  step: stepNameSchema,
+  step: anyStepNameSchema,
   state: z.enum(['passed', 'warned', 'failed', 'skipped']),
-  problems: z.array(problemSchema),
+  problems: z.array(anyProblemSchema),
   /** Altogether; `waitedMs` of it went by while a person was asked. Not in the journals of older tills. */
   tookMs: count,
   waitedMs: count.optional(),
@@ -25,7 +25,7 @@ export const signInFacts = {
     number: operatorNumberSchema.nullable(),
     reason: z.enum(['pin-wrong', 'operator-unknown', 'operator-locked', 'way-refused']),
     /** Not in the journals of older tills, which knew PINs only. */
-    way: wayInSchema.optional(),
+    way: anyWayInSchema.optional(),
     wrongTries: count,
     /** So many more since the last such entry, refused without being looked at. */
     inVain: count.optional(),
@@ -34,11 +34,11 @@ export const signInFacts = {
   'sign-in-failed': z.object({ steps: z.array(stepOutcomeSchema) }),
   /** The gate is open: `operator` of the entry may sell on its business date. */
   'signed-in': z.object({
-    role: roleSchema,
+    role: anyRoleSchema,
     offline: z.boolean(),
     steps: z.array(stepOutcomeSchema),
     /** Not in the journals of older tills. */
-    ways: z.array(wayInSchema).optional(),
+    ways: z.array(anyWayInSchema).optional(),
   }),
   /** Past its offline limit the till opened all the same; `by` is null where the back office allowed it, by a one-time code. */
   'offline-lifted': z.object({

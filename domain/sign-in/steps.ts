@@ -2,6 +2,7 @@
  * The eight steps of the daily sign-in and the fold from their outcomes to "may open".
  */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 
 export const stepNames = [
   /** Who: number and PIN. */
@@ -23,6 +24,8 @@ export const stepNames = [
 ] as const;
 export const stepNameSchema = z.enum(stepNames);
 export type StepName = (typeof stepNames)[number];
+/** As it is written down: a later version may have more of them. */
+export const anyStepNameSchema = growing(stepNames);
 
 /** What a failure of a step means: nobody sells, or somebody looks at it later, or the step is left out. */
 export const stepPolicySchema = z.enum(['block', 'warn', 'skip']);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
 import { id } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { problemSchema } from '../words/problem.ts';
+import { anyProblemSchema } from '../words/problem.ts';
 import { terminalMarkSchema } from './terminal-mark.ts';
 
 const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
@@ -47,9 +47,9 @@ export const tendersFacts = {
     ...attemptRef,
     responseCode: z.string().nullable(),
     reason: z.enum(['host', 'not-sent']),
-    problem: problemSchema,
+    problem: anyProblemSchema,
   }),
-  'attempt-unknown': z.object({ ...attemptRef, problem: problemSchema }),
+  'attempt-unknown': z.object({ ...attemptRef, problem: anyProblemSchema }),
   /** One more try to take it back; `reason` is DE39 of the 0400. */
   'attempt-reversing': z.object({ ...attemptRef, reason: z.enum(['98', 'A0', '06']) }),
   'attempt-reversed': z.object({ ...attemptRef, responseCode: z.string() }),

@@ -5,6 +5,7 @@
  * holds the two lists together. `params` fill those sentences: never a PIN, a full card number or track data.
  */
 import { z } from 'zod';
+import { growing, isKnown } from '../basics/growing.ts';
 
 export const problemKinds = [
   // People
@@ -133,6 +134,13 @@ export const problemKinds = [
   'server-certificate',
   'server-answer',
   'server-refused',
+  /** Anything that a later version has a word for. */
+  'problem-of-later',
+  /** The back office sends what this version cannot read. */
+  'data-of-later',
+  'role-of-later',
+  /** The back office answers this version no more. */
+  'till-too-old',
   'server-busy',
   'till-not-enrolled',
   'till-revoked',
@@ -142,6 +150,8 @@ export const problemKinds = [
   'enrolment-code-wrong',
   'chain-refused',
   'books-differ',
+  /** Only counts were compared: the back office sums by another version. */
+  'books-of-other-version',
   'owned-taken-anew',
   'owned-differs',
   'totals-differ',
@@ -181,6 +191,12 @@ export const sentenceNeeds = {
   'database-corrupt': ['file'],
   'config-unreadable': ['file', 'where'],
   'update-required': ['version', 'running'],
+  'problem-of-later': ['code'],
+  'role-of-later': ['role'],
+  'data-of-later': [
+    ...['items', 'operators', 'devices', 'promotions', 'settings'],
+    ...['roles', 'categories', 'steps'],
+  ],
   'barcode-unknown': ['code'],
   'item-withdrawn': ['name'],
   'label-not-set': ['prefix', 'digits'],
@@ -240,6 +256,17 @@ export const problemSchema = z.object({
 });
 /** As it crosses a border: no stack, no cause. */
 export type ProblemData = z.infer<typeof problemSchema>;
+
+/** As it is written down, and as the back office refuses: a later version may have more kinds of them. */
+export const anyProblemSchema = problemSchema.extend({ kind: growing(problemKinds) });
+export type AnyProblem = z.infer<typeof anyProblemSchema>;
+
+/** What this version can say of it; one of a kind it does not know has a general sentence with its code. */
+export function saidHere({ kind, params }: AnyProblem): ProblemData {
+  return isKnown(problemKinds, kind)
+    ? { kind, params }
+    : { kind: 'problem-of-later', params: { code: kind } };
+}
 
 /** An expected failure on its way to a person. `cause` is for the masked log and never crosses a border. */
 export class Problem<Kind extends ProblemKind = ProblemKind> extends Error {

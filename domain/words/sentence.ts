@@ -1,13 +1,13 @@
 /** Sentences with what they tell filled in as people read it: money, times, devices and steps by name. */
 import { formatsOf, type Place } from './formats.ts';
-import type { ProblemData, SentenceParams } from './problem.ts';
+import { type AnyProblem, type SentenceParams, saidHere } from './problem.ts';
 import { argumentsOf, type Messages, speaker } from './speaker.ts';
 
 export type Sentences = Readonly<{
   /** A device by its id, `pin-pad` → `PIN pad`. */
   device(device: string): string;
   /** A part of what a problem says; empty where there is nothing to say. */
-  problem(problem: ProblemData, part: 'what' | 'kept' | 'next'): string;
+  problem(problem: AnyProblem, part: 'what' | 'kept' | 'next'): string;
   /** By its id; empty when these messages do not have it. */
   sentence(id: string, params: SentenceParams): string;
 }>;
@@ -47,7 +47,10 @@ export function sentencesOf(tag: string, messages: Messages, place: Place): Sent
 
   return {
     device,
-    problem: ({ kind, params }, part) => sentence(`problem.${kind}.${part}`, params),
+    problem: (problem, part) => {
+      const { kind, params } = saidHere(problem);
+      return sentence(`problem.${kind}.${part}`, params);
+    },
     sentence,
   };
 }

@@ -4,20 +4,23 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { z } from 'zod';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import {
   type BackOffice,
+  contractHeader,
+  contractVersion,
   refusalSchema,
   type SignedHead,
+  type SyncAnswer,
   type SyncInput,
-  type SyncOutput,
   type SyncRoute,
   signatureHeaders,
   signedText,
   syncRoutes,
 } from '../../domain/contract/sync.ts';
-import { Problem } from '../../domain/words/problem.ts';
+import { Problem, saidHere } from '../../domain/words/problem.ts';
 import type { TillConfig } from './config.ts';
 import { type Answer, exchange, type Outgoing } from './https-exchange.ts';
 
@@ -47,7 +50,11 @@ export function createBackOffice(
       const nonce = Buffer.from(random.bytes(nonceBytes)).toString('base64url');
       const bodyHash = createHash('sha256').update(body).digest('hex');
       const head = { method, path, at: String(clock.now()), nonce, bodyHash };
-      const headers = { ...description, ...(credentials ? signatureOf(credentials, head) : {}) };
+      const headers = {
+        ...description,
+        [contractHeader]: String(contractVersion),
+        ...(credentials ? signatureOf(credentials, head) : {}),
+      };
       const answer = await send({ method, path, body, headers });
       return readAnswer(route, answer);
     },
@@ -87,7 +94,7 @@ function signatureOf({ till, privateKey }: Credentials, head: SignedHead): Recor
 }
 
 /** Throws `Problem`: what the back office refused with, or `server-answer` where it made no sense. */
-function readAnswer<Route extends SyncRoute>(route: Route, answer: Answer): SyncOutput<Route> {
+function readAnswer<Route extends SyncRoute>(route: Route, answer: Answer): SyncAnswer<Route> {
   let value: unknown;
   try {
     value = JSON.parse(answer.body);
@@ -97,11 +104,13 @@ function readAnswer<Route extends SyncRoute>(route: Route, answer: Answer): Sync
   if (answer.status < 200 || answer.status > 299) {
     const refusal = refusalSchema.safeParse(value);
     if (!refusal.success) throw new Problem('server-answer', { status: answer.status });
-    const { kind, params } = refusal.data.problem;
+    const { kind, params } = saidHere(refusal.data.problem);
     // What went wrong inside the server is no failure of this program.
     throw new Problem(kind === 'unexpected' ? 'server-refused' : kind, params);
   }
-  const parsed = syncRoutes[route].output.safeParse(value);
+  const how = syncRoutes[route];
+  const answered: z.ZodType = 'read' in how ? how.read : how.output;
+  const parsed = answered.safeParse(value);
   if (!parsed.success) throw new Problem('server-answer', { status: answer.status }, parsed.error);
-  return parsed.data as SyncOutput<Route>;
+  return parsed.data as SyncAnswer<Route>;
 }

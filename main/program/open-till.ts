@@ -14,6 +14,7 @@ import { watched } from '../till/watch.ts';
 import type { Shortfall, Witness } from '../till/witness.ts';
 import { configureDevices, onDeviceStatus } from '../use-cases/devices/devices.ts';
 import { type BackgroundSync, startBackgroundSync } from '../use-cases/office/background-sync.ts';
+import { readAgain } from '../use-cases/office/take-lists.ts';
 import { counter } from '../use-cases/sale/counter.ts';
 import { onScanned, onStoreCard } from '../use-cases/sign-in/readers.ts';
 import { giveUp } from '../use-cases/sign-in/under-way.ts';
@@ -70,6 +71,7 @@ export function startTill(parts: Parts): RunningTill {
   counter(till);
   watched(till);
   recover(till);
+  readAgain(till);
   const stopListening = ports.devices.onEvent((event) => onDeviceEvent(till, event));
   till.inBackground('configure devices', true, async () => {
     await configureDevices(till);

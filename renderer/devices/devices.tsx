@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { DeviceView } from '../../domain/contract/ipc.ts';
+import { saidHere } from '../../domain/words/problem.ts';
 import { healthOf, shortProblem } from '../day/status-bar.tsx';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
@@ -202,6 +203,7 @@ function Detail({ device, bench, onOpenBench }: DetailProps) {
   const saveReport = async (): Promise<void> => {
     const sentences = checks
       .flatMap(({ problems }) => problems)
+      .map(saidHere)
       .map((problem) => ({ problem, text: words.problem(problem, 'what') }));
     const { locale } = words;
     const answer = await call('bench.report', { device: device.device, locale, sentences });

@@ -11,6 +11,7 @@ const statusOf: Partial<Record<ProblemKind, ContentfulStatusCode>> = {
   'chain-refused': 409,
   'till-restored': 409,
   'till-cloned': 409,
+  'till-too-old': 426,
   'server-busy': 503,
   unexpected: 500,
 };

@@ -13,6 +13,7 @@ import type { VersionedTable } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
 import { makeCodeKey } from '../people/one-time-codes.ts';
 import type { Database, Work } from '../store/tables.ts';
+import { itemFor, listsFor } from './shapes.ts';
 
 /** When a till was here last is kept this exactly: a row for each pull of each till would be most of what is written. */
 const seenEveryMs = 5 * 60_000;
@@ -21,13 +22,14 @@ const pageRows = 1_000;
 
 /**
  * Only what changed since `cursor`; everything where it is empty, unknown, or from books that were restored. All of it
- * as it was at one moment, whatever is changed meanwhile.
+ * as it was at one moment, whatever is changed meanwhile, and in the shape of `contract`.
  */
 export async function pull(
   db: Database,
   { clock, random }: Readonly<{ clock: Clock; random: Random }>,
   caller: Caller,
   cursor: string,
+  contract: number,
 ): Promise<JsonText> {
   const { store, till } = caller;
   const codeKey = await seen(db, clock.now(), caller);
@@ -42,7 +44,7 @@ export async function pull(
         .executeTakeFirstOrThrow();
       const since = readCursor(cursor, store, row.version);
       const changed = { work, store, since };
-      const changes = {
+      const changes = listsFor(contract, {
         cursor: cursorOf(store, row.version),
         operators: await changedIn(changed, 'operators', operatorSchema),
         devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
@@ -52,8 +54,8 @@ export async function pull(
           row.release_version === null
             ? null
             : { version: row.release_version, mandatory: row.release_mandatory === 1 },
-      };
-      return { pages: await itemPages(changed), rest: changes };
+      });
+      return { pages: await itemPages(changed, contract), rest: changes };
     });
   const whole: Omit<Pulled, 'items'> = {
     ...rest,
@@ -114,9 +116,9 @@ async function changedIn<Schema extends z.ZodType>(
  * The items as JSON, between their brackets. Changes are few and found by their version; a whole catalogue is read in
  * pages, each beginning after the last number of the one before.
  */
-async function itemPages(changed: Changed): Promise<string[]> {
+async function itemPages(changed: Changed, contract: number): Promise<string[]> {
   const { work, store, since } = changed;
-  if (since > 0) return [listed(await changedIn(changed, 'items', itemSchema))];
+  if (since > 0) return [listed(await changedIn(changed, 'items', itemSchema), contract)];
   const pages: string[] = [];
   let after = '';
   for (;;) {
@@ -129,7 +131,7 @@ async function itemPages(changed: Changed): Promise<string[]> {
       .limit(pageRows)
       .execute();
     const items = rows.map(({ body }) => itemSchema.parse(JSON.parse(body)));
-    if (items.length > 0) pages.push((pages.length > 0 ? ',' : '') + listed(items));
+    if (items.length > 0) pages.push((pages.length > 0 ? ',' : '') + listed(items, contract));
     const last = rows.at(-1);
     if (!last || rows.length < pageRows) return pages;
     after = last.sku;
@@ -137,6 +139,6 @@ async function itemPages(changed: Changed): Promise<string[]> {
 }
 
 /** Without the brackets. */
-function listed(items: readonly Item[]): string {
-  return JSON.stringify(items).slice(1, -1);
+function listed(items: readonly Item[], contract: number): string {
+  return JSON.stringify(items.map((item) => itemFor(contract, item))).slice(1, -1);
 }

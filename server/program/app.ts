@@ -7,6 +7,7 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import {
   bodyBytesMax,
+  contractHeader,
   type SyncOutput,
   type SyncRoute,
   signatureHeaders,
@@ -31,6 +32,7 @@ import { enrol } from '../office/enrol.ts';
 import { isHealthy } from '../office/health.ts';
 import { ownedDigests } from '../office/owned.ts';
 import { pull } from '../office/pull.ts';
+import { contractOf } from '../office/shapes.ts';
 import { takeSecret } from '../people/take-secret.ts';
 import type { Store } from '../store/open.ts';
 import { openApi } from './openapi.ts';
@@ -83,7 +85,11 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   const signed = <Route extends SyncRoute>(
     route: Route,
     gate: GateName,
-    answer: (caller: Caller, input: Input<Route>) => Promise<SyncOutput<Route> | JsonText>,
+    answer: (
+      caller: Caller,
+      input: Input<Route>,
+      contract: number,
+    ) => Promise<SyncOutput<Route> | JsonText>,
   ): void => {
     const { method, path, input } = syncRoutes[route];
     app.on(method, path, async (context) => {
@@ -94,6 +100,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
       const { caller, bodyHash } = await authenticate(db, clock, replays, head);
       recognised.add(context.req.raw);
       door.recognise(source);
+      const contract = contractOf(header(contractHeader));
       return door.gates[gate].pass(caller.till, async (inTurn) => {
         const sent = await readBody(context.req.raw, bodyBytesMax);
         checkBody(sent, bodyHash);
@@ -101,7 +108,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
           method === 'POST'
             ? parseBody(input, decodeBody(context.req.raw, sent, bodyBytesMax))
             : parseInput(input, context.req.query());
-        return json(context, await inTurn(() => answer(caller, parsed as Input<Route>)));
+        return json(context, await inTurn(() => answer(caller, parsed as Input<Route>, contract)));
       });
     });
   };
@@ -109,6 +116,7 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   app.post(syncRoutes.enrol.path, async (context) => {
     const source = sourceOf(context);
     door.knock(source);
+    contractOf(context.req.header(contractHeader));
     const attempt = door.tryCode(source.address);
     const sent = await readBody(context.req.raw, enrolBytesMax);
     const bytes = decodeBody(context.req.raw, sent, enrolBytesMax);
@@ -131,7 +139,9 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   signed('push', 'pushes', (caller, { entries }) =>
     looked(caller, push(db, clock, caller, entries)),
   );
-  signed('pull', 'pulls', (caller, { cursor }) => pull(db, options, caller, cursor));
+  signed('pull', 'pulls', (caller, { cursor }, contract) =>
+    pull(db, options, caller, cursor, contract),
+  );
   signed('secret', 'others', (caller, secret) => takeSecret(db, clock, caller, secret));
   signed('chain', 'others', async (caller, input) => {
     const step = await chain(db, clock, caller, input);
@@ -142,9 +152,9 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
     }
     return step;
   });
-  signed('digests', 'others', async (caller, asked) => ({
-    ...(await digests(db, caller, asked)),
-    owned: asked.cursor === undefined ? undefined : await ownedDigests(db, caller, asked.cursor),
+  signed('digests', 'others', async (caller, { from, cursor }, contract) => ({
+    ...(await digests(db, caller, from, contract)),
+    owned: cursor === undefined ? undefined : await ownedDigests(db, caller, cursor),
   }));
 
   app.all('/v1/*', () => {

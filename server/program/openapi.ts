@@ -28,6 +28,7 @@ const refusals: Readonly<Record<number, string>> = {
   409: 'The entries do not continue the chain; or the till was restored or cloned.',
   413: `Longer than ${bodyBytesMax} bytes, sent or inflated.`,
   415: 'Another content type than application/json, or another encoding than gzip.',
+  426: 'The till speaks a version of this contract that is answered no more: update it.',
   429: 'Asked too often; Retry-After says when.',
   500: 'A fault of the server; `reference` finds it in its log.',
   503: 'Busy; Retry-After says when.',

@@ -3,6 +3,8 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import type { Hono } from 'hono';
 import type { Fact } from '../../domain/contract/entry.ts';
 import {
+  contractHeader,
+  contractVersion,
   type SyncRoute,
   signatureHeaders,
   signedText,
@@ -90,6 +92,8 @@ export type Overrides = Readonly<{
   /** What is sent instead of what was signed. */
   body?: string;
   signature?: string;
+  /** What it says it speaks; null: it does not say. */
+  contract?: number | null;
 }>;
 
 export type WireRequest = Readonly<{
@@ -172,6 +176,9 @@ export function wireTill(
       method,
       headers: {
         ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(overrides.contract === null
+          ? {}
+          : { [contractHeader]: String(overrides.contract ?? contractVersion) }),
         [signatureHeaders.till]: overrides.till ?? till,
         [signatureHeaders.at]: at,
         [signatureHeaders.nonce]: nonce,

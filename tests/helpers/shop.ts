@@ -38,6 +38,7 @@ import { createBackOffice } from '../../main/machine/back-office.ts';
 import { createNewId, systemClock, systemRandom } from '../../main/machine/clock.ts';
 import { type TillConfig, tillConfigSchema } from '../../main/machine/config.ts';
 import { createHashing } from '../../main/machine/hashing.ts';
+import { exchange } from '../../main/machine/https-exchange.ts';
 import { createKeyStore } from '../../main/machine/key-store.ts';
 import { createLogTo } from '../../main/machine/log.ts';
 import { createTill, type Till, type TillPorts } from '../../main/program/app.ts';
@@ -117,6 +118,8 @@ export class Shop {
   /** Hear what the till asks, before anybody is asked; what they throw is the answer. */
   onDevicesAsked: (verb: DeviceVerb, input: unknown) => void = () => {};
   onServerAsked: (route: SyncRoute) => void = () => {};
+  /** What the back office says, before the till reads it; as one of another version would say it. */
+  changeAnswer: (path: string, body: unknown) => unknown = (_path, body) => body;
   /** How long the way to the back office takes. */
   delayServer: () => Promise<void> = async () => {};
 
@@ -143,7 +146,13 @@ export class Shop {
       random: systemRandom,
       newId: createNewId(clock, systemRandom),
       devices: this.#devicesOf(life),
-      backOffice: this.#backOfficeOf(createBackOffice(config.server, clock, systemRandom)),
+      backOffice: this.#backOfficeOf(
+        createBackOffice(config.server, clock, systemRandom, async (out) => {
+          const { status, body } = await exchange(config.server, clock, out);
+          const said = this.changeAnswer(out.path, JSON.parse(body));
+          return { status, body: JSON.stringify(said) };
+        }),
+      ),
       hashing: createHashing(systemRandom),
       keyStore: createKeyStore(this.directory, null),
       page: pageOrigin,

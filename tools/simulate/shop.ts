@@ -281,9 +281,7 @@ export async function openShop<Own extends AnyCounter>(
       const { privateKey } = key;
       const till = life.db().identity()?.till ?? '';
       const asked = officeFor(clock)({ till, privateKey });
-      const { digests } = await clock.until(
-        asked.call('digests', { from: '2000-01-01', by: 'figure' }),
-      );
+      const { digests } = await clock.until(asked.call('digests', { from: '2000-01-01' }));
       return {
         head: await clock.until(asked.call('head', life.db().journal.head())),
         digests: digests.map(readDigest),

@@ -12,6 +12,7 @@ import { syncStop } from './0085-sync-stop.ts';
 import { promotions } from './0090-promotions.ts';
 import { journalByDate } from './0110-journal-by-date.ts';
 import { labels } from './0115-labels.ts';
+import { leftOut } from './0135-left-out.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   promotions,
   journalByDate,
   labels,
+  leftOut,
 ];

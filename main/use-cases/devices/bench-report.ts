@@ -4,7 +4,7 @@ import { nameIn } from '../../../domain/basics/names.ts';
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import type { BenchResult } from '../../../domain/devices/bench.ts';
 import type { StoredCheck } from '../../../domain/devices/channels.ts';
-import { Problem } from '../../../domain/words/problem.ts';
+import { Problem, saidHere } from '../../../domain/words/problem.ts';
 import { makeReport, renderReport } from '../../../drivers/index.ts';
 import { attached } from '../../till/attached.ts';
 import { settingsOf } from '../../till/business-day.ts';
@@ -69,5 +69,6 @@ function resultOf({
   facts,
   tookMs,
 }: StoredCheck): BenchResult {
-  return { device, test: check, at, outcome, problems, facts, tookMs, roundTripsMs: [] };
+  const said = problems.map(saidHere);
+  return { device, test: check, at, outcome, problems: said, facts, tookMs, roundTripsMs: [] };
 }

@@ -5,17 +5,13 @@
  */
 
 import {
-  type Pulled,
   pushEntriesMax,
+  type SyncAnswer,
   type SyncInput,
-  type SyncOutput,
   type SyncRoute,
 } from '../../../domain/contract/sync.ts';
-import type { RegisteredDevice } from '../../../domain/devices/register.ts';
 import type { ChainHead } from '../../../domain/journal/chain.ts';
 import { settingsLine } from '../../../domain/office/owned.ts';
-import type { StoreSettings } from '../../../domain/office/store-settings.ts';
-import type { Operator } from '../../../domain/people/operator.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
@@ -23,11 +19,12 @@ import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 import { stopKinds } from '../../till/stop.ts';
-import { takeOperators } from '../people/take-operators.ts';
 import { link, syncLane } from './link.ts';
+import { problemOfLater } from './of-later.ts';
 import { patiently } from './patience.ts';
 import { fitting } from './push-batch.ts';
 import { sendSecrets } from './send-secrets.ts';
+import { takeLists } from './take-lists.ts';
 import { tellOwned } from './tell-owned.ts';
 
 export type Progress = (done: number, total: number) => void;
@@ -117,31 +114,28 @@ export async function pull(
 ): Promise<Omit<SyncResult, 'pushed'>> {
   const { db, ports } = till;
   const pulled = await callServer(till, 'pull', { cursor: whole ? '' : db.sync.cursor() });
-  const { items, operators, devices, settings, release, cursor } = pulled;
-  if (whole) {
-    db.catalogue.replace(items);
-    db.promotions.replace(pulled.promotions);
-    takeOperators(till, [...operators, ...strangers(db.operators.list(), operators)]);
-    db.register.replace(devices);
-  } else {
-    db.catalogue.apply(items);
-    db.promotions.apply(pulled.promotions);
-    takeOperators(till, operators);
-    db.register.replace(mergeRegister(db.register.list(), devices));
-  }
+  const { items, operators, settings, release, cursor } = pulled;
+  const before = problemOfLater(till);
   // They come with every pull: what is other although nothing was changed there was changed here.
   const sameAsBefore = !whole && cursor === db.sync.cursor();
-  if (sameAsBefore && settingsLine(settings) !== settingsLine(settingsOf(till))) {
+  if (
+    sameAsBefore &&
+    settings.row &&
+    settingsLine(settings.row) !== settingsLine(settingsOf(till))
+  ) {
     tellOwned(till, 'settings');
     const problem = new Problem('owned-taken-anew', { what: 'settings' });
     till.emit({ kind: 'notice', problem: problem.toData() });
   }
-  takeSettings(till, settings);
+  takeLists(till, pulled, whole);
+  tellOfLater(till, before);
   db.sync.setRelease(release);
   keepCodeKey(till, pulled.codeKey);
   link(till).serverAheadMs = pulled.serverTime - ports.clock.now();
-  if (items.length > 0 || operators.length > 0) {
-    const body = { cursor, items: items.length, operators: operators.length };
+  const taken = { items: items.rows.length, operators: operators.rows.length };
+  const leftOut = db.leftOut.list().length;
+  if (taken.items > 0 || taken.operators > 0) {
+    const body = { cursor, ...taken, ...(leftOut > 0 && { leftOut }) };
     record(till, [{ kind: 'catalogue-pulled', body }]);
   }
   db.sync.setCursor(cursor);
@@ -149,7 +143,15 @@ export async function pull(
   db.sync.setLastAt(at);
   link(till).lastPull = { at, bootMs: ports.system.sinceBootMs() };
   till.changed();
-  return { items: items.length, operators: operators.length };
+  return taken;
+}
+
+/** A sign-in says it in its step; whoever is at work is told when it is news. */
+function tellOfLater(till: OpenTill, before: Problem | null): void {
+  const now = problemOfLater(till);
+  if (!now || till.db.day().operator === null) return;
+  if (JSON.stringify(now.params) === JSON.stringify(before?.params)) return;
+  till.emit({ kind: 'notice', problem: now.toData() });
 }
 
 /**
@@ -167,7 +169,7 @@ export async function callServer<Route extends SyncRoute>(
   till: OpenTill,
   route: Route,
   input: SyncInput<Route>,
-): Promise<SyncOutput<Route>> {
+): Promise<SyncAnswer<Route>> {
   try {
     const output = await patiently(till, () => till.backOffice.call(route, input));
     setOnline(till, true);
@@ -217,16 +219,6 @@ function setOnline(till: OpenTill, online: boolean): void {
   till.changed();
 }
 
-/** Another zone or cut-over is written down first: the entry's date is the one that goes on. */
-function takeSettings(till: OpenTill, settings: StoreSettings): void {
-  const before = ruleOf(settingsOf(till));
-  const after = ruleOf(settings);
-  if (before !== after) record(till, [{ kind: 'zone-changed', body: { before, after } }]);
-  till.db.settings.save(settings);
-}
-
-const ruleOf = ({ zone, cutOver }: StoreSettings): string => `${zone} ${cutOver}`;
-
 /** An older back office sends none, and takes none away. */
 function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void {
   if (codeKey === null) return;
@@ -236,21 +228,4 @@ function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void
   if (kept === null || !fresh.equals(kept)) {
     db.sync.setCodeKey(sealCodeKey(key, ports.random, fresh));
   }
-}
-
-/** Whom the back office has never had: withdrawn, so that whatever they were about ends. */
-function strangers(ours: readonly Operator[], theirs: readonly Operator[]): Operator[] {
-  const known = new Set(theirs.map(({ number }) => number));
-  return ours
-    .filter(({ number }) => !known.has(number))
-    .map((operator) => ({ ...operator, withdrawn: true }));
-}
-
-/** A pull brings the devices that changed; one that stays away has not been taken from the till. */
-function mergeRegister(
-  ours: readonly RegisteredDevice[],
-  changed: Pulled['devices'],
-): RegisteredDevice[] {
-  const kept = ours.filter((device) => !changed.some((other) => other.device === device.device));
-  return [...kept, ...changed];
 }

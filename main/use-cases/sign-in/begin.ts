@@ -2,8 +2,9 @@
  * The beginning of a sign-in: who is there, and whether their secret must be changed first. Channels: `signIn.begin`,
  * `signIn.changeSecret`, `signIn.cancel`.
  */
-
+import { isKnown } from '../../../domain/basics/growing.ts';
 import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import { roles } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { businessDateNow } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -23,12 +24,15 @@ const newSecretMsMax = 120_000;
 /**
  * Starts the steps once the store's ways are satisfied; a sign-in that was under way or had failed is given up for this
  * one. On a locked till the proof of whose shift it is unlocks, and another operator's takes the till over.
- * Throws `Problem`: what `prove` throws, `day-already-closed`, `bad-request` when already signed in.
+ * Throws `Problem`: what `prove` throws, `day-already-closed`, `role-of-later`, `bad-request` when already signed in.
  */
 export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<SignInView> {
   checkMayBegin(till);
   const proven = await prove(till, proof, 'entry', () => tellIdle(till));
   checkMayBegin(till);
+  // May nothing here, not even sign out again.
+  const { role } = proven.operator;
+  if (!isKnown(roles, role)) throw new Problem('role-of-later', { role });
   giveUp(till);
   if (proven.moreWays.length > 0) {
     tellIdle(till);

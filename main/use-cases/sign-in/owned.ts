@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import { sleep } from '../../../domain/basics/clock.ts';
+import type { PulledList } from '../../../domain/office/left-out.ts';
 import {
   differing,
   digestsOfRows,
@@ -31,6 +32,15 @@ const pageItems = 200;
 /** Since the program started, this was compared: a file can be changed while nobody runs it. */
 export const comparison = memory<{ done: boolean }>(() => ({ done: false }));
 
+/** A copy of which this version left a row out is not whole, and is told as that. */
+const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
+  items: ['items'],
+  operators: ['people', 'secrets'],
+  devices: ['devices'],
+  promotions: ['promotions'],
+  settings: ['settings'],
+};
+
 /** Changed at the till as well: comparable only while the back office knows of everything. */
 const ofBoth: readonly OwnedTable[] = ['people', 'secrets', 'devices'];
 
@@ -44,10 +54,12 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
     devices: db.register.list(),
     settings: settingsOf(till),
   };
+  const leftOut = new Set(db.leftOut.list().flatMap(({ list }) => tablesOf[list]));
   const found = differing({ ...digestsOfRows(rows, newHash), items }, theirs);
+  const here = found.filter((table) => !leftOut.has(table));
   const toldAll =
     db.journal.head().seq === db.sync.acknowledgedSeq() && db.secrets.pending().length === 0;
-  return toldAll ? found : found.filter((table) => !ofBoth.includes(table));
+  return toldAll ? here : here.filter((table) => !ofBoth.includes(table));
 }
 
 /**

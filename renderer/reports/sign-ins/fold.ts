@@ -1,4 +1,5 @@
 /** What a list of past sign-ins tells at a glance. Pure. */
+import { isKnown } from '../../../domain/basics/growing.ts';
 import type { PastSignIn } from '../../../domain/sign-in/channels.ts';
 import type { StepName } from '../../../domain/sign-in/steps.ts';
 import { stepNames } from '../../sign-in/steps/step-names.ts';
@@ -23,7 +24,10 @@ export type Share = StepName | 'person';
 export function sharesOf({ steps }: PastSignIn): { share: Share; ms: number }[] {
   const waitedMs = steps.reduce((sum, step) => sum + (step.waitedMs ?? 0), 0);
   return [
-    ...steps.map((step) => ({ share: step.step, ms: ownMs(step) })),
+    // A step that this version does not know has no bar.
+    ...steps.flatMap((step) =>
+      isKnown(stepNames, step.step) ? [{ share: step.step, ms: ownMs(step) }] : [],
+    ),
     { share: 'person' as const, ms: waitedMs },
   ].filter(({ ms }) => ms > 0);
 }

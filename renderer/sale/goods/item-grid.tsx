@@ -1,6 +1,7 @@
 /** Items to touch. Tab reaches the grid, the arrow keys move in it. */
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
-import type { Category, Item } from '../../../domain/goods/item.ts';
+import { isKnown } from '../../../domain/basics/growing.ts';
+import { type Category, categories, type Item } from '../../../domain/goods/item.ts';
 import { useWords } from '../../words/i18n.tsx';
 
 type Props = Readonly<{ items: readonly Item[]; onChoose: (item: Item) => void }>;
@@ -47,7 +48,9 @@ export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
           onKeyDown={(event) => move(event, index)}
           onClick={() => onChoose(item)}
         >
-          <i className={`tile-mark tile-${colours[item.category]}`} />
+          <i
+            className={`tile-mark tile-${isKnown(categories, item.category) ? colours[item.category] : 'blue'}`}
+          />
           <span className="tile-name">{words.name(item.name)}</span>
           <b>
             {words.money(item.priceMinor)}

@@ -2,13 +2,13 @@
 import type { AnomalyKind } from '../../../domain/anomalies/kinds.ts';
 import type { Locale } from '../../../domain/basics/languages.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
-import type { ProblemData, SentenceParams } from '../../../domain/words/problem.ts';
+import type { AnyProblem, SentenceParams } from '../../../domain/words/problem.ts';
 import { sentencesOf } from '../../../domain/words/sentence.ts';
 import { messagesIn } from './words.ts';
 
 type Place = Pick<StoreSettings, 'currency' | 'zone'>;
 
-export function problemText(locale: Locale, problem: ProblemData, place: Place): string {
+export function problemText(locale: Locale, problem: AnyProblem, place: Place): string {
   return sentencesOf(locale, messagesIn(locale), place).problem(problem, 'what') || problem.kind;
 }
 

@@ -35,6 +35,11 @@ export function speaker(locale: Locale): Say {
   return known;
 }
 
+/** The word, or `instead` where this version has none: what a later one calls its own. */
+export function sayOr(say: Say, word: string, instead: string): string {
+  return isWord(word) ? say(word) : instead;
+}
+
 export function isWord(text: string): text is Word {
   return Object.hasOwn(messagesIn('en'), text);
 }

@@ -13,6 +13,7 @@ import { heading, inShop, type Markup, money } from '../frame/page.ts';
 import { loose, queries } from '../frame/query.ts';
 import { chip, pager, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
+import { sayOr } from '../frame/words.ts';
 import { categoryChoices, todayIn } from './choices.ts';
 import { mountCatalogueImport } from './import.ts';
 import { mountItem } from './item-page.ts';
@@ -109,7 +110,7 @@ function itemRow(visit: ShopVisit, item: Item): Row {
       html`<a href="${inShop(visit, `/catalogue/items/${item.sku}`)}">${item.sku}</a>`,
       nameIn(item.name, locale),
       item.barcode ?? say('none'),
-      say(`category.${item.category}`),
+      sayOr(say, `category.${item.category}`, item.category),
       money(priceOn(item, today), currency, locale) + per,
       next
         ? chip(

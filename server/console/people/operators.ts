@@ -20,6 +20,7 @@ import {
 import { heading, inShop, type Markup } from '../frame/page.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
+import { sayOr } from '../frame/words.ts';
 import { detailFields, detailSchema } from './operator-fields.ts';
 import { mountOperator } from './operator-page.ts';
 import { mountTokens } from './operator-tokens.ts';
@@ -100,7 +101,7 @@ function operatorRow(visit: ShopVisit, operator: Operator): Row {
     cells: [
       html`<a href="${inShop(visit, `/operators/${number}`)}">${number}</a>`,
       name,
-      say(`operators.role.${role}`),
+      sayOr(say, `operators.role.${role}`, role),
       say('operators.tokens', {
         badges: tokens.length - cards,
         cards,

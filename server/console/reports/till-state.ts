@@ -1,4 +1,5 @@
 /** One till in one word: what a manager should know of it this morning. */
+import type { Unknown } from '../../../domain/basics/growing.ts';
 import type { DayFold } from '../../../domain/day/day.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import type { SignIn } from '../../journal/project.ts';
@@ -20,7 +21,7 @@ export type TillState = Readonly<{
     | 'closed'
     | 'left'
     | 'absent';
-  step: StepName | null;
+  step: StepName | Unknown | null;
   seq: number | null;
 }>;
 
@@ -35,7 +36,11 @@ export type Seen = Readonly<{
 
 /** `today` is the business date of the till's store. */
 export function stateOf({ joined, day, signIn, refusal }: Seen, today: string): TillState {
-  const state = (tone: Tone, word: TillState['word'], step: StepName | null = null): TillState => ({
+  const state = (
+    tone: Tone,
+    word: TillState['word'],
+    step: StepName | Unknown | null = null,
+  ): TillState => ({
     tone,
     word,
     step,
@@ -70,6 +75,6 @@ export function barsOf(
   }));
 }
 
-function firstStep({ steps }: SignIn, state: 'failed' | 'warned'): StepName | null {
+function firstStep({ steps }: SignIn, state: 'failed' | 'warned'): StepName | Unknown | null {
   return steps.find((outcome) => outcome.state === state)?.step ?? null;
 }

@@ -18,6 +18,7 @@ import {
 } from '../frame/page.ts';
 import { problemText } from '../frame/sentences.ts';
 import type { View, Visit } from '../frame/visit.ts';
+import { sayOr } from '../frame/words.ts';
 import { readTills, type TillRow } from './books.ts';
 import { barsOf, stateOf } from './till-state.ts';
 
@@ -90,7 +91,7 @@ function tillRow(view: View, till: TillRow): Markup {
   const spoken = bars
     .map(({ step, state: outcome }) => `${say(`step.${step}`)} ${say(`outcome.${outcome}`)}`)
     .join(', ');
-  const step = state.step ? say(`step.${state.step}`) : '';
+  const step = state.step ? sayOr(say, `step.${state.step}`, state.step) : '';
   const operator = tried?.operator ? say('operator', { number: tried.operator }) : say('none');
   return html`<tr data-testid="till-${till.till}"><th scope="row"><a href="/tills/${till.till}">${tillLabel(till, view)}</a></th>
 <td data-testid="operator">${operator}</td>
@@ -183,7 +184,7 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
     found.push(trouble(refusal.at, say('trouble.refused', { till: name, seq: refusal.seq })));
   }
   if (word === 'blocked') {
-    const stopped = step ? say(`step.${step}`) : say('none');
+    const stopped = step ? sayOr(say, `step.${step}`, step) : say('none');
     const problem = signIn?.steps.find(({ state }) => state === 'failed')?.problems[0];
     const why = problem ? ` ${problemText(view.locale, problem, settings)}` : '';
     const text = say('trouble.blocked', { till: name, step: stopped }) + why;

@@ -13,6 +13,7 @@ import { loose, queries } from '../frame/query.ts';
 import { problemText } from '../frame/sentences.ts';
 import { chip, pager, table } from '../frame/table.ts';
 import { listTills, type ShopVisit, shopName, type TillName } from '../frame/visit.ts';
+import { sayOr } from '../frame/words.ts';
 
 const route = { path: '/sign-ins', section: 'sign-ins', right: 'read', scope: 'one' } as const;
 const daysShown = 7;
@@ -171,7 +172,7 @@ function outcome(visit: ShopVisit, { opened, offline, steps }: PastSignIn): Mark
   if (!opened && failed) {
     const why = failed.problems[0]
       ? problemText(locale, failed.problems[0], shop.settings)
-      : say(`step.${failed.step}`);
+      : sayOr(say, `step.${failed.step}`, failed.step);
     return chip('bad', why);
   }
   if (!opened) return chip('none', say('sign-ins.left'));

@@ -109,7 +109,7 @@ export function createFleetTill(options: FleetTillOptions): FleetTill {
   };
 
   const compare = async (from: string): Promise<void> => {
-    const { digests } = await backOffice.call('digests', { from, by: 'figure' });
+    const { digests } = await backOffice.call('digests', { from });
     const differing = digests.map(readDigest).find((digest) => !books.agree(digest));
     if (differing) throw new Problem('books-differ', differenceOf(differing, books));
   };

@@ -10,6 +10,7 @@ import {
   readDigest,
   reconcile,
 } from '../../../../domain/office/reconcile.ts';
+import { totalsVersion } from '../../../../domain/reports/day-totals.ts';
 import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { settingsOf } from '../../../till/business-day.ts';
@@ -38,12 +39,14 @@ export const reconcileBooks: Step = async ({ till, operator, businessDate }) => 
     return finding({ details: [detail('reconcile', 'beside')] });
   }
   const from = firstDateToCompare(till, businessDate);
-  const { differences, takenAnew, stillOther } = await syncLane(till, () => compare(till, from));
+  const compared = await syncLane(till, () => compare(till, from));
+  const { differences, isWhole, takenAnew, stillOther } = compared;
   const failures = [
     ...writeDown(till, differences, operator.number),
     ...stillOther.map((what) => new Problem('owned-differs', { what })),
   ];
-  const warnings = takenAnew.map((what) => new Problem('owned-taken-anew', { what }));
+  const warnings: Problem[] = takenAnew.map((what) => new Problem('owned-taken-anew', { what }));
+  if (!isWhole) warnings.push(new Problem('books-of-other-version'));
   if (failures.length > 0) return finding({ failures, warnings });
   return finding({ details: [detail('reconcile', 'passed', { from })], warnings });
 };
@@ -77,6 +80,8 @@ function firstDateToCompare(till: OpenTill, businessDate: string): string {
 /** `moot`: every time it was asked, something was written meanwhile that only one side may have counted. */
 type Comparison = Readonly<{
   differences: BookDifference[];
+  /** The sums too: both sides fold alike. */
+  isWhole: boolean;
   moot: boolean;
   /** Of what the back office owns: what was not alike and is now, and what is not even now. */
   takenAnew: OwnedTable[];
@@ -91,8 +96,10 @@ async function compare(till: OpenTill, from: string): Promise<Comparison> {
     const { digests, owned } = await callServer(till, 'digests', askAbout(till, from));
     const moot = till.db.journal.head().seq !== seq;
     if (moot && round < roundsMax) continue;
-    const differences = reconcile(till.db.books.from(from).map(digestOf), digests.map(readDigest));
-    return { differences, moot, ...(await compareOwned(till, from, owned)) };
+    const theirs = digests.map(readDigest);
+    const differences = reconcile(till.db.books.from(from).map(digestOf), theirs);
+    const isWhole = theirs.every(({ fold = totalsVersion }) => fold === totalsVersion);
+    return { differences, isWhole, moot, ...(await compareOwned(till, from, owned)) };
   }
 }
 
@@ -113,7 +120,7 @@ async function compareOwned(
 }
 
 function askAbout(till: OpenTill, from: string) {
-  return { from, cursor: till.db.sync.cursor(), by: 'figure' } as const;
+  return { from, cursor: till.db.sync.cursor() };
 }
 
 /** The first few, as facts and as problems. */

@@ -121,9 +121,9 @@ onBothStores('Sense', (newOffice) => {
     await push(office, till, [signedIn('cashier'), forged, cashSale(newId(), 2, 500)]);
     expect(await aside(office, till)).toEqual([{ seq: 2, reason: 'sums do not add up' }]);
     const { digests } = (await till.call('digests', { from: '2026-11-22' })).body as {
-      digests: { salesMinor: number; entries: number }[];
+      digests: { sums: Record<string, number>; entries: number }[];
     };
-    expect(digests).toMatchObject([{ salesMinor: 500, entries: 3 }]);
+    expect(digests).toMatchObject([{ sums: { 'sales.minor': 500 }, entries: 3 }]);
     expect(await found(office, till)).toEqual([doubted('sums', '1001', 2)]);
   });
 

@@ -100,7 +100,9 @@ it('keeps what it acknowledged through kill -9, over TLS as main speaks it', asy
     expect(head.seq % 60).toBe(0);
   }
   const { digests } = await office(credentials).call('digests', { from: '2026-01-01' });
-  expect(digests).toMatchObject([{ entries: 300, sales: 300, salesMinor: 60_000 }]);
+  expect(digests).toMatchObject([
+    { entries: 300, sums: { 'sales.count': 300, 'sales.minor': 60_000 } },
+  ]);
 });
 
 it('says where it listens, keeps its keys to itself, and shows the console key once', async () => {

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { emptyTotals, totalsVersion } from '../../../../domain/reports/day-totals.ts';
 import { readDayTotals, refoldOld } from '../../../../server/reports/day-totals.ts';
+import { up as foldVersion } from '../../../../server/store/migrations/0135-fold-version.ts';
 import { joinTill, type LooseFact, type Office } from '../../../helpers/back-office.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
 import { onBothStores } from '../stores.ts';
@@ -22,7 +23,7 @@ async function shop(newOffice: () => Promise<Office>) {
   return { office, till, newId };
 }
 
-/** The table as the version before left it, with sums that nobody can read any more. */
+/** The table as the version before left it, with sums that nobody can read any more, brought up to date. */
 async function asBefore({ db }: Office['store']): Promise<void> {
   const rows = await db.selectFrom('day_totals').selectAll().execute();
   for (const { business_date, totals } of rows) {
@@ -34,7 +35,7 @@ async function asBefore({ db }: Office['store']): Promise<void> {
       .execute();
   }
   await sql`alter table day_totals drop column fold`.execute(db);
-  await sql`delete from kysely_migration where name = '0135-fold-version'`.execute(db);
+  await foldVersion(db as Kysely<unknown>);
 }
 
 async function versions({ db }: Office['store']): Promise<number[]> {
@@ -46,14 +47,16 @@ onBothStores('Sums of an older version', (newOffice) => {
   it('are folded anew from the entries of their date when they are asked for', async () => {
     const { office, till } = await shop(newOffice);
     const { body } = await till.call('digests', { from: dates[0] });
-    expect(body).toMatchObject({ digests: [{ salesMinor: 1_250, entries: 2 }, { entries: 2 }] });
+    expect(body).toMatchObject({
+      digests: [{ sums: { 'sales.minor': 1_250 }, entries: 2 }, { entries: 2 }],
+    });
     await asBefore(office.store);
     const { app, store } = await office.reopen();
     expect(await versions(store)).toEqual([1, 1]);
 
     const { path, ...asked } = till.request('digests', { from: dates[1] });
     expect(await (await app.request(path, asked)).json()).toMatchObject({
-      digests: [{ businessDate: dates[1], salesMinor: 1_251, entries: 2, lastSeq: 4 }],
+      digests: [{ businessDate: dates[1], sums: { 'sales.minor': 1_251 }, entries: 2, lastSeq: 4 }],
     });
     expect(await versions(store)).toEqual([1, totalsVersion]);
     const all = { stores: [till.store], tills: [till.till] };
