@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { languages } from '../domain/basics/languages.ts';
 import { say } from './exec.ts';
 import { reportFont, root } from './paths.ts';
 
@@ -75,7 +76,7 @@ const parts: readonly Part[] = [
   {
     name: 'main',
     entry: entries.index,
-    inputs: ['domain', 'db', 'drivers', 'main'],
+    inputs: ['domain', 'words', 'db', 'drivers', 'main'],
     build: buildMain,
   },
   {
@@ -113,6 +114,7 @@ async function buildMain(): Promise<void> {
   const outExtension = { '.js': '.cjs' };
   await bundle({ ...common, ...importMeta, entryPoints, outdir: 'out/main', outExtension });
   copyFileSync(join(root, reportFont), join(root, 'out/main/report-font.woff'));
+  copyWords();
   // A sandboxed preload may require nothing but Electron, so it gets no banner that does.
   if (existsSync(join(root, 'main/electron/preload.ts'))) {
     await bundle({
@@ -123,6 +125,19 @@ async function buildMain(): Promise<void> {
   }
   // Its helper process would wait for more.
   await stop();
+}
+
+/** Beside the bundle, where words/read.ts looks for what main itself says. */
+function copyWords(): void {
+  for (const { tag } of languages) {
+    mkdirSync(join(root, 'out/main', tag), { recursive: true });
+    for (const room of ['bench-report', 'counter', 'paper']) {
+      copyFileSync(
+        join(root, 'words', tag, `${room}.json`),
+        join(root, 'out/main', tag, `${room}.json`),
+      );
+    }
+  }
 }
 
 async function buildRenderer(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Which messages there are, as types: a word that is said and not written does not compile. English says which. */
 import type anomalies from './en/anomalies.json';
 import type basics from './en/basics.json';
+import type benchReport from './en/bench-report.json';
 import type consoleAccounts from './en/console/accounts.json';
 import type consoleAnomalies from './en/console/anomalies.json';
 import type consoleDevices from './en/console/devices.json';
@@ -13,9 +14,11 @@ import type consolePrices from './en/console/prices.json';
 import type consoleReports from './en/console/reports.json';
 import type consoleSale from './en/console/sale.json';
 import type consoleSignIn from './en/console/sign-in.json';
+import type counter from './en/counter.json';
 import type day from './en/day.json';
 import type devices from './en/devices.json';
 import type goods from './en/goods.json';
+import type paper from './en/paper.json';
 import type people from './en/people.json';
 import type prices from './en/prices.json';
 import type problems from './en/problems.json';
@@ -32,6 +35,7 @@ export type PageId =
   | keyof typeof day
   | keyof typeof devices
   | keyof typeof goods
+  | keyof typeof paper
   | keyof typeof people
   | keyof typeof prices
   | keyof typeof problems
@@ -41,8 +45,18 @@ export type PageId =
   | keyof typeof signIn
   | keyof typeof tenders;
 
+/** What stands on paper; the page and the console call a figure the same. */
+export type PaperId = keyof typeof paper;
+
+/** On the customer's display, and on the pad: there in 7-bit ASCII, `|` between lines of at most 20. */
+export type CounterId = keyof typeof counter;
+
+/** In the report that a technician hands over. */
+export type BenchReportId = keyof typeof benchReport;
+
 /** What the pages of the back office say. */
 export type ConsoleId =
+  | keyof typeof paper
   | keyof typeof anomalies
   | keyof typeof devices
   | keyof typeof problems

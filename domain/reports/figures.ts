@@ -1,15 +1,13 @@
 /**
  * The figures of a business date: one row here for each, and every surface is drawn from the rows. Paper, the page, the
- * console, CSV and the digest that till and back office compare ask this table what there is; its word stands under its
- * id in the words on paper. A new figure is a row and a word.
+ * console, CSV and the digest that till and back office compare ask this table what there is; its word is
+ * `paper.<id>` on every one of them. A new figure is a row and a word.
  *
  * An id never changes what it means: a figure that is to be counted otherwise gets another one.
  */
 import { z } from 'zod';
-import type { Locale } from '../basics/languages.ts';
 import { cashFacts } from '../cash/facts.ts';
 import type { FactOf } from '../journal/fact.ts';
-import { type ReceiptWords, receiptWords } from '../paper/words.ts';
 import { type SaleBody, saleFacts } from '../sale/facts.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 import type { Tender } from '../tenders/tender.ts';
@@ -137,12 +135,6 @@ const rows: readonly Row[] = (Object.keys(figures) as FigureId[]).map((id) => ({
 /** The rows of these sections, in the table's order. */
 export function figuresIn(...sections: readonly FigureSection[]): readonly Row[] {
   return rows.filter(({ figure }) => sections.includes(figure.section));
-}
-
-/** What a person reads beside the figure: on paper, on the page and in the console the same. */
-export function figureWord(id: FigureId, locale: Locale): string {
-  const words: ReceiptWords = receiptWords[locale];
-  return words[id];
 }
 
 /** Id → what it sums to. Nothing yet where an id is missing; an id of a newer version may stand there too. */

@@ -2,9 +2,9 @@
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
 import { formatQuantity } from '../basics/quantity.ts';
-import type { Letterhead } from '../paper/letterhead.ts';
+import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule, text } from '../paper/paper.ts';
-import { type ReceiptWords, receiptWords } from '../paper/words.ts';
+
 import { grossMinor } from '../prices/line.ts';
 import type { SaleBody } from './facts.ts';
 
@@ -15,8 +15,7 @@ export function saleReceipt(
   operatorName: string,
   copy: boolean,
 ): Paper {
-  const { locale } = letterhead;
-  const words = receiptWords[locale];
+  const { locale, say } = letterhead;
   const lines = sale.lines.flatMap((line) => [
     text(nameIn(line.name, locale)),
     row(
@@ -33,45 +32,45 @@ export function saleReceipt(
       : []),
   ]);
   const discount =
-    sale.discountMinor === 0 ? [] : [row(words.discount, formatMinor(-sale.discountMinor))];
+    sale.discountMinor === 0 ? [] : [row(say('paper.discount'), formatMinor(-sale.discountMinor))];
   const rounding =
-    sale.roundingMinor === 0 ? [] : [row(words.rounding, formatMinor(sale.roundingMinor))];
+    sale.roundingMinor === 0 ? [] : [row(say('paper.rounding'), formatMinor(sale.roundingMinor))];
   return [
     heading(nameIn(letterhead.storeName, locale)),
-    centre(copy ? `${words.receipt} · ${words.copy}` : words.receipt),
+    centre(copy ? `${say('paper.receipt')} · ${say('paper.copy')}` : say('paper.receipt')),
     rule,
-    row(words.number, sale.number),
-    row(words.till, letterhead.tillName),
-    row(words.operator, operatorName),
-    row(words.time, letterhead.printedAt),
+    row(say('paper.number'), sale.number),
+    row(say('paper.till'), letterhead.tillName),
+    row(say('paper.operator'), operatorName),
+    row(say('paper.time'), letterhead.printedAt),
     rule,
     ...lines,
     rule,
-    row(words.pieces, sale.pieces),
+    row(say('paper.pieces'), sale.pieces),
     ...discount,
     ...rounding,
-    row(words.total, formatMinor(sale.totalMinor + sale.roundingMinor), true),
-    ...sale.tenders.flatMap((tender) => tenderRows(words, tender)),
+    row(say('paper.total'), formatMinor(sale.totalMinor + sale.roundingMinor), true),
+    ...sale.tenders.flatMap((tender) => tenderRows(say, tender)),
     rule,
     ...sale.tax.map((tax) =>
-      row(`${words.taxIncluded} ${tax.rate / 100}%`, formatMinor(tax.taxMinor)),
+      row(`${say('paper.taxIncluded')} ${tax.rate / 100}%`, formatMinor(tax.taxMinor)),
     ),
     rule,
     centre(nameIn(letterhead.receiptFooter, locale)),
   ];
 }
 
-function tenderRows(words: ReceiptWords, tender: SaleBody['tenders'][number]): Block[] {
+function tenderRows(say: SayPaper, tender: SaleBody['tenders'][number]): Block[] {
   if (tender.kind === 'cash') {
     return [
-      row(words.cash, formatMinor(tender.tenderedMinor)),
-      row(words.change, formatMinor(tender.changeMinor)),
+      row(say('paper.cash'), formatMinor(tender.tenderedMinor)),
+      row(say('paper.change'), formatMinor(tender.changeMinor)),
     ];
   }
   return [
-    row(words.card, formatMinor(tender.amountMinor)),
-    row(words.cardNumber, tender.maskedPan),
-    row(words.authorisation, tender.authorisationCode),
-    row(words.reference, tender.referenceNumber),
+    row(say('paper.card'), formatMinor(tender.amountMinor)),
+    row(say('paper.cardNumber'), tender.maskedPan),
+    row(say('paper.authorisation'), tender.authorisationCode),
+    row(say('paper.reference'), tender.referenceNumber),
   ];
 }

@@ -8,7 +8,12 @@ import type { BenchResult } from '../../domain/devices/bench.ts';
 import type { DeviceIdentity, RegisteredDevice } from '../../domain/devices/register.ts';
 import type { DeviceStatistics, TraceLine } from '../../domain/devices/verbs.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { type ReportWords, reportWords, type Verdict } from './report-words.ts';
+import { type Say, speaker } from '../../domain/words/speaker.ts';
+import type { BenchReportId } from '../../words/ids.ts';
+import { readWords } from '../../words/read.ts';
+
+type SayReport = Say<BenchReportId>;
+export type Verdict = BenchResult['outcome'] | 'untested';
 
 export type ReportInput = Readonly<{
   locale: Locale;
@@ -59,24 +64,24 @@ const traceLinesMax = 30;
 const traceColumnsMax = 110;
 
 export function makeReport(input: ReportInput): Report {
-  const words = reportWords[input.locale];
+  const say = speaker(input.locale, readWords<BenchReportId>(input.locale, ['bench-report']));
   const results = [...input.results].sort((a, b) => a.at - b.at);
   const verdict = verdictOf(results);
-  const text = words.verdicts[verdict];
+  const text = say(`report.verdict.${verdict}`);
   return {
-    title: words.title,
-    page: words.page,
+    title: say('report.title'),
+    page: (number, of) => say('report.page', { number, of }),
     parts: [
-      { kind: 'rows', rows: deviceRows(input, words) },
-      { kind: 'verdict', label: words.verdict, text, verdict },
-      ...resultParts(results, input, words),
-      ...soakParts(results, words),
-      ...statisticsParts(input.statistics, words),
-      ...traceParts(input, words),
+      { kind: 'rows', rows: deviceRows(input, say) },
+      { kind: 'verdict', label: say('report.verdict'), text, verdict },
+      ...resultParts(results, input, say),
+      ...soakParts(results, say),
+      ...statisticsParts(input.statistics, say),
+      ...traceParts(input, say),
       {
         kind: 'signatures',
-        labels: [words.handedOver, words.takenOver],
-        under: words.nameAndDate,
+        labels: [say('report.handedOver'), say('report.takenOver')],
+        under: say('report.nameAndDate'),
       },
     ],
   };
@@ -92,23 +97,26 @@ export function verdictOf(results: readonly BenchResult[]): Verdict {
   return outcomes.every((outcome) => outcome === 'passed') ? 'passed' : 'needs-look';
 }
 
-function deviceRows(input: ReportInput, words: ReportWords): [string, string][] {
+function deviceRows(input: ReportInput, say: SayReport): [string, string][] {
   const { device, identity, registered } = input;
   const rows: (readonly [string, string | null | undefined])[] = [
-    [words.made, moment(input, input.madeAt)],
-    [words.shop, input.shop],
-    [words.technician, input.technician],
-    [words.device, device.device],
-    [words.family, device.family],
-    [words.protocol, device.protocol],
-    [words.address, device.address],
-    [words.model, identity.model ?? registered?.model],
-    [words.serialNumber, identity.serialNumber ?? '—'],
-    [words.firmware, identity.firmware],
-    [words.register, registered === null ? words.notRegistered : registered?.serialNumber],
-    [words.location, input.place ?? registered?.location],
-    [words.seals, (input.seals.length > 0 ? input.seals : registered?.seals)?.join(', ')],
-    [words.maintenanceDue, registered?.maintenanceDue],
+    [say('report.made'), moment(input, input.madeAt)],
+    [say('report.shop'), input.shop],
+    [say('report.technician'), input.technician],
+    [say('report.device'), device.device],
+    [say('report.family'), device.family],
+    [say('report.protocol'), device.protocol],
+    [say('report.address'), device.address],
+    [say('report.model'), identity.model ?? registered?.model],
+    [say('report.serialNumber'), identity.serialNumber ?? '—'],
+    [say('report.firmware'), identity.firmware],
+    [
+      say('report.register'),
+      registered === null ? say('report.notRegistered') : registered?.serialNumber,
+    ],
+    [say('report.location'), input.place ?? registered?.location],
+    [say('report.seals'), (input.seals.length > 0 ? input.seals : registered?.seals)?.join(', ')],
+    [say('report.maintenanceDue'), registered?.maintenanceDue],
   ];
   return rows.flatMap(([label, value]) => (value ? [[label, value] as [string, string]] : []));
 }
@@ -116,13 +124,13 @@ function deviceRows(input: ReportInput, words: ReportWords): [string, string][] 
 function resultParts(
   results: readonly BenchResult[],
   input: ReportInput,
-  words: ReportWords,
+  say: SayReport,
 ): ReportPart[] {
   if (results.length === 0) return [];
   const rows = results.map((result) => [
     moment(input, result.at),
     result.test,
-    words.verdicts[result.outcome],
+    say(`report.verdict.${result.outcome}`),
     `${Math.round(result.tookMs)} ms`,
     [
       ...Object.entries(result.facts).map(([name, value]) => `${name}: ${value}`),
@@ -130,10 +138,16 @@ function resultParts(
     ].join(' · '),
   ]);
   return [
-    { kind: 'heading', text: words.results },
+    { kind: 'heading', text: say('report.results') },
     {
       kind: 'table',
-      head: [words.when, words.check, words.outcome, words.took, ''],
+      head: [
+        say('report.when'),
+        say('report.check'),
+        say('report.outcome'),
+        say('report.took'),
+        '',
+      ],
       widths: [0.2, 0.14, 0.13, 0.1, 0.43],
       rows,
     },
@@ -141,32 +155,37 @@ function resultParts(
 }
 
 /** Of the last soak only: the report tells how the device is, not how it was. */
-function soakParts(results: readonly BenchResult[], words: ReportWords): ReportPart[] {
+function soakParts(results: readonly BenchResult[], say: SayReport): ReportPart[] {
   const soak = results.filter(({ roundTripsMs }) => roundTripsMs.length > 0).at(-1);
   if (!soak) return [];
   return [
-    { kind: 'heading', text: words.soak },
-    { kind: 'plot', values: soak.roundTripsMs, x: words.exchange, failed: words.failed },
+    { kind: 'heading', text: say('report.soak') },
+    {
+      kind: 'plot',
+      values: soak.roundTripsMs,
+      x: say('report.exchange'),
+      failed: say('report.failed'),
+    },
   ];
 }
 
-function statisticsParts(statistics: DeviceStatistics | null, words: ReportWords): ReportPart[] {
+function statisticsParts(statistics: DeviceStatistics | null, say: SayReport): ReportPart[] {
   if (!statistics) return [];
   const { timeouts, roundTripMs } = statistics;
   const waits = Object.entries(timeouts).map(([wait, count]) => `${wait} ${count}`);
   return [
-    { kind: 'heading', text: words.statistics },
+    { kind: 'heading', text: say('report.statistics') },
     {
       kind: 'rows',
       rows: [
-        [words.goodFrames, String(statistics.goodFrames)],
-        [words.badFrames, String(statistics.badFrames)],
-        [words.naks, String(statistics.naks)],
-        [words.retries, String(statistics.retries)],
-        [words.timeouts, waits.join(', ') || '0'],
-        [words.reopened, String(statistics.reopened)],
+        [say('report.goodFrames'), String(statistics.goodFrames)],
+        [say('report.badFrames'), String(statistics.badFrames)],
+        [say('report.naks'), String(statistics.naks)],
+        [say('report.retries'), String(statistics.retries)],
+        [say('report.timeouts'), waits.join(', ') || '0'],
+        [say('report.reopened'), String(statistics.reopened)],
         [
-          words.roundTrip,
+          say('report.roundTrip'),
           `p50 ${roundTripMs.p50.toFixed(1)} ms, p99 ${roundTripMs.p99.toFixed(1)} ms (${roundTripMs.count})`,
         ],
       ],
@@ -174,7 +193,7 @@ function statisticsParts(statistics: DeviceStatistics | null, words: ReportWords
   ];
 }
 
-function traceParts(input: ReportInput, words: ReportWords): ReportPart[] {
+function traceParts(input: ReportInput, say: SayReport): ReportPart[] {
   const lines = input.trace.slice(-traceLinesMax).map(({ at, direction, hex, meaning, faulty }) => {
     const arrow = direction === 'out' ? '>' : '<';
     const line = `${clockTime(input, at)} ${arrow} ${faulty ? '! ' : ''}${hex}  ${meaning}`;
@@ -182,7 +201,7 @@ function traceParts(input: ReportInput, words: ReportWords): ReportPart[] {
   });
   if (lines.length === 0) return [];
   return [
-    { kind: 'heading', text: words.trace },
+    { kind: 'heading', text: say('report.trace') },
     { kind: 'lines', lines },
   ];
 }

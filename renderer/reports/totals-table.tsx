@@ -1,13 +1,13 @@
 /** The figures of a business date, as domain/reports/figures.ts has them. `blind`: what main left out is dotted. */
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
-import { figureOf, figuresIn, figureWord, isShown } from '../../domain/reports/figures.ts';
+import { figureOf, figuresIn, isShown } from '../../domain/reports/figures.ts';
 import { useWords } from '../words/i18n.tsx';
 
 const hidden = '•••';
 
 export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean }>) {
   const words = useWords();
-  const { t, count, amount, locale } = words;
+  const { t, count, amount } = words;
   const { totals, blind = false } = props;
   return (
     <>
@@ -25,7 +25,7 @@ export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean
             const isHidden = blind && figure.hiddenBlind === true;
             return (
               <tr key={id}>
-                <th scope="row">{figureWord(id, locale)}</th>
+                <th scope="row">{t(`paper.${id}`)}</th>
                 <td>{figure.shows === 'minor' ? '' : isHidden ? hidden : count(sum.count)}</td>
                 <td data-testid={`total-${id}`}>{isHidden ? hidden : amount(sum.minor)}</td>
               </tr>
@@ -41,7 +41,7 @@ export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean
             const sum = figureOf(totals, id);
             return (
               <div key={id}>
-                <dt>{figureWord(id, locale)}</dt>
+                <dt>{t(`paper.${id}`)}</dt>
                 <dd>
                   {figure.shows === 'both'
                     ? `${count(sum.count)} · ${amount(sum.minor)}`

@@ -3,10 +3,13 @@ import type { Locale } from '../../domain/basics/languages.ts';
 import type { Messages } from '../../domain/words/speaker.ts';
 import type { PageId } from '../../words/ids.ts';
 
-const files = import.meta.glob<Messages>('../../words/*/*.json', {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<Messages>(
+  ['../../words/*/*.json', '!**/{bench-report,counter}.json'],
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 const byTag = new Map<string, Messages>();
 for (const [path, messages] of Object.entries(files)) {
   const tag = path.split('/').at(-2) ?? '';

@@ -14,6 +14,7 @@ import type { DayTotals } from '../../domain/reports/day-totals.ts';
 import { figureOf } from '../../domain/reports/figures.ts';
 import { storedTotals } from '../../domain/reports/stored-totals.ts';
 import { readConfig } from '../../main/machine/config.ts';
+import { speakerIn } from '../../main/machine/words.ts';
 import { databaseName } from '../../main/program/app.ts';
 import { createBackOffice } from '../../server/program/app.ts';
 import { openStore } from '../../server/store/open.ts';
@@ -107,7 +108,8 @@ describe.each(versions)('What the version of %s left', (version) => {
     if (!settings) throw new Error('the till has its store');
     const { storeName, receiptFooter } = settings;
     for (const locale of ['zh-CN', 'en'] as const) {
-      const letterhead = { storeName, receiptFooter, tillName: '1', locale, printedAt: '-' };
+      const say = speakerIn(locale);
+      const letterhead = { storeName, receiptFooter, tillName: '1', locale, say, printedAt: '-' };
       const golden = join(fixtures, version, `z.${locale}.golden.txt`);
       await expect(paperText(zReport(letterhead, totals, closing))).toMatchFileSnapshot(golden);
     }

@@ -53,7 +53,7 @@ module.exports = {
       from: { path: '^domain/' },
       to: {
         pathNot:
-          '^domain/|node_modules/(zod|xstate|canonicalize|temporal-polyfill|temporal-utils|temporal-spec|intl-messageformat|@formatjs)/',
+          '^domain/|^words/ids\\.ts$|node_modules/(zod|xstate|canonicalize|temporal-polyfill|temporal-utils|temporal-spec|intl-messageformat|@formatjs)/',
       },
     },
     {

@@ -49,7 +49,7 @@ const rooms = {
   main: {
     machine: [],
     till: ['machine'],
-    'use-cases/paper': ['till'],
+    'use-cases/paper': ['till', 'machine'],
     'use-cases/goods': ['till'],
     'use-cases/people': ['till', 'machine'],
     'use-cases/office': ['till', 'machine', 'use-cases/people'],
@@ -59,13 +59,20 @@ const rooms = {
     'use-cases/cash': ['till', 'use-cases/paper', 'use-cases/people'],
     'use-cases/sale': [
       'till',
+      'machine',
       'use-cases/paper',
       'use-cases/people',
       'use-cases/members',
       'use-cases/goods',
       'use-cases/cash',
     ],
-    'use-cases/tenders': ['till', 'use-cases/people', 'use-cases/cash', 'use-cases/sale'],
+    'use-cases/tenders': [
+      'till',
+      'machine',
+      'use-cases/people',
+      'use-cases/cash',
+      'use-cases/sale',
+    ],
     'use-cases/devices': ['till', 'use-cases/people', 'use-cases/cash', 'use-cases/tenders'],
     'use-cases/day': [
       'till',

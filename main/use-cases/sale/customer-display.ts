@@ -11,16 +11,13 @@ import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import type { BasketLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import { speakerIn } from '../../machine/words.ts';
 import { attached } from '../../till/attached.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
 
 const columns = 20;
-
-type Words = Readonly<{ total: string; change: string; thanks: string; locale: Locale }>;
-const english: Words = { total: 'TOTAL', change: 'CHANGE', thanks: 'THANK YOU', locale: 'en' };
-const chinese: Words = { total: '合计', change: '找零', thanks: '谢谢惠顾', locale: 'zh-CN' };
 
 /** Shown last, and what is to be shown once the display has taken that: only the newest matters. */
 type Showing = { lines: readonly BasketLine[]; next: readonly string[] | null; busy: boolean };
@@ -35,14 +32,15 @@ export function showBasket(till: OpenTill, view: BasketView): void {
   const changed = view.lines.find((line) => before.get(line.line)?.totalMinor !== line.totalMinor);
   const line = changed ?? view.lines.at(-1);
   showing.lines = view.lines;
-  const words = wordsFor(till, display);
+  const locale = languageOf(till, display);
+  const say = speakerIn(locale);
   show(
     till,
     display,
     line
       ? [
-          leftAndRight(nameIn(line.name, words.locale), formatMinor(line.totalMinor)),
-          leftAndRight(words.total, formatMinor(view.totals.dueMinor)),
+          leftAndRight(nameIn(line.name, locale), formatMinor(line.totalMinor)),
+          leftAndRight(say('display.total'), formatMinor(view.totals.dueMinor)),
         ]
       : [],
   );
@@ -52,11 +50,12 @@ export function showBasket(till: OpenTill, view: BasketView): void {
 export function showSold(till: OpenTill, tender: Tender): void {
   const display = displayOf(till);
   if (!display) return;
-  const words = wordsFor(till, display);
+  const locale = languageOf(till, display);
+  const say = speakerIn(locale);
   const change = tender.kind === 'cash' ? tender.changeMinor : 0;
   show(till, display, [
-    leftAndRight(words.total, formatMinor(tender.amountMinor)),
-    change > 0 ? leftAndRight(words.change, formatMinor(change)) : words.thanks,
+    leftAndRight(say('display.total'), formatMinor(tender.amountMinor)),
+    change > 0 ? leftAndRight(say('display.change'), formatMinor(change)) : say('display.thanks'),
   ]);
 }
 
@@ -65,9 +64,8 @@ function displayOf(till: OpenTill): DeviceConfig | undefined {
 }
 
 /** A display that knows no Chinese is spoken to in English, whatever the till's language. */
-function wordsFor(till: OpenTill, display: DeviceConfig): Words {
-  const knowsChinese = display.options.charset === 'gb18030';
-  return knowsChinese && presence(till).locale === 'zh-CN' ? chinese : english;
+function languageOf(till: OpenTill, display: DeviceConfig): Locale {
+  return display.options.charset === 'gb18030' ? presence(till).locale : 'en';
 }
 
 function show(till: OpenTill, { device }: DeviceConfig, lines: readonly string[]): void {

@@ -3,6 +3,7 @@
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { AttemptState } from '../../../domain/tenders/attempt.ts';
 import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
+import { speakerIn } from '../../machine/words.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, record } from '../../till/record.ts';
@@ -111,25 +112,22 @@ export function notSent(till: OpenTill, payment: Payment, problem: ProblemData):
   return end(till, payment, 'declined', problem);
 }
 
-/** What the customer reads on the pad: 7-bit ASCII, at most 20 characters a line. */
-const farewells = {
-  approved: ['APPROVED', 'THANK YOU'],
-  declined: ['NOT PAID', 'NOT CHARGED'],
-  reversed: ['NOT PAID', 'NOT CHARGED'],
-  unresolved: ['NOT PAID', 'ASK THE CASHIER'],
-} as const;
+/** How a payment may end; the customer reads it on the pad, which knows ASCII alone. */
+type Ending = 'approved' | 'declined' | 'reversed' | 'unresolved';
 
 export function end(
   till: OpenTill,
   payment: Payment,
-  stage: keyof typeof farewells,
+  stage: Ending,
   problem: ProblemData | null,
 ): PaymentView {
   show(till, payment, { stage, problem });
   // A payment terminal takes its own leave.
   if (terminalOf(till) !== null) return viewPayment(payment);
   till.inBackground('farewell', false, async () => {
-    await till.ports.devices.request('farewell', { lines: [...farewells[stage]] });
+    await till.ports.devices.request('farewell', {
+      lines: speakerIn('en')(`pad.${stage}`).split('|'),
+    });
   });
   return viewPayment(payment);
 }

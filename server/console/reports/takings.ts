@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { type DayTotals, emptyTotals } from '../../../domain/reports/day-totals.ts';
-import { figureOf, figuresIn, figureWord } from '../../../domain/reports/figures.ts';
+import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
 import { readDayTotals } from '../../reports/day-totals.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Pages } from '../entry/pages.ts';
@@ -163,7 +163,7 @@ type TakingsRow = Readonly<{
 }>;
 
 function rowsTable(
-  { say, locale }: View,
+  { say }: View,
   title: string,
   rows: readonly TakingsRow[],
   amount: Amount,
@@ -175,7 +175,7 @@ function rowsTable(
       { title },
       head(say('column.sales')),
       head(say('takings.column.taken')),
-      ...beside.map(({ id }) => head(figureWord(id, locale))),
+      ...beside.map(({ id }) => head(say(`paper.${id}`))),
       head(say('takings.column.before')),
       head(say('takings.column.change')),
     ],

@@ -6,7 +6,7 @@ import { businessDateOf, localText } from '../../../domain/basics/business-date.
 import { nameIn } from '../../../domain/basics/names.ts';
 import { formatQuantity } from '../../../domain/basics/quantity.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
-import { figureOf, figuresIn, figureWord } from '../../../domain/reports/figures.ts';
+import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { storeOf } from '../../basics/till-id.ts';
 import { readTotalsOf } from '../../reports/day-totals.ts';
@@ -107,7 +107,7 @@ ${stats([
   { id: 'takings', label: say('total'), value: amount(figureOf(totals, 'sales').minor) },
   ...figuresIn('paid').map(({ id }) => ({
     id,
-    label: figureWord(id, locale),
+    label: say(`paper.${id}`),
     value: amount(figureOf(totals, id).minor),
   })),
 ])}

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInView } from '../../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../../domain/day/facts.ts';
-import { receiptWords } from '../../../../domain/paper/words.ts';
+import { speakerIn } from '../../../../main/machine/words.ts';
 import { databaseName } from '../../../../main/program/app.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
@@ -42,7 +42,7 @@ function closings(): DayClosedBody[] {
 }
 
 function zPapers(): string[] {
-  const { zReport } = receiptWords['zh-CN'];
+  const zReport = speakerIn('zh-CN')('paper.zReport');
   return shop.emulators.control.printer
     .receipts()
     .map(({ lines }) => lines.join('\n'))

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { weighedCode } from '../../../../domain/goods/code.ts';
-import { receiptWords } from '../../../../domain/paper/words.ts';
+import { speakerIn } from '../../../../main/machine/words.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -117,7 +117,7 @@ describe('a cash sale', () => {
     printer.setPaper('ok');
     expect(await shop.call('sale.printReceipt', { saleId })).toEqual({ confirmed: true });
     expect(await lampOf('printer'), 'mended').toBeNull();
-    expect(printer.receipts().at(-1)?.lines.join('\n')).toContain(receiptWords['zh-CN'].copy);
+    expect(printer.receipts().at(-1)?.lines.join('\n')).toContain(speakerIn('zh-CN')('paper.copy'));
   });
 });
 

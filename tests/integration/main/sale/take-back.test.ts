@@ -1,9 +1,9 @@
 /** Goods that go down before they are paid for: every way is an entry, above a limit with a reason and an approval. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { receiptWords } from '../../../../domain/paper/words.ts';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import type { TakeBackReason } from '../../../../domain/sale/take-back.ts';
+import { speakerIn } from '../../../../main/machine/words.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -41,10 +41,10 @@ async function counts(): Promise<Readonly<{ voidedLines: number; abandoned: numb
   const { paper } = await shop.call('day.close', close);
   const voidedLines = figureOf(totals, 'voidedLines').count;
   const abandoned = figureOf(totals, 'abandoned').count;
-  const words = receiptWords['zh-CN'];
+  const say = speakerIn('zh-CN');
   const rows = paper.flatMap((block) => (block.kind === 'row' ? [[block.left, block.right]] : []));
-  expect(rows).toContainEqual([words.voidedLines, String(voidedLines)]);
-  expect(rows).toContainEqual([words.abandoned, String(abandoned)]);
+  expect(rows).toContainEqual([say('paper.voidedLines'), String(voidedLines)]);
+  expect(rows).toContainEqual([say('paper.abandoned'), String(abandoned)]);
   return { voidedLines, abandoned };
 }
 

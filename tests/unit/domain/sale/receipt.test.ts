@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../../../domain/basics/languages.ts';
 import { paperSchema } from '../../../../domain/paper/paper.ts';
-import { receiptWords } from '../../../../domain/paper/words.ts';
 import { xReport, zReport } from '../../../../domain/reports/day-report.ts';
 import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { saleReceipt } from '../../../../domain/sale/receipt.ts';
+import { speakerIn } from '../../../../main/machine/words.ts';
+import { readWords } from '../../../../words/read.ts';
 import { paperText } from '../../../helpers/paper-text.ts';
 import { sampleBodies } from '../contract/sample-bodies.ts';
 import { shop } from '../shop.ts';
@@ -32,6 +33,7 @@ const letterhead = (locale: Locale) => ({
   receiptFooter: shop.receiptFooter,
   tillName: '1',
   locale,
+  say: speakerIn(locale),
   printedAt: '2026-11-22 08:52:03',
 });
 
@@ -48,37 +50,47 @@ describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   });
 
   it('leaves out what is nothing', () => {
-    const words = receiptWords[locale];
+    const say = speakerIn(locale);
     const text = paperText(saleReceipt(letterhead(locale), plainSale, '王芳', false));
-    expect(text).not.toContain(words.discount);
-    expect(text).not.toContain(words.rounding);
-    expect(text).not.toContain(words.copy);
+    expect(text).not.toContain(say('paper.discount'));
+    expect(text).not.toContain(say('paper.rounding'));
+    expect(text).not.toContain(say('paper.copy'));
   });
 
   it('calls a difference in the drawer by its name', () => {
-    const words = receiptWords[locale];
+    const say = speakerIn(locale);
     for (const [differenceMinor, word] of [
-      [0, words.exact],
-      [-910, words.short],
-      [10, words.over],
+      [0, say('paper.exact')],
+      [-910, say('paper.short')],
+      [10, say('paper.over')],
     ] as const) {
       const closing = { ...sampleBodies['day-closed'], differenceMinor, reason: null };
       expect(paperText(zReport(letterhead(locale), totals, closing))).toContain(word);
     }
   });
 
-  it('has a word for everything', () => {
-    for (const [key, word] of Object.entries(receiptWords[locale])) {
-      expect([key, word.trim().length > 0, word]).toEqual([key, true, word.trim()]);
+  it('has a word for everything, without a blank at its ends', () => {
+    for (const [id, word] of Object.entries(readWords(locale, ['counter', 'paper']))) {
+      expect([id, word.length > 0, word]).toEqual([id, true, word.trim()]);
     }
   });
 });
 
-it('has the same words in both languages, each said differently', () => {
-  const { 'zh-CN': zh, en } = receiptWords;
-  expect(Object.keys(zh)).toEqual(Object.keys(en));
-  for (const key of Object.keys(en) as (keyof typeof en)[]) {
-    expect(zh[key]).toMatch(/\p{Script=Han}/u);
-    expect(en[key]).toMatch(/^[\x20-\x7e]+$/);
+it('says it in the script of its language', () => {
+  for (const word of Object.values(readWords('zh-CN', ['paper']))) {
+    expect(word).toMatch(/\p{Script=Han}/u);
+  }
+  for (const word of Object.values(readWords('en', ['paper']))) {
+    expect(word).toMatch(/^[\x20-\x7e]+$/);
+  }
+});
+
+it('says on the pad what a pad can show', () => {
+  const onPad = Object.entries(readWords('en', ['counter'])).filter(([id]) =>
+    id.startsWith('pad.'),
+  );
+  expect(onPad.length).toBeGreaterThan(3);
+  for (const [, text] of onPad) {
+    for (const line of text.split('|')) expect(line).toMatch(/^[\x20-\x7e]{1,20}$/);
   }
 });
