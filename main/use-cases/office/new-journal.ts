@@ -15,6 +15,7 @@ import { signHead, type TillKey } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import { exchange, nextDatabase } from '../../till/journal-files.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { carriedCash } from './carried-cash.ts';
 import { joinWith } from './enrol.ts';
 import { syncLane } from './link.ts';
 import { callServer } from './sync.ts';
@@ -86,6 +87,7 @@ function writeNext(
   joinWith(ports, next, key, enrolled, { till: till.identity.till, seq, hash, after });
   next.operators.apply(db.operators.list());
   next.register.replace(db.register.list());
+  carryCash(till, next, after, by);
   bringIn(db, next, key, after);
 
   const at = ports.clock.now();
@@ -100,6 +102,22 @@ function writeNext(
   });
   next.basket.save({ ...onCounter, id: ports.newId() });
   for (const secret of db.secrets.pending()) next.secrets.set(secret);
+}
+
+/** As a float of the new journal: what the drawer holds by the old one, where nobody counts it in the middle of the day. */
+function carryCash(
+  { db, ports, identity }: OpenTill,
+  next: TillDatabase,
+  after: number,
+  by: string,
+): void {
+  const cash = carriedCash(db, entriesOf(db, 0, after), identity.zone);
+  for (const [businessDate, amountMinor] of cash) {
+    if (amountMinor <= 0) continue;
+    const context = { at: ports.clock.now(), businessDate, operator: by };
+    const body = { amountMinor, denominations: {} };
+    next.journal.append([{ kind: 'float-counted', body }], context, ports.newId);
+  }
 }
 
 /** Each entry with its own id, time, date and operator: who has seen it before knows it again. */

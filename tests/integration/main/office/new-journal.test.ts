@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { expectedCash } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import type { ProblemKind } from '../../../../domain/words/problem.ts';
 import { root } from '../../../../tools/paths.ts';
@@ -58,6 +59,13 @@ function salesHere(): string[] {
     .filter(({ kind }) => kind === 'sale-completed')
     .map(({ body }) => (body as SaleBody).saleId);
 }
+
+/** What should lie in it by the books of today, minor units. */
+function drawerNow(): number {
+  const date = shop.db.day().businessDate;
+  return date === null ? 0 : expectedCash(shop.db.totals(date));
+}
+const farFromEmpty = 10_000;
 
 /** As `verify` says it. */
 const ended = ({ till, ...head }: Record<string, unknown>) => ({ till, head });
@@ -136,6 +144,7 @@ describe('a file that was put back', () => {
     expect(await shop.refusal('basket.scan', { code: codes.water })).toBe('till-cloned');
     const last = salesHere().at(-1) ?? '';
     const old = shop.journal();
+    const drawer = drawerNow();
     await shop.call('till.signOut', {});
 
     expect(await signIn()).toBe('till-cloned');
@@ -153,6 +162,9 @@ describe('a file that was put back', () => {
     });
 
     expect(await signIn()).toBeNull();
+    // The float and what was sold for cash before are in it, whichever journal they stand in.
+    expect(drawer).toBeGreaterThan(farFromEmpty);
+    expect(drawerNow()).toBe(drawer);
     await sell(1);
     await shop.call('till.syncNow', {});
     const newest = salesHere().at(-1) ?? '';
