@@ -1,6 +1,6 @@
 /** The operator stepped away; the basket waits behind a proof of who is back. */
 import { useEffect, useState } from 'react';
-import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
+import type { TillState } from '../../domain/contract/ipc.ts';
 import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
@@ -11,7 +11,6 @@ import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { placed, type Tile } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { take } from '../sign-in/acts.ts';
@@ -23,8 +22,8 @@ const keys = { finish: 'handOver.open' } satisfies Keys;
 export function Locked({ state }: Readonly<{ state: TillState }>) {
   const words = useWords();
   const { t } = words;
-  const whoMay = useWhoMayUnlock(state.operator);
   const { begun, prove } = useLockedProof();
+  const whose = begun?.operator ?? state.operator;
   const [handsOver, setHandsOver] = useState(false);
   const askHandOver = () => setHandsOver(true);
   useKeys(keys, { finish: askHandOver });
@@ -48,10 +47,10 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
           <WaysPanel
             key={begun?.moreWays.join()}
             title={t('locked.title')}
-            tiles={begun?.operator ? [{ ...begun.operator, place: 1 }] : whoMay}
-            expected={begun?.operator?.number ?? state.operator?.number ?? null}
+            tiles={whose ? [{ ...whose, place: 1 }] : []}
+            expected={whose?.number ?? null}
             ways={begun?.moreWays ?? state.ways}
-            anybody={begun === null}
+            anybody={false}
             submitLabel={t('locked.unlock')}
             hint={begun ? t('ways.moreHint', { ways: waysText(begun.moreWays, t) }) : undefined}
             onProof={prove}
@@ -64,7 +63,7 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
 }
 
 /**
- * A typed number or a passkey unlocks; a badge says who comes, its owner or somebody who takes over, wherever it was
+ * A secret or a passkey unlocks for whose shift it is; a badge says who comes, its owner or somebody who takes over, wherever it was
  * read. Where two proofs are asked for, the second goes the way of the first.
  */
 function useLockedProof() {
@@ -158,19 +157,4 @@ function HandOver({ state, onClose }: Readonly<{ state: TillState; onClose: () =
       </div>
     </Sheet>
   );
-}
-
-/** The operator of the shift first, then the managers; each keeps the key of the sign-in. */
-function useWhoMayUnlock(operator: OperatorView | null): readonly Tile[] {
-  const [everybody, setEverybody] = useState<readonly OperatorView[]>([]);
-  useEffect(() => {
-    void call('signIn.operators', {}).then((answer) => {
-      if (answer.ok) setEverybody(answer.value);
-    });
-  }, []);
-  const tiles = placed(everybody);
-  const own = operator && { ...operator, place: null };
-  const first = tiles.find(({ number }) => number === operator?.number) ?? own;
-  const managers = tiles.filter(({ role, place }) => role === 'manager' && place !== null);
-  return [...(first ? [first] : []), ...managers.filter(({ number }) => number !== first?.number)];
 }

@@ -142,7 +142,7 @@ describe('a proof', () => {
     expect(refusals().length).toBe(before);
   });
 
-  it('opens a locked till to its owner, hands it over to another, and asks a manager for no more', async () => {
+  it('opens a locked till to its owner, hands it over to another, and to no manager otherwise', async () => {
     await store([['secret'], ['badge', 'secret']]);
     await shop.signIn();
     await shop.call('till.lock', {});
@@ -152,7 +152,9 @@ describe('a proof', () => {
     expect((await shop.call('till.unlock', { badge })).moreWays).toEqual(['secret']);
     expect(await phase()).toBe('locked');
     expect(await shop.refusal('till.unlock', { badge: otherBadge })).toBe('not-permitted');
-    expect((await shop.call('till.unlock', pinOf('manager'))).moreWays).toEqual([]);
+    expect(await shop.refusal('till.unlock', pinOf('manager'))).toBe('not-permitted');
+    expect(await phase()).toBe('locked');
+    expect((await shop.call('till.unlock', pinOf('cashier'))).moreWays).toEqual([]);
     expect(await phase()).toBe('open');
   });
 });
