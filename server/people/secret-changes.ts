@@ -4,8 +4,9 @@
  * in the chain, or is not believed.
  */
 import { createHash } from 'node:crypto';
+import type { Fact } from '../../domain/contract/entry.ts';
+import type { ExportedEntry } from '../../domain/journal/chain.ts';
 import type { Operator } from '../../domain/people/operator.ts';
-import type { Read } from '../journal/read-entry.ts';
 import type { Work } from '../store/tables.ts';
 import { changeOperator } from './operator-rows.ts';
 
@@ -18,7 +19,7 @@ const sameMomentMs = 5 * 60_000;
 export async function noteSecretChanges(
   work: Work,
   { store, till }: TillOf,
-  read: readonly Read[],
+  read: readonly Readonly<{ entry: ExportedEntry; fact: Fact }>[],
   signedInBefore: string | null,
 ): Promise<void> {
   let present = signedInBefore;

@@ -1,14 +1,15 @@
 /** The hash of a PIN or password that an operator chose at a till. Route: `POST /v1/operators/secret`. */
-import { businessDateOf } from '../../domain/basics/business-date.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { SyncInput } from '../../domain/contract/sync.ts';
-import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
-import { shelveMore } from '../anomalies/shelf.ts';
 import { badRequest } from '../basics/refusal.ts';
 import type { Caller } from '../door/signature.ts';
 import type { Database, Work } from '../store/tables.ts';
 import { changeOperator } from './operator-rows.ts';
 import { vouchedFor, warnPerson } from './secret-changes.ts';
+
+/** Tells whoever looks after the store that a secret came which was not that person's. */
+export type TellDoubt = (work: Work, place: TillMoment, number: string) => Promise<void>;
+type TillMoment = Readonly<{ store: string; till: string; at: number }>;
 
 type Outcome = 'taken' | 'no-such-operator' | 'secret-not-in-journal' | 'secret-before-sign-in';
 
@@ -22,8 +23,11 @@ export async function takeSecret(
   clock: Clock,
   caller: Caller,
   secret: SyncInput<'secret'>,
+  tellDoubt: TellDoubt,
 ): Promise<Record<string, never>> {
-  const outcome = await db.transaction().execute((work) => judge(work, clock, caller, secret));
+  const outcome = await db
+    .transaction()
+    .execute((work) => judge(work, clock, caller, secret, tellDoubt));
   if (outcome !== 'taken') throw badRequest(outcome);
   return {};
 }
@@ -33,11 +37,17 @@ async function judge(
   clock: Clock,
   caller: Caller,
   secret: SyncInput<'secret'>,
+  tellDoubt: TellDoubt,
 ): Promise<Outcome> {
   const { number, pinHash } = secret;
   const vouched = await vouchedFor(work, caller, secret);
   if (vouched === 'not-yet') return 'secret-before-sign-in';
-  if (vouched === 'no') return doubt(work, clock, caller, number);
+  if (vouched === 'no') {
+    const place = { store: caller.store, till: caller.till, at: clock.now() };
+    if (!(await warnPerson(work, place, number))) return 'no-such-operator';
+    await tellDoubt(work, place, number);
+    return 'secret-not-in-journal';
+  }
   // A till whose clock runs ahead must not hold off what is chosen at others until then.
   const secretSetAt = Math.min(secret.setAt, clock.now());
   const isKnown = await changeOperator(work, caller.store, number, (operator) => {
@@ -46,21 +56,4 @@ async function judge(
     return { ...rest, pinHash, secretSetAt, mustChangeSecret: false };
   });
   return isKnown ? 'taken' : 'no-such-operator';
-}
-
-async function doubt(work: Work, clock: Clock, caller: Caller, number: string): Promise<Outcome> {
-  const { store, till } = caller;
-  const at = clock.now();
-  if (!(await warnPerson(work, { store, till, at }, number))) return 'no-such-operator';
-  const { settings } = await work
-    .selectFrom('stores')
-    .select('settings')
-    .where('store_id', '=', store)
-    .executeTakeFirstOrThrow();
-  const businessDate = businessDateOf(at, storeSettingsSchema.parse(JSON.parse(settings)));
-  const place = { store, till, at, businessDate, operator: number };
-  const params = { why: 'person', operator: number };
-  const finding = { anomaly: 'entry-doubted', params, entries: [] } as const;
-  await shelveMore(work, `person:${number}:${businessDate}`, finding, place);
-  return 'secret-not-in-journal';
 }

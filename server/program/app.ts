@@ -17,6 +17,7 @@ import { toHex } from '../../domain/journal/chain.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { createAdmin } from '../admin.ts';
 import type { Reviewer } from '../anomalies/reviewer.ts';
+import { shelveSecretDoubt } from '../anomalies/secret-doubt.ts';
 import { createAudit } from '../audit/audit.ts';
 import { JsonText } from '../basics/json-text.ts';
 import { badRequest, refusalStatus } from '../basics/refusal.ts';
@@ -142,7 +143,9 @@ export function createBackOffice(options: BackOfficeOptions): Hono {
   signed('pull', 'pulls', (caller, { cursor }, contract) =>
     pull(db, options, caller, cursor, contract),
   );
-  signed('secret', 'others', (caller, secret) => takeSecret(db, clock, caller, secret));
+  signed('secret', 'others', (caller, secret) =>
+    takeSecret(db, clock, caller, secret, shelveSecretDoubt),
+  );
   signed('chain', 'others', async (caller, input) => {
     const step = await chain(db, clock, caller, input);
     const { store: of, till: from } = caller;
