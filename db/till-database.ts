@@ -27,6 +27,7 @@ import { type Journal, openJournal, type WriteContext } from './journal/journal.
 import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
 import { checksOf, dayOf, lastSignIn } from './journal/projections.ts';
 import { isUpToDate, rebuild, rebuildWithin } from './journal/rebuild.ts';
+import { lastWitnessedStart } from './journal/starts.ts';
 import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
 import { addLeftOut, listLeftOut, removeLeftOut } from './office/left-out.ts';
 import { loadSettings, saveSettings } from './office/settings.ts';
@@ -94,6 +95,8 @@ export type TillDatabase = Readonly<{
     nextStan(): string;
     lastBatch(): string | null;
   }>;
+  /** Number of the last start from which on the till kept a witness; null where it kept none then. */
+  lastWitnessedStart(): number | null;
   /** What was found at the bench, newest first. */
   deviceChecks(device: string, limit: number): DeviceCheck[];
   /** Refused tries since this operator last got in or was forgiven; null for what is nobody's. */
@@ -233,6 +236,7 @@ function journalSide(db: Writable) {
       nextStan: () => nextStan(db),
       lastBatch: () => lastBatch(db),
     },
+    lastWitnessedStart: () => lastWitnessedStart(db),
     deviceChecks: (device, limit) => recentChecks(db, device, limit),
     wrongTries: (operatorNumber, way) => wrongTriesOf(db, operatorNumber, way),
     parked: {

@@ -16,6 +16,7 @@ export const anomalyKindSchema = z.enum([
   'till-cloned',
   'till-restored',
   'journal-shortened',
+  'witness-missing',
   'owned-differed',
   'entry-doubted',
   'entries-misdated',
@@ -81,6 +82,7 @@ export const anomalyNeeds = {
   'till-cloned': ['seq'],
   'till-restored': ['here', 'there'],
   'journal-shortened': ['here', 'there'],
+  'witness-missing': [],
   /** `what` is one of `ownedTables`. */
   'owned-differed': ['what'],
   /** `why` is one of `doubtReasons`; `operator` is whose act it was, `-` where nobody's. */

@@ -20,7 +20,8 @@ export const journalFacts = {
       .optional(),
   }),
   /** The application started; `version` is the software's. */
-  'till-started': z.object({ version: z.string() }),
+  /** `witnessed`: a witness of the journal is kept from here on (main/till/witness.ts). Not in the journals of older tills. */
+  'till-started': z.object({ version: z.string(), witnessed: z.literal(true).optional() }),
   /** The file ends at `here`, or says otherwise at `there`: so far it had been written once. */
   'journal-shortened': z.object({ here: count, there: count }),
 } as const;

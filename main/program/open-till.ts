@@ -39,6 +39,8 @@ type Parts = Readonly<{
   witness: Witness;
   /** What the journal lacks of what the witness saw. */
   shortfall: Shortfall | null;
+  /** Number of the last start, where a witness was kept since and there is none now. */
+  witnessLostAt: number | null;
   /** See `OpenTill`. */
   startAgain: (change: FileChange) => void;
   emit: (event: TillEvent) => void;

@@ -13,8 +13,13 @@ import { openAttempts, settleWithoutHost } from '../use-cases/tenders/attempts.t
  * the journal alone can say. What is left waits for working keys.
  */
 export function recover(till: OpenTill): void {
-  const { shortfall } = till;
-  const facts: Fact[] = [{ kind: 'till-started', body: { version: till.ports.system.appVersion } }];
+  const { shortfall, witnessLostAt } = till;
+  const version = till.ports.system.appVersion;
+  const facts: Fact[] = [{ kind: 'till-started', body: { version, witnessed: true } }];
+  if (witnessLostAt !== null) {
+    const body = { anomaly: 'witness-missing' as const, params: {}, entries: [witnessLostAt] };
+    facts.push({ kind: 'anomaly-raised', body });
+  }
   if (shortfall) {
     // First of all: the entries below are all it takes for the journal to look as long as it was.
     const stop = till.db.sync.stop() ?? new Problem('journal-shortened', shortfall).toData();

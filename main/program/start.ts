@@ -147,9 +147,12 @@ function startWitnessed(around: Around, db: TillDatabase, identity: TillIdentity
   const key = keyOf(ports);
   const witness = openWitness(ports.dataDirectory, key, ports.log);
   try {
-    const shortfall = shortfallOf(db, witness.last());
+    const before = witness.last();
+    const shortfall = shortfallOf(db, before);
+    // Whoever puts an older file back may take the witness away.
+    const witnessLostAt = before === null ? db.lastWitnessedStart() : null;
     const seen = witnessed(db, witness);
-    return startTill({ ...around, db: seen, identity, key, witness, shortfall });
+    return startTill({ ...around, db: seen, identity, key, witness, shortfall, witnessLostAt });
   } catch (thrown) {
     witness.close();
     throw thrown;

@@ -20,6 +20,8 @@ export type OpenTill = Readonly<{
   witness: Witness;
   /** What the journal lacked of what the witness saw, when this till started. */
   shortfall: Shortfall | null;
+  /** Number of the last start, where a witness was kept since and there was none when this till started. */
+  witnessLostAt: number | null;
   backOffice: BackOffice;
   /** Ends what runs, and starts on what is there then; see start.ts. */
   startAgain(change: FileChange): void;
