@@ -27,7 +27,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     stop: { kind: 'journal-shortened', params: { here: 790, there: 812 } },
     by: '9001',
   },
-  'till-started': { version: '0.1.0', witnessed: true },
+  'till-started': { version: '0.1.0' },
   'sign-in-refused': { number: '1001', reason: 'pin-wrong', wrongTries: 1 },
   'sign-in-failed': { steps: [step] },
   'signed-in': { role: 'cashier', offline: false, steps: [step] },
