@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { forbiddenWords } from './glossary.ts';
 import { compareLocales } from './locales.ts';
 
 export type Finding = Readonly<{
@@ -25,6 +26,7 @@ export const tidyRules = [
   'function-length',
   'folder-has-readme',
   'locales-agree',
+  'one-word-for-one-thing',
 ] as const;
 export type TidyRule = (typeof tidyRules)[number];
 
@@ -77,6 +79,11 @@ export function tidy(root: string): readonly Finding[] {
     ...files.flatMap((file) => checkFile(file, readFileSync(join(root, file), 'utf8'))),
     ...compareLocales(root).map((difference) => ({
       rule: 'locales-agree' as const,
+      level: 'error' as const,
+      ...difference,
+    })),
+    ...forbiddenWords(root).map((difference) => ({
+      rule: 'one-word-for-one-thing' as const,
       level: 'error' as const,
       ...difference,
     })),

@@ -8,6 +8,10 @@ import { type Finding, tidy, tidyRules } from '../../../tools/check/tidy.ts';
 type Files = Readonly<Record<string, string>>;
 
 const readme = '# What lives here\n';
+const glossary = {
+  'docs/glossary.md':
+    '| English | 中文 | what | not | 不用 |\n| --- | --- | --- | --- | --- |\n| basket | 购物篮 | goods | cart | 购物车 |',
+};
 const lines = (count: number) => `${'export {};\n'.repeat(count)}`;
 
 /** What is wrong → files that have it, the rule that must notice, and where. */
@@ -119,6 +123,21 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'locales-agree',
     'words/zh-CN/sale.json',
   ],
+  'a second word for one thing, on a screen': [
+    { ...glossary, ...locales({ go: 'Open the cart' }, { go: '打开购物篮' }) },
+    'one-word-for-one-thing',
+    'words/en/sale.json:1',
+  ],
+  'a second word in Chinese': [
+    { ...glossary, ...locales({ go: 'Open the basket' }, { go: '打开购物车' }) },
+    'one-word-for-one-thing',
+    'words/zh-CN/sale.json:1',
+  ],
+  'a second word in a page of the docs': [
+    { ...glossary, 'docs/sale.md': '# Sale\n\nWhat lies in the carts.' },
+    'one-word-for-one-thing',
+    'docs/sale.md:3',
+  ],
   'a message that cannot be read': [
     locales({ left: '{count, plural, one {# day}' }, { left: '{count}' }),
     'locales-agree',
@@ -161,6 +180,8 @@ describe('tidy', () => {
       'drivers/tap.ts': `function openTap() {\n${'add();\n'.repeat(60)}return { read() {\n${'add();\n'.repeat(60)}} };\n}`,
       'renderer/README.md': readme,
       'renderer/program/app.tsx': 'setTimeout(blink, 10);',
+      ...glossary,
+      'docs/code.md': 'A `cart` in code, a push-cart and\n```\ncart\n```',
       ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),
     };
     expect(tidy(house(fine))).toEqual([]);
