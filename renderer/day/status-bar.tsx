@@ -7,7 +7,6 @@ import { goTo, openDialog, useTill } from '../page/use-till.ts';
 import { pressOnce } from '../parts/act.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { useWords, type Words } from '../words/i18n.tsx';
-import { LanguageSwitch } from '../words/language-switch.tsx';
 import { lock } from './lock.ts';
 
 export const StatusBar = memo(function StatusBar() {
@@ -52,7 +51,6 @@ export const StatusBar = memo(function StatusBar() {
           {t('bar.unsynced', { count: state.unsynced })}
         </span>
       ) : null}
-      <LanguageSwitch />
       <button
         type="button"
         className="bar-act"
@@ -73,7 +71,8 @@ function BarClock({ businessDate }: Readonly<{ businessDate: string }>) {
   const now = useNow(1_000);
   return (
     <span className="bar-clock" data-testid="bar-date">
-      {businessDate} · {words.time(now)}
+      <span className="bar-day">{businessDate} · </span>
+      {words.time(now)}
     </span>
   );
 }

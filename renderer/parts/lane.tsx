@@ -1,12 +1,13 @@
 /**
- * The line below every screen: what a person should know now, and the keys. It is always there and always as high, so
+ * The line below every screen: what a person should know now, the language, and the keys. It is always there and always as high, so
  * that a notice covers nothing and moves nothing, also while a sheet is open.
  */
-import { useEffect } from 'react';
+import { type MouseEvent, useEffect } from 'react';
 import { keyFor } from '../page/keys.ts';
 import { dismissNotice, isPassing, type Notice, passingMs, useNotices } from '../page/notices.ts';
 import { useTill } from '../page/use-till.ts';
 import { useWords } from '../words/i18n.tsx';
+import { LanguageSwitch } from '../words/language-switch.tsx';
 import { pressOnce } from './act.tsx';
 import { Hint, keyShortcut } from './hint.tsx';
 import { Icon } from './icon.tsx';
@@ -25,11 +26,13 @@ export function Lane() {
           <Shown notice={shown} others={others} stays={notices.length === 0} />
         )}
       </div>
+      <LanguageSwitch />
       <button
         type="button"
         className="lane-act"
         data-testid="keys"
         aria-keyshortcuts="?"
+        onMouseDown={keepFocus}
         onClick={showKeys}
       >
         {t('keys.open')}
@@ -78,6 +81,9 @@ function Shown({ notice, others, stays }: ShownProps) {
   );
 }
 
+/** A press here is beside the work: what has the focus keeps it, and Enter stays its own. */
+const keepFocus = (event: MouseEvent): void => event.preventDefault();
+
 function Dismiss({ notice }: Readonly<{ notice: Notice }>) {
   const { t } = useWords();
   return (
@@ -87,6 +93,7 @@ function Dismiss({ notice }: Readonly<{ notice: Notice }>) {
       data-testid="notice-dismiss"
       aria-keyshortcuts={keyShortcut(keyFor.noticed)}
       onKeyDown={pressOnce}
+      onMouseDown={keepFocus}
       onClick={() => dismissNotice(notice)}
     >
       {t('notice.dismiss')}

@@ -1,6 +1,5 @@
-/** The line above every screen but the sale: where we are, and the language. */
+/** The line above every screen but the sale: where we are. */
 import type { ReactNode } from 'react';
-import { LanguageSwitch } from '../words/language-switch.tsx';
 
 type Props = Readonly<{ title: string; children?: ReactNode; right?: ReactNode }>;
 
@@ -11,7 +10,6 @@ export function TopBar({ title, children, right }: Props) {
       {children}
       <span className="bar-space" />
       {right}
-      <LanguageSwitch />
     </header>
   );
 }

@@ -1,4 +1,6 @@
 /** Every screen of a day, in both languages and sizes: nothing that WCAG 2.2 AA forbids, nothing that does not fit. */
+
+import { expectFits } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { expectKeysTold } from './pages/keys.ts';
 import { expectReadable } from './pages/readable.ts';
@@ -22,6 +24,7 @@ for (const [locale, size] of [
           seen.push(name);
           await expectReadable(page, name);
           await expectKeysTold(page, name);
+          await expectFits(page, name);
         },
       );
       expect(seen.length).toBeGreaterThan(25);
