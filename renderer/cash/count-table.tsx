@@ -1,6 +1,7 @@
 /** Cash counted by note and coin: the float in the morning, the drawer at the close. */
 import { useEffect, useRef } from 'react';
 import { cnyDenominations } from '../../domain/tenders/tender.ts';
+import { Keypad } from '../parts/keypad.tsx';
 import { useWords } from '../words/i18n.tsx';
 
 /** Denomination in minor units → how many. What was left empty is not in it. */
@@ -14,6 +15,8 @@ type Props = Readonly<{ counts: Counts; onChange: (counts: Counts) => void; disa
 export function CountTable({ counts, onChange, disabled = false }: Props) {
   const words = useWords();
   const table = useRef<HTMLDivElement>(null);
+  /** Which one the keys on the screen are for, and whether the next digit begins it anew. */
+  const at = useRef({ row: 0, isFresh: true });
   useEffect(() => table.current?.querySelector('input')?.focus(), []);
 
   function move(from: number, by: number): void {
@@ -23,30 +26,53 @@ export function CountTable({ counts, onChange, disabled = false }: Props) {
     next?.select();
   }
 
+  function press(key: string): void {
+    const minor = cnyDenominations[at.current.row];
+    if (minor === undefined) return;
+    const text = at.current.isFresh && key !== 'back' ? '' : String(counts[minor] ?? '');
+    at.current.isFresh = false;
+    const next = key === 'clear' ? '' : key === 'back' ? text.slice(0, -1) : text + key;
+    onChange(withCount(counts, minor, next));
+  }
+
   return (
     <div className="count" ref={table}>
-      {cnyDenominations.map((minor, row) => (
-        <label key={minor} className="count-row">
-          <span className="count-face">{face(words.money(minor))}</span>
-          <input
-            inputMode="numeric"
-            autoComplete="off"
-            data-testid={`count-${minor}`}
-            placeholder="0"
-            disabled={disabled}
-            value={counts[minor] ?? ''}
-            onFocus={(event) => event.target.select()}
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowDown' || event.key === 'Enter') move(row, 1);
-              else if (event.key === 'ArrowUp') move(row, -1);
-              else return;
-              event.preventDefault();
-            }}
-            onChange={(event) => onChange(withCount(counts, minor, event.target.value))}
-          />
-          <span className="count-sum">{words.amount(minor * (counts[minor] ?? 0))}</span>
-        </label>
-      ))}
+      <div className="count-rows">
+        {cnyDenominations.map((minor, row) => (
+          <label key={minor} className="count-row">
+            <span className="count-face">{face(words.money(minor))}</span>
+            <input
+              inputMode="numeric"
+              autoComplete="off"
+              data-testid={`count-${minor}`}
+              placeholder="0"
+              disabled={disabled}
+              value={counts[minor] ?? ''}
+              onFocus={(event) => {
+                at.current = { row, isFresh: true };
+                event.target.select();
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'ArrowDown' || event.key === 'Enter') move(row, 1);
+                else if (event.key === 'ArrowUp') move(row, -1);
+                else return;
+                event.preventDefault();
+              }}
+              onChange={(event) => onChange(withCount(counts, minor, event.target.value))}
+            />
+            <span className="count-sum">{words.amount(minor * (counts[minor] ?? 0))}</span>
+          </label>
+        ))}
+      </div>
+      {disabled ? null : (
+        <Keypad
+          left="clear"
+          right="back"
+          onKey={press}
+          clearLabel={words.t('keypad.clear')}
+          backLabel={words.t('keypad.back')}
+        />
+      )}
     </div>
   );
 }

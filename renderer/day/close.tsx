@@ -26,6 +26,9 @@ const keys = {
   back: 'dialog.backToSale',
 } satisfies Keys;
 
+/** What is longer than its place is scrolled by keys as well. */
+const scrollable = { tabIndex: 0 };
+
 export function Close({ state }: Readonly<{ state: TillState }>) {
   const { t } = useWords();
   const [preview, setPreview] = useState<ClosePreview | null>(null);
@@ -84,7 +87,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
           <div className="panel-space" />
           <CountAct counted={counted} disabled={preview === null} onPress={toggle} />
         </section>
-        <section className="close-look">
+        <section className="close-look" {...scrollable}>
           <h1>{t('close.books')}</h1>
           {preview === null ? null : <Books preview={preview} />}
         </section>

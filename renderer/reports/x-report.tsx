@@ -17,6 +17,9 @@ import './report.css';
 
 const keys = { print: 'x.print', back: 'dialog.backToSale' } satisfies Keys;
 
+/** What is longer than its place is scrolled by keys as well. */
+const scrollable = { tabIndex: 0 };
+
 export function XReport() {
   const { t, locale } = useWords();
   const [report, setReport] = useState<ChannelOutput<'report.x'> | null>(null);
@@ -48,7 +51,7 @@ export function XReport() {
         <span>{report ? t('x.soFar', { date: report.totals.businessDate }) : ''}</span>
       </TopBar>
       <main className="report">
-        <section className="report-main">
+        <section className="report-main" {...scrollable}>
           {report === null ? null : (
             <>
               <TotalsTable totals={report.totals} />

@@ -43,6 +43,7 @@ function Stop() {
 
 export function Sell() {
   const search = useRef<SearchHandle>(null);
+  const hasProblem = useTill((till) => till.saleProblem !== null);
   const focusSearch = useCallback(() => search.current?.focus(), []);
 
   useScanner({
@@ -61,7 +62,7 @@ export function Sell() {
       useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
     },
   });
-  useKeys(keys, handlersOf(search));
+  useKeys(keys, handlersOf(search, hasProblem));
 
   return (
     <div className="screen" data-testid="sell-screen">
@@ -91,9 +92,13 @@ const keys = {
   reject: 'basket.abandon',
   search: 'search.label',
   finish: 'bar.lock',
+  back: 'notice.dismiss',
 } satisfies Keys;
 
-function handlersOf(search: Readonly<{ current: SearchHandle | null }>): KeyHandlers<typeof keys> {
+function handlersOf(
+  search: Readonly<{ current: SearchHandle | null }>,
+  hasProblem: boolean,
+): KeyHandlers<typeof keys> {
   /** Keys that edit text while there is some act on the basket while there is none. */
   const whenFree = (run: () => unknown) => () => (search.current?.isBusy() ? false : run());
   return {
@@ -109,5 +114,6 @@ function handlersOf(search: Readonly<{ current: SearchHandle | null }>): KeyHand
     reject: askAbandon,
     search: whenFree(() => search.current?.focus()),
     finish: lock,
+    back: hasProblem ? () => useTill.setState({ saleProblem: null }) : null,
   };
 }

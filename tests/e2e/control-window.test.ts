@@ -27,6 +27,7 @@ test('swipes a card, types the PIN, pulls cables, takes the paper away and silen
   test.setTimeout(180_000);
   const { window: control, close } = await openControl(shop);
   const press = (id: string): Promise<void> => control.getByTestId(id).click();
+  expect(await outside(control), 'columns at the window’s own size').toEqual([]);
   const { page } = await openTill();
   await signIn(page, cashier);
 
@@ -76,6 +77,19 @@ async function openControl(shop: Shop): Promise<{ window: Page; close: () => Pro
   };
   return { window: await app.firstWindow(), close };
 }
+
+/** What sticks out of its column, or out of the window. */
+const outside = (control: Page): Promise<string[]> =>
+  control.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('section *')]
+      .filter((element) => element.checkVisibility() && !element.closest('output > *'))
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        const column = element.closest('section')?.getBoundingClientRect();
+        return !column || left < column.left || right > column.right + 1 || right > innerWidth;
+      })
+      .map(({ textContent, tagName }) => `${tagName} ${textContent}`),
+  );
 
 /** The pad's, the printer's paper, the network's: out, noticed, in again, well again. */
 async function pullCables(page: Page, press: (id: string) => Promise<void>): Promise<void> {

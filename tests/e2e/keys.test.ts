@@ -7,6 +7,7 @@ import { expect, test } from './pages/fixtures.ts';
 import {
   due,
   expectStage,
+  givePin,
   more,
   payCash,
   people,
@@ -15,6 +16,7 @@ import {
   signInAgain,
   startCard,
 } from './pages/flows.ts';
+import { pointer } from './pages/hands.ts';
 import { passAWhile, typeCode } from './pages/scanners.ts';
 import { sizes } from './pages/till.ts';
 
@@ -171,6 +173,34 @@ for (const [locale, size] of [
       await expect(problem).not.toContainText('://');
       await expect(page.getByTestId('road-enter-pin')).toHaveAttribute('data-state', 'failed');
       await expect(page.getByTestId('card-again')).toBeFocused();
+    });
+
+    test('the float is counted by touch alone, and an odd one is asked about once', async ({
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await givePin(page, people[locale].cashier, undefined, pointer);
+      await pointer.press(page, { id: 'seals-intact', key: 'Enter' });
+      const sum = page.getByTestId('float-sum');
+      await page.getByTestId('count-10000').click();
+      await pointer.digits(page, '34');
+      await page.getByTestId('count-500').click();
+      await pointer.digits(page, '7');
+      await expect(sum).toHaveAttribute('data-minor', '343500');
+      await page.getByTestId('count-10000').click();
+      await pointer.digits(page, '2');
+      await expect(sum, 'a new number, not one more digit').toHaveAttribute('data-minor', '23500');
+      for (const row of ['10000', '500']) {
+        await page.getByTestId(`count-${row}`).click();
+        await page.getByTestId('key-clear').click();
+      }
+      await page.getByTestId('float-confirm').click();
+      await page.getByTestId('float-asked').waitFor();
+      await page.keyboard.press('F12');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('float-asked').waitFor();
+      await page.keyboard.press('F10');
+      await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
     });
 
     test('nobody is expected at a new till, then the last one; a person keeps their key', async ({

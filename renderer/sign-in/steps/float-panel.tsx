@@ -13,6 +13,7 @@ import { cancel } from '../acts.ts';
 const keys = {
   count: 'float.fill',
   finish: 'float.open',
+  odd: 'float.asCounted',
   back: 'signIn.cancel',
 } satisfies Keys;
 
@@ -21,10 +22,13 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
   const { t } = words;
   const [counts, setCounts] = useState<Counts>({});
   const [busy, setBusy] = useState(false);
+  /** An odd float was about to be taken: asked about once. */
+  const [asked, setAsked] = useState(false);
   const sum = countedMinor(counts);
 
   async function open(): Promise<void> {
     if (busy) return;
+    if (isOdd(sum, view.usualFloatMinor) && !asked) return setAsked(true);
     setBusy(true);
     const answer = await call('signIn.countFloat', { denominations: { ...counts } });
     setBusy(false);
@@ -32,13 +36,22 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
     else notify(answer.problem);
   }
 
-  const fillUsual = () => setCounts(fewestPieces(view.usualFloatMinor));
-  useKeys(keys, { count: fillUsual, finish: () => void open(), back: cancel });
+  const count = (next: Counts) => {
+    setCounts(next);
+    setAsked(false);
+  };
+  const fillUsual = () => count(fewestPieces(view.usualFloatMinor));
+  useKeys(keys, {
+    count: fillUsual,
+    finish: asked ? null : () => void open(),
+    odd: asked ? () => void open() : null,
+    back: cancel,
+  });
   return (
     <div className="panel" data-testid="float-panel">
       <h1 className="panel-title">{t('float.title')}</h1>
       <div className="panel-form">
-        <CountTable counts={counts} onChange={setCounts} />
+        <CountTable counts={counts} onChange={count} />
         <p className="count-total">
           <span>{t('float.sum')}</span>
           <b data-testid="float-sum" data-minor={sum}>
@@ -55,16 +68,35 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
           {t('signIn.cancel')}
         </Act>
       </div>
-      <Act
-        id="float-confirm"
-        tone="seal"
-        size="large"
-        hint={keyFor.finish}
-        disabled={busy}
-        onPress={() => void open()}
-      >
-        {t('float.open')}
-      </Act>
+      {asked ? (
+        <div className="cash-asked" role="alert" data-testid="float-asked">
+          <p>
+            {t('float.asked', {
+              amount: words.money(sum),
+              usual: words.money(view.usualFloatMinor),
+            })}
+          </p>
+          <Act id="float-as-counted" hint={keyFor.odd} disabled={busy} onPress={() => void open()}>
+            {t('float.asCounted')}
+          </Act>
+        </div>
+      ) : (
+        <Act
+          id="float-confirm"
+          tone="seal"
+          size="large"
+          hint={keyFor.finish}
+          disabled={busy}
+          onPress={() => void open()}
+        >
+          {t('float.open')}
+        </Act>
+      )}
     </div>
   );
+}
+
+/** Nothing at all, or so much that a digit slipped in. A shop that never has a float has none to miss. */
+function isOdd(sumMinor: number, usualMinor: number): boolean {
+  return usualMinor > 0 && (sumMinor === 0 || sumMinor >= 5 * usualMinor);
 }

@@ -10,15 +10,19 @@ export async function expectReadable(page: Page, name: string): Promise<void> {
     .setLegacyMode(true)
     .withTags(rules)
     .analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({ id, on: nodes.map(({ html }) => html) })),
-    name,
-  ).toEqual([]);
-  expect(
-    await page.evaluate(() => ({
-      right: document.documentElement.scrollWidth - window.innerWidth,
-      down: document.documentElement.scrollHeight - window.innerHeight,
-    })),
-    name,
-  ).toEqual({ right: 0, down: 0 });
+  expect
+    .soft(
+      violations.map(({ id, nodes }) => ({ id, on: nodes.map(({ html }) => html) })),
+      name,
+    )
+    .toEqual([]);
+  expect
+    .soft(
+      await page.evaluate(() => ({
+        right: document.documentElement.scrollWidth - window.innerWidth,
+        down: document.documentElement.scrollHeight - window.innerHeight,
+      })),
+      name,
+    )
+    .toEqual({ right: 0, down: 0 });
 }
