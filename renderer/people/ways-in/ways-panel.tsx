@@ -47,7 +47,9 @@ export function WaysPanel(props: Props) {
   const { ways, anybody = true } = props;
   const panel = useWaysIn(props);
   const { entry, entersNumber, takesSecret, proving } = panel;
-  const usual = props.hint ?? t(takesSecret ? 'pin.hint' : 'ways.noSecret');
+  // Above it stands that a number is wanted.
+  const asked = entersNumber ? '' : t('pin.hint');
+  const usual = props.hint ?? (takesSecret ? asked : t('ways.noSecret'));
   useWaysKeys(panel, ways);
   return (
     <div className="pin-panel" data-testid="pin-panel">

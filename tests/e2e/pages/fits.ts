@@ -1,37 +1,38 @@
 /** Nothing is cut and everything is large enough for a finger: measured on the screen as it stands, at several sizes. */
 import { expect, type Page } from '@playwright/test';
-import { sizes } from './till.ts';
+import { type Size, sizes } from './till.ts';
 
 /** WCAG 2.2 asks for 24 pixels; a till is worked with thumbs. */
 const targetPx = 48;
 
-/** Both windows at 100, 150 and 200 %: text twice as large leaves half the room. */
-const views = Object.entries(sizes).flatMap(([name, { width, height }]) =>
-  [1, 1.5, 2].map((zoom) => ({
-    name: `${name} at ${zoom * 100} %`,
-    zoom,
-    width: Math.round(width / zoom),
-    height: Math.round(height / zoom),
-  })),
-);
-
-/** Whatever does not fit is told for all sizes at once. */
-export async function expectFits(page: Page, name: string): Promise<void> {
+/** Does `look` while everything of the page is `zoom` times as large in a window of `size`, as a person sets it. */
+export async function zoomed(
+  page: Page,
+  size: Size,
+  zoom: number,
+  look: () => Promise<unknown>,
+): Promise<void> {
+  const [width, height] = [Math.round(size.width / zoom), Math.round(size.height / zoom)];
   const screen = await page.context().newCDPSession(page);
-  const found: Record<string, readonly string[]> = {};
-  for (const { name: view, zoom, width, height } of views) {
-    const metrics = { width, height, deviceScaleFactor: zoom, mobile: false };
-    await screen.send('Emulation.setDeviceMetricsOverride', metrics);
-    await page.waitForFunction((wide) => window.innerWidth === wide, width);
-    const faults = await page.evaluate(faultsOnPage, zoom === 1 ? targetPx : 0);
-    if (faults.length > 0) found[view] = faults;
-    if (process.env.SHOTS)
-      await page.screenshot({
-        path: `${process.env.SHOTS}/${name}-${await page.evaluate(() => document.documentElement.lang)}-${view.replaceAll(' ', '')}.png`,
-      });
-  }
+  const metrics = { width, height, deviceScaleFactor: zoom, mobile: false };
+  await screen.send('Emulation.setDeviceMetricsOverride', metrics);
+  await page.waitForFunction((wide) => window.innerWidth === wide, width);
+  await look();
   await screen.send('Emulation.clearDeviceMetricsOverride');
   await screen.detach();
+}
+
+/** Both windows at 100, 150 and 200 %; whatever does not fit is told for all of them at once. */
+export async function expectFits(page: Page, name: string): Promise<void> {
+  const found: Record<string, readonly string[]> = {};
+  for (const [window, size] of Object.entries(sizes)) {
+    for (const zoom of [1, 1.5, 2]) {
+      await zoomed(page, size, zoom, async () => {
+        const faults = await page.evaluate(faultsOnPage, zoom === 1 ? targetPx : 0);
+        if (faults.length > 0) found[`${window} at ${zoom * 100} %`] = faults;
+      });
+    }
+  }
   expect.soft(found, name).toEqual({});
 }
 
@@ -103,7 +104,8 @@ function faultsOnPage(target: number): string[] {
   for (const element of document.querySelectorAll(
     '#root button, #root input, #root [role=option]',
   )) {
-    if (!isShown(element)) continue;
+    // A field that is only read now is no target.
+    if (!isShown(element) || element.matches('input:disabled')) continue;
     const { width, height } = element.getBoundingClientRect();
     if (width < target - slack || height < target - slack) {
       faults.add(`${Math.round(width)}×${Math.round(height)} for a finger: ${nameOf(element)}`);
