@@ -92,9 +92,9 @@ it('a promotion of the back office is on the line, in the journal, on paper and 
   expect(rows).toContain('3 × 3.50 10.50');
   expect(rows).toContain('买二送一 -3.50');
   const totals = shop.db.totals(today);
-  expect(totals).toMatchObject({
+  expect(totals.figures).toMatchObject({
     sales: { count: 1, minor: 1_650 },
-    discountMinor: 350,
+    discount: { minor: -350 },
     cash: { count: 1, minor: 1_650 },
   });
   expect(Object.values(totals.tax).reduce((sum, tax) => sum + tax.grossMinor, 0)).toBe(1_650);

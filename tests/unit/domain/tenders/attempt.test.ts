@@ -5,6 +5,7 @@ import {
   type AttemptState,
   attemptMachine,
   isResolved,
+  maySettle,
   nextAttemptState,
 } from '../../../../domain/tenders/attempt.ts';
 import { readTable } from '../table.ts';
@@ -17,6 +18,8 @@ const events = Object.keys(rows[0] ?? {}).filter((name): name is AttemptEvent =>
 const options = { events: events.map((type) => ({ type })) };
 
 describe('the attempt machine', () => {
+  const cellOf = (state: AttemptState, event: AttemptEvent): string | undefined =>
+    rows.find((row) => row.state === state)?.[event];
   const cells = rows.flatMap((row) =>
     events.map((event) => ({ state: row.state as AttemptState, event, next: row[event] ?? '' })),
   );
@@ -45,6 +48,11 @@ describe('the attempt machine', () => {
       expect([state, isResolved(state)]).toEqual([state, row.resolved === 'yes']);
       expect([state, isFinal]).toEqual([state, isResolved(state)]);
     }
+  });
+
+  it('is for a manager to settle once the other side may have been asked, and before it has ended', () => {
+    const settled = states.filter(maySettle);
+    expect(settled).toEqual(states.filter((state) => cellOf(state, 'attempt-settled') !== '·'));
   });
 
   it('can be brought to an end from every state', () => {
