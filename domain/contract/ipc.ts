@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { anomalyChannels } from '../anomalies/channels.ts';
 import { localeSchema } from '../basics/languages.ts';
 import { namesSchema } from '../basics/names.ts';
-import { benchProgressSchema, portInfoSchema } from '../devices/bench.ts';
 import { benchChannels } from '../devices/channels.ts';
 import { deviceIdentitySchema } from '../devices/register.ts';
 import {
@@ -56,7 +55,26 @@ export const deviceViewSchema = deviceConfigSchema
   .extend({ online: z.boolean(), problem: problemSchema.nullable() });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
 
-/** Decides which screen is shown; pushed whole whenever something in it changes. */
+/** What is told with numbers that rise. */
+export const topics = [
+  'store',
+  'shift',
+  'devices',
+  'tenders',
+  'office',
+  'sign-in',
+  'payment',
+  'basket',
+] as const;
+export type Topic = (typeof topics)[number];
+/** The number of what was told last, by topic. */
+const toldSchema = z.record(z.enum(topics), z.int().nonnegative());
+export type Told = z.infer<typeof toldSchema>;
+/** What an act has told, instead of a view: the page has it, or asks. */
+const toldUpTo = z.object({ seq: z.int().nonnegative() });
+export type ToldUpTo = z.infer<typeof toldUpTo>;
+
+/** Decides which screen is shown; told in parts, whenever something in a part changes. */
 export const tillStateSchema = z.object({
   phase: z.enum(['closed', 'signing-in', 'open', 'locked', 'signing-out']),
   storeName: namesSchema,
@@ -96,6 +114,42 @@ export const tillStateSchema = z.object({
   stop: problemSchema.nullable(),
 });
 export type TillState = z.infer<typeof tillStateSchema>;
+
+export const stateTopics = ['store', 'shift', 'devices', 'tenders', 'office'] as const;
+export type StateTopic = (typeof stateTopics)[number];
+const state = tillStateSchema;
+export const statePartSchemas = {
+  store: state.pick({
+    storeName: true,
+    tillName: true,
+    currency: true,
+    zone: true,
+    cashStepMinor: true,
+    version: true,
+    helpPhone: true,
+    ways: true,
+    secrets: true,
+    contacts: true,
+  }),
+  shift: state.pick({
+    phase: true,
+    locale: true,
+    businessDate: true,
+    operator: true,
+    pastCutOver: true,
+    lastSignIn: true,
+    unclosedDates: true,
+    parked: true,
+    stop: true,
+  }),
+  devices: state.pick({ devices: true }),
+  tenders: state.pick({ openAttempts: true, cardReady: true }),
+  office: state.pick({ lastSyncAt: true, unsynced: true, serverOnline: true }),
+} as const;
+/** Makes each part as it is now. */
+export type StateView = {
+  readonly [Part in StateTopic]: () => z.infer<(typeof statePartSchemas)[Part]>;
+};
 
 export const stepViewSchema = z.object({
   step: stepNameSchema,
@@ -143,6 +197,14 @@ export const basketViewSchema = basketSchema.extend({
   quickCashMinor: z.array(z.int()),
 });
 export type BasketView = z.infer<typeof basketViewSchema>;
+
+/** What makes the basket of the one told before: totals, and the lines that changed (domain/sale/basket-change.ts). */
+export const basketChangeSchema = basketViewSchema.omit({ lines: true }).extend({
+  whole: z.boolean(),
+  changed: basketViewSchema.shape.lines,
+  gone: z.array(z.int()),
+});
+export type BasketChange = z.infer<typeof basketChangeSchema>;
 
 export const paymentViewSchema = z.object({
   attemptId: z.string(),
@@ -251,37 +313,34 @@ export const channels = {
     startupViewSchema,
   ),
 
-  'till.state': channel('nobody', nothing, tillStateSchema),
+  /** With it, up to where it has everything that was told. */
+  'till.state': channel('nobody', nothing, tillStateSchema.extend({ told: toldSchema })),
   'till.setLocale': channel('nobody', z.object({ locale: localeSchema }), nothing),
   'till.lock': channel('till.lock', nothing, nothing),
   'till.signOut': channel('till.sign-out', nothing, nothing),
   'till.syncNow': channel('nobody', nothing, nothing),
 
   'signIn.operators': channel('nobody', nothing, z.array(operatorViewSchema)),
-  'signIn.view': channel('nobody', nothing, signInViewSchema),
+  'signIn.view': channel('nobody', nothing, signInViewSchema.extend(toldUpTo.shape)),
   /**
    * One proof of who is there. The steps start once the store's ways are satisfied; until then the view asks for more.
    * A badge or staff card that a device reads does the same without the page. The rest arrives as `sign-in` events.
    */
-  'signIn.begin': channel('nobody', proofSchema, signInViewSchema),
+  'signIn.begin': channel('nobody', proofSchema, toldUpTo),
   /** Answers `new-secret`. Throws `secret-too-weak`. */
-  'signIn.changeSecret': channel('nobody', z.object({ pin: pinSchema }), signInViewSchema),
+  'signIn.changeSecret': channel('nobody', z.object({ pin: pinSchema }), toldUpTo),
   /** Answers `lift`: a manager's approval, or the code that the back office gave for the challenge. */
-  'signIn.lift': channel('nobody', liftSchema, signInViewSchema),
+  'signIn.lift': channel('nobody', liftSchema, toldUpTo),
   /** Lets a stopped till go on, by a manager: in its journal, or in a new one that follows it. */
-  'signIn.liftStop': channel(
-    'nobody',
-    z.strictObject({ approval: approvalSchema }),
-    signInViewSchema,
-  ),
-  'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), signInViewSchema),
+  'signIn.liftStop': channel('nobody', z.strictObject({ approval: approvalSchema }), toldUpTo),
+  'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), toldUpTo),
   'signIn.countFloat': channel(
     'nobody',
     z.object({ denominations: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()) }),
-    signInViewSchema,
+    toldUpTo,
   ),
   /** Runs the failed step and what follows it once more. */
-  'signIn.retry': channel('nobody', nothing, signInViewSchema),
+  'signIn.retry': channel('nobody', nothing, toldUpTo),
   'signIn.cancel': channel('nobody', nothing, nothing),
   /** A manager, or the back office by a one-time code, forgives an operator's wrong tries. */
   'signIn.unlockOperator': channel(
@@ -309,35 +368,35 @@ export const channels = {
    * Goods taken back above the store's limit, or a weight lowered, want `allowed`: without it `take-back-limit` or
    * `weight-lowered` is thrown.
    */
-  'basket.view': channel('sells', nothing, basketViewSchema),
+  'basket.view': channel('sells', nothing, basketViewSchema.extend(toldUpTo.shape)),
   /** A code from the scanner or typed in full. Throws `barcode-unknown`. */
-  'basket.scan': channel('sells', z.object({ code: z.string().min(1).max(128) }), basketViewSchema),
+  'basket.scan': channel('sells', z.object({ code: z.string().min(1).max(128) }), toldUpTo),
   'basket.add': channel(
     'sells',
     z.object({ sku: z.string(), quantity: z.int().positive() }),
-    basketViewSchema,
+    toldUpTo,
   ),
   'basket.setQuantity': channel(
     'sells',
     lineRef.extend({ quantity: z.int().positive(), allowed: allowanceSchema.optional() }),
-    basketViewSchema,
+    toldUpTo,
   ),
   /** What lies on the scale, in the thousandths that lines count in; `basket.setQuantity` puts it into one. */
   'basket.weigh': channel('sells', nothing, z.object({ quantity: z.int().positive() })),
   'basket.remove': channel(
     'sells',
     lineRef.extend({ allowed: allowanceSchema.optional() }),
-    basketViewSchema,
+    toldUpTo,
   ),
   'basket.overridePrice': channel(
     'sells',
     lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
-    basketViewSchema,
+    toldUpTo,
   ),
   'basket.abandon': channel(
     'sells',
     saleRef.extend({ allowed: allowanceSchema.optional() }),
-    basketViewSchema,
+    toldUpTo,
   ),
 
   /**
@@ -353,10 +412,10 @@ export const channels = {
     saleViewSchema,
   ),
   /**
-   * `amountMinor`: `totals.dueMinor` as shown. Answers when the attempt has ended one way or another; progress arrives as
-   * `payment` events.
+   * `amountMinor`: `totals.dueMinor` as shown. Answers when the attempt has ended one way or another; how, and the progress,
+   * arrives as `payment` events.
    */
-  'sale.payCard': channel('sells', saleRef.extend({ amountMinor: z.int() }), paymentViewSchema),
+  'sale.payCard': channel('sells', saleRef.extend({ amountMinor: z.int() }), toldUpTo),
   'sale.cancelCard': channel('sells', z.object({ attemptId: z.uuid() }), nothing),
   'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
@@ -432,28 +491,6 @@ export type ChannelOutput<Name extends Channel> = z.output<(typeof channels)[Nam
 export type Envelope<Value> =
   | Readonly<{ ok: true; value: Value }>
   | Readonly<{ ok: false; problem: z.infer<typeof problemSchema> }>;
-
-/** What main tells the page without being asked. */
-export const tillEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('startup'), view: startupViewSchema }),
-  z.object({ kind: z.literal('state'), state: tillStateSchema }),
-  z.object({ kind: z.literal('sign-in'), view: signInViewSchema }),
-  z.object({ kind: z.literal('payment'), view: paymentViewSchema }),
-  z.object({ kind: z.literal('basket'), view: basketViewSchema }),
-  /** Something a person should know now, such as a card that was reversed at start. */
-  z.object({ kind: z.literal('notice'), problem: problemSchema }),
-  /** A code from a scanner that does not type. */
-  z.object({ kind: z.literal('scanned'), text: z.string(), symbology: z.string().nullable() }),
-  /** A scanner or reader said who is there, and that was refused. */
-  z.object({ kind: z.literal('proof-refused'), problem: problemSchema }),
-  /** A badge or card was read for the approval that the page asks for; `id` stands for it. */
-  z.object({ kind: z.literal('approval-shown'), id: z.uuid() }),
-  /** Whoever had the bench open has it no longer. */
-  z.object({ kind: z.literal('bench-shut') }),
-  z.object({ kind: z.literal('ports'), ports: z.array(portInfoSchema) }),
-  z.object({ kind: z.literal('test-progress'), progress: benchProgressSchema }),
-]);
-export type TillEvent = z.infer<typeof tillEventSchema>;
 
 /** What the preload script puts on `window.till`, and all the page can reach. */
 export type TillBridge = Readonly<{

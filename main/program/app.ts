@@ -9,14 +9,15 @@ import {
   channels,
   type Envelope,
   type StartupView,
-  type TillEvent,
 } from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
 import { checkNeeds } from './gate.ts';
 import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import { createStarter, type Starter } from './start.ts';
+import { createTeller } from './tell.ts';
 
 export { databaseName } from '../till/journal-files.ts';
 export type { TillPorts } from '../till/ports.ts';
@@ -40,7 +41,7 @@ export function createTill(ports: TillPorts): Till {
   const emit = (event: TillEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const starter = createStarter(ports, emit);
+  const starter = createStarter(ports, createTeller(emit));
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
 

@@ -3,7 +3,6 @@
 import type { TillIdentity } from '../../db/file/identity.ts';
 import type { TillDatabase } from '../../db/till-database.ts';
 import { assertNever } from '../../domain/basics/assert.ts';
-import type { TillEvent, TillState } from '../../domain/contract/ipc.ts';
 import type { DeviceEvent } from '../../domain/devices/verbs.ts';
 import { toProblem } from '../../domain/words/problem.ts';
 import type { TillKey } from '../machine/till-key.ts';
@@ -22,7 +21,8 @@ import { endWithdrawn } from '../use-cases/sign-in/withdrawn.ts';
 import { cancelCard, onPaymentStage } from '../use-cases/tenders/pay-card.ts';
 import { paymentOf } from '../use-cases/tenders/under-way.ts';
 import { recover } from './recover.ts';
-import { viewState } from './state.ts';
+import { stateOf } from './state.ts';
+import { createStateTeller, type Teller } from './tell.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export type RunningTill = Readonly<{
@@ -43,32 +43,34 @@ type Parts = Readonly<{
   witnessLostAt: number | null;
   /** See `OpenTill`. */
   startAgain: (change: FileChange) => void;
-  emit: (event: TillEvent) => void;
+  teller: Teller;
 }>;
 
 /** Recovers, and starts what runs by itself. Throws `Problem` where the start cannot be written down. */
 export function startTill(parts: Parts): RunningTill {
-  const { ports, emit } = parts;
+  const { ports, teller } = parts;
   const background = new Set<Promise<void>>();
   let sync: BackgroundSync | null = null;
-  const teller = createStateTeller(() => viewState(till), emit);
 
   const till: OpenTill = {
     ...parts,
+    emit: teller.tell,
+    told: teller.told,
     backOffice: ports.backOffice({ till: parts.identity.till, privateKey: parts.key.privateKey }),
-    changed: () => teller.changed(),
+    changed: (...topics) => state.changed(...topics),
     wantSync: () => sync?.want(),
     peopleChanged: () => endWithdrawn(till),
     inBackground: (what, notice, run) => {
       const running = run().catch((thrown) => {
         logFailure(till, what, thrown);
-        if (notice) emit({ kind: 'notice', problem: toProblem(thrown).toData() });
+        if (notice) teller.tell({ kind: 'notice', problem: toProblem(thrown).toData() });
       });
       background.add(running);
       void running.finally(() => background.delete(running));
     },
   };
 
+  const state = createStateTeller(stateOf(till), teller.tell);
   // As the file is now: what the start itself writes changes neither.
   counter(till);
   watched(till);
@@ -91,7 +93,7 @@ export function startTill(parts: Parts): RunningTill {
       await cancelled?.catch((thrown) => logFailure(till, 'cancel at the end', thrown));
       await Promise.allSettled([...background]);
       stopListening();
-      teller.stop();
+      state.stop();
     },
   };
 }
@@ -122,32 +124,4 @@ function onDeviceEvent(till: OpenTill, event: DeviceEvent): void {
     default:
       assertNever(event);
   }
-}
-
-type StateTeller = Readonly<{ changed(): void; stop(): void }>;
-
-/** Tells the page its state once after a burst of changes, and only when it differs from what was told last. */
-function createStateTeller(view: () => TillState, emit: (event: TillEvent) => void): StateTeller {
-  let told = '';
-  let planned = false;
-  let stopped = false;
-  const tell = (): void => {
-    planned = false;
-    if (stopped) return;
-    const state = view();
-    const text = JSON.stringify(state);
-    if (text === told) return;
-    told = text;
-    emit({ kind: 'state', state });
-  };
-  return {
-    changed: () => {
-      if (planned) return;
-      planned = true;
-      queueMicrotask(tell);
-    },
-    stop: () => {
-      stopped = true;
-    },
-  };
 }

@@ -44,7 +44,7 @@ import { changeSecret } from '../use-cases/people/secrets.ts';
 import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
 import { refold } from '../use-cases/reports/checked-totals.ts';
 import { printX, viewX } from '../use-cases/reports/x-report.ts';
-import { addItem, overridePrice, scan, viewBasket } from '../use-cases/sale/basket.ts';
+import { addItem, overridePrice, scan, tellBasket } from '../use-cases/sale/basket.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
 import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
 import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
@@ -95,7 +95,7 @@ export const routes: Routes = {
   'catalogue.category': inCategory,
   'catalogue.search': search,
 
-  'basket.view': viewBasket,
+  'basket.view': tellBasket,
   'basket.scan': scan,
   'basket.add': addItem,
   'basket.setQuantity': setQuantity,

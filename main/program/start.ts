@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TillIdentity } from '../../db/file/identity.ts';
 import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
 import { assert } from '../../domain/basics/assert.ts';
-import type { StartupView, TillEvent } from '../../domain/contract/ipc.ts';
+import type { StartupView } from '../../domain/contract/ipc.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { loadKey } from '../machine/till-key.ts';
 import { databaseName, settleFiles } from '../till/journal-files.ts';
@@ -14,6 +14,7 @@ import { openWitness, type Seen, shortfallOf, witnessed } from '../till/witness.
 import { type Continued, enrol, keyOf } from '../use-cases/office/enrol.ts';
 import { syncNow } from '../use-cases/office/sync.ts';
 import { type RunningTill, startTill } from './open-till.ts';
+import type { Teller } from './tell.ts';
 
 export type Starter = Readonly<{
   /** How it went; waits for a start that is under way, so that the answer lasts. */
@@ -26,7 +27,7 @@ export type Starter = Readonly<{
   close(last: () => Promise<void>): Promise<void>;
 }>;
 
-export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void): Starter {
+export function createStarter(ports: TillPorts, teller: Teller): Starter {
   const lane = createLane();
   let db: TillDatabase | null = null;
   let running: RunningTill | null = null;
@@ -47,12 +48,12 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
       if (module) throw new Problem('native-module-missing', { module });
       if (!db) settleFiles(ports.dataDirectory);
       db ??= (ports.openDatabase ?? openTillDatabase)(join(ports.dataDirectory, databaseName));
-      running = await startEnrolled({ ports, emit, startAgain }, db, code);
+      running = await startEnrolled({ ports, teller, startAgain }, db, code);
     } catch (thrown) {
       problem = toProblem(thrown);
       ports.log.error({ kind: problem.kind, err: problem.cause ?? problem }, 'not started');
     }
-    emit({ kind: 'startup', view: view() });
+    teller.tell({ kind: 'startup', view: view() });
     running?.till.changed();
     return view();
   };
@@ -79,7 +80,7 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
       }
       letGo();
       await start(null);
-      if (failed) emit({ kind: 'notice', problem: failed.toData() });
+      if (failed) teller.tell({ kind: 'notice', problem: failed.toData() });
     });
   };
 
@@ -103,7 +104,7 @@ export function createStarter(ports: TillPorts, emit: (event: TillEvent) => void
 /** What a till is started with, besides its file. */
 type Around = Readonly<{
   ports: TillPorts;
-  emit: (event: TillEvent) => void;
+  teller: Teller;
   startAgain: (change: FileChange) => void;
 }>;
 

@@ -1,5 +1,6 @@
 /** A till whose configuration may be unreadable: the page must still be able to say so, and to try again. */
-import type { Channel, Envelope, StartupView, TillEvent } from '../../domain/contract/ipc.ts';
+import type { Channel, Envelope, StartupView } from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { createLane } from '../till/lane.ts';
 import type { Till } from './app.ts';

@@ -1,6 +1,12 @@
 /** What decides which screen is shown; see `tillStateSchema`. Channels: `till.state`, `till.setLocale`. */
 
-import type { ChannelInput, TillState } from '../../domain/contract/ipc.ts';
+import type {
+  ChannelInput,
+  ChannelOutput,
+  StateTopic,
+  StateView,
+  TillState,
+} from '../../domain/contract/ipc.ts';
 import { firstWays } from '../../domain/people/ways-in.ts';
 import { businessDateNow, settingsOf } from '../till/business-day.ts';
 import type { OpenTill } from '../till/open-till.ts';
@@ -12,17 +18,28 @@ import { openAttempts } from '../use-cases/tenders/attempts.ts';
 import { workingKeys } from '../use-cases/tenders/host.ts';
 import { terminalOf } from '../use-cases/tenders/terminal.ts';
 
-export function viewState(till: OpenTill): TillState {
-  const { db, identity, ports } = till;
-  const settings = settingsOf(till);
-  const day = db.day();
-  const today = businessDateNow(till);
-  const isClosed = day.state === 'closed' || day.businessDate === null;
-  // One under way is the payment dialog's to show, not a worry.
-  const unsettled = openAttempts(till).length;
-  const last = db.lastSignIn();
+type PartOf<Topic extends StateTopic> = ReturnType<StateView[Topic]>;
+
+export function viewState(till: OpenTill): ChannelOutput<'till.state'> {
+  const { store, shift, devices, tenders, office } = stateOf(till);
+  return { ...store(), ...shift(), ...devices(), ...tenders(), ...office(), told: till.told() };
+}
+
+/** Part by part, so that only what may have changed is worked out. */
+export function stateOf(till: OpenTill): StateView {
   return {
-    phase: phaseOf(till),
+    store: () => storeOf(till),
+    shift: () => shiftOf(till),
+    devices: () => ({ devices: listDevices(till) }),
+    tenders: () => tendersOf(till),
+    office: () => officeOf(till),
+  };
+}
+
+function storeOf(till: OpenTill): PartOf<'store'> {
+  const { identity, ports } = till;
+  const settings = settingsOf(till);
+  return {
     storeName: settings.storeName,
     tillName: identity.tillName,
     currency: identity.currency,
@@ -30,6 +47,20 @@ export function viewState(till: OpenTill): TillState {
     cashStepMinor: settings.cashStepMinor,
     version: ports.system.appVersion,
     helpPhone: settings.helpPhone,
+    ways: firstWays(settings.ways),
+    secrets: settings.secrets,
+    contacts: settings.contacts,
+  };
+}
+
+function shiftOf(till: OpenTill): PartOf<'shift'> {
+  const { db } = till;
+  const day = db.day();
+  const today = businessDateNow(till);
+  const isClosed = day.state === 'closed' || day.businessDate === null;
+  const last = db.lastSignIn();
+  return {
+    phase: phaseOf(till),
     locale: presence(till).locale,
     businessDate: isClosed ? today : (day.businessDate ?? today),
     operator: whoIsHere(till),
@@ -39,18 +70,25 @@ export function viewState(till: OpenTill): TillState {
       operator: last.operator,
       operatorName: db.operators.find(last.operator)?.name ?? last.operator,
     },
+    unclosedDates: [...day.unclosedDates],
+    parked: db.parked.list().length,
+    stop: db.sync.stop(),
+  };
+}
+
+function tendersOf(till: OpenTill): PartOf<'tenders'> {
+  // One under way is the payment dialog's to show, not a worry.
+  const unsettled = openAttempts(till).length;
+  const takesCards = workingKeys(till) !== null || terminalOf(till) !== null;
+  return { openAttempts: unsettled, cardReady: takesCards && unsettled === 0 };
+}
+
+function officeOf(till: OpenTill): PartOf<'office'> {
+  const { db } = till;
+  return {
     lastSyncAt: db.sync.lastAt(),
     unsynced: Math.max(0, db.journal.head().seq - db.sync.acknowledgedSeq()),
     serverOnline: link(till).online,
-    devices: listDevices(till),
-    openAttempts: unsettled,
-    unclosedDates: [...day.unclosedDates],
-    ways: firstWays(settings.ways),
-    secrets: settings.secrets,
-    contacts: settings.contacts,
-    parked: db.parked.list().length,
-    cardReady: (workingKeys(till) !== null || terminalOf(till) !== null) && unsettled === 0,
-    stop: db.sync.stop(),
   };
 }
 
@@ -59,7 +97,7 @@ export function setLocale(
   input: ChannelInput<'till.setLocale'>,
 ): Record<string, never> {
   presence(till).locale = input.locale;
-  till.changed();
+  till.changed('shift');
   return {};
 }
 

@@ -2,8 +2,9 @@
 
 import type { TillIdentity } from '../../db/file/identity.ts';
 import type { TillDatabase } from '../../db/till-database.ts';
-import type { TillEvent } from '../../domain/contract/ipc.ts';
+import type { StateTopic, Told } from '../../domain/contract/ipc.ts';
 import type { BackOffice } from '../../domain/contract/sync.ts';
+import type { News } from '../../domain/contract/told.ts';
 import type { TillKey } from '../machine/till-key.ts';
 import type { TillPorts } from './ports.ts';
 import type { Shortfall, Witness } from './witness.ts';
@@ -25,9 +26,12 @@ export type OpenTill = Readonly<{
   backOffice: BackOffice;
   /** Ends what runs, and starts on what is there then; see start.ts. */
   startAgain(change: FileChange): void;
-  emit(event: TillEvent): void;
-  /** Something the page's state shows may have changed. */
-  changed(): void;
+  /** Tells the page. */
+  emit(news: News): void;
+  /** Up to where the page has been told. */
+  told(): Told;
+  /** These parts of the page's state may have changed; all where none is named. */
+  changed(...topics: StateTopic[]): void;
   /** The back office should hear of new entries soon. */
   wantSync(): void;
   /** What the register says of people may have changed: whoever was withdrawn goes. */

@@ -1,6 +1,9 @@
 /** Facts go into the journal, failures into the log. */
+import { isDeepStrictEqual } from 'node:util';
 import type { WriteContext } from '../../db/journal/journal.ts';
 import type { Entry, Fact } from '../../domain/contract/entry.ts';
+import type { StateTopic } from '../../domain/contract/ipc.ts';
+import type { DayFold } from '../../domain/day/day.ts';
 import { toProblem } from '../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from './business-day.ts';
 import type { OpenTill } from './open-till.ts';
@@ -26,8 +29,15 @@ export function record(
   const after = till.db.day();
   if (after.state !== before.state || after.operator !== before.operator) endPresence(till);
   raiseAnomalies(till, entries, context);
-  till.changed();
+  till.changed('office', ...touched(entries, before, after));
   return entries;
+}
+
+/** The parts of the page's state that the entries may have changed. A sale is the one so frequent that it is looked at. */
+function touched(entries: readonly Entry[], before: DayFold, after: DayFold): StateTopic[] {
+  const onlySales = entries.every(({ kind }) => kind === 'sale-completed');
+  if (!onlySales) return ['shift', 'tenders'];
+  return isDeepStrictEqual(before, after) ? [] : ['shift'];
 }
 
 /** What is odd about them is written beside them; that it could not be undoes nothing. */

@@ -13,7 +13,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
-import { take } from '../sign-in/acts.ts';
+import { refusalOf } from '../sign-in/acts.ts';
 import { useWords } from '../words/i18n.tsx';
 import '../sign-in/sign-in.css';
 
@@ -76,7 +76,7 @@ function useLockedProof() {
   async function prove(proof: Proof): Promise<ProblemData | null> {
     const asUnlock = begun === null ? !('badge' in proof) : unlocks;
     setUnlocks(asUnlock);
-    if (!asUnlock) return take(await call('signIn.begin', proof));
+    if (!asUnlock) return refusalOf(await call('signIn.begin', proof));
     const answer = await call('till.unlock', proof);
     return answer.ok ? null : answer.problem;
   }

@@ -5,8 +5,8 @@ import type {
   ChannelOutput,
   Envelope,
   TillBridge,
-  TillEvent,
 } from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 
 declare global {
   interface Window {

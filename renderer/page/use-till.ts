@@ -1,17 +1,24 @@
 /** What the page knows: a copy of what main said last, and which dialog is open. The truth stays in main. */
 
 import { create } from 'zustand';
+import { assertNever } from '../../domain/basics/assert.ts';
 import { languages } from '../../domain/basics/languages.ts';
-import type {
-  BasketView,
-  PaymentView,
-  SaleView,
-  SignInView,
-  StartupView,
-  TillEvent,
-  TillState,
+import {
+  type BasketChange,
+  type BasketView,
+  type ChannelOutput,
+  type PaymentView,
+  type SaleView,
+  type SignInView,
+  type StartupView,
+  stateTopics,
+  type TillState,
+  type ToldUpTo,
+  type Topic,
 } from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import type { Paper } from '../../domain/paper/paper.ts';
+import { withChanges } from '../../domain/sale/basket-change.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call, onTillEvent } from './bridge.ts';
 import { notify } from './notices.ts';
@@ -109,11 +116,20 @@ export async function showStartup(startup: StartupView): Promise<void> {
     useTill.setState({ startup });
     return;
   }
-  const [state, signIn] = await Promise.all([call('till.state', {}), call('signIn.view', {})]);
-  if (signIn.ok) useTill.setState({ signIn: signIn.value });
-  if (state.ok) receiveState(state.value);
+  const [state] = await Promise.all([call('till.state', {}), fetchSignIn()]);
+  if (state.ok) receiveWhole(state.value);
   else notify(state.problem);
   useTill.setState({ startup });
+}
+
+/** The number of the newest that the page has, by topic. */
+const heard = new Map<Topic, number>();
+
+/** Whether this is newer than what the page has; then it is what the page has. */
+function isNews(topic: Topic, seq: number): boolean {
+  if (seq <= (heard.get(topic) ?? 0)) return false;
+  heard.set(topic, seq);
+  return true;
 }
 
 function receive(event: TillEvent): void {
@@ -122,16 +138,16 @@ function receive(event: TillEvent): void {
       void showStartup(event.view);
       return;
     case 'state':
-      receiveState(event.state);
+      receivePart(event);
       return;
     case 'sign-in':
-      useTill.setState({ signIn: event.view });
+      if (isNews('sign-in', event.seq)) useTill.setState({ signIn: event.view });
       return;
     case 'payment':
-      useTill.setState({ payment: event.view });
+      if (isNews('payment', event.seq)) useTill.setState({ payment: event.view });
       return;
     case 'basket':
-      receiveBasket(event.view);
+      receiveChange(event.seq, event.change);
       return;
     case 'notice':
       notify(event.problem);
@@ -142,7 +158,26 @@ function receive(event: TillEvent): void {
     case 'scanned':
       hearScan(`${event.symbology ?? ''}${event.text}`);
       return;
+    // Heard by the one screen that asks for it.
+    case 'approval-shown':
+    case 'bench-shut':
+    case 'ports':
+    case 'test-progress':
+      return;
+    default:
+      assertNever(event);
   }
+}
+
+/** Before the whole has been asked for there is nothing that a part belongs to. */
+function receivePart({ topic, seq, part }: Extract<TillEvent, { kind: 'state' }>): void {
+  const { state } = useTill.getState();
+  if (state && isNews(topic, seq)) receiveState({ ...state, ...part });
+}
+
+function receiveWhole({ told, ...state }: ChannelOutput<'till.state'>): void {
+  for (const topic of stateTopics) heard.set(topic, told[topic]);
+  receiveState(state);
 }
 
 function receiveState(state: TillState): void {
@@ -162,8 +197,11 @@ function receiveState(state: TillState): void {
 }
 
 async function fetchSignIn(): Promise<void> {
-  const signIn = await call('signIn.view', {});
-  if (signIn.ok) useTill.setState({ signIn: signIn.value });
+  const answer = await call('signIn.view', {});
+  if (!answer.ok) return;
+  const { seq, ...signIn } = answer.value;
+  heard.set('sign-in', seq);
+  useTill.setState({ signIn });
 }
 
 /** A dialog or a report belongs to the phase it was opened in; a sale under way outlives the lock. */
@@ -180,12 +218,30 @@ function leavePhase(state: TillState): Partial<Till> {
 
 async function fetchBasket(): Promise<void> {
   const answer = await call('basket.view', {});
-  if (answer.ok) receiveBasket(answer.value);
-  else if (answer.problem.kind !== 'past-cut-over') notify(answer.problem);
+  if (answer.ok) {
+    const { seq, ...basket } = answer.value;
+    heard.set('basket', seq);
+    receiveBasket(basket);
+  } else if (answer.problem.kind !== 'past-cut-over') notify(answer.problem);
+}
+
+/** After an act that told of the basket up to `seq`: the page has it, or asks for it. */
+export async function hearBasket({ seq }: ToldUpTo): Promise<void> {
+  if ((heard.get('basket') ?? 0) < seq) await fetchBasket();
+}
+
+/** A change is of the one before it: where the page lacks that, it asks for the whole. */
+function receiveChange(seq: number, { whole, changed, gone, ...figures }: BasketChange): void {
+  const { basket } = useTill.getState();
+  const isNext = seq === (heard.get('basket') ?? 0) + 1 && basket?.id === figures.id;
+  if (!isNews('basket', seq)) return;
+  if (!whole && !isNext) return void fetchBasket();
+  const lines = withChanges(basket?.lines ?? [], { whole, changed, gone });
+  receiveBasket({ ...figures, lines });
 }
 
 /** Shows the basket and puts the selection on the line that changed. */
-export function receiveBasket(basket: BasketView): void {
+function receiveBasket(basket: BasketView): void {
   useTill.setState((till) => ({
     basket,
     selectedLine: selectAfter(till.basket, basket, till.selectedLine),

@@ -1,13 +1,13 @@
 /** What can be done on the sale screen, by key, by touch or by scanner alike. */
 
-import type { BasketView, Envelope } from '../../domain/contract/ipc.ts';
+import type { Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import { readCode } from '../../domain/goods/code.ts';
 import type { BasketLine } from '../../domain/prices/line.ts';
 import { call } from '../page/bridge.ts';
 import {
   closeDialog,
+  hearBasket,
   openDialog,
-  receiveBasket,
   type TakeBackAct,
   useTill,
 } from '../page/use-till.ts';
@@ -21,11 +21,11 @@ export type SearchHandle = Readonly<{
   text(): string;
 }>;
 
-/** Shows the new basket, or what went wrong instead. */
-export async function changeBasket(answer: Promise<Envelope<BasketView>>): Promise<boolean> {
+/** The new basket is shown, or what went wrong instead. */
+export async function changeBasket(answer: Promise<Envelope<ToldUpTo>>): Promise<boolean> {
   const settled = await answer;
   if (settled.ok) {
-    receiveBasket(settled.value);
+    await hearBasket(settled.value);
     if (useTill.getState().saleProblem !== null) useTill.setState({ saleProblem: null });
   } else useTill.setState({ saleProblem: settled.problem });
   return settled.ok;

@@ -5,7 +5,7 @@ import type { BasketLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseAmount } from '../page/entry.ts';
-import { closeDialog, receiveBasket, useTill } from '../page/use-till.ts';
+import { closeDialog, hearBasket, useTill } from '../page/use-till.ts';
 import { NumberSheet } from '../parts/number-sheet.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
@@ -25,7 +25,7 @@ export function PriceSheet({ line }: Readonly<{ line: BasketLine }>) {
       approval,
     });
     if (!answer.ok) return answer.problem;
-    receiveBasket(answer.value);
+    await hearBasket(answer.value);
     closeDialog();
     return null;
   }

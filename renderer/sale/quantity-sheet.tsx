@@ -5,7 +5,7 @@ import type { BasketLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseQuantity } from '../page/entry.ts';
-import { closeDialog, receiveBasket } from '../page/use-till.ts';
+import { closeDialog, hearBasket } from '../page/use-till.ts';
 import { NumberSheet } from '../parts/number-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { askTakeBack, sendTakeBack } from './take-back.ts';
@@ -25,7 +25,7 @@ export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
         if (!askTakeBack(act, answer.problem)) setProblem(answer.problem);
         return;
       }
-      receiveBasket(answer.value);
+      await hearBasket(answer.value);
       closeDialog();
     },
     [line.line],

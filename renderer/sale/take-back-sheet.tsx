@@ -6,7 +6,7 @@ import type { ProblemData } from '../../domain/words/problem.ts';
 import { keyFor } from '../page/keys.ts';
 import {
   closeDialog,
-  receiveBasket,
+  hearBasket,
   type TakeBackAct,
   type TakeBackAsked,
   useTill,
@@ -29,7 +29,7 @@ export function TakeBackSheet({ act, asked }: Props) {
   async function send(why: TakeBackReason, approval: Approval | null): Promise<ProblemData | null> {
     const answer = await sendTakeBack(act, { reason: why, approval });
     if (!answer.ok) return answer.problem;
-    receiveBasket(answer.value);
+    await hearBasket(answer.value);
     closeDialog();
     return null;
   }

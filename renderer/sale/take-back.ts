@@ -1,10 +1,10 @@
 /** Goods that go down: done at once, or with a reason and an approval where main asks for them. */
-import type { Allowance, BasketView, Envelope } from '../../domain/contract/ipc.ts';
+import type { Allowance, Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { openDialog, type TakeBackAct, type TakeBackAsked } from '../page/use-till.ts';
 
-export function sendTakeBack(act: TakeBackAct, allowed?: Allowance): Promise<Envelope<BasketView>> {
+export function sendTakeBack(act: TakeBackAct, allowed?: Allowance): Promise<Envelope<ToldUpTo>> {
   const more = allowed === undefined ? {} : { allowed };
   switch (act.kind) {
     case 'quantity':

@@ -1,17 +1,12 @@
 /** What every panel of the sign-in can do. */
-import type { SignInView } from '../../domain/contract/ipc.ts';
+import type { Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { notify } from '../page/notices.ts';
-import { useTill } from '../page/use-till.ts';
 
-type Answer = Awaited<ReturnType<typeof call<'signIn.begin'>>>;
-
-/** Shows what main answered; answers what went wrong, or null. */
-export function take(answer: Answer): ProblemData | null {
-  if (!answer.ok) return answer.problem;
-  useTill.setState({ signIn: answer.value satisfies SignInView });
-  return null;
+/** What went wrong, or null: whatever else there is to say has been told. */
+export function refusalOf(answer: Envelope<ToldUpTo>): ProblemData | null {
+  return answer.ok ? null : answer.problem;
 }
 
 export function cancel(): void {

@@ -11,7 +11,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
 import { ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { cancel, take } from './acts.ts';
+import { cancel, refusalOf } from './acts.ts';
 
 /** What a manager beside the till can end, and how its button is called. */
 const liftWords: Partial<Record<ProblemKind, 'stop.goOn' | 'stop.newJournal'>> = {
@@ -40,7 +40,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   async function retry(): Promise<void> {
     if (busy) return;
     setBusy(true);
-    const problem = take(await call('signIn.retry', {}));
+    const problem = refusalOf(await call('signIn.retry', {}));
     setBusy(false);
     if (problem !== null) notify(problem);
   }
@@ -98,7 +98,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
         <ApprovalSheet
           title={t(liftWord)}
           onClose={() => setAsksManager(false)}
-          onApprove={async (approval) => take(await call('signIn.liftStop', { approval }))}
+          onApprove={async (approval) => refusalOf(await call('signIn.liftStop', { approval }))}
         />
       ) : null}
     </div>

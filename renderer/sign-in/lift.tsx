@@ -9,7 +9,7 @@ import { WhomToCall } from '../parts/whom-to-call.tsx';
 import { ApprovalSheet } from '../people/approval-sheet.tsx';
 import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { cancel, take } from './acts.ts';
+import { cancel, refusalOf } from './acts.ts';
 
 const keys = { manager: 'lift.manager', back: 'signIn.cancel' } satisfies Keys;
 
@@ -38,7 +38,7 @@ export function Lift({ view }: Readonly<{ view: SignInView }>) {
             challenge={view.challenge}
             submitLabel={t('lift.open')}
             autoFocus
-            onCode={async (code) => take(await call('signIn.lift', { code }))}
+            onCode={async (code) => refusalOf(await call('signIn.lift', { code }))}
           />
         )}
       </div>
@@ -57,7 +57,7 @@ export function Lift({ view }: Readonly<{ view: SignInView }>) {
         <ApprovalSheet
           title={t('lift.manager')}
           onClose={() => setAsksManager(false)}
-          onApprove={async (approval) => take(await call('signIn.lift', { approval }))}
+          onApprove={async (approval) => refusalOf(await call('signIn.lift', { approval }))}
         />
       ) : null}
     </div>

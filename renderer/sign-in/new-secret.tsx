@@ -5,7 +5,7 @@ import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { SecretForm } from '../people/secret-form.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { cancel, take } from './acts.ts';
+import { cancel, refusalOf } from './acts.ts';
 
 const keys = { confirm: 'secret.keep', back: 'signIn.cancel' } satisfies Keys;
 
@@ -19,7 +19,7 @@ export function NewSecret({ view }: Readonly<{ view: SignInView }>) {
         number={view.operator?.number ?? ''}
         asksOld={false}
         submitLabel={t('secret.keep')}
-        onSecret={async (pin) => take(await call('signIn.changeSecret', { pin }))}
+        onSecret={async (pin) => refusalOf(await call('signIn.changeSecret', { pin }))}
       />
       <div className="panel-space" />
       <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>

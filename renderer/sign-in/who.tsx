@@ -11,7 +11,7 @@ import { placed } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { useWords } from '../words/i18n.tsx';
-import { cancel, take } from './acts.ts';
+import { cancel, refusalOf } from './acts.ts';
 import { UnlockSheet } from './unlock-sheet.tsx';
 
 const keys = { finish: 'signIn.cancel' } satisfies Keys;
@@ -72,5 +72,5 @@ export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
 }
 
 async function begin(proof: Proof): Promise<ProblemData | null> {
-  return take(await call('signIn.begin', proof));
+  return refusalOf(await call('signIn.begin', proof));
 }

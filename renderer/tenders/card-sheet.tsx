@@ -46,10 +46,11 @@ export function CardSheet() {
     const answer = await call('sale.payCard', { saleId: basket.id, amountMinor: due });
     setBusy(false);
     if (!answer.ok) return setRefused(answer.problem);
-    useTill.setState({ payment: answer.value });
-    const sale = answer.value.saleId === null ? null : await findSale(answer.value.saleId);
+    // How it ended has been told before the answer.
+    const ended = useTill.getState().payment;
+    const sale = ended?.saleId ? await findSale(ended.saleId) : null;
     if (sale !== null) openDialog({ kind: 'done', sale });
-    else if (answer.value.stage === 'approved') closeDialog();
+    else if (ended?.stage === 'approved') closeDialog();
   }
 
   // The amount on the red button was the decision: the pad is asked at once, and once only.

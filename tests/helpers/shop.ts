@@ -17,10 +17,10 @@ import type {
   PaymentView,
   SaleView,
   SignInView,
-  TillEvent,
   TillState,
 } from '../../domain/contract/ipc.ts';
 import type { SyncRoute } from '../../domain/contract/sync.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import type {
   DeviceConfig,
   DeviceEvent,
@@ -72,6 +72,9 @@ type Life = {
   /** Fails whatever the devices were asked and have not answered. */
   dying: ((problem: Problem) => void) | null;
 };
+
+/** What changes what lies on the counter. */
+type BasketAct = Exclude<Extract<Channel, `basket.${string}`>, 'basket.view' | 'basket.weigh'>;
 
 export class Shop {
   /** The till's own, within the shop's. */
@@ -256,8 +259,25 @@ export class Shop {
     return this.call('till.state', {});
   }
 
+  /** The state put together of the parts that the page has heard since. */
+  stateTold(from = 0): Partial<TillState> {
+    const told = this.events
+      .slice(from)
+      .flatMap((event) => (event.kind === 'state' ? [event.part] : []));
+    return Object.assign({}, ...told);
+  }
+
   signInView(): Promise<SignInView> {
     return this.call('signIn.view', {});
+  }
+
+  /** What the page shows after that act of the sign-in. */
+  async signInAfter<Name extends 'signIn.begin' | 'signIn.changeSecret'>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<SignInView> {
+    await this.call(channel, input);
+    return this.signInView();
   }
 
   /** Begins a sign-in and answers every question it asks; ends when it may open or is blocked. */
@@ -305,8 +325,17 @@ export class Shop {
   /** A bottle of water and 865 g of apples: 3.50 and 9.50. */
   async fill(): Promise<number> {
     await this.call('basket.scan', { code: codes.water });
-    const view = await this.call('basket.scan', { code: codes.apples });
+    const view = await this.onCounter('basket.scan', { code: codes.apples });
     return view.totals.dueMinor;
+  }
+
+  /** What lies on the counter after that act. Throws `Problem` where the till refuses. */
+  async onCounter<Name extends BasketAct>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<BasketView> {
+    await this.call(channel, input);
+    return this.call('basket.view', {});
   }
 
   /** The sale at hand and what it comes to, as the page names them; in cash where coins are rounded. */
@@ -317,11 +346,15 @@ export class Shop {
     return { saleId, amountMinor: how === 'cash' ? cashDueMinor : totals.dueMinor };
   }
 
-  /** Of the last payment that was begun, as the page has heard. */
-  attemptId(): string {
+  /** The last payment that was begun, as the page has heard. */
+  paymentTold(): PaymentView {
     const told = this.events.findLast((event) => event.kind === 'payment');
     if (!told) throw new Error('no payment was begun');
-    return told.view.attemptId;
+    return told.view;
+  }
+
+  attemptId(): string {
+    return this.paymentTold().attemptId;
   }
 
   /** Hands over so much for the sale at hand. */
@@ -342,8 +375,8 @@ export class Shop {
     let view: PaymentView | undefined;
     let ended = false;
     const paying = this.call('sale.payCard', await this.named()).then(
-      (paid) => {
-        view = paid;
+      () => {
+        view = this.paymentTold();
         ended = true;
       },
       (thrown) => {

@@ -160,7 +160,7 @@ describe.each(versions)('What the version of %s left', (version) => {
       ({ unit }) => unit === 'piece',
     );
     const sold = async () => {
-      const view = await shop.call('basket.add', { sku: goods?.sku ?? '', quantity: 1_000 });
+      const view = await shop.onCounter('basket.add', { sku: goods?.sku ?? '', quantity: 1_000 });
       return { saleId: view.id, amountMinor: view.cashDueMinor };
     };
     const cash = await sold();

@@ -1,5 +1,6 @@
 /** A customer at the reader and the PIN pad: swipes, types, mistypes, changes their mind; and how that has to end. */
-import type { PaymentView, TillEvent } from '../../domain/contract/ipc.ts';
+import type { PaymentView } from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import { type TestCard, testCards } from '../../drivers/acquirer/emulator.ts';
 import type { CardOutcome } from './auditor.ts';
 import type { SeededRandom } from './random.ts';
@@ -62,8 +63,8 @@ export async function payAtPad(
   });
   try {
     const { id: saleId, totals } = await shop.call('basket.view', {});
-    const view = await shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
-    return { outcome: row.outcome, view };
+    await shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
+    return { outcome: row.outcome, view: shop.paymentTold() };
   } finally {
     stop();
   }

@@ -71,11 +71,11 @@ async function takeItem({ shop, auditor, random }: Day, item: Item): Promise<Bas
   if (item.unit === 'kg') {
     const grams = random.integer(80, 3_500);
     auditor.added(item, grams);
-    return shop.call('basket.scan', { code: weighedCode(item.sku.slice(-5), grams) });
+    return shop.onCounter('basket.scan', { code: weighedCode(item.sku.slice(-5), grams) });
   }
   if (item.barcode !== null && random.chance(0.85)) {
     auditor.added(item, 1_000);
-    return shop.call('basket.scan', { code: item.barcode });
+    return shop.onCounter('basket.scan', { code: item.barcode });
   }
   const text = random.chance(0.5) && item.pinyin !== '' ? item.pinyin : nameIn(item.name, 'zh-CN');
   const found = await shop.call('catalogue.search', { text });
@@ -86,7 +86,7 @@ async function takeItem({ shop, auditor, random }: Day, item: Item): Promise<Bas
   );
   const quantity = random.integer(1, 3) * 1_000;
   auditor.added(item, quantity);
-  return shop.call('basket.add', { sku: item.sku, quantity });
+  return shop.onCounter('basket.add', { sku: item.sku, quantity });
 }
 
 async function changeTheirMinds(day: Day): Promise<void> {
@@ -95,18 +95,18 @@ async function changeTheirMinds(day: Day): Promise<void> {
   if (piece && random.chance(0.12)) {
     const quantity = random.integer(2, 9) * 1_000;
     auditor.quantitySet(piece.line, quantity);
-    auditor.checkBasket(await shop.call('basket.setQuantity', { line: piece.line, quantity }));
+    auditor.checkBasket(await shop.onCounter('basket.setQuantity', { line: piece.line, quantity }));
   }
   if (random.chance(0.08)) {
     const { line } = random.pick(auditor.lines());
     auditor.removed(line);
-    auditor.checkBasket(await shop.call('basket.remove', { line }));
+    auditor.checkBasket(await shop.onCounter('basket.remove', { line }));
   }
   if (auditor.lines().length > 0 && random.chance(0.04)) {
     const { line, item } = random.pick(auditor.lines());
     const priceMinor = Math.floor((item.priceMinor * random.integer(50, 95)) / 100);
     const { number, pin } = cast.manager;
-    const view = await shop.call('basket.overridePrice', {
+    const view = await shop.onCounter('basket.overridePrice', {
       line,
       priceMinor,
       approval: { number, pin },
@@ -119,7 +119,7 @@ async function changeTheirMinds(day: Day): Promise<void> {
 
 async function giveUp(day: Day): Promise<void> {
   const { id: saleId } = await day.shop.call('basket.view', {});
-  const view = await day.shop.call('basket.abandon', { saleId });
+  const view = await day.shop.onCounter('basket.abandon', { saleId });
   day.auditor.abandoned();
   day.auditor.checkBasket(view);
   book(day);

@@ -9,7 +9,14 @@ import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
 import { assert } from '../../domain/basics/assert.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
-import type { Channel, ChannelInput, ChannelOutput, TillEvent } from '../../domain/contract/ipc.ts';
+import type {
+  BasketView,
+  Channel,
+  ChannelInput,
+  ChannelOutput,
+  PaymentView,
+} from '../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../domain/contract/told.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
 import { type DayDigest, readDigest } from '../../domain/office/reconcile.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
@@ -49,6 +56,12 @@ export type Plant = Readonly<{
   database(db: TillDatabase): TillDatabase;
 }>;
 
+/** What changes what lies on the counter. */
+export type BasketAct = Exclude<
+  Extract<Channel, `basket.${string}`>,
+  'basket.view' | 'basket.weigh'
+>;
+
 export type Shop<Own extends AnyCounter = Counter> = Readonly<{
   clock: VirtualClock;
   counter: Own;
@@ -58,6 +71,10 @@ export type Shop<Own extends AnyCounter = Counter> = Readonly<{
     channel: Name,
     input: ChannelInput<Name>,
   ): Promise<ChannelOutput<Name>>;
+  /** What lies on the counter after that act. Throws as `call`. */
+  onCounter<Name extends BasketAct>(channel: Name, input: ChannelInput<Name>): Promise<BasketView>;
+  /** The last payment that was begun, as the page has heard. */
+  paymentTold(): PaymentView;
   /** What the till refuses with; null when it does not. */
   refusal<Name extends Channel>(
     channel: Name,
@@ -221,6 +238,7 @@ export async function openShop<Own extends AnyCounter>(
       },
     });
     till.onEvent((event) => {
+      if (event.kind === 'payment') lastPayment = event.view;
       for (const listener of listeners) listener(event);
     });
     const db = (): TillDatabase => {
@@ -229,6 +247,8 @@ export async function openShop<Own extends AnyCounter>(
     };
     return { till, db, devices, plug, die: time.die };
   };
+
+  let lastPayment: PaymentView | null = null;
 
   /** Whatever ends first: the work, or the power. */
   const powered = async <Value>(work: Promise<Value>): Promise<Value> => {
@@ -250,14 +270,27 @@ export async function openShop<Own extends AnyCounter>(
     await clock.until(counter.setReachable(up));
   };
 
+  const call = async <Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<ChannelOutput<Name>> => {
+    const envelope = await powered(life.till.handle(channel, input));
+    if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
+    return envelope.value as ChannelOutput<Name>;
+  };
+
   const shop: Shop<Own> = {
     clock,
     counter,
     office,
-    call: async (channel, input) => {
-      const envelope = await powered(life.till.handle(channel, input));
-      if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
-      return envelope.value as ChannelOutput<typeof channel>;
+    call,
+    onCounter: async (channel, input) => {
+      await call(channel, input);
+      return call('basket.view', {});
+    },
+    paymentTold: () => {
+      assert(lastPayment, 'a payment was begun');
+      return lastPayment;
     },
     refusal: async (channel, input) => {
       const envelope = await powered(life.till.handle(channel, input));

@@ -64,7 +64,7 @@ export async function closeDay(
 ): Promise<ChannelOutput<'day.close'>> {
   checkMayClose(till, input.businessDate);
   presence(till).leaving = true;
-  till.changed();
+  till.changed('shift');
   try {
     await resolveOrRefuse(till);
     // Nobody comes back for them once the date is closed; the Z counts them.
@@ -85,7 +85,7 @@ export async function closeDay(
     return { paper, differenceMinor: closing.differenceMinor, zNumber: closing.zNumber };
   } finally {
     presence(till).leaving = false;
-    till.changed();
+    till.changed('shift');
     till.wantSync();
   }
 }

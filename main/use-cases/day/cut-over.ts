@@ -12,7 +12,7 @@ export function leaveAtCutOver(till: OpenTill): void {
   const { db } = till;
   const day = db.day();
   if (day.state === 'closed' || day.businessDate === businessDateNow(till)) return;
-  till.changed();
+  till.changed('shift');
   if (basketBegun(till) || paymentOf(till) !== null || presence(till).leaving) return;
   endShift(till, 'cut-over', { basket: 'none' });
 }

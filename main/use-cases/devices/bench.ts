@@ -173,7 +173,7 @@ export async function attach(till: OpenTill, finding: Finding): Promise<{ device
   record(till, [{ kind: 'device-attached', body: fact }], benchUser(till).number);
   attached(till).devices = all;
   await configureDevices(till);
-  till.changed();
+  till.changed('devices', 'tenders');
   return { device: config.device };
 }
 

@@ -63,5 +63,5 @@ export function onDeviceStatus(
 ): void {
   const { device, online, problem } = event;
   attached(till).status.set(device, { online, problem });
-  till.changed();
+  till.changed('devices');
 }

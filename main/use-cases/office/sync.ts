@@ -88,7 +88,7 @@ export async function agreeOnHead(till: OpenTill): Promise<void> {
   acknowledge(till, await callServer(till, 'head', till.db.journal.head()));
   // What is missing at its end the back office never had.
   if (till.db.sync.stop()?.kind !== 'journal-shortened') till.db.sync.setStop(null);
-  till.changed();
+  till.changed('office', 'shift');
 }
 
 function acknowledge(till: OpenTill, theirs: ChainHead): void {
@@ -101,7 +101,7 @@ function acknowledge(till: OpenTill, theirs: ChainHead): void {
       throw stopped(till, new Problem('till-cloned', { seq: theirs.seq }));
   }
   till.db.sync.setAcknowledged(theirs.seq);
-  till.changed();
+  till.changed('office');
 }
 
 /**
@@ -142,7 +142,7 @@ export async function pull(
   const at = ports.clock.now();
   db.sync.setLastAt(at);
   link(till).lastPull = { at, bootMs: ports.system.sinceBootMs() };
-  till.changed();
+  till.changed('store', 'shift', 'office');
   return taken;
 }
 
@@ -190,7 +190,7 @@ function stopped(till: OpenTill, problem: Problem): Problem {
   till.db.sync.setStop(problem.toData());
   if (isNews && till.db.day().operator !== null)
     till.emit({ kind: 'notice', problem: problem.toData() });
-  till.changed();
+  till.changed('shift');
   return problem;
 }
 
@@ -216,7 +216,7 @@ const offlineKinds: ReadonlySet<string> = new Set([
 function setOnline(till: OpenTill, online: boolean): void {
   if (link(till).online === online) return;
   link(till).online = online;
-  till.changed();
+  till.changed('office');
 }
 
 /** An older back office sends none, and takes none away. */

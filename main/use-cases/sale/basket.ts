@@ -6,7 +6,12 @@
 
 import { amountMinorMax } from '../../../domain/basics/money.ts';
 import { extend, isSellable, one } from '../../../domain/basics/quantity.ts';
-import type { BasketView, ChannelInput } from '../../../domain/contract/ipc.ts';
+import type {
+  BasketView,
+  ChannelInput,
+  ChannelOutput,
+  ToldUpTo,
+} from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
 import type { BasketLine } from '../../../domain/prices/line.ts';
@@ -19,6 +24,7 @@ import {
   findLine,
   linesMax,
 } from '../../../domain/sale/basket.ts';
+import { changesOf } from '../../../domain/sale/basket-change.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
@@ -32,8 +38,12 @@ import { showBasket } from './customer-display.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
-/** The basket as the page shows it. */
-export function viewBasket(till: OpenTill): BasketView {
+/** The basket as the page shows it, and up to where it has been told of it. */
+export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
+  return { ...viewBasket(till), seq: till.told().basket };
+}
+
+function viewBasket(till: OpenTill): BasketView {
   const { basket } = counter(till);
   const totals = basketTotals(basket);
   const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
@@ -44,13 +54,13 @@ export function viewBasket(till: OpenTill): BasketView {
  * A code from the scanner or typed in full. A card number is dropped: it reaches neither basket, log nor error.
  * Throws `Problem`: those of goodsOf, `item-withdrawn` …
  */
-export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): BasketView {
+export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): ToldUpTo {
   const goods = goodsOf(till, code);
   return add(till, goods, goods.unit === 'kg');
 }
 
 /** An item picked by hand. */
-export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): BasketView {
+export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): ToldUpTo {
   const item = known(till.db.catalogue.findBySku(input.sku), input.sku);
   return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null }, false);
 }
@@ -59,7 +69,7 @@ export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): Bask
 export async function overridePrice(
   till: OpenTill,
   input: ChannelInput<'basket.overridePrice'>,
-): Promise<BasketView> {
+): Promise<ToldUpTo> {
   checkNotInPayment(till);
   lineOf(till, input.line);
   const saleId = counter(till).basket.id;
@@ -84,9 +94,9 @@ export async function overridePrice(
 }
 
 /** An empty basket with a new id, kept; or the next one that was parked for whoever is signed in. */
-export function clearBasket(till: OpenTill): BasketView {
-  const view = keep(till, emptyBasket(till.ports.newId()));
-  return bringBack(till) ?? view;
+export function clearBasket(till: OpenTill): ToldUpTo {
+  const emptied = keep(till, emptyBasket(till.ports.newId()));
+  return bringBack(till) ?? emptied;
 }
 
 /** The same where nothing may fail any more: what is on the disk is told apart from what was sold by its id. */
@@ -100,11 +110,13 @@ export function startNewBasket(till: OpenTill): void {
 }
 
 /** Puts a parked basket of whoever is signed in on the empty counter; null where none waits. */
-export function bringBack(till: OpenTill): BasketView | null {
+export function bringBack(till: OpenTill): ToldUpTo | null {
   const { operator, businessDate } = till.db.day();
   if (operator === null || businessDate === null || basketBegun(till)) return null;
   const basket = till.db.parked.bringBack(operator, businessDate);
-  return basket && show(till, basket);
+  if (basket === null) return null;
+  till.changed('shift');
+  return show(till, basket);
 }
 
 /** Throws `Problem` `sale-in-payment`: what is being paid for must not change. */
@@ -117,7 +129,7 @@ function add(
   till: OpenTill,
   { item, quantity, unit, labelMinor }: Goods,
   weighed: boolean,
-): BasketView {
+): ToldUpTo {
   if (item.withdrawn) throw new Problem('item-withdrawn', { name: nameOf(till, item) });
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
@@ -132,7 +144,7 @@ function add(
   });
 }
 
-export function change(till: OpenTill, command: BasketCommand): BasketView {
+export function change(till: OpenTill, command: BasketCommand): ToldUpTo {
   checkNotInPayment(till);
   return keep(till, preview(till, command));
 }
@@ -164,17 +176,24 @@ export function preview(till: OpenTill, command: BasketCommand): Basket {
 }
 
 /** The disk first: what the page sees survives a crash. */
-export function keep(till: OpenTill, basket: Basket): BasketView {
+export function keep(till: OpenTill, basket: Basket): ToldUpTo {
   till.db.basket.save(basket);
   return show(till, basket);
 }
 
-function show(till: OpenTill, basket: Basket): BasketView {
-  counter(till).basket = basket;
+/** The page is told what changed since it was told last. */
+function show(till: OpenTill, basket: Basket): ToldUpTo {
+  const here = counter(till);
+  here.basket = basket;
   const view = viewBasket(till);
-  till.emit({ kind: 'basket', view });
+  const { lines, ...figures } = view;
+  till.emit({
+    kind: 'basket',
+    change: { ...figures, ...changesOf(here.told, { id: view.id, lines }) },
+  });
+  here.told = view;
   showBasket(till, view);
-  return view;
+  return { seq: till.told().basket };
 }
 
 export function lineOf(till: OpenTill, line: number): BasketLine {

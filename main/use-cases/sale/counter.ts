@@ -1,6 +1,7 @@
 /** What lies on the counter. */
 import type { TillDatabase } from '../../../db/till-database.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
+import type { BasketView } from '../../../domain/contract/ipc.ts';
 import {
   type Basket,
   basketSchema,
@@ -13,6 +14,8 @@ import type { Shortfall } from '../../till/witness.ts';
 
 export type Counter = {
   basket: Basket;
+  /** What the page was told of last. */
+  told: BasketView | null;
   /** It is being paid for: what lies here must not change. */
   inPayment: boolean;
   /** When the last sale of this run was paid, monotonic ms. */
@@ -21,6 +24,7 @@ export type Counter = {
 
 export const counter = memory<Counter>(({ db, ports, shortfall }) => ({
   basket: restoreBasket(db, ports.newId, shortfall),
+  told: null,
   inPayment: false,
   soldAt: null,
 }));

@@ -13,7 +13,7 @@ import { bringBack } from './basket.ts';
 /** The basket of whoever has just signed in, if one waits. */
 export function bringBackParked(till: OpenTill): void {
   try {
-    if (bringBack(till)) till.changed();
+    bringBack(till);
   } catch (thrown) {
     // It stays parked, and comes with the next empty counter.
     logFailure(till, 'bring back', thrown);

@@ -6,7 +6,7 @@
  */
 
 import type { BodyOf } from '../../../domain/contract/entry.ts';
-import type { Allowance, BasketView, ChannelInput } from '../../../domain/contract/ipc.ts';
+import type { Allowance, ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { Problem } from '../../../domain/words/problem.ts';
@@ -32,7 +32,7 @@ import { checkSaleNamed } from './named-sale.ts';
 export async function setQuantity(
   till: OpenTill,
   { line: number, quantity, allowed }: ChannelInput<'basket.setQuantity'>,
-): Promise<BasketView> {
+): Promise<ToldUpTo> {
   const line = lineOf(till, number);
   checkQuantity(quantity, line.unit);
   const command = { kind: 'set-quantity', line: number, quantity } as const;
@@ -44,7 +44,7 @@ export async function setQuantity(
 export async function removeLine(
   till: OpenTill,
   { line, allowed }: ChannelInput<'basket.remove'>,
-): Promise<BasketView> {
+): Promise<ToldUpTo> {
   return await takeBack(till, { kind: 'remove', line }, allowed);
 }
 
@@ -52,7 +52,7 @@ async function takeBack(
   till: OpenTill,
   command: Extract<BasketCommand, { kind: 'set-quantity' | 'remove' }>,
   allowed: Allowance | undefined,
-): Promise<BasketView> {
+): Promise<ToldUpTo> {
   checkNotInPayment(till);
   const { sku, name, unit, quantity } = lineOf(till, command.line);
   const { basket } = counter(till);
@@ -70,7 +70,7 @@ async function takeBack(
 export async function abandon(
   till: OpenTill,
   { saleId, allowed }: ChannelInput<'basket.abandon'>,
-): Promise<BasketView> {
+): Promise<ToldUpTo> {
   checkNotInPayment(till);
   checkSaleNamed(till, saleId);
   const { lines } = counter(till).basket;

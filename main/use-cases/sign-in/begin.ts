@@ -3,7 +3,7 @@
  * `signIn.changeSecret`, `signIn.cancel`.
  */
 import { isKnown } from '../../../domain/basics/growing.ts';
-import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { roles } from '../../../domain/people/operator.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { businessDateNow } from '../../till/business-day.ts';
@@ -16,7 +16,7 @@ import { isSecretDue, setSecret } from '../people/secrets.ts';
 import { handOver } from './leave.ts';
 import { checkMayBegin, showRun, startRun } from './run.ts';
 import { giveUp, type SignInRun, setSignIn, signInOf } from './under-way.ts';
-import { blankSteps, blankView, idleView, tellIdle, viewRun } from './view.ts';
+import { blankSteps, blankView, tellIdle, toldSignIn } from './view.ts';
 
 /** Whoever leaves the till with the question for a new secret open must not have it answered by somebody else. */
 const newSecretMsMax = 120_000;
@@ -26,7 +26,7 @@ const newSecretMsMax = 120_000;
  * one. On a locked till the proof of whose shift it is unlocks, and another operator's takes the till over.
  * Throws `Problem`: what `prove` throws, `day-already-closed`, `role-of-later`, `bad-request` when already signed in.
  */
-export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<SignInView> {
+export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<ToldUpTo> {
   checkMayBegin(till);
   const proven = await prove(till, proof, 'entry', () => tellIdle(till));
   checkMayBegin(till);
@@ -36,21 +36,22 @@ export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<Si
   giveUp(till);
   if (proven.moreWays.length > 0) {
     tellIdle(till);
-    till.changed();
-    return idleView(till);
+    till.changed('shift');
+    return toldSignIn(till);
   }
   const { state, operator: whose } = till.db.day();
   // A secret that is due unlocks nothing: its owner signs in anew, is asked for another, and the basket comes back.
   const isDue = isSecretDue(till, proven);
   if (state === 'locked' && whose === proven.operator.number && !isDue) {
     record(till, [{ kind: 'till-unlocked', body: {} }], whose);
-    return blankView(till);
+    tellIdle(till);
+    return toldSignIn(till);
   }
   if (state === 'locked') handOver(till);
   return begin(till, proven, isDue);
 }
 
-function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): SignInView {
+function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): ToldUpTo {
   endPresence(till);
   const run: SignInRun = {
     operator,
@@ -64,21 +65,21 @@ function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): Sign
   };
   setSignIn(till, run);
   presence(till).locale = operator.locale;
-  till.changed();
+  till.changed('shift');
+  showRun(till, run, {});
   if (isDue) {
-    showRun(till, run, {});
     till.ports.clock.after(newSecretMsMax, () => {
       if (waitsForSecret(till, run)) cancelSignIn(till);
     });
   } else startRun(till, run);
-  return viewRun(till, run);
+  return toldSignIn(till);
 }
 
 /** Throws `Problem`: `sign-in-not-running` when nobody asked, `secret-too-weak`. */
 export async function chooseSecret(
   till: OpenTill,
   { pin }: ChannelInput<'signIn.changeSecret'>,
-): Promise<SignInView> {
+): Promise<ToldUpTo> {
   const run = signInOf(till);
   return pinLane(till, async () => {
     if (!run || !waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
@@ -86,7 +87,7 @@ export async function chooseSecret(
     if (!waitsForSecret(till, run)) throw new Problem('sign-in-not-running');
     showRun(till, run, { choosesSecret: false });
     startRun(till, run);
-    return viewRun(till, run);
+    return toldSignIn(till);
   });
 }
 
@@ -94,7 +95,7 @@ export function cancelSignIn(till: OpenTill): Record<string, never> {
   dropProof(till);
   giveUp(till);
   till.emit({ kind: 'sign-in', view: blankView(till) });
-  till.changed();
+  till.changed('shift');
   return {};
 }
 

@@ -5,7 +5,7 @@
  * the back office has another journal under this till's name, the till goes on in a new one.
  */
 
-import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
@@ -13,20 +13,21 @@ import { stopOf } from '../../till/stop.ts';
 import { beginNewJournal } from '../office/new-journal.ts';
 import { verifyApproval } from '../people/approvals.ts';
 import { counter } from '../sale/counter.ts';
-import { retrySignIn, viewSignIn } from './run.ts';
+import { retrySignIn } from './run.ts';
 import { signInOf } from './under-way.ts';
+import { toldSignIn } from './view.ts';
 
 /** Throws `Problem`: `sign-in-not-running`, `server-…`, `till-revoked`, and what `verifyApproval` throws. */
 export async function liftStop(
   till: OpenTill,
   { approval }: ChannelInput<'signIn.liftStop'>,
-): Promise<SignInView> {
+): Promise<ToldUpTo> {
   liftable(till);
   const { number } = await verifyApproval(till, approval, 'stop.lift');
   const stop = liftable(till);
   if (stop.kind === 'till-restored' || stop.kind === 'till-cloned') {
     await beginNewJournal(till, stop, number, counter(till).basket);
-    return viewSignIn(till);
+    return toldSignIn(till);
   }
   record(till, [{ kind: 'stop-lifted', body: { stop, by: number } }], number);
   till.db.sync.setStop(null);

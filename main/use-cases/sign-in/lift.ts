@@ -1,6 +1,6 @@
 /** Past the offline limits a manager, or the back office by a one-time code, lets the till open. Channel: `signIn.lift`. */
 
-import type { ChannelInput, SignInView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { type Approval, verifyApproval } from '../people/approvals.ts';
 import { redeemCode } from '../people/one-time-codes.ts';
@@ -11,7 +11,7 @@ import type { Lift } from './under-way.ts';
 export async function liftLimit(
   till: OpenTill,
   input: ChannelInput<'signIn.lift'>,
-): Promise<SignInView> {
+): Promise<ToldUpTo> {
   questionOf(till, 'lift');
   const lift = 'code' in input ? liftByCode(till, input.code) : await liftBy(till, input.approval);
   return answerPerson(till, 'lift', { kind: 'lift', lift });

@@ -88,7 +88,7 @@ export async function takeAnew(till: OpenTill, tables: readonly OwnedTable[]): P
       endShift(till, 'handed-over', { basket: 'parked' });
     }
   }
-  till.changed();
+  till.changed('store', 'shift');
 }
 
 /**

@@ -6,7 +6,12 @@
  */
 
 import type { Fact } from '../../../domain/contract/entry.ts';
-import type { ChannelInput, SignInView, StepView } from '../../../domain/contract/ipc.ts';
+import type {
+  ChannelInput,
+  ChannelOutput,
+  StepView,
+  ToldUpTo,
+} from '../../../domain/contract/ipc.ts';
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
@@ -35,7 +40,7 @@ import {
   signInLane,
   signInOf,
 } from './under-way.ts';
-import { blankStep, idleView, viewRun } from './view.ts';
+import { blankStep, idleView, toldSignIn, viewRun } from './view.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   operator: checkOperator,
@@ -48,9 +53,9 @@ const steps: Readonly<Record<StepName, Step>> = {
   float: floatStep,
 };
 
-export function viewSignIn(till: OpenTill): SignInView {
+export function viewSignIn(till: OpenTill): ChannelOutput<'signIn.view'> {
   const run = signInOf(till);
-  return run ? viewRun(till, run) : idleView(till);
+  return { ...(run ? viewRun(till, run) : idleView(till)), ...toldSignIn(till) };
 }
 
 /** The steps from the first on. */
@@ -59,22 +64,19 @@ export function startRun(till: OpenTill, run: SignInRun): void {
 }
 
 /** Throws `Problem` `sign-in-not-running` when nobody asked. */
-export function confirmSeals(
-  till: OpenTill,
-  input: ChannelInput<'signIn.confirmSeals'>,
-): SignInView {
+export function confirmSeals(till: OpenTill, input: ChannelInput<'signIn.confirmSeals'>): ToldUpTo {
   return answerPerson(till, 'seals', { kind: 'seals', intact: input.intact });
 }
 
 /** Throws `Problem` `sign-in-not-running` when nobody asked. */
-export function countFloat(till: OpenTill, input: ChannelInput<'signIn.countFloat'>): SignInView {
+export function countFloat(till: OpenTill, input: ChannelInput<'signIn.countFloat'>): ToldUpTo {
   // A slip of the keyboard is told at once, not as a failed step.
   countCash(input.denominations);
   return answerPerson(till, 'float', { kind: 'float', denominations: input.denominations });
 }
 
 /** Runs the step that failed, and those behind it, once more. */
-export function retrySignIn(till: OpenTill): SignInView {
+export function retrySignIn(till: OpenTill): ToldUpTo {
   const run = signInOf(till);
   if (run?.verdict !== 'blocked') throw new Problem('sign-in-not-running');
   checkMayBegin(till);
@@ -82,7 +84,7 @@ export function retrySignIn(till: OpenTill): SignInView {
   const again = run.steps.map((step, index) => (index < failed ? step : blankStep(step.step)));
   showRun(till, run, { steps: again, verdict: 'running' });
   start(till, run, failed);
-  return viewRun(till, run);
+  return toldSignIn(till);
 }
 
 /** Throws `Problem`: `day-already-closed`, `bad-request` when already signed in. A locked till may be taken over. */
@@ -190,7 +192,7 @@ export function answerPerson(
   till: OpenTill,
   what: PersonQuestion['waitsFor'],
   given: PersonAnswer,
-): SignInView {
+): ToldUpTo {
   const run = signInOf(till);
   if (!run?.asked || run.asked.question.waitsFor !== what) {
     throw new Problem('sign-in-not-running');
@@ -198,7 +200,7 @@ export function answerPerson(
   const { answer } = run.asked;
   showRun(till, run, { asked: null });
   answer(given);
-  return viewRun(till, run);
+  return toldSignIn(till);
 }
 
 /** The result is written down first; only then does the page hear that it may sell. */
@@ -227,7 +229,7 @@ function conclude(till: OpenTill, run: SignInRun): void {
     bringBackParked(till);
   }
   showRun(till, run, { verdict: mayOpen ? 'may-open' : 'blocked' });
-  till.changed();
+  till.changed('shift');
   till.wantSync();
 }
 

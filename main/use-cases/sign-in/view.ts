@@ -1,6 +1,6 @@
 /** The sign-in as the page sees it: nobody yet, somebody who must show one way more, or the steps. */
 
-import type { SignInView, StepView } from '../../../domain/contract/ipc.ts';
+import type { SignInView, StepView, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -18,6 +18,11 @@ export function idleView(till: OpenTill): SignInView {
     waitsFor: 'more-proof',
     moreWays: [...proof.moreWays],
   };
+}
+
+/** What an act of the sign-in answers: all it has to say has been told. */
+export function toldSignIn(till: OpenTill): ToldUpTo {
+  return { seq: till.told()['sign-in'] };
 }
 
 /** Nobody is signing in, or somebody waits with half a proof: the page is told. */

@@ -40,6 +40,6 @@ export function endSignIn(till: OpenTill, why: Problem): void {
 const withdrawn = () => new Problem('operator-withdrawn');
 
 function tell(till: OpenTill, problem: Problem): void {
-  till.changed();
+  till.changed('shift');
   till.emit({ kind: 'notice', problem: problem.toData() });
 }

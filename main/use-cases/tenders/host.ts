@@ -22,6 +22,7 @@ export function workingKeys(till: OpenTill): WorkingKeys | null {
 /** Before the next payment the host is signed on to again. */
 export function forgetKeys(till: OpenTill): void {
   kept(till).keys = null;
+  till.changed('tenders');
 }
 
 /**
@@ -36,7 +37,7 @@ export function signOnToHost(till: OpenTill, operator: string): Promise<WorkingK
     forgetKeys(till);
     const keys = await signOn(till, operator);
     kept(till).keys = keys;
-    till.changed();
+    till.changed('tenders');
     return keys;
   });
 }
@@ -48,7 +49,6 @@ const keysGoneKinds: ReadonlySet<ProblemKind> = new Set(['host-sign-on-needed', 
 export function noticeKeysGone(till: OpenTill, kind: ProblemKind): void {
   if (!keysGoneKinds.has(kind)) return;
   forgetKeys(till);
-  till.changed();
 }
 
 async function signOn(till: OpenTill, operator: string): Promise<WorkingKeys> {

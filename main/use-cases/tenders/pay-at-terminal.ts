@@ -6,7 +6,6 @@
  */
 
 import { hiddenPan } from '../../../domain/basics/mask.ts';
-import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { TerminalAnswer } from '../../../domain/devices/terminal-verbs.ts';
 import { saysNotSent } from '../../../domain/tenders/end-uncharged.ts';
 import { toProblem } from '../../../domain/words/problem.ts';
@@ -25,7 +24,7 @@ export async function payAtTerminal(
   payment: Payment,
   device: string,
   reference: string,
-): Promise<PaymentView> {
+): Promise<void> {
   const { attemptId, amountMinor } = payment;
   const { devices } = till.ports;
   const { currency } = till.identity;
@@ -76,11 +75,7 @@ async function certain(
   return attemptLane(till, () => askTerminal(till, { amountMinor, currency, terminalMark }));
 }
 
-async function settle(
-  till: OpenTill,
-  payment: Payment,
-  answer: TerminalAnswer,
-): Promise<PaymentView> {
+async function settle(till: OpenTill, payment: Payment, answer: TerminalAnswer): Promise<void> {
   switch (answer.kind) {
     case 'approved':
       return capture(till, payment, {

@@ -6,7 +6,7 @@
  * of its own goes another way from there: pay-at-terminal.ts.
  */
 
-import type { ChannelInput, PaymentView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import type { Authorisation, DeviceEvent } from '../../../domain/devices/verbs.ts';
 import { saysNotSent } from '../../../domain/tenders/end-uncharged.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
@@ -37,7 +37,7 @@ type Collected = Readonly<{ maskedPan: string; entryMode: string }>;
 export async function payCard(
   till: OpenTill,
   named: ChannelInput<'sale.payCard'>,
-): Promise<PaymentView> {
+): Promise<ToldUpTo> {
   checkMayBegin(till, named);
   const terminal = terminalOf(till);
   const batch = terminal === null ? signedOn(till).batch : terminalBatch;
@@ -46,12 +46,12 @@ export async function payCard(
     const stan = till.db.numbers.nextStan();
     prepare(till, payment, stan, batch);
     show(till, payment, {});
-    return terminal === null
-      ? await run(till, payment, stan, batch)
-      : await payAtTerminal(till, payment, terminal, stan);
+    if (terminal === null) await run(till, payment, stan, batch);
+    else await payAtTerminal(till, payment, terminal, stan);
+    return { seq: till.told().payment };
   } finally {
     endPayment(till);
-    till.changed();
+    till.changed('tenders');
     till.wantSync();
   }
 }
@@ -119,12 +119,7 @@ function prepare(till: OpenTill, payment: Payment, stan: string, batch: string):
   record(till, [{ kind: 'attempt-prepared', body }]);
 }
 
-async function run(
-  till: OpenTill,
-  payment: Payment,
-  stan: string,
-  batch: string,
-): Promise<PaymentView> {
+async function run(till: OpenTill, payment: Payment, stan: string, batch: string): Promise<void> {
   const { attemptId, amountMinor } = payment;
   const { devices } = till.ports;
   let card: Collected;
@@ -163,7 +158,7 @@ async function settle(
   payment: Payment,
   card: Collected,
   answer: Authorisation,
-): Promise<PaymentView> {
+): Promise<void> {
   const { attemptId } = payment;
   if (answer.kind !== 'unknown' && answer.signOnAgain) forgetKeys(till);
   if (answer.kind === 'unknown') noticeKeysGone(till, answer.problem.kind);

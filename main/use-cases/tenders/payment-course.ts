@@ -1,6 +1,5 @@
 /** The ends of a card payment, alike for the PIN pad and the payment terminal: booked, refused, taken back, left open. */
 
-import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { AttemptState } from '../../../domain/tenders/attempt.ts';
 import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
 import { speakerIn } from '../../machine/words.ts';
@@ -29,7 +28,7 @@ export async function capture(
   till: OpenTill,
   payment: Payment,
   { slip = [], ...approval }: Approval,
-): Promise<PaymentView> {
+): Promise<void> {
   const { attemptId, amountMinor, saleId } = payment;
   const { authorisationCode, referenceNumber, maskedPan } = approval;
   record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
@@ -55,19 +54,19 @@ export function refused(
   till: OpenTill,
   payment: Payment,
   answer: Readonly<{ responseCode: string; problem: ProblemData }>,
-): PaymentView {
+): void {
   const { responseCode, problem } = answer;
   const { attemptId } = payment;
   const body = { attemptId, responseCode, reason: 'host' as const, problem };
   record(till, [{ kind: 'attempt-declined', body }]);
-  return end(till, payment, 'declined', problem);
+  end(till, payment, 'declined', problem);
 }
 
 /** The journal could not be written: the attempt stays open as it stands there and is settled later. */
-export function leftOpen(till: OpenTill, payment: Payment, thrown: unknown): PaymentView {
+export function leftOpen(till: OpenTill, payment: Payment, thrown: unknown): void {
   const problem = toProblem(thrown);
   logFailure(till, 'settle attempt', problem);
-  return end(till, payment, 'unresolved', problem.toData());
+  end(till, payment, 'unresolved', problem.toData());
 }
 
 export async function reverse(
@@ -75,7 +74,7 @@ export async function reverse(
   payment: Payment,
   problem: ProblemData,
   reason: ReversalReason,
-): Promise<PaymentView> {
+): Promise<void> {
   show(till, payment, { stage: 'reversing', problem });
   const { attemptId } = payment;
   let state: AttemptState = await attemptLane(till, () => takeBack(till, attemptId, reason));
@@ -100,16 +99,17 @@ async function hasNewKeys(till: OpenTill): Promise<boolean> {
   }
 }
 
-export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): PaymentView {
+export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): void {
   const { attemptId } = payment;
   noticeKeysGone(till, problem.kind);
   const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
   try {
     record(till, [{ kind: 'attempt-declined', body }]);
   } catch (thrown) {
-    return end(till, payment, 'unresolved', toProblem(thrown).toData());
+    end(till, payment, 'unresolved', toProblem(thrown).toData());
+    return;
   }
-  return end(till, payment, 'declined', problem);
+  end(till, payment, 'declined', problem);
 }
 
 /** How a payment may end; the customer reads it on the pad, which knows ASCII alone. */
@@ -120,16 +120,15 @@ export function end(
   payment: Payment,
   stage: Ending,
   problem: ProblemData | null,
-): PaymentView {
+): void {
   show(till, payment, { stage, problem });
   // A payment terminal takes its own leave.
-  if (terminalOf(till) !== null) return viewPayment(payment);
+  if (terminalOf(till) !== null) return;
   till.inBackground('farewell', false, async () => {
     await till.ports.devices.request('farewell', {
       lines: speakerIn('en')(`pad.${stage}`).split('|'),
     });
   });
-  return viewPayment(payment);
 }
 
 /** Late stages of a payment that has ended are the caller's to leave out. */

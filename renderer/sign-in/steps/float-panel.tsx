@@ -5,7 +5,6 @@ import { type Counts, CountTable, countedMinor, fewestPieces } from '../../cash/
 import { call } from '../../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
 import { notify } from '../../page/notices.ts';
-import { useTill } from '../../page/use-till.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
 import { cancel } from '../acts.ts';
@@ -32,8 +31,7 @@ export function FloatPanel({ view }: Readonly<{ view: SignInView }>) {
     setBusy(true);
     const answer = await call('signIn.countFloat', { denominations: { ...counts } });
     setBusy(false);
-    if (answer.ok) useTill.setState({ signIn: answer.value });
-    else notify(answer.problem);
+    if (!answer.ok) notify(answer.problem);
   }
 
   const count = (next: Counts) => {

@@ -6,7 +6,7 @@ import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
 import { notify } from '../../page/notices.ts';
 import { Act } from '../../parts/act.tsx';
 import { useWords } from '../../words/i18n.tsx';
-import { cancel, take } from '../acts.ts';
+import { cancel, refusalOf } from '../acts.ts';
 
 const keys = {
   confirm: 'seals.intact',
@@ -22,7 +22,7 @@ export function Seals({ view }: Readonly<{ view: SignInView }>) {
   async function confirm(intact: boolean): Promise<void> {
     if (busy) return;
     setBusy(true);
-    const problem = take(await call('signIn.confirmSeals', { intact }));
+    const problem = refusalOf(await call('signIn.confirmSeals', { intact }));
     setBusy(false);
     if (problem !== null) notify(problem);
   }

@@ -48,6 +48,7 @@ type AnyShop = Pick<
   Shop,
   | 'clock'
   | 'call'
+  | 'paymentTold'
   | 'pass'
   | 'journal'
   | 'headSeq'
@@ -232,9 +233,9 @@ class Round {
     const item = this.#random.pick(items.filter(({ unit }) => unit === 'piece'));
     const quantity = this.#random.integer(1, 3) * 1_000;
     const lying = await this.#ask('basket.view', {});
-    const view =
-      lying.lines.length > 0 ? lying : await this.#ask('basket.add', { sku: item.sku, quantity });
-    return { saleId: view.id, dueMinor: view.totals.dueMinor };
+    if (lying.lines.length === 0) await this.#ask('basket.add', { sku: item.sku, quantity });
+    const { id: saleId, totals } = await this.#ask('basket.view', {});
+    return { saleId, dueMinor: totals.dueMinor };
   }
 
   /** Until it is known what came of the last commit the till refuses everything, and says so once more when it is. */
@@ -259,7 +260,8 @@ class Round {
     const sendAway = this.#there.customer();
     try {
       const { id: saleId, totals } = await this.#shop.call('basket.view', {});
-      return await this.#shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
+      await this.#shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
+      return this.#shop.paymentTold();
     } catch (thrown) {
       if (thrown instanceof PowerCut) {
         await this.#startAgain();

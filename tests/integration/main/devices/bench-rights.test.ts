@@ -159,7 +159,7 @@ describe('the drawer', () => {
   it('stays shut where a sale comes to nothing', async () => {
     await shop.signIn();
     // A gram of apples: less than the smallest coin.
-    const view = await shop.call('basket.add', { sku: '20012', quantity: 1 });
+    const view = await shop.onCounter('basket.add', { sku: '20012', quantity: 1 });
     expect(view.cashDueMinor).toBe(0);
     const printed = () => shop.kinds().filter((kind) => kind === 'receipt-printed').length;
     await shop.payCash(5_000);

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const scanned = async (code: string) => {
-  const { lines } = await shop.call('basket.scan', { code });
+  const { lines } = await shop.onCounter('basket.scan', { code });
   const last = lines.at(-1);
   return last && [last.sku, last.quantity, last.totalMinor];
 };
@@ -69,7 +69,7 @@ describe('a label of the shop', () => {
 
   it('costs what its weight does once somebody has changed it', async () => {
     await scanned('2120001003508');
-    const view = await shop.call('basket.setQuantity', { line: 1, quantity: 1_000 });
+    const view = await shop.onCounter('basket.setQuantity', { line: 1, quantity: 1_000 });
     expect(view.lines[0]).toMatchObject({ totalMinor: 1_180 });
     expect(view.lines[0]).not.toHaveProperty('labelMinor');
   });

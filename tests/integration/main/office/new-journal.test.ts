@@ -200,7 +200,7 @@ describe('a file that was put back', () => {
         businessDate: string;
         operator: { number: string };
       };
-      const { id, ...lying } = await shop.call('basket.scan', { code: codes.water });
+      const { id, ...lying } = await shop.onCounter('basket.scan', { code: codes.water });
       const { totals, cashDueMinor, quickCashMinor, ...basket } = lying;
       const waiting = '0190a1b2-0000-7000-8000-0000000000fe';
       shop.db.parked.park(

@@ -39,7 +39,7 @@ const raised = () =>
     return kind === 'anomaly-raised' && body.anomaly === 'owned-differed' ? [body.params] : [];
   });
 const asSold = async (code: string) =>
-  (await shop.call('basket.scan', { code })).lines.at(-1)?.priceMinor;
+  (await shop.onCounter('basket.scan', { code })).lines.at(-1)?.priceMinor;
 
 describe('what the back office owns', () => {
   let from: number;

@@ -219,7 +219,7 @@ it('nobody with a due secret unlocks a till; its owner signs in anew and has the
   const own = { number: cashier.number, pin: cashier.pin };
   expect(await shop.refusal('till.unlock', own)).toBe('secret-due');
   const from = shop.events.length;
-  expect((await shop.call('signIn.begin', own)).waitsFor).toBe('new-secret');
+  expect((await shop.signInAfter('signIn.begin', own)).waitsFor).toBe('new-secret');
   expect((await shop.state()).phase).toBe('signing-in');
   await shop.call('signIn.changeSecret', { pin: '836291' });
   expect((await shop.finishSignIn(from)).verdict).toBe('may-open');

@@ -63,7 +63,7 @@ async function liveThroughTrouble(): Promise<void> {
 }
 
 function lastState() {
-  return shop.events.flatMap((event) => (event.kind === 'state' ? [event.state] : [])).at(-1);
+  return shop.stateTold();
 }
 
 /** Name → what nobody may read. Keys and blocks as they were on the wire. */

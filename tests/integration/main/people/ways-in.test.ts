@@ -1,6 +1,6 @@
 /** Who is there, proved to a real till by number and PIN, badge, staff card and passkey; one shop for all of it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TillEvent } from '../../../../domain/contract/ipc.ts';
+import type { TillEvent } from '../../../../domain/contract/told.ts';
 import { badgeBytes, badgeText } from '../../../../domain/people/badge.ts';
 import type { Operator } from '../../../../domain/people/operator.ts';
 import type { Proof } from '../../../../domain/people/proof.ts';
@@ -109,7 +109,7 @@ describe('a proof', () => {
     'that is half of what the store wants asks for the other half: %s',
     async (_, first, second) => {
       await store([['badge', 'secret']]);
-      const view = await shop.call('signIn.begin', first);
+      const view = await shop.signInAfter('signIn.begin', first);
       expect(view).toMatchObject({ waitsFor: 'more-proof', operator: { number: cashier.number } });
       expect(view.moreWays).toHaveLength(1);
       expect(await phase()).toBe('closed');
@@ -122,13 +122,15 @@ describe('a proof', () => {
   it('shown twice is still one, and that of another operator begins anew', async () => {
     await store([['badge', 'secret']]);
     await shop.call('signIn.begin', { badge });
-    expect((await shop.call('signIn.begin', { badge })).waitsFor).toBe('more-proof');
-    const view = await shop.call('signIn.begin', pinOf('other'));
+    expect((await shop.signInAfter('signIn.begin', { badge })).waitsFor).toBe('more-proof');
+    const view = await shop.signInAfter('signIn.begin', pinOf('other'));
     expect(view).toMatchObject({ waitsFor: 'more-proof', operator: { number: other.number } });
     expect(view.moreWays).toEqual(['badge']);
     await shop.call('signIn.cancel', {});
     expect((await shop.signInView()).waitsFor).toBe('operator');
-    expect((await shop.call('signIn.begin', { badge: otherBadge })).waitsFor).toBe('more-proof');
+    expect((await shop.signInAfter('signIn.begin', { badge: otherBadge })).waitsFor).toBe(
+      'more-proof',
+    );
   });
 
   it('of a way the store does not take is not even looked at', async () => {
@@ -305,7 +307,7 @@ describe('a passkey', () => {
 describe('a secret', () => {
   it('that somebody else knows, or that is too old, is changed before the steps run', async () => {
     await change(other.number, { mustChangeSecret: true });
-    const begun = await shop.call('signIn.begin', pinOf('other'));
+    const begun = await shop.signInAfter('signIn.begin', pinOf('other'));
     expect(begun.waitsFor).toBe('new-secret');
     const why = async (pin: string) =>
       (await shop.call('signIn.changeSecret', { pin }).catch((thrown) => thrown)).params?.why;
@@ -340,7 +342,7 @@ describe('a secret', () => {
 
     await store([['secret']], { lifeDays: 30 });
     shop.shiftMs += 31 * 24 * 3_600_000;
-    const again = await shop.call('signIn.begin', { number: other.number, pin: '836291' });
+    const again = await shop.signInAfter('signIn.begin', { number: other.number, pin: '836291' });
     expect(again.waitsFor).toBe('new-secret');
     shop.shiftMs = 0;
   });

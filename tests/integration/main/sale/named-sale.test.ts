@@ -65,7 +65,8 @@ describe('a press on a sale that is no longer at hand', () => {
     const attemptId = '0190a1b2-0000-7000-8000-000000000001';
     expect(await shop.refusal('sale.cancelCard', { attemptId })).toBe('sale-changed');
     await shop.call('sale.cancelCard', { attemptId: shop.attemptId() });
-    expect((await paying).stage).toBe('declined');
+    await paying;
+    expect(shop.paymentTold().stage).toBe('declined');
     // Pressed once more, when it is over.
     expect(await shop.refusal('sale.cancelCard', { attemptId })).toBeNull();
   });

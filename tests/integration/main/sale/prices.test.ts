@@ -51,7 +51,7 @@ it('a price from tomorrow reaches the till by pull and stands from the next busi
   await shop.signIn();
   const shown = async () => (await shop.call('catalogue.favourites', {}))[0];
   expect(await shown()).toEqual(water);
-  expect((await shop.call('basket.scan', { code: codes.water })).totals.dueMinor).toBe(350);
+  expect((await shop.onCounter('basket.scan', { code: codes.water })).totals.dueMinor).toBe(350);
 
   // Past midnight and past the cut-over it is still this shift's sale, at this shift's prices.
   await shop.office.setReachable(false);
@@ -66,7 +66,7 @@ it('a price from tomorrow reaches the till by pull and stands from the next busi
   expect(await shown()).toEqual({ ...water, priceMinor: 400 });
   const found = await shop.call('catalogue.search', { text: 'kqs' });
   expect(found.map(({ priceMinor }) => priceMinor)).toEqual([400]);
-  expect((await shop.call('basket.scan', { code: codes.water })).totals.dueMinor).toBe(400);
+  expect((await shop.onCounter('basket.scan', { code: codes.water })).totals.dueMinor).toBe(400);
 });
 
 it('a promotion of the back office is on the line, in the journal, on paper and in the totals', async () => {
@@ -75,7 +75,7 @@ it('a promotion of the back office is on the line, in the journal, on paper and 
   await shop.call('basket.scan', { code: codes.apples });
   const line = { line: 2, quantity: 3_000 };
   await shop.call('basket.scan', { code: codes.water });
-  const view = await shop.call('basket.setQuantity', line);
+  const view = await shop.onCounter('basket.setQuantity', line);
   expect(view.lines[1]).toMatchObject({
     priceMinor: 350,
     totalMinor: 700,
@@ -105,16 +105,16 @@ it('a promotion that the back office ends is gone with the next change of the ba
     promotion({ rule: { kind: 'percent-off', basisPoints: 1_000 }, categories: ['drinks'] }),
   ]);
   await shop.signIn();
-  expect((await shop.call('basket.scan', { code: codes.milk })).totals.dueMinor).toBe(1_161);
+  expect((await shop.onCounter('basket.scan', { code: codes.milk })).totals.dueMinor).toBe(1_161);
 
   // Whoever may, decides: no promotion on top of it.
   const change = { line: 1, priceMinor: 1_200, approval: manager };
-  expect((await shop.call('basket.overridePrice', change)).totals.dueMinor).toBe(1_200);
+  expect((await shop.onCounter('basket.overridePrice', change)).totals.dueMinor).toBe(1_200);
   await shop.call('basket.remove', { line: 1 });
 
   await shop.office.admin.putPromotions(shop.office.store, [promotion({ withdrawn: true })]);
   await shop.call('till.syncNow', {});
-  expect((await shop.call('basket.scan', { code: codes.milk })).totals.dueMinor).toBe(1_290);
+  expect((await shop.onCounter('basket.scan', { code: codes.milk })).totals.dueMinor).toBe(1_290);
 });
 
 it('a basket with a promotion comes back after a crash as it was', async () => {
@@ -144,7 +144,9 @@ it('somebody taken on in the console signs in at the till with the temporary PIN
 
   await shop.call('till.syncNow', {});
   const from = shop.events.length;
-  expect((await shop.call('signIn.begin', { number: '3001', pin })).waitsFor).toBe('new-secret');
+  expect((await shop.signInAfter('signIn.begin', { number: '3001', pin })).waitsFor).toBe(
+    'new-secret',
+  );
   await shop.call('signIn.changeSecret', { pin: '714082' });
   expect((await shop.finishSignIn(from)).verdict).toBe('may-open');
   const kept = async () => (await shop.office.admin.findOperator(store, '3001'))?.value;

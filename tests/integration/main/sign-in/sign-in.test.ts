@@ -153,13 +153,7 @@ describe('the steps of the sign-in', () => {
     expect((await stepOf('devices')).problems[0]?.params.device).toBe('pin-pad');
     const from = shop.events.length;
     await shop.emulators.control.replug('pin-pad');
-    await until(
-      () =>
-        shop.events
-          .slice(from)
-          .some((event) => event.kind === 'state' && event.state.devices[0]?.online),
-      'the pad is back',
-    );
+    await until(() => shop.stateTold(from).devices?.[0]?.online === true, 'the pad is back');
     expect((await shop.retrySignIn()).verdict).toBe('may-open');
   });
 

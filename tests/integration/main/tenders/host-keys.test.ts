@@ -21,8 +21,7 @@ const signOns = (): number => shop.kinds().filter((kind) => kind === 'host-signe
 
 /** As the page was told last. */
 function cardReady(): boolean {
-  const states = shop.events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
-  return states.at(-1)?.cardReady ?? false;
+  return shop.stateTold().cardReady ?? false;
 }
 
 describe('working keys that hold no longer', () => {

@@ -21,8 +21,7 @@ function untilNextMorningMs(): number {
 }
 
 /** The upkeep has seen the new date. */
-const sawCutOver = () =>
-  shop.events.some((event) => event.kind === 'state' && event.state.pastCutOver);
+const sawCutOver = () => shop.stateTold().pastCutOver === true;
 
 /** The customer has the pad in hand. */
 async function begin() {
@@ -51,7 +50,8 @@ describe('while a card payment is under way', () => {
     expect(await shop.refusal('day.close', close)).toBe('sale-in-payment');
     expect(await shop.refusal('till.handOver', {})).toBe('bad-request');
     await swipeAndType();
-    expect((await paying).stage).toBe('approved');
+    await paying;
+    expect(shop.paymentTold().stage).toBe('approved');
     expect(shop.kinds()).not.toContain('till-locked');
   });
 
@@ -63,7 +63,8 @@ describe('while a card payment is under way', () => {
     expect(shop.kinds()).not.toContain('signed-out');
     expect(await shop.refusal('sale.payCash', await shop.cash(9_999))).toBe('sale-in-payment');
     await swipeAndType();
-    expect((await paying).stage).toBe('approved');
+    await paying;
+    expect(shop.paymentTold().stage).toBe('approved');
     const sale = shop.journal().find(({ kind }) => kind === 'sale-completed');
     expect(sale?.businessDate).toBe(businessDate);
     expect(await shop.refusal('basket.scan', { code: '6901028075763' })).toBe('past-cut-over');
@@ -77,7 +78,8 @@ describe('while a card payment is under way', () => {
     const { paying } = await begin();
     shop.shiftMs = untilNextMorningMs();
     await shop.call('sale.cancelCard', { attemptId: shop.attemptId() });
-    expect(await paying).toMatchObject({ stage: 'declined' });
+    await paying;
+    expect(shop.paymentTold().stage).toBe('declined');
     await shop.call('basket.abandon', await shop.named());
     expect(await shop.refusal('basket.scan', { code: '6901028075763' })).toMatch(
       /^(past-cut-over|not-signed-in)$/,

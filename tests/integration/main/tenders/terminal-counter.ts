@@ -77,8 +77,8 @@ async function pay(shop: Shop): Promise<PaymentView | undefined> {
   void shop
     .call('sale.payCard', await shop.named())
     .then(
-      (paid) => {
-        view = paid;
+      () => {
+        view = shop.paymentTold();
       },
       (reason) => {
         thrown = reason;
