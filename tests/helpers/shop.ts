@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
+import type { TillDatabase } from '../../db/till-database.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type {
   BasketView,
@@ -45,6 +45,7 @@ import { createTill, type Till, type TillPorts } from '../../main/program/app.ts
 import { reportFont, root } from '../../tools/paths.ts';
 import { type MachineState, machineOf } from './machine.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
+import { pluggedDatabase } from './plug.ts';
 import { until } from './until.ts';
 
 export { codes, people } from './office.ts';
@@ -169,7 +170,7 @@ export class Shop {
         return join(this.directory, name);
       },
       log: createLogTo({ write: (line) => this.logged.push(line) }, 'trace'),
-      openDatabase: (file) => this.#databaseOf(life, file),
+      openDatabase: (file) => pluggedDatabase(file, life, this),
     });
     life.till.onEvent((event) => {
       if (!life.dead) this.events.push(event);
@@ -476,40 +477,6 @@ export class Shop {
       onEvent: (listener) => {
         life.listeners.add(listener);
         return () => life.listeners.delete(listener);
-      },
-    };
-  }
-
-  #databaseOf(life: Life, file: string): TillDatabase {
-    const db = openTillDatabase(file);
-    life.db = db;
-    const stopped = (): never => {
-      throw new Error('the plug is out');
-    };
-    return {
-      ...db,
-      settle: () => {
-        const { lastCommit } = this;
-        if (lastCommit === 'unknown') throw new Problem('commit-unknown');
-        this.lastCommit = 'known';
-        return lastCommit === 'undone' || db.settle();
-      },
-      journal: {
-        ...db.journal,
-        append: (facts, context, newId, also) => {
-          if (life.dead) stopped();
-          const entries = db.journal.append(facts, context, newId, also);
-          life.appends += 1;
-          if (this.pullAfter === life.appends) {
-            life.dead = true;
-            stopped();
-          }
-          return entries;
-        },
-      },
-      basket: {
-        load: db.basket.load,
-        save: (basket) => (life.dead ? stopped() : db.basket.save(basket)),
       },
     };
   }
