@@ -14,6 +14,7 @@ import type {
   Channel,
   ChannelInput,
   ChannelOutput,
+  Envelope,
   PaymentView,
 } from '../../domain/contract/ipc.ts';
 import type { TillEvent } from '../../domain/contract/told.ts';
@@ -170,6 +171,33 @@ function officeClock(clock: VirtualClock, startMs: number): Clock {
   return { ...clock, now: () => Math.floor(startMs + clock.sinceBootMs()) };
 }
 
+/** What asks the till, and hears what it says of it. */
+function asking(
+  handle: (channel: Channel, input: unknown) => Promise<Envelope<unknown>>,
+  listeners: Set<(event: TillEvent) => void>,
+): Pick<Shop, 'call' | 'onCounter' | 'paymentTold'> {
+  let lastPayment: PaymentView | null = null;
+  listeners.add((event) => {
+    if (event.kind === 'payment') lastPayment = event.view;
+  });
+  const call: Shop['call'] = async (channel, input) => {
+    const envelope = await handle(channel, input);
+    if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
+    return envelope.value as ChannelOutput<typeof channel>;
+  };
+  return {
+    call,
+    onCounter: async (channel, input) => {
+      await call(channel, input);
+      return call('basket.view', {});
+    },
+    paymentTold: () => {
+      assert(lastPayment, 'a payment was begun');
+      return lastPayment;
+    },
+  };
+}
+
 export async function openShop<Own extends AnyCounter>(
   options: ShopOptions<Own>,
 ): Promise<Shop<Own>> {
@@ -238,7 +266,6 @@ export async function openShop<Own extends AnyCounter>(
       },
     });
     till.onEvent((event) => {
-      if (event.kind === 'payment') lastPayment = event.view;
       for (const listener of listeners) listener(event);
     });
     const db = (): TillDatabase => {
@@ -247,8 +274,6 @@ export async function openShop<Own extends AnyCounter>(
     };
     return { till, db, devices, plug, die: time.die };
   };
-
-  let lastPayment: PaymentView | null = null;
 
   /** Whatever ends first: the work, or the power. */
   const powered = async <Value>(work: Promise<Value>): Promise<Value> => {
@@ -270,28 +295,11 @@ export async function openShop<Own extends AnyCounter>(
     await clock.until(counter.setReachable(up));
   };
 
-  const call = async <Name extends Channel>(
-    channel: Name,
-    input: ChannelInput<Name>,
-  ): Promise<ChannelOutput<Name>> => {
-    const envelope = await powered(life.till.handle(channel, input));
-    if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
-    return envelope.value as ChannelOutput<Name>;
-  };
-
   const shop: Shop<Own> = {
     clock,
     counter,
     office,
-    call,
-    onCounter: async (channel, input) => {
-      await call(channel, input);
-      return call('basket.view', {});
-    },
-    paymentTold: () => {
-      assert(lastPayment, 'a payment was begun');
-      return lastPayment;
-    },
+    ...asking((channel, input) => powered(life.till.handle(channel, input)), listeners),
     refusal: async (channel, input) => {
       const envelope = await powered(life.till.handle(channel, input));
       return envelope.ok ? null : envelope.problem.kind;
