@@ -26,6 +26,7 @@ import type program from './en/program.json';
 import type reports from './en/reports.json';
 import type sale from './en/sale.json';
 import type signIn from './en/sign-in.json';
+import type technician from './en/technician.json';
 import type tenders from './en/tenders.json';
 
 /** What the till's page says. */
@@ -50,6 +51,9 @@ export type PaperId = keyof typeof paper;
 
 /** On the customer's display, and on the pad: there in 7-bit ASCII, `|` between lines of at most 20. */
 export type CounterId = keyof typeof counter;
+
+/** What the technician's program in a terminal says. */
+export type TechnicianId = keyof typeof technician;
 
 /** In the report that a technician hands over. */
 export type BenchReportId = keyof typeof benchReport;

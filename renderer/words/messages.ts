@@ -4,7 +4,7 @@ import type { Messages } from '../../domain/words/speaker.ts';
 import type { PageId } from '../../words/ids.ts';
 
 const files = import.meta.glob<Messages>(
-  ['../../words/*/*.json', '!**/{bench-report,counter}.json'],
+  ['../../words/*/*.json', '!**/{bench-report,counter,technician}.json'],
   {
     eager: true,
     import: 'default',

@@ -1,9 +1,11 @@
 /** `devices -- check ADDRESS [TEST]`: health at a level, or one test of the bench. */
+
 import { type BenchTest, benchTestSchema } from '../../domain/devices/bench.ts';
 import { healthLevelSchema } from '../../domain/devices/verbs.ts';
 import { type Command, type Given, numberOf, textOf, Usage } from './command.ts';
 import { deviceHelp, deviceOptions } from './device.ts';
 import { recordHelp, recordOptions } from './record.ts';
+import { noSuch } from './say.ts';
 import { visit } from './visit.ts';
 
 /** `soak`, `baud` and `raw` are commands of their own. */
@@ -68,7 +70,7 @@ function testOf(given: Given, name: string): BenchTest {
     case 'payment':
       return { test: name };
     default:
-      throw new Usage(`There is no test "${name}". There are: ${tests.join(', ')}.`);
+      throw new Usage(noSuch(given.lang, 'test', name, tests));
   }
 }
 

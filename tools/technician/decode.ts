@@ -1,10 +1,14 @@
 /** `devices -- decode PROTOCOL [HEX…]`: what bytes mean. From stdin where no hex is given. */
+
 import { text } from 'node:stream/consumers';
 import type { Decoded } from '../../drivers/decode/decoded.ts';
 import { decoders } from '../../drivers/decode/index.ts';
 import { answer, type Command, exit, type Given, Usage } from './command.ts';
+import { noSuch, sayIn } from './say.ts';
 
 const names = Object.keys(decoders);
+/** Protocols that a till's configuration calls otherwise. */
+const asDecoded: Readonly<Record<string, string>> = { visa: 'visa-pinpad' };
 
 export const decode: Command = {
   help: `npm run -s devices -- decode PROTOCOL [HEX…] [--json]
@@ -23,19 +27,23 @@ Ends with 0: the bytes are good; 1: they are not; 2: no such protocol.
 };
 
 async function runDecode(given: Given): Promise<number> {
-  const [protocol = '', ...hex] = given.positionals;
+  const [typedName = '', ...hex] = given.positionals;
+  const protocol = asDecoded[typedName] ?? typedName;
   const decoder = Object.hasOwn(decoders, protocol) ? decoders[protocol] : undefined;
   if (!decoder) {
-    throw new Usage(`There is no protocol "${protocol}". There are: ${names.join(', ')}.`, {
-      fields: {},
-      protocols: names,
-    });
+    throw new Usage(
+      noSuch(given.lang, 'protocol', typedName, [...Object.keys(asDecoded), ...names]),
+      {
+        fields: {},
+        protocols: names,
+      },
+    );
   }
   const fromInput = hex.length === 0 || (hex.length === 1 && hex[0] === '-');
   const typed = fromInput ? await text(given.io.input) : hex.join('');
   const digits = wholeBytes(protocol, typed.replace(/0x|[\s:,-]/gi, ''));
   const decoded = isHex(digits) ? decoder(Buffer.from(digits, 'hex')) : notHex(digits);
-  answer(given, decoded, forPeople(decoded));
+  answer(given, decoded, forPeople(given, decoded));
   return decoded.ok ? exit.good : exit.bad;
 }
 
@@ -59,9 +67,14 @@ function notHex(digits: string): Decoded {
   return { ok: false, fields: {}, errors: [why] };
 }
 
-function forPeople(decoded: Decoded): string[] {
+function forPeople(given: Given, decoded: Decoded): string[] {
+  const say = sayIn(given.lang);
   const { ok, errors, ...rest } = decoded;
-  return [ok ? 'good' : 'BAD', ...errors.map((error) => `  ! ${error}`), ...linesOf(rest, '')];
+  return [
+    say(ok ? 'answer.good' : 'answer.bad'),
+    ...errors.map((error) => `  ! ${error}`),
+    ...linesOf(rest, ''),
+  ];
 }
 
 function linesOf(value: Readonly<Record<string, unknown>>, indent: string): string[] {

@@ -12,6 +12,7 @@ import { systemClock } from '../../drivers/deadline.ts';
 import { familyOf } from '../../drivers/detection/families.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { type Given, textOf, Usage } from './command.ts';
+import { noSuch } from './say.ts';
 
 export const deviceOptions = {
   protocol: { type: 'string', short: 'p' },
@@ -97,9 +98,7 @@ function protocolOf(given: Given): Protocol | null {
   if (text === null) return null;
   const parsed = protocolSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new Usage(
-    `There is no protocol "${text}". There are: ${protocolSchema.options.join(', ')}.`,
-  );
+  throw new Usage(noSuch(given.lang, 'protocol', text, protocolSchema.options));
 }
 
 /** `true`, `false` and whole numbers mean what they say; everything else is a text. */

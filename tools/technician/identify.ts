@@ -1,10 +1,12 @@
 /** `devices -- identify ADDRESS`: what is on this port; with a protocol, who the device says it is. */
+
 import type { Finding } from '../../domain/devices/bench.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { answer, type Command, exit, type Given, table, textOf } from './command.ts';
 import { addressOf, configOf, deviceHelp, deviceOptions, withDevice } from './device.ts';
+import { sayIn } from './say.ts';
 
 export const identify: Command = {
   help: `npm run -s devices -- identify ADDRESS [-p PROTOCOL] [--json]
@@ -26,7 +28,8 @@ async function detect(given: Given): Promise<number> {
     const { findings: found } = await host.request('detect', { address: addressOf(given) });
     const findings = await Promise.all(found.map((finding) => introduced(given, host, finding)));
     const tookMs = Math.round(performance.now() - startedAt);
-    const lines = findings.length > 0 ? table(findings.map(rowOf)) : ['Nothing answered.'];
+    const lines =
+      findings.length > 0 ? table(findings.map(rowOf)) : [sayIn(given.lang)('answer.silent')];
     answer(given, { ok: findings.length > 0, findings, tookMs }, lines);
     return findings.length > 0 ? exit.good : exit.bad;
   } finally {

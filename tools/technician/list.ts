@@ -1,8 +1,10 @@
 /** `devices -- list`: what is plugged into this machine, and what it is by its own description. */
+
 import type { PortInfo } from '../../domain/devices/bench.ts';
 import { bridgeOf, classifyPort } from '../../drivers/detection/classify.ts';
 import { listPorts } from '../../drivers/ports/list.ts';
 import { answer, type Command, exit, type Given, table } from './command.ts';
+import { sayIn } from './say.ts';
 
 export const list: Command = {
   help: `npm run -s devices -- list [--json]
@@ -19,7 +21,7 @@ A pty or a device on the network is not listed: give its address to identify.
 async function runList(given: Given): Promise<number> {
   const ports = (await listPorts()).map((port) => ({ ...port, findings: classifyPort(port) }));
   const rows = ports.map((port) => [port.address, port.path, describe(port)]);
-  const lines = rows.length > 0 ? table(rows) : ['Nothing is plugged in.'];
+  const lines = rows.length > 0 ? table(rows) : [sayIn(given.lang)('answer.nothing')];
   answer(given, { ok: true, ports }, lines);
   return exit.good;
 }

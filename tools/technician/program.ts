@@ -1,8 +1,10 @@
 /** The commands of the technician's bench: from what was typed to an exit code. */
+
 import { parseArgs } from 'node:util';
 import { isLocale, type Locale, locales } from '../../domain/basics/languages.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { type Command, commonOptions, exit, type Given, type Io, Usage } from './command.ts';
+import { noSuch, sayIn } from './say.ts';
 
 /** Loaded when asked for: `decode` is typed often and must not wait for serial ports. */
 const commands: Readonly<Record<string, Readonly<{ about: string; load(): Promise<Command> }>>> = {
@@ -71,7 +73,11 @@ export async function technician(typed: readonly string[], io: Io): Promise<numb
   }
   const entry = commands[name];
   if (!entry)
-    return fail(io, args.includes('--json'), `There is no command "${name}".\n\n${overview}`);
+    return fail(
+      io,
+      args.includes('--json'),
+      `${noSuch(langOf(args), 'command', name, Object.keys(commands))}\n\n${overview}`,
+    );
   const command = await entry.load();
   try {
     const given = parse(io, command, args);
@@ -85,7 +91,7 @@ export async function technician(typed: readonly string[], io: Io): Promise<numb
       return fail(
         io,
         args.includes('--json'),
-        `${thrown.message}\n\n${command.help}`,
+        `${thrown.message}\n\n${shortHelp(command, name, langOf(args))}`,
         thrown.beside,
       );
     }
@@ -117,7 +123,12 @@ function parse(io: Io, command: Command, args: readonly string[]): Given | 'help
   if (!isLocale(lang)) throw new Usage(`--lang is ${locales.join(' or ')}.`);
   const [least, most] = command.positionals;
   if (positionals.length < least || positionals.length > most) {
-    throw new Usage(positionals.length < least ? 'Something is missing.' : 'That is too much.');
+    const say = sayIn(lang);
+    throw new Usage(
+      positionals.length < least
+        ? say('usage.missing', { argument: argumentsOf(command)[positionals.length] ?? '' })
+        : say('usage.tooMuch', { argument: positionals.slice(most).join(' ') }),
+    );
   }
   return { io, positionals, values, json: values.json === true, lang };
 }
@@ -137,15 +148,32 @@ function fail(
 /** A port that cannot be opened is told apart from a device that was found bad. */
 async function failWith(io: Io, problem: Problem, args: readonly string[]): Promise<number> {
   const { sentencesIn } = await import('./sentences.ts');
-  const wanted = args[args.indexOf('--lang') + 1] ?? '';
-  const lang: Locale = args.includes('--lang') && isLocale(wanted) ? wanted : 'en';
-  const sentence = sentencesIn(lang)(problem.toData());
+  const sentence = sentencesIn(langOf(args))(problem.toData());
   if (args.includes('--json')) {
     print(io, { ok: false, problem: problem.toData(), errors: [sentence] });
   }
   io.tell(`${sentence}\n`);
   if (problem.kind === 'config-unreadable') return exit.usage;
   return problem.kind.startsWith('port-') ? exit.cannotOpen : exit.bad;
+}
+
+/** The language asked for, where the rest of what was typed could not be read. */
+function langOf(args: readonly string[]): Locale {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const wanted = args[at]?.split('=')[1] ?? args[at + 1];
+  return at >= 0 && isLocale(wanted) ? wanted : 'en';
+}
+
+/** How it is typed, and where more stands. */
+function shortHelp(command: Command, name: string, lang: Locale): string {
+  return `${command.help.split('\n', 1)[0]}\n${sayIn(lang)('usage.more', { command: name })}`;
+}
+
+/** `ADDRESS` of `… -- identify ADDRESS [-p PROTOCOL]`: what must be there. */
+function argumentsOf({ help }: Command): readonly string[] {
+  const [usage = ''] = help.split('\n', 1);
+  const typed = usage.replace(/^.*? -- \S+/, '').replace(/\[[^\]]*\]/g, '');
+  return typed.split(/\s+/).filter((word) => /^[A-Z]/.test(word));
 }
 
 function print(io: Io, value: unknown): void {

@@ -62,6 +62,33 @@ describe('decode', () => {
   });
 });
 
+test('says what is missing first, in the language asked for, and ends with 2', async () => {
+  const english = await run('identify');
+  expect(english.code).toBe(2);
+  expect(english.err.trim().split('\n')).toEqual([
+    'ADDRESS is missing.',
+    '',
+    'npm run -s devices -- identify ADDRESS [-p PROTOCOL] [--json]',
+    'More: npm run -s devices -- identify --help',
+  ]);
+  expect((await run('identify', '--lang', 'zh-CN')).err).toMatch(/^缺少 ADDRESS。/);
+  expect((await run('report', 'a.json', '--lang=zh-CN')).err).toMatch(/^缺少 OUT.pdf。/);
+  expect((await run('decoed', 'zvt', '--lang', 'zh-CN')).err).toMatch(
+    /^没有“decoed”这个命令。 是不是 decode？/,
+  );
+});
+
+test('takes a protocol by the name the till has for it, and guesses what was meant', async () => {
+  const frame = '0F31310E0E';
+  expect((await run('decode', 'visa', frame)).out).toBe(
+    (await run('decode', 'visa-pinpad', frame)).out,
+  );
+  const wrong = await run('decode', 'visa-pinpda', frame);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toMatch(/^There is no protocol "visa-pinpda". Did you mean visa-pinpad\?/);
+  expect((await run('decode', 'visa', frame, '--lang', 'zh-CN')).out).toMatch(/^(正确|有误)/);
+});
+
 test('every command has --help', async () => {
   const overview = await run('--help');
   expect(overview.code).toBe(0);
