@@ -14,7 +14,7 @@ const colours: Readonly<Record<Category, string>> = {
   fresh: 'pine',
   snacks: 'amber',
   household: 'blue',
-  'tobacco-alcohol': 'seal',
+  'tobacco-alcohol': 'plum',
 };
 
 export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
