@@ -10,29 +10,20 @@ import {
 } from '../../domain/devices/register.ts';
 import { type ExportedEntry, fromHex } from '../../domain/journal/chain.ts';
 import { saleFault } from '../../domain/sale/sums.ts';
-import type { StepOutcome } from '../../domain/sign-in/facts.ts';
+import { foldLocks, type Locks } from '../../domain/sign-in/locks.ts';
 import { findVersioned, nextVersion, upsert } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
 import { projectPasskeys } from '../people/passkeys.ts';
 import { noteSecretChanges } from '../people/secret-changes.ts';
 import { type Counted, totalsWith } from '../reports/day-totals.ts';
+import type { SignIn } from '../reports/till-state.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import { type AnyRows, writeRows } from '../store/write.ts';
 import type { Read } from './read-entry.ts';
 import { doubtsOf } from './sense.ts';
 
-/** The last time somebody signed in, or tried to and was stopped by a step. */
-export type SignIn = Readonly<{
-  at: number;
-  businessDate: string;
-  operator: string | null;
-  opened: boolean;
-  offline: boolean;
-  steps: readonly StepOutcome[];
-}>;
-
 /** What is kept with the till itself. */
-export type Books = Readonly<{ day: DayFold; signIn: SignIn | null }>;
+export type Books = Readonly<{ day: DayFold; signIn: SignIn | null; locks: Locks }>;
 
 type Unread = Readonly<{ entry: ExportedEntry; reason: AsideReason }>;
 
@@ -214,14 +205,16 @@ function doubtOf(entry: ExportedEntry, fact: Fact, key: KeyObject): AsideReason 
   return isSigned ? null : 'wrong signature';
 }
 
-function foldBooks({ day, signIn }: Books, { entry, fact }: Read): Books {
-  const next = foldDay(day, { ...entry, ...fact });
-  if (fact.kind !== 'signed-in' && fact.kind !== 'sign-in-failed') return { day: next, signIn };
+function foldBooks(books: Books, { entry, fact }: Read): Books {
+  const said = { ...entry, ...fact };
+  const day = foldDay(books.day, said);
+  const locks = foldLocks(books.locks, said);
+  if (fact.kind !== 'signed-in' && fact.kind !== 'sign-in-failed') return { ...books, day, locks };
   const { at, businessDate, operator } = entry;
   const opened = fact.kind === 'signed-in';
   const offline = fact.kind === 'signed-in' && fact.body.offline;
   const { steps } = fact.body;
-  return { day: next, signIn: { at, businessDate, operator, opened, offline, steps } };
+  return { day, locks, signIn: { at, businessDate, operator, opened, offline, steps } };
 }
 
 function rowsOf(caller: Caller, entries: readonly ExportedEntry[]): AnyRows {

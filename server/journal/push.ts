@@ -129,7 +129,11 @@ async function take(
     return acknowledged;
   }
 
-  const before: Books = { day: JSON.parse(row.day), signIn: parseOrNull(row.sign_in) };
+  const before: Books = {
+    day: JSON.parse(row.day),
+    signIn: parseOrNull(row.sign_in),
+    locks: JSON.parse(row.locks),
+  };
   const books = await projector(work, caller, zoneIn(row.settings), before, fresh);
   await change(work, caller, {
     ...taken,
@@ -137,6 +141,7 @@ async function take(
     head_hash: last.hash,
     day: JSON.stringify(books.day),
     sign_in: books.signIn === null ? null : JSON.stringify(books.signIn),
+    locks: JSON.stringify(books.locks),
   });
   return { seq: last.seq, hash: last.hash };
 }
@@ -147,7 +152,7 @@ function lockTill(work: Work, caller: Caller) {
     work
       .selectFrom('tills')
       .innerJoin('stores', 'stores.store_id', 'tills.store_id')
-      .select(['head_seq', 'head_hash', 'day', 'sign_in', 'settings'])
+      .select(['head_seq', 'head_hash', 'day', 'sign_in', 'locks', 'settings'])
       .where('tills.store_id', '=', caller.store)
       .where('till_id', '=', caller.till)
       // In SQLite a transaction holds the whole file.

@@ -7,6 +7,7 @@ import type { Random } from '../../domain/basics/random.ts';
 import { newTillDay } from '../../domain/day/day.ts';
 import type { ExportedEntry } from '../../domain/journal/chain.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
+import { noLocks } from '../../domain/sign-in/locks.ts';
 import { createAudit } from '../audit/audit.ts';
 import { type Caller, readPublicKey } from '../door/signature.ts';
 import { forgetTotals } from '../reports/day-totals.ts';
@@ -104,6 +105,7 @@ async function reinterpretTill(
     .set({
       day: JSON.stringify(books.day),
       sign_in: books.signIn === null ? null : JSON.stringify(books.signIn),
+      locks: JSON.stringify(books.locks),
     })
     .where('store_id', '=', store)
     .where('till_id', '=', till)
@@ -137,7 +139,7 @@ async function fold(
   aside: ReadonlySet<number>,
   news: ReadonlySet<number>,
 ): Promise<Books> {
-  let books: Books = { day: newTillDay, signIn: null };
+  let books: Books = { day: newTillDay, signIn: null, locks: noLocks };
   let after = 0;
   for (;;) {
     const entries = await page(work, caller, after, pageRows);

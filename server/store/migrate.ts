@@ -12,6 +12,7 @@ import { up as labels } from './migrations/0115-labels.ts';
 import { up as secretChanges } from './migrations/0125-secret-changes.ts';
 import { up as foldVersion } from './migrations/0135-fold-version.ts';
 import { up as pastPrices } from './migrations/0145-past-prices.ts';
+import { up as locks } from './migrations/0155-locks.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0125-secret-changes': { up: secretChanges },
   '0135-fold-version': { up: foldVersion },
   '0145-past-prices': { up: pastPrices },
+  '0155-locks': { up: locks },
 };
 
 /**

@@ -31,6 +31,8 @@ type TillTable = {
   day: string;
   /** `SignIn` as JSON; null before the first. */
   sign_in: string | null;
+  /** `Locks` as JSON. */
+  locks: Generated<string>;
   last_push_at: number | null;
   last_pull_at: number | null;
   /** `Refusal` as JSON; null when the last push was taken. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, test } from '@playwright/test';
 import { root } from '../../tools/paths.ts';
 import { type ConsoleShop, openConsoleShop } from '../helpers/console-shop.ts';
+import { tellStories } from '../helpers/console-stories.ts';
 import { password } from '../helpers/console-visitor.ts';
 
 const folder = join(root, 'docs/screenshots');
@@ -10,7 +11,15 @@ const viewport = { width: 1280, height: 800 };
 
 /** Name of the picture → address. */
 function pagesOf({ stores: [store = ''], till }: ConsoleShop): Record<string, string> {
-  const sections = ['takings', 'journal', 'sales', 'catalogue', 'promotions', 'operators'];
+  const sections = [
+    'takings',
+    'closings',
+    'journal',
+    'sales',
+    'catalogue',
+    'promotions',
+    'operators',
+  ];
   const more = ['devices', 'releases', 'policies', 'anomalies', 'tills', 'codes', 'sign-ins'];
   const listed = [...sections, ...more, 'audit'];
   return {
@@ -25,6 +34,7 @@ function pagesOf({ stores: [store = ''], till }: ConsoleShop): Record<string, st
 
 test('the console', async () => {
   const shop = await openConsoleShop();
+  await tellStories(shop);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox'],

@@ -7,6 +7,7 @@ export type Section = Readonly<{ id: string; path: string; word: Word; right: Ri
 export const sections = [
   { id: 'today', path: '/', word: 'nav.today', right: 'read' },
   { id: 'takings', path: '/takings', word: 'nav.takings', right: 'read' },
+  { id: 'closings', path: '/closings', word: 'nav.closings', right: 'read' },
   { id: 'journal', path: '/journal', word: 'nav.journal', right: 'read' },
   { id: 'sales', path: '/sales', word: 'nav.sales', right: 'read' },
   { id: 'catalogue', path: '/catalogue', word: 'nav.catalogue', right: 'read' },

@@ -2,11 +2,22 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
 import { bodySchemas } from '../../../domain/contract/entry.ts';
+import { readItemNames } from '../../goods/read.ts';
+import {
+  type EntryView,
+  type JournalFilter,
+  type JournalRow,
+  readEntry,
+  searchJournal,
+} from '../../journal/read.ts';
+import { readNames } from '../../people/read.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
 import { addDays, currencyDigits } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup, withQuery } from '../frame/page.ts';
+import { type Names, personText } from '../frame/people.ts';
 import { loose, queries } from '../frame/query.ts';
 import { chip, pager, table } from '../frame/table.ts';
 import {
@@ -18,20 +29,12 @@ import {
   type Visit,
 } from '../frame/visit.ts';
 import { isWord } from '../frame/words.ts';
-import {
-  type EntryView,
-  type JournalFilter,
-  type JournalRow,
-  readEntry,
-  searchJournal,
-} from './find-entries.ts';
+import { entrySentence, type Named } from './entry-sentence.ts';
 
 const route = { section: 'journal', right: 'read' } as const;
 /** Longer than a quarter is asked for in parts. */
 const daysMax = 92;
 const daysShown = 7;
-/** Characters of a body in the list; what does not fit its column ends in an ellipsis. */
-const bodyShown = 160;
 
 export const entryKinds = Object.keys(bodySchemas);
 
@@ -65,6 +68,7 @@ export function mountJournal(pages: Pages): void {
     const tills = await listTills(visit, [visit.shop]);
     const filter = filterOf(visit, tills, query);
     const found = await searchJournal(visit.desk.db, filter, query.after ?? null);
+    const names = await readNames(visit.desk.db, visit.shop.store);
     const { say } = visit;
     const lead = say('journal.lead', {
       shop: shopName(visit.shop, visit),
@@ -73,9 +77,8 @@ export function mountJournal(pages: Pages): void {
     });
     return {
       title: say('journal.title'),
-      content: html`${heading(say('journal.title'), lead)}${form(visit, tills, filter, query)}
-${found.rows.length === 0 ? html`<p data-testid="no-entries">${say('journal.none')}</p>` : ''}
-${entriesTable(visit, tills, found.rows)}${pager(visit, found.next)}`,
+      content: html`${heading(say('journal.title'), lead)}${form(visit, tills, names, filter, query)}
+${await entryList(visit, tills, names, found.rows)}${pager(visit, found.next)}`,
     };
   });
   const one = { path: '/tills/:till/entries/:seq{[0-9]{1,15}}', ...route, scope: 'all' } as const;
@@ -117,6 +120,7 @@ function filterOf(
 function form(
   visit: ShopVisit,
   tills: readonly TillName[],
+  names: Names,
   filter: JournalFilter,
   query: Query,
 ): Markup {
@@ -130,7 +134,7 @@ function form(
 ${textField({ name: 'from', type: 'date', label: say('journal.from'), value: filter.from })}
 ${textField({ name: 'until', type: 'date', label: say('journal.until'), value: filter.until })}
 ${selectField({ name: 'kind', label: say('journal.kind'), value: filter.kind ?? '', choices: [any, ...entryKinds.map((kind) => ({ value: kind, label: kindText(visit, kind) }))] })}
-${textField({ name: 'operator', label: say('column.operator'), value: filter.operator ?? '', ...number })}
+${selectField({ name: 'operator', label: say('column.operator'), value: filter.operator ?? '', choices: [any, ...[...names].map(([value]) => ({ value, label: personText(visit, names, value) }))] })}
 ${textField({ name: 'seq', label: say('column.entry'), value: String(filter.seq ?? ''), ...number })}
 ${textField({ name: 'receipt', label: say('sales.number'), value: String(filter.receipt ?? ''), ...number })}
 ${textField({ name: 'amount', label: say('column.total'), value: query.amount ?? '', inputmode: 'decimal' })}
@@ -138,33 +142,50 @@ ${textField({ name: 'text', type: 'search', label: say('journal.text'), value: f
   );
 }
 
-function entriesTable(
+/** What these entries speak of, by name. */
+async function itemsIn(
+  { desk, locale }: Visit,
+  store: string,
+  bodies: readonly unknown[],
+): Promise<Named['items']> {
+  const skus = bodies.flatMap((body) => {
+    const sku = (body as { sku?: unknown } | null)?.sku;
+    return typeof sku === 'string' ? [sku] : [];
+  });
+  const names = await readItemNames(desk.db, store, skus);
+  return new Map([...names].map(([sku, name]) => [sku, nameIn(name, locale)]));
+}
+
+async function entryList(
   visit: ShopVisit,
   tills: readonly TillName[],
+  people: Names,
   rows: readonly JournalRow[],
-): Markup {
-  if (rows.length === 0) return html``;
-  const { say, shop } = visit;
-  const names = new Map(tills.map(({ till, name }) => [till, name]));
+): Promise<Markup> {
+  if (rows.length === 0) return html`<p data-testid="no-entries">${visit.say('journal.none')}</p>`;
+  const { say, locale, shop } = visit;
+  const tillNames = new Map(tills.map(({ till, name }) => [till, name]));
+  const read = rows.map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }));
+  const items = await itemsIn(
+    visit,
+    shop.store,
+    read.map(({ body }) => body),
+  );
   return table(
     say('journal.title'),
     [
       { title: say('column.entry') },
       { title: say('column.time') },
       { title: say('column.till') },
-      { title: say('column.operator') },
-      { title: say('journal.kind') },
       { title: say('journal.says') },
     ],
-    rows.map((row) => ({
+    read.map((row) => ({
       testId: `entry-${row.till}-${row.seq}`,
       cells: [
         html`<a href="/tills/${row.till}/entries/${row.seq}">#${row.seq}</a>`,
         localText(row.at, shop.settings.zone).slice(0, 19),
-        names.get(row.till) ?? row.till,
-        row.operator === null ? say('none') : say('operator', { number: row.operator }),
-        kindText(visit, row.kind),
-        html`<small class="note long">${row.body.slice(0, bodyShown)}</small>`,
+        tillNames.get(row.till) ?? row.till,
+        html`<span class="says">${entrySentence(locale, shop.settings, { people, items }, row)}</span>`,
       ],
     })),
   );
@@ -172,20 +193,22 @@ function entriesTable(
 
 type Found = NonNullable<Awaited<ReturnType<typeof findTill>>>;
 
-function entryPage(visit: Visit, { shop, row }: Found, view: EntryView): PageAnswer {
-  const { say } = visit;
+async function entryPage(visit: Visit, { shop, row }: Found, view: EntryView): Promise<PageAnswer> {
+  const { say, locale } = visit;
   const { entry, aside, chain, hasNext } = view;
   const base = `/tills/${row.till_id}`;
+  const named = {
+    people: await readNames(visit.desk.db, shop.store),
+    items: await itemsIn(visit, shop.store, [entry.body]),
+  };
   const title = say('journal.entry', { seq: entry.seq, kind: kindText(visit, entry.kind) });
-  const lead = say('sale.lead', {
-    till: `${shopName(shop, visit)} ${row.name}`,
-    time: localText(entry.at, shop.settings.zone),
-    operator: entry.operator ?? say('none'),
-    seq: entry.seq,
-  });
+  const lead = `${shopName(shop, visit)} ${row.name} · ${localText(entry.at, shop.settings.zone)}`;
   const facts: [string, string][] = [
+    [say('journal.kind'), kindText(visit, entry.kind)],
     [say('sales.date'), entry.businessDate],
-    ['kind', entry.kind],
+    [say('column.operator'), personText(visit, named.people, entry.operator)],
+  ];
+  const place: [string, string][] = [
     ['id', entry.id],
     ['prev', entry.prev],
     ['hash', entry.hash],
@@ -193,16 +216,20 @@ function entryPage(visit: Visit, { shop, row }: Found, view: EntryView): PageAns
   return {
     title,
     content: html`${heading(title, lead)}
+<p class="sentence" data-testid="sentence">${entrySentence(locale, shop.settings, named, entry)}</p>
+<div class="card facts"><dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+<p class="foot pager">${links(visit, shop.store, base, entry)}</p>
+<h2>${say('journal.place')}</h2>
 <p>${
       chain.kind === 'whole'
         ? chip('good', say('journal.chain.whole'), 'chain')
         : chip('bad', say('journal.chain.broken', { seq: chain.seq }), 'chain')
     } ${aside === null ? '' : chip('bad', say(`aside.${aside}`), 'aside')}</p>
-<div class="card facts"><dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}</dl></div>
-<pre class="card body" tabindex="0" role="region" aria-label="${say('journal.says')}" data-testid="body">${JSON.stringify(entry.body, null, 2)}</pre>
 <p class="foot pager">${entry.seq > 1 ? html`<a href="${base}/entries/${entry.seq - 1}" data-testid="entry-before">#${entry.seq - 1}</a>` : ''}
-${hasNext ? html`<a href="${base}/entries/${entry.seq + 1}" data-testid="entry-after">#${entry.seq + 1}</a>` : ''}
-${links(visit, shop.store, base, entry)}</p>`,
+${hasNext ? html`<a href="${base}/entries/${entry.seq + 1}" data-testid="entry-after">#${entry.seq + 1}</a>` : ''}</p>
+<details><summary data-testid="raw">${say('journal.raw')}</summary>
+<div class="card facts"><dl>${place.map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}</dl></div>
+<pre class="card body" tabindex="0" role="region" aria-label="${say('journal.raw')}" data-testid="body">${JSON.stringify(entry.body, null, 2)}</pre></details>`,
   };
 }
 

@@ -1,7 +1,7 @@
 /** `/releases`: which version the tills of a store should run, and which they do. */
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { parseFact } from '../../../domain/contract/entry.ts';
+import { readVersion } from '../../journal/read.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import {
@@ -76,32 +76,10 @@ async function readRunning(db: Database, store: string): Promise<Running[]> {
     .execute();
   return Promise.all(
     tills.map(async ({ till_id, name }) => {
-      const row = await db
-        .selectFrom('entries')
-        .select(['at', 'body'])
-        .where('store_id', '=', store)
-        .where('till_id', '=', till_id)
-        .where('kind', '=', 'till-started')
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return {
-        till: till_id,
-        name,
-        version: row ? versionIn(row.body) : null,
-        at: row?.at ?? null,
-      };
+      const started = await readVersion(db, { store, till: till_id });
+      return { till: till_id, name, version: started?.version ?? null, at: started?.at ?? null };
     }),
   );
-}
-
-function versionIn(body: string): string | null {
-  try {
-    const fact = parseFact('till-started', JSON.parse(body));
-    return fact.kind === 'till-started' ? fact.body.version : null;
-  } catch {
-    return null;
-  }
 }
 
 async function showPage(

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { languages } from '../../../domain/basics/languages.ts';
 import { newcomer, type Operator, operatorNumberSchema } from '../../../domain/people/operator.ts';
 import { hashPin } from '../../people/pin-hash.ts';
+import { readLocked } from '../../people/read.ts';
 import { makeTemporaryPin } from '../../people/temporary-pin.ts';
 import type { Answer, PageAnswer, Pages } from '../entry/pages.ts';
 import { secretPage } from '../entry/secret-page.ts';
@@ -67,6 +68,7 @@ async function listPage(
 ): Promise<PageAnswer> {
   const { say, desk, shop } = visit;
   const operators = await desk.admin.operators(shop.store);
+  const locked = await readLocked(desk.db, shop.store);
   const columns = ['number', 'name', 'role', 'ways', 'state'] as const;
   const count = operators.filter(({ withdrawn }) => !withdrawn).length;
   return {
@@ -76,7 +78,7 @@ async function listPage(
 ${table(
   say('operators.table'),
   columns.map((column) => ({ title: say(`operators.${column}`) })),
-  operators.map((operator) => operatorRow(visit, operator)),
+  operators.map((operator) => operatorRow(visit, operator, locked.get(operator.number) ?? [])),
 )}
 ${
   visit.may('change')
@@ -91,7 +93,7 @@ ${detailFields(visit, given, errors)}${submitButton(say('operators.add.done'), {
   };
 }
 
-function operatorRow(visit: ShopVisit, operator: Operator): Row {
+function operatorRow(visit: ShopVisit, operator: Operator, lockedAt: readonly string[]): Row {
   const { say } = visit;
   const { number, name, role, tokens, passkeys, withdrawn } = operator;
   const cards = tokens.filter(({ kind }) => kind === 'card').length;
@@ -107,13 +109,21 @@ function operatorRow(visit: ShopVisit, operator: Operator): Row {
         cards,
         passkeys: passkeys.length,
       }),
-      stateChip(visit, operator),
+      stateChip(visit, operator, lockedAt),
     ],
   };
 }
 
-function stateChip({ say }: ShopVisit, { withdrawn, mustChangeSecret }: Operator): Markup {
+/** `lockedAt`: the tills where too many wrong tries were made. */
+function stateChip(
+  { say }: ShopVisit,
+  { withdrawn, mustChangeSecret }: Operator,
+  lockedAt: readonly string[],
+): Markup {
   if (withdrawn) return chip('none', say('operators.state.withdrawn'));
+  if (lockedAt.length > 0) {
+    return chip('bad', say('operators.state.locked', { tills: lockedAt.join(', ') }));
+  }
   return mustChangeSecret
     ? chip('warn', say('operators.state.temporary'))
     : chip('good', say('operators.state.active'));

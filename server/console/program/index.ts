@@ -25,6 +25,7 @@ import { mountTills } from '../office/tills.ts';
 import { mountCodes } from '../people/one-time-codes.ts';
 import { mountOperators } from '../people/operators.ts';
 import { mountPromotions } from '../prices/promotions.ts';
+import { mountClosings } from '../reports/closings.ts';
 import { mountTakings } from '../reports/takings.ts';
 import { mountToday } from '../reports/today.ts';
 import { mountSales } from '../sale/sales.ts';
@@ -69,6 +70,7 @@ export function mountPages(pages: Pages): void {
   mountDevices(pages);
   mountPromotions(pages);
   mountTakings(pages);
+  mountClosings(pages);
   mountJournal(pages);
   mountTills(pages);
   mountCodes(pages);

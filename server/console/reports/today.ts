@@ -1,8 +1,13 @@
 /** `/`: every till with its sign-in and its takings of today. */
 import { html } from 'hono/html';
+import { triesMax } from '../../../domain/people/operator.ts';
 import { figureOf } from '../../../domain/reports/figures.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
-import type { SignIn } from '../../journal/project.ts';
+import { formatsOf, nowhere } from '../../../domain/words/formats.ts';
+import { countOpen, listAnomalies } from '../../anomalies/shelf.ts';
+import { readNamesIn } from '../../people/read.ts';
+import { readTills, type TillRow } from '../../reports/read.ts';
+import { barsOf, type SignIn, stateOf } from '../../reports/till-state.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
 import {
   heading,
@@ -16,21 +21,46 @@ import {
   timeText,
   withQuery,
 } from '../frame/page.ts';
-import { problemText } from '../frame/sentences.ts';
+import { type Names, personText } from '../frame/people.ts';
+import { anomalyText, problemText } from '../frame/sentences.ts';
 import type { View, Visit } from '../frame/visit.ts';
 import { sayOr } from '../frame/words.ts';
-import { readTills, type TillRow } from './books.ts';
-import { barsOf, stateOf } from './till-state.ts';
+import { stateChip } from './till-facts.ts';
 
 export function mountToday(pages: Pages): void {
   pages.read({ path: '/', section: 'today', right: 'read', scope: 'all' }, async (visit) => {
-    const tills = await readTills(visit.desk.db, visit.chosen, visit.now);
-    return todayPage(visit, tills, visit.context.req.query('still') === '1');
+    const { db } = visit.desk;
+    const stores = visit.chosen.map(({ store }) => store);
+    const [tills, open, opens] = await Promise.all([
+      readTills(db, visit.chosen, visit.now),
+      listAnomalies(db, { stores, state: 'open', limit: anomaliesShown }),
+      countOpen(db, stores),
+    ]);
+    const people = await readNamesIn(db, stores, tills.flatMap(numbersAt));
+    const news: News = { tills, open, opens, people };
+    return todayPage(visit, news, visit.context.req.query('still') === '1');
   });
 }
 
-function todayPage(view: Visit, tills: readonly TillRow[], still: boolean): PageAnswer {
+/** Of the newest so many are shown. */
+const anomaliesShown = 8;
+
+type News = Readonly<{
+  tills: readonly TillRow[];
+  /** The newest anomalies that nobody has looked at, and how many there are by store. */
+  open: Awaited<ReturnType<typeof listAnomalies>>;
+  opens: ReadonlyMap<string, number>;
+  people: ReadonlyMap<string, Names>;
+}>;
+
+/** Whom the page speaks of. */
+function numbersAt({ day, signIn, locks }: TillRow): string[] {
+  return [day.operator, signIn?.operator, ...Object.keys(locks)].filter((one) => one != null);
+}
+
+function todayPage(view: Visit, news: News, still: boolean): PageAnswer {
   const { say, here } = view;
+  const { tills } = news;
   const stores = new Set(tills.map(({ store }) => store)).size;
   const dates = [...new Set(tills.map(({ today }) => today))].join(' / ');
   const lead = say('today.lead', { date: dates || say('none'), stores, tills: tills.length });
@@ -41,9 +71,9 @@ function todayPage(view: Visit, tills: readonly TillRow[], still: boolean): Page
 ${stats(figures(view, tills))}
 <div class="card" role="region" aria-label="${say('tills.table')}" tabindex="0"><table aria-label="${say('tills.table')}">
 <thead><tr><th>${say('column.till')}</th><th>${say('column.operator')}</th><th>${say('column.time')}</th><th>${say('column.steps')}</th><th>${say('column.state')}</th><th class="r">${say('column.sales')}</th><th class="r">${say('column.takings')}</th><th class="r">${say('column.synced')}</th></tr></thead>
-<tbody>${tills.map((till) => tillRow(view, till))}</tbody>
+<tbody>${tills.map((till) => tillRow(view, till, news.people.get(till.store) ?? new Map()))}</tbody>
 <tfoot>${totalRows(view, tills)}</tfoot></table></div>
-<div class="panels">${timesPanel(view, tills)}${troublesPanel(view, tills)}</div>
+<div class="panels">${timesPanel(view, tills)}${troublesPanel(view, news)}</div>
 <p class="foot">${
       still
         ? html`<a href="${withQuery(here, 'still', null)}" data-testid="refresh">${say('refresh.start')}</a>`
@@ -52,11 +82,11 @@ ${stats(figures(view, tills))}
   };
 }
 
-function figures({ say }: View, tills: readonly TillRow[]): Stat[] {
+function figures(view: View, tills: readonly TillRow[]): Stat[] {
+  const { say } = view;
   const states = tills.map((till) => stateOf(till, till.today));
-  const signedIn = tills.filter(
-    ({ signIn, today }) => signIn?.opened && signIn.businessDate === today,
-  ).length;
+  // Of this moment: who has signed out is not signed in.
+  const signedIn = tills.filter(({ day }) => day.state !== 'closed').length;
   const blocked = states.filter(({ word }) => word === 'blocked' || word === 'refused').length;
   const offline = states.filter(({ word }) => word === 'offline').length;
   return [
@@ -78,11 +108,11 @@ function figures({ say }: View, tills: readonly TillRow[]): Stat[] {
       value: String(offline),
       tone: offline > 0 ? 'warn' : '',
     },
-    { id: 'median', label: say('stat.median'), value: secondsText(say, medianSignIn(tills)) },
+    { id: 'median', label: say('stat.median'), value: durationText(view, medianSignIn(tills)) },
   ];
 }
 
-function tillRow(view: View, till: TillRow): Markup {
+function tillRow(view: View, till: TillRow, people: Names): Markup {
   const { say, locale, now } = view;
   const { signIn, today, settings, totals } = till;
   const state = stateOf(till, today);
@@ -91,15 +121,14 @@ function tillRow(view: View, till: TillRow): Markup {
   const spoken = bars
     .map(({ step, state: outcome }) => `${say(`step.${step}`)} ${say(`outcome.${outcome}`)}`)
     .join(', ');
-  const step = state.step ? sayOr(say, `step.${state.step}`, state.step) : '';
-  const operator = tried?.operator ? say('operator', { number: tried.operator }) : say('none');
+  const operator = personText(view, people, till.day.operator ?? tried?.operator ?? null);
   return html`<tr data-testid="till-${till.till}"><th scope="row"><a href="/tills/${till.till}">${tillLabel(till, view)}</a></th>
 <td data-testid="operator">${operator}</td>
 <td data-testid="time">${tried ? timeText(tried.at, settings.zone) : say('none')}</td>
 <td><span class="steps" role="img" aria-label="${spoken}" data-testid="steps">${bars.map(
     (bar) => html`<i class="${bar.state}"></i>`,
   )}</span></td>
-<td><span class="chip ${state.tone}" data-testid="state">${say(`state.${state.word}`, { step, seq: state.seq ?? '' })}</span></td>
+<td>${stateChip(view, state)}</td>
 <td class="r" data-testid="sales">${figureOf(totals, 'sales').count}</td>
 <td class="r" data-testid="takings">${money(figureOf(totals, 'sales').minor, settings.currency, locale)}</td>
 <td class="r" data-testid="synced">${momentText(till.syncedAt, now, settings.zone, say('none'))}</td></tr>`;
@@ -113,7 +142,8 @@ function totalRows({ say, locale }: View, tills: readonly TillRow[]): Markup[] {
 }
 
 /** Bars as long as the longest step allows; drawn, since the page may hold no styles of its own. */
-function timesPanel({ say }: View, tills: readonly TillRow[]): Markup {
+function timesPanel(view: View, tills: readonly TillRow[]): Markup {
+  const { say } = view;
   const medians = stepNames.map((step) => ({ step, ms: medianMs(tills, step) }));
   const longest = Math.max(1, ...medians.map(({ ms }) => ms ?? 0));
   return html`<section class="panel"><h2>${say('panel.times')}</h2><p>${say('panel.times.note')}</p>
@@ -121,7 +151,7 @@ function timesPanel({ say }: View, tills: readonly TillRow[]): Markup {
     ({ step, ms }) =>
       html`<tr><th scope="row">${say(`step.${step}`)}</th><td><svg width="190" height="12" aria-hidden="true"><rect width="${
         ms === null ? 0 : Math.max(2, Math.round((190 * ms) / longest))
-      }" height="12" rx="3"/></svg></td><td class="r">${secondsText(say, ms)}</td></tr>`,
+      }" height="12" rx="3"/></svg></td><td class="r">${durationText(view, ms)}</td></tr>`,
   )}</tbody></table></section>`;
 }
 
@@ -149,44 +179,73 @@ function middleOf(list: readonly number[]): number | null {
   return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? null;
 }
 
-function secondsText(say: View['say'], ms: number | null): string {
-  return ms === null ? say('none') : say('seconds', { value: (ms / 1_000).toFixed(1) });
+function durationText({ say, locale }: View, ms: number | null): string {
+  return ms === null ? say('none') : formatsOf(locale, nowhere).duration(ms);
 }
 
-function troublesPanel(view: View, tills: readonly TillRow[]): Markup {
+function troublesPanel(view: View, news: News): Markup {
   const { say, now } = view;
-  const list = tills
-    .flatMap((till) => troublesOf(view, till))
-    .sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  const { tills, open, opens, people } = news;
+  const list = [
+    ...tills.flatMap((till) => troublesOf(view, till, people.get(till.store) ?? new Map())),
+    ...open.flatMap((one) => anomalyTrouble(view, tills, one)),
+  ].sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  const count = [...opens.values()].reduce((sum, one) => sum + one, 0);
   return html`<section class="panel"><h2>${say('panel.troubles')} ${
-    list.length > 0 ? html`<span class="chip bad" data-testid="troubles">${list.length}</span>` : ''
+    list.length > 0
+      ? html`<span class="chip bad" data-testid="troubles">${list.length - open.length + count}</span>`
+      : ''
   }</h2>
 ${
   list.length === 0
     ? html`<p>${say('trouble.none')}</p>`
     : html`<ul>${list.map(
-        ({ at, zone, text }) =>
-          html`<li><small>${momentText(at, now, zone, '')}</small><span>${text}</span></li>`,
+        ({ at, zone, text, href }) =>
+          html`<li><small>${momentText(at, now, zone, '')}</small><span>${href ? html`<a href="${href}">${text}</a>` : text}</span></li>`,
       )}</ul>`
-}</section>`;
+}${count > open.length ? html`<p class="foot"><a href="/anomalies">${say('trouble.more', { count })}</a></p>` : ''}</section>`;
 }
 
-type Trouble = Readonly<{ at: number | null; zone: string; text: string }>;
+type Trouble = Readonly<{ at: number | null; zone: string; text: string; href: string | null }>;
 
-function troublesOf(view: View, till: TillRow): Trouble[] {
-  const { say } = view;
-  const { signIn, refusal, today, settings, putAside } = till;
+/** What the page of anomalies has open, in the same words. */
+function anomalyTrouble(
+  view: View,
+  tills: readonly TillRow[],
+  anomaly: News['open'][number],
+): Trouble[] {
+  const till = tills.find((one) => one.till === anomaly.till);
+  if (!till) return [];
+  const { settings } = till;
+  const text = `${tillLabel(till, view)}: ${anomalyText(view.locale, anomaly, settings)}`;
+  const href = `/anomalies/${anomaly.till}/${encodeURIComponent(anomaly.id)}`;
+  return [{ at: anomaly.at, zone: settings.zone, text, href }];
+}
+
+function troublesOf(view: View, till: TillRow, people: Names): Trouble[] {
+  const { say, locale } = view;
+  const { signIn, refusal, today, settings, putAside, locks } = till;
   const name = tillLabel(till, view);
   const { word, step } = stateOf(till, today);
-  const trouble = (at: number | null, text: string) => ({ at, zone: settings.zone, text });
+  const trouble = (at: number | null, text: string, href: string | null = null) => ({
+    at,
+    zone: settings.zone,
+    text,
+    href,
+  });
   const found: Trouble[] = [];
+  for (const [number, { at, seq }] of Object.entries(locks)) {
+    const person = personText(view, people, number);
+    const text = say('trouble.locked', { till: name, person, tries: triesMax });
+    found.push(trouble(at, text, `/tills/${till.till}/entries/${seq}`));
+  }
   if (refusal) {
     found.push(trouble(refusal.at, say('trouble.refused', { till: name, seq: refusal.seq })));
   }
   if (word === 'blocked') {
     const stopped = step ? sayOr(say, `step.${step}`, step) : say('none');
     const problem = signIn?.steps.find(({ state }) => state === 'failed')?.problems[0];
-    const why = problem ? ` ${problemText(view.locale, problem, settings)}` : '';
+    const why = problem ? ` ${problemText(locale, problem, settings)}` : '';
     const text = say('trouble.blocked', { till: name, step: stopped }) + why;
     found.push(trouble(signIn?.at ?? null, text));
   }
@@ -195,7 +254,8 @@ function troublesOf(view: View, till: TillRow): Trouble[] {
   }
   for (const { reason, count } of putAside) {
     const why = say(`aside.${reason}`);
-    found.push(trouble(null, say('trouble.put-aside', { till: name, count, why })));
+    const text = say('trouble.put-aside', { till: name, count, why });
+    found.push(trouble(null, text, `/tills/${till.till}/manage`));
   }
   return found;
 }

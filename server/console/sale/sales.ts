@@ -9,29 +9,17 @@ import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { storeOf } from '../../basics/till-id.ts';
+import { readNames, readNamesIn } from '../../people/read.ts';
 import { readTotalsOf } from '../../reports/day-totals.ts';
+import { readTills, type TillRow } from '../../reports/read.ts';
+import { readSale, readSales, type Sale, type SaleRow, salesPerPage } from '../../sale/read.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
 import { searchForm, textField } from '../frame/forms.ts';
-import {
-  heading,
-  type Markup,
-  momentText,
-  money,
-  stats,
-  tillLabel,
-  withQuery,
-} from '../frame/page.ts';
+import { heading, type Markup, money, stats, tillLabel, withQuery } from '../frame/page.ts';
+import { type Names, personText } from '../frame/people.ts';
 import { queries } from '../frame/query.ts';
 import type { View, Visit } from '../frame/visit.ts';
-import {
-  readSale,
-  readSales,
-  readTills,
-  type Sale,
-  type SaleRow,
-  salesPerPage,
-  type TillRow,
-} from '../reports/books.ts';
+import { tillFacts } from '../reports/till-facts.ts';
 
 export type SalesQuery = Readonly<{ date: string; number: number | null; page: number }>;
 
@@ -43,12 +31,14 @@ export function mountSales(pages: Pages): void {
     const tills = await readTills(desk.db, chosen, now);
     const query = queryOf(visit, tills[0]?.today ?? todayUtc(now));
     const found = await readSales(desk.db, { ...query, businessDate: query.date, tills });
+    const stores = chosen.map(({ store }) => store);
+    const numbers = found.flatMap(({ operator }) => operator ?? []);
     return {
       title: say('sales.title'),
-      content: html`${heading(say('sales.title'), query.date)}${searchSales(visit, '/sales', query)}${salesTable(visit, tills, query, found)}`,
+      content: html`${heading(say('sales.title'), query.date)}${searchSales(visit, '/sales', query)}${salesTable(visit, tills, await readNamesIn(desk.db, stores, numbers), query, found)}`,
     };
   });
-  pages.read({ path: '/tills/:till', ...route }, async (visit) => {
+  pages.read({ path: '/tills/:till', ...route, section: 'tills' }, async (visit) => {
     const till = await tillOf(visit);
     if (!till) return null;
     const query = queryOf(visit, till.today);
@@ -61,7 +51,7 @@ export function mountSales(pages: Pages): void {
   pages.read({ path: '/tills/:till/sales/:seq{[0-9]{1,15}}', ...route }, async (visit) => {
     const till = await tillOf(visit);
     const sale = till && (await readSale(visit.desk.db, till, Number(visit.param('seq'))));
-    return till && sale && salePage(visit, till, sale);
+    return till && sale && salePage(visit, till, await readNames(visit.desk.db, till.store), sale);
   });
 }
 
@@ -85,23 +75,20 @@ function todayUtc(now: number): string {
 }
 
 /** One till: its totals and its sales of one business date. */
-function tillPage(
-  view: View,
+async function tillPage(
+  visit: Visit,
   till: TillRow,
   query: SalesQuery,
   totals: DayTotals,
   found: readonly SaleRow[],
-): PageAnswer {
-  const { say, locale, now } = view;
+): Promise<PageAnswer> {
+  const { say, locale } = visit;
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
-  const lead = say('till.lead', {
-    entries: till.entries,
-    synced: momentText(till.syncedAt, now, settings.zone, say('none')),
-  });
+  const people = await readNames(visit.desk.db, till.store);
   return {
-    title: tillLabel(till, view),
-    content: html`${heading(tillLabel(till, view), lead)}
+    title: tillLabel(till, visit),
+    content: html`${heading(tillLabel(till, visit), `${say('sales.date')} ${query.date}`)}
 ${stats([
   { id: 'sales', label: say('column.sales'), value: String(figureOf(totals, 'sales').count) },
   { id: 'takings', label: say('total'), value: amount(figureOf(totals, 'sales').minor) },
@@ -111,20 +98,22 @@ ${stats([
     value: amount(figureOf(totals, id).minor),
   })),
 ])}
+${await tillFacts(visit, till)}
 <p><a href="/tills/${till.till}/manage">${say('tills.manage')}</a></p>
-${searchSales(view, `/tills/${till.till}`, query)}${salesTable(view, [till], query, found)}`,
+<h2>${say('sales.title')}</h2>
+${searchSales(visit, `/tills/${till.till}`, query)}${salesTable(visit, [till], new Map([[till.store, people]]), query, found)}`,
   };
 }
 
 /** One sale as the journal has it. */
-function salePage(view: View, till: TillRow, { row, body, hash }: Sale): PageAnswer {
+function salePage(view: View, till: TillRow, people: Names, { row, body, hash }: Sale): PageAnswer {
   const { say, locale } = view;
   const { settings } = till;
   const amount = (minor: number) => money(minor, settings.currency, locale);
   const lead = say('sale.lead', {
     till: tillLabel(till, view),
     time: localText(row.at, settings.zone),
-    operator: row.operator ?? say('none'),
+    operator: personText(view, people, row.operator),
     seq: row.seq,
   });
   return {
@@ -155,32 +144,34 @@ ${textField({ name: 'number', label: say('sales.number'), value: String(number ?
   );
 }
 
+type ByStore = ReadonlyMap<string, Names>;
+
 function salesTable(
   view: View,
   tills: readonly TillRow[],
+  people: ByStore,
   query: SalesQuery,
   found: readonly SaleRow[],
 ): Markup {
   const { say } = view;
   const rows = found.slice(0, salesPerPage);
   if (rows.length === 0) return html`<p data-testid="no-sales">${say('sales.none')}</p>`;
-  return html`<div class="card" role="region" aria-label="${say('sales.table')}" tabindex="0"><table aria-label="${say('sales.table')}"><thead><tr><th>${say('column.number')}</th><th>${say('column.time')}</th><th>${say('column.till')}</th><th>${say('column.operator')}</th><th class="r">${say('column.pieces')}</th><th class="r">${say('column.total')}</th><th>${say('column.tender')}</th><th>${say('column.status')}</th><th class="r">${say('column.entry')}</th></tr></thead>
-<tbody>${rows.map((row) => saleRow(view, tills, row))}</tbody></table></div>
+  return html`<div class="card" role="region" aria-label="${say('sales.table')}" tabindex="0"><table aria-label="${say('sales.table')}"><thead><tr><th>${say('column.number')}</th><th>${say('column.time')}</th><th>${say('column.till')}</th><th>${say('column.operator')}</th><th class="r">${say('column.pieces')}</th><th class="r">${say('column.total')}</th><th>${say('column.tender')}</th><th class="r">${say('column.entry')}</th></tr></thead>
+<tbody>${rows.map((row) => saleRow(view, tills, people, row))}</tbody></table></div>
 ${turnPage(view, query, found.length > salesPerPage)}`;
 }
 
-function saleRow(view: View, tills: readonly TillRow[], row: SaleRow): Markup {
-  const { say, locale } = view;
+function saleRow(view: View, tills: readonly TillRow[], people: ByStore, row: SaleRow): Markup {
+  const { locale } = view;
   const till = tills.find((candidate) => candidate.till === row.till);
   if (!till) return html``;
   const { zone, currency } = till.settings;
   return html`<tr data-testid="sale-${row.till}-${row.number}"><th scope="row"><a href="/tills/${row.till}/sales/${row.seq}" data-testid="number">${row.number}</a></th>
 <td data-testid="time">${localText(row.at, zone).slice(11)}</td><td>${tillLabel(till, view)}</td>
-<td>${row.operator === null ? say('none') : say('operator', { number: row.operator })}</td>
+<td>${personText(view, people.get(till.store) ?? new Map(), row.operator)}</td>
 <td class="r">${row.pieces}</td>
 <td class="r" data-testid="total">${money(row.totalMinor, currency, locale)}</td>
 <td data-testid="tender">${row.tenders.map((tender) => tenderText(view, tender)).join(' + ')}</td>
-<td><span class="chip good" data-testid="status">${say('status.completed')}</span></td>
 <td class="r"><small class="note">#${row.seq}</small></td></tr>`;
 }
 

@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import { stepOutcomeSchema } from '../../../domain/sign-in/facts.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
+import { formatsOf } from '../../../domain/words/formats.ts';
+import { readNames } from '../../people/read.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Pages } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup } from '../frame/page.ts';
+import { type Names, personText } from '../frame/people.ts';
 import { loose, queries } from '../frame/query.ts';
 import { problemText } from '../frame/sentences.ts';
 import { chip, pager, table } from '../frame/table.ts';
@@ -56,7 +59,7 @@ ${textField({ name: 'operator', label: say('column.operator'), value: operator ?
 ${textField({ name: 'from', type: 'date', label: say('journal.from'), value: from })}
 ${textField({ name: 'until', type: 'date', label: say('journal.until'), value: until })}`,
 )}
-${rows.length === 0 ? html`<p data-testid="no-sign-ins">${say('sign-ins.none')}</p>` : signInTable(visit, tills, rows)}
+${rows.length === 0 ? html`<p data-testid="no-sign-ins">${say('sign-ins.none')}</p>` : signInTable(visit, tills, await readNames(desk.db, shop.store), rows)}
 ${pager(visit, last ? `${last.at}.${last.till}.${last.seq}` : null)}`,
     };
   });
@@ -130,11 +133,12 @@ async function readSignIns(
 function signInTable(
   visit: ShopVisit,
   tills: readonly TillName[],
+  people: Names,
   rows: readonly PastSignIn[],
 ): Markup {
   const { say, shop } = visit;
   const names = new Map(tills.map((one) => [one.till, one.name]));
-  const seconds = (ms: number) => say('seconds', { value: (ms / 1_000).toFixed(1) });
+  const { duration: seconds } = formatsOf(visit.locale, shop.settings);
   const tookOf = ({ steps }: PastSignIn, step: StepName) =>
     steps.find((outcome) => outcome.step === step);
   return table(
@@ -152,7 +156,7 @@ function signInTable(
       cells: [
         html`<a href="/tills/${row.till}/entries/${row.seq}">${localText(row.at, shop.settings.zone).slice(0, 16)}</a>`,
         names.get(row.till) ?? row.till,
-        row.operator === null ? say('none') : say('operator', { number: row.operator }),
+        personText(visit, people, row.operator),
         outcome(visit, row),
         seconds(row.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)),
         ...stepNames.map((step) => {

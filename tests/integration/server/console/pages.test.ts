@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Fact } from '../../../../domain/contract/entry.ts';
 import { codeFor, writeChallenge } from '../../../../domain/people/one-time-code.ts';
-import { entriesPerPage } from '../../../../server/console/journal/find-entries.ts';
+import { entriesPerPage } from '../../../../server/journal/read.ts';
+import { demoCatalogue } from '../../../../tools/demo/catalogue.ts';
 import { joinTill, type Office, openOffice, settings } from '../../../helpers/back-office.ts';
+import { tellStories } from '../../../helpers/console-stories.ts';
 import { addAccount, newVisitor, type Visitor } from '../../../helpers/console-visitor.ts';
 import { cardSale, cashSale, countingIds } from '../../../helpers/facts.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { tempFolder } from '../../../helpers/till-file.ts';
+import { sampleBodies } from '../../../unit/domain/contract/sample-bodies.ts';
 import { onBothStores } from '../stores.ts';
 
 async function enter(office: Office): Promise<Visitor> {
@@ -193,13 +196,22 @@ it('adds up takings by store, till, hour and tender, beside the week before', as
     ].map(([, text]) => text);
   expect(cells(`takings-${one.store}`)).toEqual([
     '2',
+    '¥120.00',
+    '¥0.00',
     '¥80.00',
     '¥40.00',
-    '¥120.00',
     '¥100.00',
     '+20 %',
   ]);
-  expect(cells(`takings-${two.till}`)).toEqual(['1', '¥30.00', '¥0.00', '¥30.00', '¥0.00', '—']);
+  expect(cells(`takings-${two.till}`)).toEqual([
+    '1',
+    '¥30.00',
+    '¥0.00',
+    '¥30.00',
+    '¥0.00',
+    '¥0.00',
+    '—',
+  ]);
   expect(cells('hour-9')).toEqual(['¥120.00', '¥100.00']);
   expect(cells('hour-10')).toEqual(['¥30.00', '¥0.00']);
   const alone = await textAt(visitor, `/takings?store=${two.store}&date=2026-11-22`);
@@ -277,4 +289,42 @@ it('answers a challenge after showing what it allows, for this till alone', asyn
   ]);
   const stranger = await joinTill(office);
   expect((await ask('/codes', { till: stranger.till, challenge })).status).toBe(404);
+});
+
+it('answers who was short, who is locked and what was done, by name and in sentences', async () => {
+  const office = await newOffice();
+  const visitor = await enter(office);
+  const till = await joinTill(office, undefined, '1');
+  const { store } = till;
+  await till.call('push', {
+    entries: till.write([{ kind: 'signed-in', body: sampleBodies['signed-in'] }]),
+  });
+  await tellStories({ office, stores: [store], till });
+
+  const closings = await textAt(visitor, `/closings?lang=en&store=${store}`);
+  expect(testIds(closings, `closing-${till.till}-`)).toEqual(['2', '1']);
+  for (const said of ['¥487.50', '¥500.00', '¥12.50 short', '找零误差', '陈静 · 1001', 'agrees']) {
+    expect(closings).toContain(said);
+  }
+
+  const today = await textAt(visitor, '/?lang=en');
+  expect(today).toContain('李强 · 1012 is locked after 8 wrong tries.');
+  expect(await textAt(visitor, `/operators?lang=en&store=${store}`)).toContain('Locked at 1');
+  const page = await textAt(visitor, `/tills/${till.till}?lang=en`);
+  for (const said of ['Selling', '0.9.2', 'Locked after wrong PINs', 'Z 2 ·']) {
+    expect(page).toContain(said);
+  }
+
+  const journal = await textAt(visitor, `/journal?lang=en&store=${store}&kind=price-overridden`);
+  const [item] = demoCatalogue();
+  expect(journal).toContain(`王芳 · 1007 changed the price of ${item?.name.en} from ¥11.80`);
+  expect(journal).not.toContain('priceMinor');
+  const [seq = ''] = testIds(journal, `entry-${till.till}-`);
+  const entry = await textAt(visitor, `/tills/${till.till}/entries/${seq}?lang=en`);
+  expect(entry.indexOf('priceMinor')).toBeGreaterThan(entry.indexOf('<details>'));
+
+  await till.call('push', {
+    entries: till.write([{ kind: 'operator-unlocked', body: { number: '1012', by: '1001' } }]),
+  });
+  expect(await textAt(visitor, '/?lang=en')).not.toContain('is locked');
 });

@@ -29,7 +29,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   },
   'till-started': { version: '0.1.0' },
   'sign-in-refused': { number: '1001', reason: 'pin-wrong', wrongTries: 1 },
-  'sign-in-failed': { steps: [step] },
+  'sign-in-failed': { steps: [{ ...step, state: 'failed' }] },
   'signed-in': { role: 'cashier', offline: false, steps: [step] },
   'till-locked': {},
   'till-unlocked': {},
@@ -124,7 +124,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'zone-changed': { before: 'Asia/Shanghai 04:00', after: 'Asia/Urumqi 04:00' },
   'anomaly-raised': {
     anomaly: 'many-no-sales',
-    params: { count: 9, usual: 2 },
+    params: { businessDate: '2026-11-22', count: 9, usual: 2 },
     entries: [12, 15],
   },
   'operator-unlocked': { number: '1001', by: '9001' },
@@ -177,7 +177,10 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'journal-pushed': { head },
   'catalogue-pulled': { cursor: '17', items: 300, operators: 4 },
   'totals-refolded': { businessDate: '2026-11-22', what: 'cash.minor', journal: 2910, kept: 3910 },
-  'books-differed': { businessDate: '2026-11-22', params: { what: 'sales', here: 7, there: 6 } },
+  'books-differed': {
+    businessDate: '2026-11-22',
+    params: { businessDate: '2026-11-22', what: 'sales.count', here: 7, there: 6 },
+  },
   'bench-opened': { number: '1090' },
   'device-checked': {
     device: 'pin-pad',

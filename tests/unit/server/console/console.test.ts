@@ -21,8 +21,7 @@ import {
   type Word,
 } from '../../../../server/console/frame/words.ts';
 import { changeText } from '../../../../server/console/reports/takings.ts';
-import { barsOf, type Seen, stateOf } from '../../../../server/console/reports/till-state.ts';
-import type { SignIn } from '../../../../server/journal/project.ts';
+import { barsOf, type Seen, type SignIn, stateOf } from '../../../../server/reports/till-state.ts';
 
 const today = '2026-11-22';
 const yesterday = '2026-11-21';

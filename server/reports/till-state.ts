@@ -1,8 +1,8 @@
 /** One till in one word: what a manager should know of it this morning. */
-import type { Unknown } from '../../../domain/basics/growing.ts';
-import type { DayFold } from '../../../domain/day/day.ts';
-import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
-import type { SignIn } from '../../journal/project.ts';
+import type { Unknown } from '../../domain/basics/growing.ts';
+import type { DayFold } from '../../domain/day/day.ts';
+import type { StepOutcome } from '../../domain/sign-in/facts.ts';
+import { type StepName, stepNames } from '../../domain/sign-in/steps.ts';
 
 /** Worst first, as the chip is coloured: red, amber, green, grey. */
 export type Tone = 'bad' | 'warn' | 'good' | 'none';
@@ -23,6 +23,16 @@ export type TillState = Readonly<{
     | 'absent';
   step: StepName | Unknown | null;
   seq: number | null;
+}>;
+
+/** The last time somebody signed in, or tried to and was stopped by a step. */
+export type SignIn = Readonly<{
+  at: number;
+  businessDate: string;
+  operator: string | null;
+  opened: boolean;
+  offline: boolean;
+  steps: readonly StepOutcome[];
 }>;
 
 export type Refusal = Readonly<{ at: number; seq: number; why: string; acknowledged: number }>;

@@ -1,4 +1,4 @@
-/** Finds journal entries of one store. */
+/** What is asked of the journal of one store: entries by date, and one of them with its place in the chain. */
 
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
@@ -8,9 +8,10 @@ import {
   type ExportedEntry,
   genesisHead,
   type Sha256,
-} from '../../../domain/journal/chain.ts';
-import { readDayTotals } from '../../reports/day-totals.ts';
-import type { AsideReason, Database } from '../../store/tables.ts';
+} from '../../domain/journal/chain.ts';
+import { journalFacts } from '../../domain/journal/facts.ts';
+import { readDayTotals } from '../reports/day-totals.ts';
+import type { AsideReason, Database } from '../store/tables.ts';
 
 export type JournalFilter = Readonly<{
   store: string;
@@ -234,3 +235,23 @@ function readPlace(text: string | null): Place | null {
     /^(\d{4}-\d\d-\d\d)\.([a-z0-9-]+)\.(\d{1,15})$/.exec(text ?? '') ?? [];
   return date && till && seq ? { date, till, seq: Number(seq) } : null;
 }
+
+/** The software the till last started with; null before it ever did, or where nobody can read it. */
+export async function readVersion(
+  db: Database,
+  till: Readonly<{ store: string; till: string }>,
+): Promise<Readonly<{ version: string; at: number }> | null> {
+  const row = await db
+    .selectFrom('entries')
+    .select(['at', 'body'])
+    .where('store_id', '=', till.store)
+    .where('till_id', '=', till.till)
+    .where('kind', '=', 'till-started')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const started = startedSchema.safeParse(row && JSON.parse(row.body));
+  return row && started.success ? { version: started.data.version, at: row.at } : null;
+}
+
+const startedSchema = journalFacts['till-started'];
