@@ -89,8 +89,7 @@ describe('the day folded from the journal', () => {
 
   it('keeps dates with a sale or a float open until their Z, oldest first', () => {
     const history = [
-      entry('float-counted', '2026-11-21'),
-      entry('sale-completed', '2026-11-22'),
+      entry('float-counted', '2026-11-22'),
       entry('sale-completed', '2026-11-21'),
       entry('drawer-opened', '2026-11-23'),
     ];
