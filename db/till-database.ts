@@ -25,7 +25,7 @@ import * as catalogue from './goods/items.ts';
 import { searchItems } from './goods/search.ts';
 import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
 import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
-import { checksOf, dayOf, lastSignIn } from './journal/projections.ts';
+import { checksOf, dayOf, lastSignIn, unreadOf } from './journal/projections.ts';
 import { isUpToDate, rebuild, rebuildWithin } from './journal/rebuild.ts';
 import { lastWitnessedStart } from './journal/starts.ts';
 import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
@@ -74,6 +74,8 @@ export type TillDatabase = Readonly<{
   /** Joins the store: whose journal this is, and its first entry, in one transaction. */
   enrol(identity: TillIdentity, fact: Fact, context: WriteContext, id: string): void;
   journal: Journal;
+  /** How many entries only a later version can read. */
+  unread(): number;
   /** The day machine, folded. */
   day(): DayFold;
   totals(businessDate: string): DayTotals;
@@ -219,6 +221,7 @@ function journalSide(db: Writable) {
     identity: () => findIdentity(db),
     enrol,
     journal,
+    unread: () => unreadOf(db),
     tidy: () => db.tidy(),
     day: () => dayOf(db),
     totals: (businessDate) => totalsOf(db, businessDate),

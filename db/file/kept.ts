@@ -16,6 +16,8 @@ type Kept = Readonly<{
   'last-stan': number;
   'last-batch': string;
   'last-z': number;
+  /** How many entries only a later version can read. */
+  unread: number;
 }>;
 
 export function findKept<Name extends keyof Kept>(db: Readable, name: Name): Kept[Name] | null {

@@ -1,6 +1,6 @@
 /** Entries as they stand in the file, and as they may be believed. */
 import { createHash } from 'node:crypto';
-import { type Entry, parseFact } from '../../domain/contract/entry.ts';
+import { type Entry, factOrUnread } from '../../domain/contract/entry.ts';
 import {
   canonicalJson,
   checkChain,
@@ -87,10 +87,13 @@ export function broken(db: Readable, seq: number, cause?: unknown): Problem {
   return new Problem('journal-broken', { file: db.file, seq }, cause);
 }
 
-/** The chain holds, so it is what was written; but not every file was written by this program. */
+/**
+ * The chain holds, so it is what was written; but not every file was written by this program. What a later version wrote,
+ * before the program went back to this one, is an entry of its date and says nothing here.
+ */
 function asEntry(db: Readable, { kind, body, ...place }: ExportedEntry): Entry {
   try {
-    return { ...parseFact(kind, body), ...place };
+    return { ...factOrUnread(kind, body), ...place };
   } catch (thrown) {
     throw broken(db, place.seq, thrown);
   }

@@ -6,7 +6,7 @@
  */
 import { assert } from '../../domain/basics/assert.ts';
 import type { NewId } from '../../domain/basics/random.ts';
-import { type Entry, type Fact, parseFact } from '../../domain/contract/entry.ts';
+import { bodyAtRest, checkFact, type Entry, type Fact } from '../../domain/contract/entry.ts';
 import {
   type ChainHead,
   type ChainVerdict,
@@ -24,6 +24,7 @@ import { findIdentity, insertIdentity, type TillIdentity } from '../file/identit
 import type { Readable, Writable } from '../file/open.ts';
 import { broken, readEntries, sha256, soundEntries } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
+import { removeBasketOf } from '../sale/basket.ts';
 import { project } from './projections.ts';
 
 /** When, on which business date and by whom; `operator` is a number, or null where nobody is signed in. */
@@ -75,6 +76,10 @@ export function openJournal(db: Writable): JournalWriter {
       const entry = { ...checked(fact), ...context, seq: head.seq + 1, id: newId() };
       head = insertEntry(db, head, entry, identity.till);
       project(db, entry, identity.zone);
+      // In the same transaction: a crash must not bring back goods that are paid for.
+      if (entry.kind === 'sale-completed' || entry.kind === 'sale-abandoned') {
+        removeBasketOf(db, entry.body.saleId);
+      }
       return entry;
     });
     return { entries, head };
@@ -115,14 +120,15 @@ export function openJournal(db: Writable): JournalWriter {
 
 /** Checks what is written before it is written: a full card number would be refused here, and sums that are wrong. */
 function checked(fact: Fact): Fact {
-  const parsed = parseFact(fact.kind, fact.body);
+  const parsed = checkFact(fact);
   const what = parsed.kind === 'sale-completed' ? saleFault(parsed.body) : null;
   if (what !== null) throw new Problem('sale-sums-wrong', { what });
   return parsed;
 }
 
 function insertEntry(db: Writable, head: ChainHead, entry: Entry, till: string): ChainHead {
-  const { at, body, businessDate, id, kind, operator, seq } = entry;
+  const { at, businessDate, id, kind, operator, seq } = entry;
+  const body = bodyAtRest(entry);
   const prev = fromHex(head.hash);
   const content = { at, body, businessDate, id, kind, operator, seq, till };
   const bodyText = canonicalJson(body);

@@ -1,19 +1,18 @@
 /** From an entry to everything that is folded from it, in the entry's own transaction. */
 
-import type { Entry } from '../../domain/contract/entry.ts';
+import { type Entry, isUnread } from '../../domain/contract/entry.ts';
 import { type DayFold, foldDay, newTillDay } from '../../domain/day/day.ts';
 import { type ChecksOfDay, foldChecks, noChecks } from '../../domain/sign-in/checks-of-day.ts';
 import { findKept, keep } from '../file/kept.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { countTries } from '../people/wrong-tries.ts';
 import { addToTotals } from '../reports/day-totals.ts';
-import { removeBasketOf } from '../sale/basket.ts';
 import { addSale } from '../sale/sales.ts';
 import { moveAttempt } from '../tenders/attempts.ts';
 import { noteNumbers } from './numbers.ts';
 
 /** One higher whenever a fold changes or comes new; a file with a lower one is folded again when it is opened. */
-export const projectionsVersion = 4;
+export const projectionsVersion = 5;
 
 /** `zone` is the store's: the totals are by hour of its wall clock. */
 export function project(db: Writable, entry: Entry, zone: string): void {
@@ -24,11 +23,13 @@ export function project(db: Writable, entry: Entry, zone: string): void {
   noteNumbers(db, entry);
   countTries(db, entry);
   if (entry.kind === 'sale-completed') addSale(db, entry, entry.body);
-  if (entry.kind === 'sale-completed' || entry.kind === 'sale-abandoned') {
-    // In the same transaction: a crash must not bring back goods that are paid for.
-    removeBasketOf(db, entry.body.saleId);
-  }
+  if (isUnread(entry)) keep(db, 'unread', unreadOf(db) + 1);
   keep(db, 'mark', { version: projectionsVersion, seq: entry.seq });
+}
+
+/** How many entries only a later version can read. */
+export function unreadOf(db: Readable): number {
+  return findKept(db, 'unread') ?? 0;
 }
 
 export function dayOf(db: Readable): DayFold {

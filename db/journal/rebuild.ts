@@ -5,11 +5,13 @@ import { findKept, keep } from '../file/kept.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { soundEntries } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
-import { project, projectionsVersion } from './projections.ts';
+import { project, projectionsVersion, unreadOf } from './projections.ts';
 
 /** Whether the projections can be read, were made by this software and have come as far as the journal. */
 export function isUpToDate(db: Readable): boolean {
   if (!isReadable(db)) return false;
+  // Another version may have come, which can read them.
+  if (unreadOf(db) > 0) return false;
   const mark = findKept(db, 'mark') ?? { version: projectionsVersion, seq: 0 };
   const row = db.get<{ seq: number | null }>(sql`SELECT max(seq) AS seq FROM journal`);
   return mark.version === projectionsVersion && mark.seq === (row?.seq ?? 0);

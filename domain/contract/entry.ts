@@ -1,15 +1,22 @@
 /**
  * Every fact that can be written down, as a discriminated union by `kind`: each room says its own in `facts.ts`.
  *
- * Names are in the past tense. Schemas only ever grow by optional fields: the back office must read last year's till.
+ * Names are in the past tense. A body grows by optional fields, or its kind gets a version more, with an upgrade from the one
+ * before: the back office must read last year's till. docs/journal.md
  */
-import type { z } from 'zod';
 import { anomaliesFacts } from '../anomalies/facts.ts';
 import { holdsPan } from '../basics/mask.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { dayFacts } from '../day/facts.ts';
 import { devicesFacts } from '../devices/facts.ts';
-import type { FactOf, Place } from '../journal/fact.ts';
+import {
+  type BodyIn,
+  type FactOf,
+  isVersioned,
+  type Kind,
+  LaterFact,
+  type Place,
+} from '../journal/fact.ts';
 import { journalFacts } from '../journal/facts.ts';
 import { officeFacts } from '../office/facts.ts';
 import { peopleFacts } from '../people/facts.ts';
@@ -18,7 +25,7 @@ import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 
-/** Kind → schema of its body. */
+/** Kind → schema of its body, or its versions. */
 export const bodySchemas = {
   ...journalFacts,
   ...peopleFacts,
@@ -34,7 +41,7 @@ export const bodySchemas = {
 } as const;
 
 export type EntryKind = keyof typeof bodySchemas;
-export type BodyOf<Kind extends EntryKind> = z.infer<(typeof bodySchemas)[Kind]>;
+export type BodyOf<Name extends EntryKind> = BodyIn<(typeof bodySchemas)[Name]>;
 
 export type Fact = FactOf<typeof bodySchemas>;
 
@@ -42,16 +49,50 @@ export type Fact = FactOf<typeof bodySchemas>;
 export type Entry = Fact & Place;
 
 /**
- * Checks a fact before it is written and after it is read. Throws ZodError where the body is not of its kind, TypeError
- * where there is no such kind, RangeError where a full card number stands anywhere in it, a reason typed by a person
- * included.
+ * Reads a fact as it lies in a journal, in whatever version of its kind. Throws ZodError where the body is not of its kind,
+ * `LaterFact` where there is no such kind or version of it here, RangeError where a full card number stands anywhere in
+ * it, a reason typed by a person included.
  */
 export function parseFact(kind: string, body: unknown): Fact {
-  const schema = bodySchemas[kind as EntryKind] as z.ZodType | undefined;
-  if (!schema || !Object.hasOwn(bodySchemas, kind)) {
-    throw new TypeError(`no journal kind ${kind}`);
+  const said = kindOf(kind);
+  return withoutPan(kind, isVersioned(said) ? said.read(body) : said.parse(body));
+}
+
+/** Stands for an entry that only a later version can read: it is one of its date, and about nothing. */
+export const unreadFact = { kind: 'of-later', body: {} } as unknown as Fact;
+
+export function isUnread({ kind }: Readonly<{ kind: string }>): boolean {
+  return kind === unreadFact.kind;
+}
+
+/** The same, with what only a later version can read as `unreadFact`: a journal is not broken by it. */
+export function factOrUnread(kind: string, body: unknown): Fact {
+  try {
+    return parseFact(kind, body);
+  } catch (thrown) {
+    if (thrown instanceof LaterFact) return unreadFact;
+    throw thrown;
   }
-  const parsed = schema.parse(body);
-  if (holdsPan(parsed)) throw new RangeError(`a full card number in ${kind}`);
-  return { kind, body: parsed } as Fact;
+}
+
+/** Checks a fact that is about to be written. Throws as `parseFact`. */
+export function checkFact({ kind, body }: Fact): Fact {
+  const said = kindOf(kind);
+  return withoutPan(kind, isVersioned(said) ? said.check(body) : said.parse(body));
+}
+
+/** The body as it is hashed and kept: from the second version of its kind on it says which. */
+export function bodyAtRest({ kind, body }: Fact): Readonly<Record<string, unknown>> {
+  const said = kindOf(kind);
+  return isVersioned(said) && said.version > 1 ? { ...body, v: said.version } : body;
+}
+
+function kindOf(kind: string): Kind {
+  if (!Object.hasOwn(bodySchemas, kind)) throw new LaterFact(`no journal kind ${kind}`);
+  return bodySchemas[kind as EntryKind];
+}
+
+function withoutPan(kind: string, body: unknown): Fact {
+  if (holdsPan(body)) throw new RangeError(`a full card number in ${kind}`);
+  return { kind, body } as Fact;
 }

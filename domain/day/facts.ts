@@ -1,8 +1,9 @@
 /** What is written down of a shift and a business date. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
-import { count, minor, signedHeadSchema } from '../journal/fields.ts';
+import { kind } from '../journal/fact.ts';
+import { count, drawerId, inMainDrawer, minor, signedHeadSchema } from '../journal/fields.ts';
 
-export const dayClosedBodySchema = z.object({
+const firstDayClosedSchema = z.object({
   /** Number of the Z report of this till, from 1, never reset. */
   zNumber: z.int().positive(),
   closedDate: z.iso.date(),
@@ -17,6 +18,8 @@ export const dayClosedBodySchema = z.object({
   /** Head of the journal just before this entry. */
   head: signedHeadSchema,
 });
+/** `drawer`: which one was counted. */
+const dayClosedBodySchema = firstDayClosedSchema.extend({ drawer: drawerId });
 export type DayClosedBody = z.infer<typeof dayClosedBodySchema>;
 
 export const dayFacts = {
@@ -29,5 +32,5 @@ export const dayFacts = {
   }),
   /** The store's time zone or cut-over is another from here on. */
   'zone-changed': z.object({ before: z.string(), after: z.string() }),
-  'day-closed': dayClosedBodySchema,
+  'day-closed': kind(firstDayClosedSchema).next(dayClosedBodySchema, inMainDrawer),
 } as const;

@@ -4,6 +4,12 @@ import { z } from 'zod';
 export const id = z.uuid();
 export const minor = z.int();
 export const count = z.int().nonnegative();
+/** Which drawer of the till; a till that has one calls it `mainDrawer`. */
+export const drawerId = z.string().min(1).max(20);
+export const mainDrawer = 'main';
+/** What was written before there could be a second one. */
+export const inMainDrawer = <Body extends object>(body: Body) => ({ ...body, drawer: mainDrawer });
+
 export const hashHex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const signedHeadSchema = z.object({

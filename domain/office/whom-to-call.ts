@@ -135,6 +135,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'problem-of-later': 'technician',
   'data-of-later': 'technician',
   'role-of-later': 'technician',
+  'journal-of-later': 'technician',
   'till-too-old': 'technician',
   'server-busy': 'nobody',
   'till-not-enrolled': 'back-office',

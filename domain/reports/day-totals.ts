@@ -12,7 +12,7 @@ import { blindSums, drawerSum, figureFacts, figureSumsSchema, foldFigures } from
  * One higher whenever a figure comes new or anything here is folded otherwise: what is kept of another version is folded
  * anew.
  */
-export const totalsVersion = 3;
+export const totalsVersion = 4;
 
 export const dayTotalsSchema = z.object({
   businessDate: z.string(),

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { cashFacts } from '../cash/facts.ts';
 import type { FactOf } from '../journal/fact.ts';
+import { mainDrawer } from '../journal/fields.ts';
 import { type SaleBody, saleFacts } from '../sale/facts.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 import type { Tender } from '../tenders/tender.ts';
@@ -71,9 +72,6 @@ const takenBack: Fold = (sum, fact) => {
   if (fact.kind === 'line-taken-back') return plus(sum, 1, 0);
   return fact.kind === 'sale-completed' ? plus(sum, fact.body.voidedLines, 0) : sum;
 };
-/** Counted again at a later sign-in of the day, the newest count stands. */
-const newestFloat: Fold = (sum, fact) =>
-  fact.kind === 'float-counted' ? { count: 0, minor: fact.body.amountMinor } : sum;
 
 /** In the order in which every surface shows them. */
 export const figures = {
@@ -107,7 +105,8 @@ export const figures = {
     shows: 'count',
     fold: ofSales(({ pieces }) => ({ count: pieces, minor: 0 })),
   },
-  float: { section: 'drawer', shows: 'minor', inDrawer: true, fold: newestFloat },
+  /** Folded by drawer, see `withFloat`. */
+  float: { section: 'drawer', shows: 'minor', inDrawer: true, fold: (sum) => sum },
   voidedLines: { section: 'asked', shows: 'count', fold: takenBack },
   abandoned: { section: 'asked', shows: 'count', fold: often('sale-abandoned') },
   overrides: { section: 'asked', shows: 'count', fold: often('price-overridden') },
@@ -141,9 +140,25 @@ export function figuresIn(...sections: readonly FigureSection[]): readonly Row[]
 export const figureSumsSchema = z.record(z.string(), tallySchema);
 export type FigureSums = Readonly<Record<string, Tally>>;
 
+/**
+ * Counted again at a later sign-in of the day, the newest count of each drawer stands; the float is what all hold. What
+ * lies in a drawer beside the main one is kept under its own id.
+ */
+function withFloat(sums: FigureSums, fact: FigureFact): FigureSums {
+  if (fact.kind !== 'float-counted') return sums;
+  const { drawer, amountMinor: minor } = fact.body;
+  const beside = Object.entries(sums).filter(([id]) => id.startsWith(floatBeside));
+  const besideMinor = beside.reduce((sum, [, tally]) => sum + tally.minor, 0);
+  if (drawer === mainDrawer) return { ...sums, float: { count: 0, minor: minor + besideMinor } };
+  const own = floatBeside + drawer;
+  const others = (sums.float ?? none).minor - (sums[own] ?? none).minor;
+  return { ...sums, [own]: { count: 0, minor }, float: { count: 0, minor: others + minor } };
+}
+const floatBeside = 'float in ';
+
 /** The sums with one more fact. */
 export function foldFigures(sums: FigureSums, fact: FigureFact): FigureSums {
-  let next = sums;
+  let next = withFloat(sums, fact);
   for (const { id, figure } of rows) {
     const before = sums[id] ?? none;
     const after = figure.fold(before, fact);

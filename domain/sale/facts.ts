@@ -1,13 +1,14 @@
 /** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
-import { count, id, minor } from '../journal/fields.ts';
+import { kind } from '../journal/fact.ts';
+import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { basketLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
 import { takenBackSchema } from './take-back.ts';
 
-export const saleBodySchema = z.object({
+const firstSaleSchema = z.object({
   saleId: id,
   /** Of this till, on this business date, from 1. */
   number: z.int().positive(),
@@ -22,10 +23,12 @@ export const saleBodySchema = z.object({
   tenders: z.array(tenderSchema).min(1),
   voidedLines: count,
 });
+/** `drawer`: where the cash of it went; it has one even where there was none. */
+const saleBodySchema = firstSaleSchema.extend({ drawer: drawerId });
 export type SaleBody = z.infer<typeof saleBodySchema>;
 
 export const saleFacts = {
-  'sale-completed': saleBodySchema,
+  'sale-completed': kind(firstSaleSchema).next(saleBodySchema, inMainDrawer),
   /**
    * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
    * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills.

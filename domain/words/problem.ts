@@ -139,6 +139,8 @@ export const problemKinds = [
   /** The back office sends what this version cannot read. */
   'data-of-later',
   'role-of-later',
+  /** Written by a later version, before the program went back to this one. */
+  'journal-of-later',
   /** The back office answers this version no more. */
   'till-too-old',
   'server-busy',
@@ -193,6 +195,7 @@ export const sentenceNeeds = {
   'update-required': ['version', 'running'],
   'problem-of-later': ['code'],
   'role-of-later': ['role'],
+  'journal-of-later': ['entries'],
   'data-of-later': [
     ...['items', 'operators', 'devices', 'promotions', 'settings'],
     ...['roles', 'categories', 'steps'],

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { TillDatabase } from '../../db/till-database.ts';
 import { assert } from '../../domain/basics/assert.ts';
-import { type Entry, parseFact } from '../../domain/contract/entry.ts';
+import { type Entry, factOrUnread } from '../../domain/contract/entry.ts';
 import type { ChainHead, ExportedEntry } from '../../domain/journal/chain.ts';
 import type { Log } from '../machine/log.ts';
 import type { TillKey } from '../machine/till-key.ts';
@@ -194,7 +194,7 @@ function catchUp(db: TillDatabase, till: string, witness: Witness): void {
 }
 
 function readEntry({ kind, body, ...place }: ExportedEntry): Entry {
-  return { ...place, ...parseFact(kind, body) };
+  return { ...place, ...factOrUnread(kind, body) };
 }
 
 function seenAfter(

@@ -9,6 +9,7 @@ import {
   registeredDeviceSchema,
 } from '../../domain/devices/register.ts';
 import { type ExportedEntry, fromHex } from '../../domain/journal/chain.ts';
+import { LaterFact } from '../../domain/journal/fact.ts';
 import { saleFault } from '../../domain/sale/sums.ts';
 import { foldLocks, type Locks } from '../../domain/sign-in/locks.ts';
 import { findVersioned, nextVersion, upsert } from '../changes/versioned.ts';
@@ -185,7 +186,7 @@ function readEntry(entry: ExportedEntry, key: KeyObject): Read | Unread {
     return doubt === null ? { entry, fact } : { entry, reason: doubt };
   } catch (cause) {
     // The message of a ZodError could repeat what stands in the entry; its name cannot.
-    if (cause instanceof TypeError) return { entry, reason: 'unknown kind' };
+    if (cause instanceof LaterFact) return { entry, reason: 'unknown kind' };
     if (cause instanceof RangeError) return { entry, reason: 'holds a full card number' };
     return { entry, reason: 'body does not fit its kind' };
   }

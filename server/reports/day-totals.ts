@@ -5,7 +5,7 @@
  * of its date, when it is asked for and beside the answering of requests; nobody ever reads the figures of an older version.
  */
 import { z } from 'zod';
-import { type Fact, parseFact } from '../../domain/contract/entry.ts';
+import { type Fact, parseFact, unreadFact } from '../../domain/contract/entry.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import {
   type DayTotals,
@@ -259,10 +259,8 @@ function factIn(kind: string, body: string): Fact | null {
   }
 }
 
-const nothingCounted: Fact = { kind: 'till-locked', body: {} };
-
 function withEntry(totals: DayTotals, { fact, ...place }: Counted, zone: string): DayTotals {
-  return foldTotals(totals, { ...(fact ?? nothingCounted), ...place }, zone);
+  return foldTotals(totals, { ...(fact ?? unreadFact), ...place }, zone);
 }
 
 function rowsOf({ store, till }: Till, sums: readonly DayTotals[]): AnyRows {

@@ -1,5 +1,6 @@
 /** What is asked about sales. */
-import { type SaleBody, saleBodySchema } from '../../domain/sale/facts.ts';
+import { parseFact } from '../../domain/contract/entry.ts';
+import type { SaleBody } from '../../domain/sale/facts.ts';
 import type { Tender } from '../../domain/tenders/tender.ts';
 import type { Database, SaleTable } from '../store/tables.ts';
 
@@ -66,12 +67,12 @@ export async function readSale(
     .where('kind', '=', 'sale-completed')
     .executeTakeFirst();
   if (!entry) return null;
-  const body = saleBodySchema.safeParse(JSON.parse(entry.body));
-  if (!body.success) return null;
-  const { number, pieces, totalMinor, tenders } = body.data;
+  const body = saleIn(entry.body);
+  if (!body) return null;
+  const { number, pieces, totalMinor, tenders } = body;
   const { at, operator } = entry;
   const row = { till: till.till, seq, number, at, operator, pieces, totalMinor, tenders };
-  return { row, body: body.data, hash: entry.hash };
+  return { row, body, hash: entry.hash };
 }
 
 function saleOf(row: SaleTable): SaleRow {
@@ -85,4 +86,14 @@ function saleOf(row: SaleTable): SaleRow {
     totalMinor: row.total_minor,
     tenders: JSON.parse(row.tenders) as Tender[],
   };
+}
+
+/** Null where this version cannot read it. */
+function saleIn(body: string): SaleBody | null {
+  try {
+    const fact = parseFact('sale-completed', JSON.parse(body));
+    return fact.kind === 'sale-completed' ? fact.body : null;
+  } catch {
+    return null;
+  }
 }

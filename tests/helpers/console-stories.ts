@@ -54,7 +54,7 @@ export async function tellStories({
           approvedBy: '1001',
         },
       },
-      { kind: 'drawer-opened', body: { approvedBy: '1001' } },
+      { kind: 'drawer-opened', body: { approvedBy: '1001', drawer: 'main' } },
       {
         kind: 'sale-abandoned',
         body: { saleId, lines: 2, totalMinor: 2_350, owner: '1007', reason: 'customer' },
@@ -101,6 +101,7 @@ async function close(
       firstSeq: 1,
       lastSeq: head.seq,
       head: { ...head, signature },
+      drawer: 'main',
     },
   };
   await till.call('push', { entries: till.write([fact], { operator: '1001', at }) });

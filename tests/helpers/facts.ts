@@ -136,5 +136,6 @@ function saleWithoutTender(
     roundingMinor: 0,
     tax: [{ rate: 1300, grossMinor: totalMinor, taxMinor: includedTax(totalMinor, 1300) }],
     voidedLines: 0,
+    drawer: 'main',
   };
 }

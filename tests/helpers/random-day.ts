@@ -134,10 +134,11 @@ function simpleFact(
       return { kind, body: { reason: 'operator' } };
     case 'till-locked':
     case 'till-unlocked':
-    case 'drawer-opened':
       return { kind, body: {} };
+    case 'drawer-opened':
+      return { kind, body: { drawer: 'main' } };
     case 'float-counted':
-      return { kind, body: { amountMinor: minor, denominations: {} } };
+      return { kind, body: { amountMinor: minor, denominations: {}, drawer: 'main' } };
     case 'sign-in-refused':
       return { kind, body: { number: operator, reason: 'pin-wrong', wrongTries: 1 } };
     case 'operator-unlocked':
@@ -168,6 +169,7 @@ function simpleFact(
           firstSeq: totals.firstSeq,
           lastSeq: totals.lastSeq,
           head: signedHead(db.journal.head()),
+          drawer: 'main',
         },
       };
     }

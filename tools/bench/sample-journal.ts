@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import type { TillDatabase } from '../../db/till-database.ts';
 import type { Fact } from '../../domain/contract/entry.ts';
 import { pushEntriesMax } from '../../domain/contract/sync.ts';
+import { mainDrawer } from '../../domain/journal/fields.ts';
 
 export const zone = 'Asia/Shanghai';
 export const businessDate = '2026-11-22';
@@ -72,6 +73,7 @@ export function sale(number: number): Extract<Fact, { kind: 'sale-completed' }> 
       tax: [{ rate: 1300, grossMinor: 1000, taxMinor: 115 }],
       tenders: [{ kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 }],
       voidedLines: 0,
+      drawer: mainDrawer,
     },
   };
 }

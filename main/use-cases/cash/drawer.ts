@@ -5,6 +5,7 @@
 
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
+import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, checkPresent, whoIsHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
@@ -31,8 +32,12 @@ export function writeOpened(
   till: OpenTill,
   asker: OperatorView | null,
   approvedBy: string,
-  body: BodyOf<'drawer-opened'>,
+  body: Pick<BodyOf<'drawer-opened'>, 'how'>,
 ): void {
   const lent = approvedBy === asker?.number ? {} : { approvedBy };
-  record(till, [{ kind: 'drawer-opened', body: { ...body, ...lent } }], asker?.number);
+  record(
+    till,
+    [{ kind: 'drawer-opened', body: { ...body, ...lent, drawer: mainDrawer } }],
+    asker?.number,
+  );
 }

@@ -7,6 +7,7 @@
 import { amountMinorMax } from '../../../domain/basics/money.ts';
 import type { ChannelInput, ChannelOutput, ClosePreview } from '../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../domain/day/facts.ts';
+import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { Letterhead } from '../../../domain/paper/letterhead.ts';
 import { zPreview, zReport } from '../../../domain/reports/day-report.ts';
 import { blindTotals, type DayTotals, expectedCash } from '../../../domain/reports/day-totals.ts';
@@ -138,6 +139,7 @@ function closingOf(
     firstSeq: totals.firstSeq,
     lastSeq: totals.lastSeq,
     head: signHead(till.key, till.db.journal.head()),
+    drawer: mainDrawer,
   };
 }
 

@@ -3,7 +3,7 @@
  * float and cash of the rest of an unclosed date stay in the old one, and would be missing from the expected cash of its Z.
  */
 import type { TillDatabase } from '../../../db/till-database.ts';
-import { parseFact } from '../../../domain/contract/entry.ts';
+import { factOrUnread } from '../../../domain/contract/entry.ts';
 import type { ExportedEntry } from '../../../domain/journal/chain.ts';
 import { emptyTotals, expectedCash, foldTotals } from '../../../domain/reports/day-totals.ts';
 
@@ -17,7 +17,7 @@ export function carriedCash(
   for (const entry of entries) {
     const before = totals.get(entry.businessDate);
     if (!before || !movesCash(entry.kind)) continue;
-    const fact = parseFact(entry.kind, entry.body);
+    const fact = factOrUnread(entry.kind, entry.body);
     totals.set(entry.businessDate, foldTotals(before, { ...entry, ...fact }, zone));
   }
   return new Map([...totals].map(([date, sums]) => [date, expectedCash(sums)]));

@@ -6,9 +6,10 @@
 import { openTillDatabase, type TillDatabase } from '../../../db/till-database.ts';
 import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import { type Fact, parseFact } from '../../../domain/contract/entry.ts';
+import { type Fact, factOrUnread, isUnread } from '../../../domain/contract/entry.ts';
 import { type Enrolled, probesMax } from '../../../domain/contract/sync.ts';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal/chain.ts';
+import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { Basket } from '../../../domain/sale/basket.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { signHead, type TillKey } from '../../machine/till-key.ts';
@@ -115,7 +116,7 @@ function carryCash(
   for (const [businessDate, amountMinor] of cash) {
     if (amountMinor <= 0) continue;
     const context = { at: ports.clock.now(), businessDate, operator: by };
-    const body = { amountMinor, denominations: {} };
+    const body = { amountMinor, denominations: {}, drawer: mainDrawer };
     next.journal.append([{ kind: 'float-counted', body }], context, ports.newId);
   }
 }
@@ -125,7 +126,7 @@ function bringIn(db: TillDatabase, next: TillDatabase, key: TillKey, after: numb
   /** Number in the old journal → number in the new one. */
   const places = new Map<number, number>();
   const bring = (entry: ExportedEntry): void => {
-    const fact = fittedTo(next, key, places, parseFact(entry.kind, entry.body));
+    const fact = fittedTo(next, key, places, factOrUnread(entry.kind, entry.body));
     if (fact === null) return;
     const [written] = next.journal.append([fact], entry, () => entry.id);
     if (written) places.set(entry.seq, written.seq);
@@ -162,6 +163,8 @@ function fittedTo(
   places: ReadonlyMap<number, number>,
   fact: Fact,
 ): Fact | null {
+  // It stays in the old file, which is kept.
+  if (isUnread(fact)) return null;
   const place = (seq: number) => places.get(seq) ?? 1;
   switch (fact.kind) {
     case 'till-enrolled':

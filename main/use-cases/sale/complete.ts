@@ -2,6 +2,7 @@
 
 import type { Fact } from '../../../domain/contract/entry.ts';
 import type { SaleView } from '../../../domain/contract/ipc.ts';
+import { mainDrawer } from '../../../domain/journal/fields.ts';
 import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
@@ -61,5 +62,6 @@ function saleBody(till: OpenTill, tender: Tender): SaleBody {
     tax: totals.tax.map((line) => ({ ...line })),
     tenders: [tender],
     voidedLines: basket.voidedLines,
+    drawer: mainDrawer,
   };
 }

@@ -3,6 +3,7 @@
 import { extend } from '../../../domain/basics/quantity.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
+import { mainDrawer } from '../../../domain/journal/fields.ts';
 import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
@@ -36,7 +37,10 @@ export function opening(offline: boolean): Fact[] {
     return { step, state: late ? 'warned' : 'passed', problems: [], tookMs: 120 };
   });
   return [
-    { kind: 'float-counted', body: { amountMinor: floatMinor, denominations: { '10000': 5 } } },
+    {
+      kind: 'float-counted',
+      body: { amountMinor: floatMinor, denominations: { '10000': 5 }, drawer: mainDrawer },
+    },
     { kind: 'signed-in', body: { role: 'cashier', offline, steps } },
   ];
 }
@@ -64,6 +68,7 @@ export function closing(till: FleetTill, businessDate: string, zNumber: number):
         salesMinor,
         firstSeq: 1,
         lastSeq: till.head().seq,
+        drawer: mainDrawer,
         head: till.signedHead(),
       },
     },
@@ -143,6 +148,7 @@ function basketOf(random: SeededRandom, saleId: string, number: number): Omit<Sa
     roundingMinor: 0,
     tax,
     voidedLines: 0,
+    drawer: mainDrawer,
   };
 }
 

@@ -1,7 +1,7 @@
 /** One till of the fleet, reduced to what the back office sees of it: a key, a journal in memory, and the sync of main. */
 import { createHash } from 'node:crypto';
 import type { NewId } from '../../../domain/basics/random.ts';
-import type { Fact } from '../../../domain/contract/entry.ts';
+import { bodyAtRest, type Fact } from '../../../domain/contract/entry.ts';
 import { type BackOffice, pushEntriesMax } from '../../../domain/contract/sync.ts';
 import {
   type ChainHead,
@@ -71,10 +71,10 @@ export function createFleetTill(options: FleetTillOptions): FleetTill {
 
   const write = (moment: Moment, facts: readonly Fact[]): void => {
     for (const fact of facts) {
-      const content = { ...moment, ...fact, id: newId(), seq: head.seq + 1, till };
+      const body = bodyAtRest(fact);
+      const content = { ...moment, kind: fact.kind, body, id: newId(), seq: head.seq + 1, till };
       const hash = toHex(entryHash(fromHex(head.hash), content, sha256));
-      const body = fact.body as Record<string, unknown>;
-      unsent.push({ ...content, body, prev: head.hash, hash });
+      unsent.push({ ...content, prev: head.hash, hash });
       head = { seq: content.seq, hash };
       books.note(moment.businessDate, head.seq, fact);
     }

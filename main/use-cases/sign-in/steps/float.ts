@@ -1,4 +1,5 @@
 /** Step 8, the float: opening cash, counted once a business date. */
+import { mainDrawer } from '../../../../domain/journal/fields.ts';
 import { may } from '../../../../domain/people/right.ts';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
@@ -16,7 +17,8 @@ export const countFloat: Step = async ({ till, operator, businessDate, ask }) =>
   const answer = await ask({ waitsFor: 'float' });
   if (answer.kind !== 'float') throw new Problem('sign-in-not-running');
   const amountMinor = countCash(answer.denominations);
-  const body = { amountMinor, denominations: { ...answer.denominations } };
+  const denominations = { ...answer.denominations };
+  const body = { amountMinor, denominations, drawer: mainDrawer };
   record(till, [{ kind: 'float-counted', body }], operator.number);
   return finding({ details: [detail('float', 'passed', { amountMinor })] });
 };

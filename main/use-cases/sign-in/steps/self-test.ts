@@ -61,7 +61,11 @@ function checkJournal(till: OpenTill): Finding {
   if (verdict.kind === 'broken') {
     return finding({ failures: [new Problem('journal-broken', { seq: verdict.seq })] });
   }
-  return finding({ details: [detail('self-test', 'journal', { entries: seq })] });
+  const unread = till.db.unread();
+  return finding({
+    details: [detail('self-test', 'journal', { entries: seq })],
+    warnings: unread > 0 ? [new Problem('journal-of-later', { entries: unread })] : [],
+  });
 }
 
 /** What is kept of the dates that are still to be closed; a close would stop at it. */

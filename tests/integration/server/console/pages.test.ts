@@ -31,7 +31,7 @@ function testIds(page: string, prefix: string): string[] {
   );
 }
 
-const drawer: Fact = { kind: 'drawer-opened', body: {} };
+const drawer: Fact = { kind: 'drawer-opened', body: { drawer: 'main' } };
 const days = ['2026-10-30', '2026-10-31', '2026-11-01', '2026-11-22'] as const;
 
 async function newOffice(): Promise<Office> {

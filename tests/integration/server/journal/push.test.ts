@@ -24,7 +24,7 @@ const olderTill = { contract: null };
 const raise = (cause: unknown): never => {
   throw cause;
 };
-const drawer: Fact = { kind: 'drawer-opened', body: {} };
+const drawer: Fact = { kind: 'drawer-opened', body: { drawer: 'main' } };
 const drawers = (count: number): Fact[] => Array.from({ length: count }, () => drawer);
 
 async function stored(office: Office): Promise<number[]> {

@@ -5,7 +5,7 @@ import type { ChainStep, Enrolled } from '../../../../domain/contract/sync.ts';
 import { joinTill, newKey, type Office, type WireTill } from '../../../helpers/back-office.ts';
 import { onBothStores } from '../stores.ts';
 
-const drawer: Fact = { kind: 'drawer-opened', body: {} };
+const drawer: Fact = { kind: 'drawer-opened', body: { drawer: 'main' } };
 
 /** A till with five entries there; the device of its register. */
 async function pushed(office: Office) {

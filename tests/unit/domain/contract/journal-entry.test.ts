@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { bodySchemas, type EntryKind, parseFact } from '../../../../domain/contract/entry.ts';
-import { sampleBodies } from './sample-bodies.ts';
+import {
+  bodyAtRest,
+  bodySchemas,
+  checkFact,
+  type EntryKind,
+  type Fact,
+  factOrUnread,
+  isUnread,
+  parseFact,
+} from '../../../../domain/contract/entry.ts';
+import { isVersioned, LaterFact } from '../../../../domain/journal/fact.ts';
+import { sampleBodies as newestBodies, olderBodies } from './sample-bodies.ts';
+
+/** As they lie in a journal. */
+const sampleBodies = Object.fromEntries(
+  Object.entries(newestBodies).map(([kind, body]) => [kind, bodyAtRest({ kind, body } as Fact)]),
+) as typeof newestBodies;
 
 const kinds = Object.keys(bodySchemas) as EntryKind[];
 type Path = readonly (string | number)[];
@@ -37,7 +52,9 @@ const leavesOfAll = kinds.flatMap((kind) =>
 
 describe('each kind of entry', () => {
   it.each(kinds)('%s takes a good body and keeps it as it is', (kind) => {
-    expect(parseFact(kind, sampleBodies[kind])).toEqual({ kind, body: sampleBodies[kind] });
+    const fact = { kind, body: newestBodies[kind] };
+    expect(parseFact(kind, sampleBodies[kind])).toEqual(fact);
+    expect(checkFact(fact as Fact)).toEqual(fact);
   });
 
   it.each(kinds)('%s refuses what is no object', (kind) => {
@@ -51,7 +68,7 @@ describe('each kind of entry', () => {
   });
 
   it.each(
-    kinds.flatMap((kind) => Object.keys(sampleBodies[kind]).map((field) => ({ kind, field }))),
+    kinds.flatMap((kind) => Object.keys(newestBodies[kind]).map((field) => ({ kind, field }))),
   )('$kind refuses a body without its $field', ({ kind, field }) => {
     const body: Record<string, unknown> = structuredClone(sampleBodies[kind]);
     delete body[field];
@@ -59,7 +76,7 @@ describe('each kind of entry', () => {
   });
 
   it.each(['sale', '', 'constructor', '__proto__', 'toString'])('there is no kind "%s"', (kind) => {
-    expect(() => parseFact(kind, {})).toThrow(TypeError);
+    expect(() => parseFact(kind, {})).toThrow(LaterFact);
   });
 
   it('refuses amounts that are no whole numbers', () => {
@@ -67,6 +84,36 @@ describe('each kind of entry', () => {
     for (const totalMinor of [1.5, Number.NaN, -1, 2 ** 53]) {
       expect(() => parseFact('sale-abandoned', { ...body, totalMinor })).toThrow();
     }
+  });
+});
+
+describe('the versions of a kind', () => {
+  it.each(olderBodies)('%s of version %i is read in the newest shape', (kind, version, body) => {
+    const atRest = version === 1 ? body : { ...body, v: version };
+    expect(parseFact(kind, atRest)).toEqual({ kind, body: { ...body, drawer: 'main' } });
+  });
+
+  it('has a stored body of every version before the newest', () => {
+    const before = kinds.flatMap((kind) => {
+      const said = bodySchemas[kind];
+      const versions = isVersioned(said) ? said.version - 1 : 0;
+      return Array.from({ length: versions }, (_, index) => `${kind} ${index + 1}`);
+    });
+    expect(olderBodies.map(([kind, version]) => `${kind} ${version}`).sort()).toEqual(
+      before.sort(),
+    );
+  });
+
+  it('says which it is from the second on, and nothing before: what has one version hashes as ever', () => {
+    expect(sampleBodies['float-counted']).toHaveProperty('v', 2);
+    expect(sampleBodies['till-started']).not.toHaveProperty('v');
+  });
+
+  it('takes a later one for an entry that this version cannot read, not for a broken journal', () => {
+    const later = { ...sampleBodies['float-counted'], v: 3, coinsByWeight: true };
+    expect(() => parseFact('float-counted', later)).toThrow(LaterFact);
+    expect(isUnread(factOrUnread('float-counted', later))).toBe(true);
+    expect(isUnread(factOrUnread('loyalty-earned', { points: 7 }))).toBe(true);
   });
 });
 

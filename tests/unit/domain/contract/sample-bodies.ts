@@ -35,7 +35,11 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'till-unlocked': {},
   'signed-out': { reason: 'operator' },
   'host-signed-on': { stan: '000001', batch: '000007', kcv: { pik: '08D7B4', mak: 'AF8C07' } },
-  'float-counted': { amountMinor: 50_000, denominations: { '10000': 3, '5000': 4 } },
+  'float-counted': {
+    amountMinor: 50_000,
+    denominations: { '10000': 3, '5000': 4 },
+    drawer: 'main',
+  },
   'sale-completed': {
     saleId,
     number: 7,
@@ -86,6 +90,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
       },
     ],
     voidedLines: 1,
+    drawer: 'main',
   },
   'line-taken-back': {
     saleId,
@@ -104,7 +109,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     priceMinor: 600,
     approvedBy: '9001',
   },
-  'drawer-opened': {},
+  'drawer-opened': { drawer: 'main' },
   'receipt-printed': { saleId, copy: true },
   'secret-changed': { number: '1001' },
   'passkey-registered': {
@@ -172,6 +177,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     salesMinor: 12_345,
     firstSeq: 2,
     lastSeq: 41,
+    drawer: 'main',
     head,
   },
   'journal-pushed': { head },
@@ -211,3 +217,11 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'device-confirmed': { device: 'pin-pad', serialNumber: 'VP5-0087123', by: '9001' },
   'clock-moved': { direction: 'set-back', byMs: 3_600_000 },
 };
+
+/** As older tills wrote them: kind, version, body without its `v`. */
+export const olderBodies: readonly (readonly [EntryKind, number, Record<string, unknown>])[] = (
+  ['float-counted', 'drawer-opened', 'sale-completed', 'day-closed'] as const
+).map((kind) => {
+  const { drawer: _, ...body } = sampleBodies[kind];
+  return [kind, 1, body] as const;
+});

@@ -66,7 +66,10 @@ const other = fc
   .constantFrom(...others)
   .map((kind): Fact => ({ kind, body: sampleBodies[kind] }) as Fact);
 const float = minor.map(
-  (amountMinor): Fact => ({ kind: 'float-counted', body: { amountMinor, denominations: {} } }),
+  (amountMinor): Fact => ({
+    kind: 'float-counted',
+    body: { amountMinor, denominations: {}, drawer: 'main' },
+  }),
 );
 type Written = Fact & Pick<Place, 'seq' | 'at' | 'operator'>;
 const day: fc.Arbitrary<Written[]> = fc
@@ -267,5 +270,19 @@ describe('two sets of books', () => {
       { businessDate: '2026-11-23', what: 'missing-there', here: 7, there: 0 },
     ]);
     expect(reconcile([], [])).toEqual([]);
+  });
+
+  it('holds the newest count of each drawer: a second drawer replaces none', () => {
+    const counted = (drawer: string, amountMinor: number, seq: number) => ({
+      ...{ kind: 'float-counted', body: { drawer, amountMinor, denominations: {} } },
+      ...{ seq, at: 0, operator: '1001' },
+    });
+    const totals = [
+      counted('main', 50_000, 1),
+      counted('kiosk', 20_000, 2),
+      counted('main', 40_000, 3),
+    ].reduce((sum, entry) => foldTotals(sum, entry, 'UTC'), emptyTotals('2026-11-22'));
+    expect(figureOf(totals, 'float').minor).toBe(60_000);
+    expect(expectedCash(totals)).toBe(60_000);
   });
 });

@@ -56,6 +56,7 @@ const sale: fc.Arbitrary<SaleBody> = fc
       tax: tax.map((line) => ({ ...line })),
       tenders: [tender],
       voidedLines: 0,
+      drawer: 'main',
     };
   });
 
