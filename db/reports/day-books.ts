@@ -4,6 +4,7 @@
  */
 import type { Entry } from '../../domain/contract/entry.ts';
 import { type DayTotals, emptyTotals, foldTotals } from '../../domain/reports/day-totals.ts';
+import { foldSession, newSession, type SessionBooks } from '../../domain/reports/session.ts';
 import { findIdentity } from '../file/identity.ts';
 import type { Readable } from '../file/open.ts';
 import { soundEntries } from '../file/rows.ts';
@@ -12,7 +13,12 @@ import { totalsOf } from './day-totals.ts';
 
 /** Where what is kept parts from the journal: the first figure that does. */
 export type KeptDifference = Readonly<{ what: string; journal: number; kept: number }>;
-export type DayBooks = Readonly<{ totals: DayTotals; difference: KeptDifference | null }>;
+/** `session`: since the last Z of the date, or all of it. */
+export type DayBooks = Readonly<{
+  totals: DayTotals;
+  session: SessionBooks;
+  difference: KeptDifference | null;
+}>;
 
 /**
  * The totals of each date from `from` on that has entries, oldest first. Throws Problem journal-broken with the number
@@ -34,11 +40,13 @@ export function foldTotalsFrom(db: Readable, from: string): DayTotals[] {
 export function booksOf(db: Readable, businessDate: string): DayBooks {
   const zone = zoneOf(db);
   let totals = emptyTotals(businessDate);
+  let session = newSession(businessDate);
   const sales = new Map<number, number>();
   const attempts = new Map<string, string>();
   for (const entry of soundEntriesFrom(db, businessDate)) {
     // An attempt of the date may have ended on a later one.
     if ('attemptId' in entry.body) attempts.set(entry.body.attemptId, stateAfter(entry));
+    session = foldSession(session, entry, zone);
     if (entry.businessDate !== businessDate) continue;
     totals = foldTotals(totals, entry, zone);
     if (entry.kind === 'sale-completed') sales.set(entry.body.number, entry.body.totalMinor);
@@ -47,7 +55,7 @@ export function booksOf(db: Readable, businessDate: string): DayBooks {
     differenceOf(totals, totalsOf(db, businessDate)) ??
     saleDifference(db, businessDate, sales) ??
     attemptDifference(db, attempts);
-  return { totals, difference };
+  return { totals, session, difference };
 }
 
 /** Value of the sales after `seq`, in minor units. Throws as `foldTotalsFrom`. */

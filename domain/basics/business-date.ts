@@ -39,14 +39,30 @@ export function cutOverAfter(businessDate: string, rule: DayRule): number {
   return beginOf(Temporal.PlainDate.from(businessDate).add({ days: 1 }), rule);
 }
 
+/** The next business date. */
+export function dateAfter(businessDate: string): string {
+  return Temporal.PlainDate.from(businessDate).add({ days: 1 }).toString();
+}
+
+/** The instant, in ms, at which the wall clock first shows `wallTime` (`HH:MM`) on a business date. */
+export function instantOn(businessDate: string, wallTime: string, rule: DayRule): number {
+  const date = Temporal.PlainDate.from(businessDate);
+  const isAfterMidnight = wallTime < rule.cutOver;
+  return firstInstant(isAfterMidnight ? date.add({ days: 1 }) : date, wallTime, rule.zone);
+}
+
 /** The instant, in ms, at which the business date `date` begins. */
-function beginOf(date: Temporal.PlainDate, rule: DayRule): number {
-  const wall = date.toPlainDateTime(Temporal.PlainTime.from(rule.cutOver));
-  const first = wall.toZonedDateTime(rule.zone, { disambiguation: 'earlier' });
+function beginOf(date: Temporal.PlainDate, { zone, cutOver }: DayRule): number {
+  return firstInstant(date, cutOver, zone);
+}
+
+function firstInstant(date: Temporal.PlainDate, wallTime: string, zone: string): number {
+  const wall = date.toPlainDateTime(Temporal.PlainTime.from(wallTime));
+  const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
   if (first.toPlainDateTime().equals(wall)) return first.epochMilliseconds;
   // The wall never shows this time: `first` lies as far before the jump as the cut-over would lie after it.
   const jump = first.getTimeZoneTransition('next');
-  assert(jump, `no jump of the clocks over ${wall} in ${rule.zone}`);
+  assert(jump, `no jump of the clocks over ${wall} in ${zone}`);
   return jump.epochMilliseconds;
 }
 

@@ -17,6 +17,17 @@ const drawerOpened = z.object({
 export const cashFacts = {
   'float-counted': kind(floatCounted).next(floatCounted.extend({ drawer: drawerId }), inMainDrawer),
   /**
+   * What lies in the drawer was counted; a later count replaces none. `blind`: what should be there was hidden from
+   * whoever counted. Its business date is the one that is being closed.
+   */
+  'cash-counted': z.object({
+    drawer: drawerId,
+    amountMinor: count,
+    /** Denomination in minor units → pieces. */
+    denominations: z.record(z.string(), count),
+    blind: z.boolean(),
+  }),
+  /**
    * The drawer was opened without a sale. `approvedBy`: who lent the right to whoever did it. `how`: by a test of the
    * bench or by raw bytes, where it was not by the till's own key. Not in the journals of older tills.
    */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { anomalyChannels } from '../anomalies/channels.ts';
 import { localeSchema } from '../basics/languages.ts';
 import { namesSchema } from '../basics/names.ts';
+import { afterCloseViewSchema, dayChannels } from '../day/channels.ts';
 import { benchChannels } from '../devices/channels.ts';
 import { deviceIdentitySchema } from '../devices/register.ts';
 import {
@@ -29,7 +30,7 @@ import { basketSchema } from '../sale/basket.ts';
 import { takeBackReasonSchema } from '../sale/take-back.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
-import { problemSchema, sentenceParamsSchema } from '../words/problem.ts';
+import { problemSchema, sentenceSchema } from '../words/problem.ts';
 
 /** `problem` is null once the till has started. */
 export const startupViewSchema = z.object({
@@ -38,10 +39,6 @@ export const startupViewSchema = z.object({
   version: z.string(),
 });
 export type StartupView = z.infer<typeof startupViewSchema>;
-
-/** A sentence of the page's own, by key: `steps.self-test.passed` with its params. */
-export const sentenceSchema = z.object({ key: z.string(), params: sentenceParamsSchema });
-export type Sentence = z.infer<typeof sentenceSchema>;
 
 export const operatorViewSchema = z.object({
   number: z.string(),
@@ -112,6 +109,8 @@ export const tillStateSchema = z.object({
   cardReady: z.boolean(),
   /** Why this till may begin no sale, and nobody opens it, until somebody sees to it; null where it may. */
   stop: problemSchema.nullable(),
+  /** Nobody is signed in since a Z of today: what it was, and what the next sign-in opens. */
+  afterClose: afterCloseViewSchema.nullable(),
 });
 export type TillState = z.infer<typeof tillStateSchema>;
 
@@ -141,6 +140,7 @@ export const statePartSchemas = {
     unclosedDates: true,
     parked: true,
     stop: true,
+    afterClose: true,
   }),
   devices: state.pick({ devices: true }),
   tenders: state.pick({ openAttempts: true, cardReady: true }),
@@ -258,30 +258,6 @@ export type SaleView = z.infer<typeof saleViewSchema>;
 
 /** Where the business day begins on the store's wall clock, `HH:MM`: hours are shown from it on. */
 const cutOverSchema = storeSettingsSchema.shape.cutOver;
-
-/** Notes and coins: their value in minor units → how many. */
-const denominationsSchema = z.record(z.string().regex(/^\d+$/), z.int().nonnegative());
-
-export const closePreviewSchema = z.object({
-  businessDate: z.string(),
-  /** Until the drawer is counted, without what would tell how much there should be in it. */
-  totals: dayTotalsSchema,
-  /** Null until the drawer is counted; `paper` is the Z as it will be. */
-  count: z
-    .object({
-      countedMinor: z.int(),
-      expectedMinor: z.int(),
-      differenceMinor: z.int(),
-      paper: paperSchema,
-    })
-    .nullable(),
-  cutOver: cutOverSchema,
-  openAttempts: z.int(),
-  unsynced: z.int(),
-  /** Entries of this till altogether. */
-  entries: z.int(),
-});
-export type ClosePreview = z.infer<typeof closePreviewSchema>;
 
 /** The code that the back office gave over the telephone, or a manager standing beside the cashier. */
 const liftSchema = z.union([
@@ -442,27 +418,18 @@ export const channels = {
   'report.x': channel(
     'report.x',
     nothing,
-    z.object({ totals: dayTotalsSchema, cutOver: cutOverSchema, paper: paperSchema }),
+    z.object({
+      totals: dayTotalsSchema,
+      /** Without what would tell what is in the drawer, which is not counted yet. */
+      blind: z.boolean(),
+      cutOver: cutOverSchema,
+      paper: paperSchema,
+    }),
   ),
   'report.printX': channel('report.x', nothing, printed),
   /** `denominations` null: not counted yet. */
-  'day.preview': channel(
-    'day.close',
-    z.object({ denominations: denominationsSchema.nullable() }),
-    closePreviewSchema,
-  ),
   /** Works what is kept of the day out again from the journal, after `totals-differ`. */
   'day.refold': channel('day.close', z.object({ businessDate: z.iso.date() }), nothing),
-  /** Writes the Z, prints it, syncs and signs out. */
-  'day.close': channel(
-    'day.close',
-    z.object({
-      businessDate: z.iso.date(),
-      denominations: denominationsSchema,
-      reason: z.string().trim().max(200).nullable(),
-    }),
-    z.object({ paper: paperSchema, differenceMinor: z.int(), zNumber: z.int() }),
-  ),
 
   'devices.list': channel('nobody', nothing, z.array(deviceViewSchema)),
   'devices.identify': channel('nobody', z.object({ device: z.string() }), deviceIdentitySchema),
@@ -478,6 +445,7 @@ export const channels = {
     z.object({ device: z.string(), after: z.int() }),
     z.object({ lines: z.array(traceLineSchema) }),
   ),
+  ...dayChannels,
   ...benchChannels,
   ...peopleChannels,
   ...anomalyChannels,

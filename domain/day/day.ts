@@ -53,6 +53,15 @@ export function nextDayState(state: DayState, event: DayEvent): DayState {
   return next.value as DayState;
 }
 
+export type LastClose = Readonly<{
+  date: string;
+  zNumber: number;
+  session: number;
+  /** Milliseconds UTC. */
+  at: number;
+  by: string | null;
+}>;
+
 /** What the journal alone says about the day. */
 export type DayFold = Readonly<{
   state: 'closed' | 'open' | 'locked';
@@ -67,6 +76,8 @@ export type DayFold = Readonly<{
   unclosedDates: readonly string[];
   /** The last business date closed by a Z. */
   lastClosedDate: string | null;
+  /** That Z: `session` is which of its date, `by` who closed. */
+  lastClose: LastClose | null;
 }>;
 
 export const newTillDay: DayFold = {
@@ -77,6 +88,7 @@ export const newTillDay: DayFold = {
   signedInAt: null,
   unclosedDates: [],
   lastClosedDate: null,
+  lastClose: null,
 };
 
 const facts = { ...saleFacts, ...cashFacts, ...signInFacts, ...dayFacts } as const;
@@ -110,11 +122,13 @@ export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>):
     case 'signed-out':
       return { ...next, state: 'closed', operator: null, role: null };
     case 'day-closed': {
-      const { closedDate } = entry.body;
+      const { closedDate, zNumber, session = 1 } = entry.body;
+      const { at, operator: by } = entry;
       return {
         ...next,
         unclosedDates: next.unclosedDates.filter((date) => date !== closedDate),
         lastClosedDate: closedDate,
+        lastClose: { date: closedDate, zNumber, session, at, by },
       };
     }
     default:

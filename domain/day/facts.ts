@@ -1,5 +1,6 @@
 /** What is written down of a shift and a business date. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
+import { reasonIdSchema } from '../cash/reasons.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, inMainDrawer, minor, signedHeadSchema } from '../journal/fields.ts';
 
@@ -10,6 +11,7 @@ const firstDayClosedSchema = z.object({
   countedMinor: count,
   expectedMinor: minor,
   differenceMinor: minor,
+  /** Why there is a difference, as whoever closed chose it; of tills before `reasonId` in words only. */
   reason: z.string().max(200).nullable(),
   sales: count,
   salesMinor: minor,
@@ -18,8 +20,16 @@ const firstDayClosedSchema = z.object({
   /** Head of the journal just before this entry. */
   head: signedHeadSchema,
 });
-/** `drawer`: which one was counted. */
-const dayClosedBodySchema = firstDayClosedSchema.extend({ drawer: drawerId });
+/** `drawer`: which one was counted. `reasonId`: which of the store's reasons `reason` is. */
+const dayClosedBodySchema = firstDayClosedSchema.extend({
+  drawer: drawerId,
+  reasonId: reasonIdSchema.optional(),
+  /** Of several counts the first: what was counted before anybody knew what should be there. */
+  firstCountedMinor: count.optional(),
+  /** Which Z of its date this is, from 2 on, and the number of the one before it; what counts began after that one. */
+  session: z.int().min(2).optional(),
+  afterZ: z.int().positive().optional(),
+});
 export type DayClosedBody = z.infer<typeof dayClosedBodySchema>;
 
 export const dayFacts = {
@@ -32,5 +42,5 @@ export const dayFacts = {
   }),
   /** The store's time zone or cut-over is another from here on. */
   'zone-changed': z.object({ before: z.string(), after: z.string() }),
-  'day-closed': kind(firstDayClosedSchema).next(dayClosedBodySchema, inMainDrawer),
+  'day-closed': kind(firstDayClosedSchema).next<DayClosedBody>(dayClosedBodySchema, inMainDrawer),
 } as const;

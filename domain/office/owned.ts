@@ -146,6 +146,7 @@ export function settingsLine(settings: StoreSettings): string {
     [contacts.manager, contacts.technician, contacts.backOffice, contacts.acquirer],
     settings.labels,
     settings.takeBackMinorMax,
+    [settings.day.afterClose, settings.day.cashCount],
     settings.managerConfirmsDevices,
   ]);
 }

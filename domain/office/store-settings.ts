@@ -1,6 +1,7 @@
 /** What the back office decides for a store; the till keeps a copy. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
+import { dayPolicySchema, defaultDayPolicy } from '../day/policy.ts';
 import { type Firmware, firmwareSchema } from '../devices/policy.ts';
 import { labelLayoutsSchema } from '../goods/layout.ts';
 import { type SignInWays, secretRulesSchema, signInWaysSchema } from '../people/ways-in.ts';
@@ -17,6 +18,7 @@ export const defaultRules = {
   labels: [] as string[],
   takeBackMinorMax: 50_000,
   managerConfirmsDevices: false,
+  day: defaultDayPolicy,
 };
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -67,5 +69,7 @@ export const storeSettingsSchema = z.object({
   takeBackMinorMax: z.int().nonnegative().default(defaultRules.takeBackMinorMax),
   /** A device that takes cards may be vouched for by a manager at the till; otherwise by the back office alone. */
   managerConfirmsDevices: z.boolean().default(defaultRules.managerConfirmsDevices),
+  /** What follows a close, and how the drawer is counted. */
+  day: dayPolicySchema.default(defaultRules.day),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;

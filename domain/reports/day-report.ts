@@ -1,73 +1,92 @@
 /** The X and the Z report, as paper: the rows of figures.ts, between a head and what was counted. */
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
+import { type Drawer, differenceIn, drawerLines, expectedIn } from '../cash/drawer.ts';
 import type { DayClosedBody } from '../day/facts.ts';
 import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule } from '../paper/paper.ts';
-
-import { type DayTotals, expectedCash } from './day-totals.ts';
+import type { DayTotals } from './day-totals.ts';
 import { type FigureSection, figureOf, figuresIn, isShown } from './figures.ts';
+import type { SessionBooks } from './session.ts';
 
-/** What was counted, and what of it is not as it should be. */
-type Count = Pick<DayClosedBody, 'countedMinor' | 'differenceMinor' | 'reason'>;
-
-/** Totals so far. */
-export function xReport(letterhead: Letterhead, totals: DayTotals): Paper {
-  return dayPaper(letterhead, letterhead.say('paper.xReport'), totals, null);
+/** Totals so far; `blind`: without what would tell what is in the drawer, which is not counted yet. */
+export function xReport(letterhead: Letterhead, books: SessionBooks, blind: boolean): Paper {
+  const title = letterhead.say('paper.xReport');
+  return dayPaper(letterhead, { title, books, blind, closing: null });
 }
 
-/** The Z as it will be, before it is written: without number, and without what it signs. */
-export function zPreview(letterhead: Letterhead, totals: DayTotals, count: Count): Paper {
-  return dayPaper(letterhead, letterhead.say('paper.zReport'), totals, count);
+/** The Z as it will be, before it is written: without number, reason, and what it signs. */
+export function zPreview(letterhead: Letterhead, books: SessionBooks): Paper {
+  const title = letterhead.say('paper.zReport');
+  return dayPaper(letterhead, { title, books, blind: false, closing: null });
 }
 
-/** Of a closed business date. */
-export function zReport(letterhead: Letterhead, totals: DayTotals, closing: DayClosedBody): Paper {
+/** Of a session that is closed. */
+export function zReport(
+  letterhead: Letterhead,
+  books: SessionBooks,
+  closing: DayClosedBody,
+): Paper {
   const { say } = letterhead;
   const title = `${say('paper.zReport')} Z ${closing.zNumber}`;
-  return [...dayPaper(letterhead, title, totals, closing), ...journalRows(say, closing)];
+  const paper = dayPaper(letterhead, { title, books, blind: false, closing });
+  return [...paper, ...journalRows(say, closing)];
 }
 
-function dayPaper(
-  letterhead: Letterhead,
-  title: string,
-  totals: DayTotals,
-  count: Count | null,
-): Paper {
+type Report = Readonly<{
+  title: string;
+  books: SessionBooks;
+  blind: boolean;
+  closing: DayClosedBody | null;
+}>;
+
+function dayPaper(letterhead: Letterhead, { title, books, blind, closing }: Report): Paper {
   const { locale, say } = letterhead;
+  const { totals, drawer } = books;
   return [
     heading(nameIn(letterhead.storeName, locale)),
     centre(title),
     rule,
     row(say('paper.businessDate'), totals.businessDate),
+    ...(closing?.session === undefined
+      ? []
+      : [
+          row(
+            say('paper.session'),
+            `${closing.session} · ${say('paper.after')} Z ${closing.afterZ}`,
+          ),
+        ]),
     row(say('paper.till'), letterhead.tillName),
     row(say('paper.operator'), totals.operators.join(' ')),
     row(say('paper.time'), letterhead.printedAt),
     rule,
-    ...figureRows(say, totals, 'sold', 'paid', 'off'),
+    ...figureRows(say, totals, blind, ['sold', 'paid', 'off']),
     ...Object.entries(totals.tax)
       .sort(([a], [b]) => Number(b) - Number(a))
       .map(([rate, sum]) =>
         row(`${say('paper.taxIncluded')} ${Number(rate) / 100}%`, formatMinor(sum.taxMinor)),
       ),
     rule,
-    ...figureRows(say, totals, 'drawer'),
-    row(say('paper.expectedCash'), formatMinor(expectedCash(totals))),
-    ...(count ? countRows(say, count) : []),
+    ...(blind
+      ? [row(say('paper.expectedCash'), say('paper.afterCount'))]
+      : drawerRows(say, drawer, closing)),
+    ...(closing?.reason ? [row(say('paper.reason'), closing.reason)] : []),
     rule,
-    ...figureRows(say, totals, 'asked'),
+    ...figureRows(say, totals, false, ['asked']),
   ];
 }
 
 function figureRows(
   say: SayPaper,
   totals: DayTotals,
-  ...sections: readonly FigureSection[]
+  blind: boolean,
+  sections: readonly FigureSection[],
 ): Block[] {
   return figuresIn(...sections)
     .filter((one) => isShown(one, totals))
     .map(({ id, figure }) => {
       const word = say(`paper.${id}`);
+      if (blind && figure.hiddenBlind) return row(word, say('paper.afterCount'));
       const { count, minor } = figureOf(totals, id);
       if (figure.shows === 'count') return row(word, count);
       const left = figure.shows === 'both' ? `${word} ${count}` : word;
@@ -75,19 +94,52 @@ function figureRows(
     });
 }
 
-function countRows(say: SayPaper, count: Count): Block[] {
-  const { differenceMinor, reason } = count;
-  const verdict =
-    differenceMinor === 0
-      ? say('paper.exact')
-      : differenceMinor < 0
-        ? say('paper.short')
-        : say('paper.over');
+/** Line by line what should be in the drawer, then what was counted: the first count beside the one that stands. */
+function drawerRows(say: SayPaper, drawer: Drawer, closing: DayClosedBody | null): Block[] {
+  const { lines } = drawer;
+  const counted = closing ?? countIn(drawer);
   return [
-    row(say('paper.countedCash'), formatMinor(count.countedMinor)),
-    row(verdict, formatMinor(differenceMinor), true),
-    ...(reason === null ? [] : [row(say('paper.reason'), reason)]),
+    ...drawerLines.map((line) => {
+      const { count, minor } = lines[line];
+      const word = say(`paper.${lineWords[line]}`);
+      return row(line === 'float' ? word : `${word} ${count}`, formatMinor(minor));
+    }),
+    row(say('paper.expectedCash'), formatMinor(expectedIn(drawer))),
+    ...(counted === null ? [] : countRows(say, counted)),
   ];
+}
+
+type Counted = Pick<DayClosedBody, 'firstCountedMinor' | 'countedMinor' | 'differenceMinor'>;
+
+/** The counts so far, as the Z will have them; null while none stands. */
+export function countIn(drawer: Drawer): Counted | null {
+  const { counts, standing } = drawer;
+  const differenceMinor = differenceIn(drawer);
+  const [first] = counts;
+  if (standing === null || differenceMinor === null || !first) return null;
+  return {
+    ...(first === standing ? {} : { firstCountedMinor: first.amountMinor }),
+    countedMinor: standing.amountMinor,
+    differenceMinor,
+  };
+}
+
+function countRows(say: SayPaper, counted: Counted): Block[] {
+  const { firstCountedMinor, countedMinor, differenceMinor } = counted;
+  return [
+    ...(firstCountedMinor === undefined
+      ? []
+      : [row(say('paper.firstCount'), formatMinor(firstCountedMinor))]),
+    row(say('paper.countedCash'), formatMinor(countedMinor)),
+    row(verdict(say, differenceMinor), formatMinor(differenceMinor), true),
+  ];
+}
+
+const lineWords = { float: 'float', received: 'cashReceived', change: 'change' } as const;
+
+function verdict(say: SayPaper, differenceMinor: number): string {
+  if (differenceMinor === 0) return say('paper.exact');
+  return differenceMinor < 0 ? say('paper.short') : say('paper.over');
 }
 
 function journalRows(say: SayPaper, closing: DayClosedBody): Block[] {

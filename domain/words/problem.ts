@@ -24,6 +24,7 @@ export const problemKinds = [
   'more-proof',
   'secret-due',
   'secret-doubted',
+  'passkeys-too-many',
   // The day
   'not-signed-in',
   'till-locked',
@@ -32,6 +33,15 @@ export const problemKinds = [
   'sign-in-blocked',
   'sign-in-not-running',
   'basket-open',
+  'already-signed-in',
+  'till-not-locked',
+  'date-not-open',
+  'day-closes-early',
+  'baskets-given-up',
+  'count-missing',
+  'reason-missing',
+  'date-reopened',
+  'next-date-begun',
   // The till itself
   'clock-set-back',
   'clock-set-forward',
@@ -73,6 +83,8 @@ export const problemKinds = [
   'sale-changed',
   'line-gone',
   'tender-too-small',
+  'amount-too-large',
+  'nothing-owed',
   'sale-unknown',
   'sale-sums-wrong',
   'attempt-open',
@@ -169,6 +181,10 @@ export type ProblemKind = (typeof problemKinds)[number];
 export const sentenceParamsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 export type SentenceParams = z.infer<typeof sentenceParamsSchema>;
 
+/** A sentence by its key, with its params: `steps.self-test.passed`. */
+export const sentenceSchema = z.object({ key: z.string(), params: sentenceParamsSchema });
+export type Sentence = z.infer<typeof sentenceSchema>;
+
 /**
  * What the sentences of a kind ask for by name; a kind that is not here needs nothing. `device` is missing on purpose
  * where whoever keeps the device open adds it (drivers/host/supervised-device.ts).
@@ -180,6 +196,13 @@ export const sentenceNeeds = {
   'secret-too-weak': ['why', 'digitsMin'],
   'secret-doubted': ['till'],
   'day-already-closed': ['businessDate'],
+  'date-not-open': ['businessDate'],
+  'day-closes-early': ['until', 'afterClose', 'businessDate', 'nextDate'],
+  'baskets-given-up': ['count', 'sumMinor', 'whose'],
+  'date-reopened': ['businessDate', 'zNumber', 'session'],
+  'next-date-begun': ['businessDate', 'closedDate', 'zNumber'],
+  'passkeys-too-many': ['passkeysMax'],
+  'amount-too-large': ['maxMinor'],
   'sign-in-blocked': ['step'],
   'clock-set-back': ['minutes'],
   'clock-set-forward': ['minutes'],

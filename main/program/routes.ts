@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../../domain/contract/ipc.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { openDrawer } from '../use-cases/cash/drawer.ts';
-import { closeDay, previewClose } from '../use-cases/day/close.ts';
+import { closeDay, countDrawer, previewClose } from '../use-cases/day/close/run.ts';
 import {
   attach,
   check,
@@ -42,7 +42,7 @@ import {
 } from '../use-cases/people/passkeys.ts';
 import { changeSecret } from '../use-cases/people/secrets.ts';
 import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
-import { refold } from '../use-cases/reports/checked-totals.ts';
+import { refold } from '../use-cases/reports/checked-books.ts';
 import { printX, viewX } from '../use-cases/reports/x-report.ts';
 import { addItem, overridePrice, scan, tellBasket } from '../use-cases/sale/basket.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
@@ -118,6 +118,7 @@ export const routes: Routes = {
   'report.x': viewX,
   'report.printX': printX,
   'day.preview': previewClose,
+  'day.count': countDrawer,
   'day.close': closeDay,
   'day.refold': refold,
 

@@ -11,6 +11,7 @@ import { firstWays } from '../../domain/people/ways-in.ts';
 import { businessDateNow, settingsOf } from '../till/business-day.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { presence, whoIsHere } from '../till/presence.ts';
+import { viewAfterClose } from '../use-cases/day/opening.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
 import { link } from '../use-cases/office/link.ts';
 import { signInOf } from '../use-cases/sign-in/under-way.ts';
@@ -73,6 +74,7 @@ function shiftOf(till: OpenTill): PartOf<'shift'> {
     unclosedDates: [...day.unclosedDates],
     parked: db.parked.list().length,
     stop: db.sync.stop(),
+    afterClose: viewAfterClose(till),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The store's settings, and which business date it is by them. */
 import { assert } from '../../domain/basics/assert.ts';
 import { businessDateOf, dateAfterChange } from '../../domain/basics/business-date.ts';
+import { dateAfterClose } from '../../domain/day/after-close.ts';
 import type { StoreSettings } from '../../domain/office/store-settings.ts';
 import type { OpenTill } from './open-till.ts';
 
@@ -13,7 +14,9 @@ export function settingsOf(till: OpenTill): StoreSettings {
 /** The business date of this moment. */
 export function businessDateNow(till: OpenTill): string {
   const now = till.ports.clock.now();
-  return dateAfterChange(businessDateOf(now, settingsOf(till)), now, till.db.lastZoneChange());
+  const settings = settingsOf(till);
+  const byClock = dateAfterChange(businessDateOf(now, settings), now, till.db.lastZoneChange());
+  return dateAfterClose(byClock, till.db.day(), settings.day.afterClose);
 }
 
 /** The date facts are booked on: the shift's own while there is one, so that a sale across the cut-over stays whole. */

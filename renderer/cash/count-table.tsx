@@ -10,9 +10,9 @@ export type Counts = Readonly<Record<string, number>>;
 /** Nobody counts a hundred thousand of one note in a drawer. */
 const digitsMax = 5;
 
-type Props = Readonly<{ counts: Counts; onChange: (counts: Counts) => void; disabled?: boolean }>;
+type Props = Readonly<{ counts: Counts; onChange: (counts: Counts) => void }>;
 
-export function CountTable({ counts, onChange, disabled = false }: Props) {
+export function CountTable({ counts, onChange }: Props) {
   const words = useWords();
   const table = useRef<HTMLDivElement>(null);
   /** Which one the keys on the screen are for, and whether the next digit begins it anew. */
@@ -40,13 +40,12 @@ export function CountTable({ counts, onChange, disabled = false }: Props) {
       <div className="count-rows">
         {cnyDenominations.map((minor, row) => (
           <label key={minor} className="count-row">
-            <span className="count-face">{face(words.money(minor))}</span>
+            <span className="count-face">{faceOf(words.money(minor))}</span>
             <input
               inputMode="numeric"
               autoComplete="off"
               data-testid={`count-${minor}`}
               placeholder="0"
-              disabled={disabled}
               value={counts[minor] ?? ''}
               onFocus={(event) => {
                 at.current = { row, isFresh: true };
@@ -64,15 +63,13 @@ export function CountTable({ counts, onChange, disabled = false }: Props) {
           </label>
         ))}
       </div>
-      {disabled ? null : (
-        <Keypad
-          left="clear"
-          right="back"
-          onKey={press}
-          clearLabel={words.t('keypad.clear')}
-          backLabel={words.t('keypad.back')}
-        />
-      )}
+      <Keypad
+        left="clear"
+        right="back"
+        onKey={press}
+        clearLabel={words.t('keypad.clear')}
+        backLabel={words.t('keypad.back')}
+      />
     </div>
   );
 }
@@ -100,6 +97,6 @@ function withCount(counts: Counts, minor: number, text: string): Counts {
 }
 
 /** `¥100.00` → `¥100`: no zeros that say nothing. */
-function face(money: string): string {
+export function faceOf(money: string): string {
   return money.replace(/\.00$/, '');
 }

@@ -32,6 +32,7 @@ export function ClosedDaySheet({ day }: Readonly<{ day: ClosedDay }>) {
               : t('closed.difference', { amount: words.money(day.differenceMinor) })}
           </p>
           <p>{t('closed.lead')}</p>
+          <p>{t(day.afterClose === 'next-date' ? 'closed.next' : 'closed.further')}</p>
           <Act
             id="closed-done"
             tone="ink"

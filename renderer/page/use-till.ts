@@ -17,6 +17,7 @@ import {
   type Topic,
 } from '../../domain/contract/ipc.ts';
 import type { TillEvent } from '../../domain/contract/told.ts';
+import type { CloseView } from '../../domain/day/channels.ts';
 import type { Paper } from '../../domain/paper/paper.ts';
 import { withChanges } from '../../domain/sale/basket-change.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
@@ -55,6 +56,7 @@ export type Dialog =
 /** The Z as it was printed; shown over everything until it is put away. */
 export type ClosedDay = Readonly<{
   businessDate: string;
+  afterClose: CloseView['afterClose'];
   paper: Paper;
   differenceMinor: number;
   zNumber: number;

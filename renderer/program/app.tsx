@@ -15,7 +15,7 @@ import { useWords, WordsProvider } from '../words/i18n.tsx';
 import { Startup } from './startup.tsx';
 
 // Charts and traces are not needed to open the day, so they do not hold up the first page.
-const Close = lazy(async () => ({ default: (await import('../day/close.tsx')).Close }));
+const Close = lazy(async () => ({ default: (await import('../day/close/close.tsx')).Close }));
 const ClosedDaySheet = lazy(async () => ({
   default: (await import('../day/closed-day.tsx')).ClosedDaySheet,
 }));

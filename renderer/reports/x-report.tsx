@@ -54,9 +54,18 @@ export function XReport() {
         <section className="report-main" {...scrollable}>
           {report === null ? null : (
             <>
-              <TotalsTable totals={report.totals} />
-              <h2 className="report-heading">{t('chart.title')}</h2>
-              <HourlyChart byHourMinor={report.totals.byHourMinor} cutOver={report.cutOver} />
+              {report.blind ? (
+                <p className="report-blind" data-testid="x-blind">
+                  {t('x.blind')}
+                </p>
+              ) : null}
+              <TotalsTable totals={report.totals} blind={report.blind} />
+              {report.blind ? null : (
+                <>
+                  <h2 className="report-heading">{t('chart.title')}</h2>
+                  <HourlyChart byHourMinor={report.totals.byHourMinor} cutOver={report.cutOver} />
+                </>
+              )}
             </>
           )}
         </section>

@@ -7,6 +7,7 @@ import { goTo, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { useWords } from '../words/i18n.tsx';
+import { AfterClose } from './after-close.tsx';
 import { Blocked } from './blocked.tsx';
 import { Checking } from './steps/checking.tsx';
 import { Seals } from './steps/seals.tsx';
@@ -43,6 +44,7 @@ export function SignIn({ state }: Readonly<{ state: TillState }>) {
           <DayHeading state={state} />
           <StepList steps={view?.steps ?? []} />
           <UnclosedNote dates={state.unclosedDates} today={state.businessDate} />
+          <AfterClose state={state} />
           <ParkedNote count={state.parked} />
         </section>
         <section className="sign-in-right">

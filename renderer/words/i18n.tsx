@@ -2,8 +2,8 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Locale } from '../../domain/basics/languages.ts';
 import { type Names, nameIn } from '../../domain/basics/names.ts';
-import type { Sentence } from '../../domain/contract/ipc.ts';
 import { type Formats, formatsOf } from '../../domain/words/formats.ts';
+import type { Sentence } from '../../domain/words/problem.ts';
 import { type Sentences, sentencesOf } from '../../domain/words/sentence.ts';
 import { type Say, speaker } from '../../domain/words/speaker.ts';
 import type { PageId } from '../../words/ids.ts';

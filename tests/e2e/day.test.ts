@@ -8,6 +8,7 @@ import {
   due,
   finishSale,
   more,
+  openClose,
   payCash,
   people,
   presentCard,
@@ -130,8 +131,7 @@ async function changeQuantity(page: Page, hands: Hands): Promise<void> {
 
 async function closeDay(till: TillWindow, hands: Hands): Promise<void> {
   const { page } = till;
-  await more(page, 'more-close', hands);
-  await page.getByTestId('close-screen').waitFor();
+  await openClose(page, hands);
   await hands.fill(page, 'count-10000', '6');
   await hands.press(page, { id: 'count-confirm', key: 'F5' });
   await expect(page.getByTestId('close-expected')).not.toHaveAttribute('data-minor', '');

@@ -40,7 +40,8 @@ const inputs: Record<string, unknown> = {
     location: '',
     maintenanceDue: null,
   },
-  'day.close': { businessDate: '2026-11-22', denominations: {}, reason: null },
+  'day.count': { businessDate: '2026-11-22', denominations: {} },
+  'day.close': { businessDate: '2026-11-22', reason: null, accepts: [] },
 };
 
 test('refuses every guarded channel called directly before anybody has signed in', async ({

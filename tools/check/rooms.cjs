@@ -24,11 +24,11 @@ const rooms = {
     prices: [...persons, 'members', 'goods'],
     tenders: [...persons, 'members'],
     sale: sold,
-    cash: [...persons, 'tenders'],
+    cash: [...persons, 'tenders', 'sale'],
     stock: [...persons, 'goods', 'sale'],
     devices: [...persons, 'paper', 'goods', 'tenders'],
     'sign-in': [...persons, 'devices'],
-    day: [...persons, 'sale', 'tenders', 'cash', 'sign-in'],
+    day: [...persons, 'paper', 'sale', 'tenders', 'cash', 'sign-in'],
     reports: [...sold, 'sale', 'cash', 'stock', 'sign-in', 'day'],
     office: [...priced, 'tenders', 'sale', 'cash', 'devices', 'sign-in', 'day', 'reports'],
     anomalies: [

@@ -44,6 +44,8 @@ const usualSettings: StoreSettings = {
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
   ...defaultRules,
+  // The auditor looks at what is in the drawer all day.
+  day: { afterClose: 'further-session', cashCount: 'open' },
   labels: ['20IIIIIWWWWWC'],
 };
 

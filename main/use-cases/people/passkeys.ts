@@ -141,7 +141,7 @@ export async function registerPasskey(
   const made = expectedChallenge && (await created(till, parsed.data, expectedChallenge));
   if (!made || ownerOf(till, made.credentialId)) throw new Problem('passkey-unknown');
   const { number, passkeys } = signedIn(till);
-  if (passkeys.length >= passkeysMax) throw new Problem('bad-request');
+  if (passkeys.length >= passkeysMax) throw new Problem('passkeys-too-many', { passkeysMax });
   const passkey = { ...made, label };
   record(till, [{ kind: 'passkey-registered', body: { number, passkey } }], number);
   till.db.passkeys.save(number, passkey);

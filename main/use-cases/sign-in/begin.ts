@@ -24,7 +24,7 @@ const newSecretMsMax = 120_000;
 /**
  * Starts the steps once the store's ways are satisfied; a sign-in that was under way or had failed is given up for this
  * one. On a locked till the proof of whose shift it is unlocks, and another operator's takes the till over.
- * Throws `Problem`: what `prove` throws, `day-already-closed`, `role-of-later`, `bad-request` when already signed in.
+ * Throws `Problem`: what `prove` throws, `day-already-closed`, `role-of-later`, `already-signed-in`.
  */
 export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<ToldUpTo> {
   checkMayBegin(till);

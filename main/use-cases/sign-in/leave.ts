@@ -53,7 +53,7 @@ export function signOut(till: OpenTill): Record<string, never> {
 
 /** Ends the shift of a locked till so that another operator may sign in. */
 export function handOver(till: OpenTill): Record<string, never> {
-  if (till.db.day().state !== 'locked') throw new Problem('bad-request');
+  if (till.db.day().state !== 'locked') throw new Problem('till-not-locked');
   endShift(till, 'handed-over', { basket: 'parked' });
   return {};
 }
@@ -61,6 +61,5 @@ export function handOver(till: OpenTill): Record<string, never> {
 function checkLocked(till: OpenTill): void {
   const { state } = till.db.day();
   if (state === 'closed') throw new Problem('not-signed-in');
-  // Already open: whoever asks has nothing to unlock.
-  if (state === 'open') throw new Problem('bad-request');
+  if (state === 'open') throw new Problem('till-not-locked');
 }

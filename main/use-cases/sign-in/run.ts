@@ -16,11 +16,13 @@ import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { judgeSignIn, judgeStep, type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { businessDateNow, settingsOf } from '../../till/business-day.ts';
+import { type Finding, finding } from '../../till/finding.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { stopOf } from '../../till/stop.ts';
-import { countCash } from '../day/close.ts';
+import { countCash } from '../cash/count.ts';
 import { leaveAtCutOver } from '../day/cut-over.ts';
+import { openingOf } from '../day/opening.ts';
 import { link } from '../office/link.ts';
 import { bringBackParked } from '../sale/holds.ts';
 import { checkDevices } from './steps/devices.ts';
@@ -29,7 +31,7 @@ import { hostSignOn } from './steps/host-sign-on.ts';
 import { checkOperator } from './steps/operator.ts';
 import { reconcileBooks } from './steps/reconcile.ts';
 import { selfTest } from './steps/self-test.ts';
-import { type Finding, finding, type Step, type StepContext } from './steps/step.ts';
+import type { Step, StepContext } from './steps/step.ts';
 import { syncBooks } from './steps/sync.ts';
 import { checkUpdate } from './steps/update.ts';
 import {
@@ -87,14 +89,16 @@ export function retrySignIn(till: OpenTill): ToldUpTo {
   return toldSignIn(till);
 }
 
-/** Throws `Problem`: `day-already-closed`, `bad-request` when already signed in. A locked till may be taken over. */
+/** Throws `Problem`: `day-already-closed`, `already-signed-in`. A locked till may be taken over. */
 export function checkMayBegin(till: OpenTill): void {
   leaveAtCutOver(till);
   const day = till.db.day();
-  if (day.state === 'open') throw new Problem('bad-request');
+  if (day.state === 'open') throw new Problem('already-signed-in');
   // A date before the last one closed is a clock that was wrong then or is wrong now: the self-test judges that.
   const businessDate = businessDateNow(till);
-  if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
+  if (openingOf(till, businessDate) === 'closed') {
+    throw new Problem('day-already-closed', { businessDate });
+  }
 }
 
 function start(till: OpenTill, run: SignInRun, first: number): void {

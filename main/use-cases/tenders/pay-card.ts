@@ -88,7 +88,7 @@ function checkMayBegin(till: OpenTill, named: ChannelInput<'sale.payCard'>): voi
   if (!basketBegun(till)) throw new Problem('basket-empty');
   checkAmountNamed(till, named, dueMinor(till));
   // A host is not asked for nothing; what is given away is settled in cash.
-  if (dueMinor(till) <= 0) throw new Problem('bad-request');
+  if (dueMinor(till) <= 0) throw new Problem('nothing-owed');
   if (db.attempts.open().length > 0) throw new Problem('attempt-open');
   checkConfirmed(till);
 }

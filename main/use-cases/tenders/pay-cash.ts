@@ -19,7 +19,9 @@ export function payCash(till: OpenTill, input: ChannelInput<'sale.payCash'>): Sa
   checkNotInPayment(till);
   if (!basketBegun(till)) throw new Problem('basket-empty');
   const { tenderedMinor } = input;
-  if (tenderedMinor > amountMinorMax) throw new Problem('bad-request');
+  if (tenderedMinor > amountMinorMax) {
+    throw new Problem('amount-too-large', { maxMinor: amountMinorMax });
+  }
   const amountMinor = cashDue(dueMinor(till), settingsOf(till).cashStepMinor);
   checkAmountNamed(till, input, amountMinor);
   if (tenderedMinor < amountMinor) {

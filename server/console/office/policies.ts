@@ -2,6 +2,7 @@
 
 import { html } from 'hono/html';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
+import { dayPolicySchema } from '../../../domain/day/policy.ts';
 import { type WayIn, wayInSchema } from '../../../domain/people/ways-in.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { settingsMark } from '../../office/stores.ts';
@@ -156,6 +157,24 @@ function daySection(visit: ShopVisit, given: Given, errors: FieldErrors): Markup
     checkField({ name: 'confirmDay', label: say('policies.day.confirm'), checked: false }),
     field(visit, given, errors, 'openFrom', { type: 'time', hint: say('policies.open.hint') }),
     field(visit, given, errors, 'openUntil', { type: 'time' }),
+    selectField({
+      name: 'afterClose',
+      label: say('policies.afterClose'),
+      value: given.texts.afterClose ?? '',
+      choices: dayPolicySchema.shape.afterClose.options.map((value) => ({
+        value,
+        label: say(`policies.afterClose.${value}`),
+      })),
+    }),
+    selectField({
+      name: 'cashCount',
+      label: say('policies.cashCount'),
+      value: given.texts.cashCount ?? '',
+      choices: dayPolicySchema.shape.cashCount.options.map((value) => ({
+        value,
+        label: say(`policies.cashCount.${value}`),
+      })),
+    }),
   ]);
 }
 

@@ -61,6 +61,7 @@ export function givenOf(settings: StoreSettings): Given {
       cutOver: settings.cutOver,
       openFrom: openingHours?.from ?? '',
       openUntil: openingHours?.until ?? '',
+      ...settings.day,
       digitsMin: String(secrets.digitsMin),
       passwords: secrets.passwords ? 'yes' : '',
       lifeDays: secrets.lifeDays === null ? '' : String(secrets.lifeDays),
@@ -131,6 +132,7 @@ export function readSettings(
     zone: value.zone,
     cutOver: value.cutOver,
     openingHours: value.openFrom === '' ? null : { from: value.openFrom, until: value.openUntil },
+    day: { ...before.day, ...dayTexts(texts) },
     cashStepMinor: amounts.cashStep,
     usualFloatMinor: amounts.usualFloat,
     takeBackMinorMax: amounts.takeBack,
@@ -159,6 +161,11 @@ export function readSettings(
   return settings.success
     ? { settings: settings.data, errors: null }
     : { settings: null, errors: { ways: say('form.invalid') } };
+}
+
+/** What was chosen of the day's policy; whoever sends another word is refused by its schema. */
+function dayTexts({ afterClose, cashCount }: Given['texts']): Record<string, string> {
+  return { ...(afterClose && { afterClose }), ...(cashCount && { cashCount }) };
 }
 
 /** `20IIIIIWWWWWC` a line; the number of the first line that is no layout, or whose prefix stands above it. */

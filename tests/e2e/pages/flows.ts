@@ -117,6 +117,16 @@ export async function more(page: Page, id: string, hands: Hands = keyboard): Pro
   } else await entry.click();
 }
 
+/** The close, past what it warns of at this hour, to the count. */
+export async function openClose(page: Page, hands: Hands = keyboard): Promise<void> {
+  await more(page, 'more-close', hands);
+  const screen = page.getByTestId('close-screen');
+  await expect(screen).toHaveAttribute('data-stage', /warning|counting/);
+  if ((await screen.getAttribute('data-stage')) === 'counting') return;
+  await hands.press(page, { id: 'close-go-on', key: 'F12' });
+  await expect(screen).toHaveAttribute('data-stage', 'counting');
+}
+
 /** The bench from the sign-in screen, with nobody signed in. */
 export async function openDevices(page: Page): Promise<void> {
   await page.getByTestId('sign-in-screen').waitFor();

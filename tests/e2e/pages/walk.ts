@@ -10,6 +10,7 @@ import {
   givePin,
   more,
   openBench,
+  openClose,
   payCash,
   people,
   pinOf,
@@ -324,13 +325,12 @@ async function visitClose(page: Page, manager: string, visit: Visit): Promise<vo
   await page.getByTestId('x-paper').waitFor();
   await visit(page, 'x-report');
   await page.keyboard.press('Escape');
-  await more(page, 'more-close');
-  await page.getByTestId('close-screen').waitFor();
+  await openClose(page);
   await page.getByTestId('count-10000').fill('6');
   await page.getByTestId('count-1000').fill('3');
   await visit(page, 'close-counting');
   await page.keyboard.press('F5');
-  await page.getByTestId('z-preview').waitFor();
+  await page.getByTestId('close-expected').waitFor();
   await visit(page, 'close-counted');
   const reason = page.locator('[data-testid^=reason-]').first();
   if (await reason.isVisible()) await reason.click();

@@ -3,12 +3,13 @@
 import { judgeClock } from '../../../../domain/basics/business-date.ts';
 import type { Fact } from '../../../../domain/contract/entry.ts';
 import { clockMovedMsMax } from '../../../../domain/sign-in/second-sign-in.ts';
+import { type Finding, finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { logFailure, record } from '../../../till/record.ts';
 import { link } from '../../office/link.ts';
 import { callServer, clockProblem } from '../../office/sync.ts';
 import { clockMovedMs } from './last-sync.ts';
-import { detail, type Finding, finding } from './step.ts';
+import { detail } from './step.ts';
 
 /** The back office refuses signatures older than this; see domain/contract/sync.ts. */
 const serverDriftMsMax = 5 * 60_000;

@@ -6,9 +6,10 @@ import { sealsToCheck } from '../../../../domain/sign-in/checks-of-day.ts';
 import { Problem, type ProblemKind, toProblem } from '../../../../domain/words/problem.ts';
 import { attached } from '../../../till/attached.ts';
 import { settingsOf } from '../../../till/business-day.ts';
+import { allOf, type Finding, finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { record } from '../../../till/record.ts';
-import { allOf, detail, type Finding, finding, type Step, type StepContext } from './step.ts';
+import { detail, type Step, type StepContext } from './step.ts';
 
 /** A device that is a stranger, or may have been opened or lost its keys, takes no card, whatever the store says. */
 const blockingKinds: ReadonlySet<ProblemKind> = new Set([

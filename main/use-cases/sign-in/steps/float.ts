@@ -3,9 +3,10 @@ import { mainDrawer } from '../../../../domain/journal/fields.ts';
 import { may } from '../../../../domain/people/right.ts';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
+import { finding } from '../../../till/finding.ts';
 import { record } from '../../../till/record.ts';
-import { countCash } from '../../day/close.ts';
-import { detail, finding, type Step } from './step.ts';
+import { countCash } from '../../cash/count.ts';
+import { detail, type Step } from './step.ts';
 
 export const countFloat: Step = async ({ till, operator, businessDate, ask }) => {
   // Who may not sell has no drawer to answer for; the next who may is asked.

@@ -1,10 +1,11 @@
 /** Step 4, the acquirer: working keys into the pad where it has one, then whatever a crash left open is taken back. */
-import type { Sentence } from '../../../../domain/contract/ipc.ts';
+import type { Sentence } from '../../../../domain/words/problem.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
+import { finding } from '../../../till/finding.ts';
 import { openAttempts, resolveAttempts } from '../../tenders/attempts.ts';
 import { signOnToHost, workingKeys } from '../../tenders/host.ts';
 import { terminalOf } from '../../tenders/terminal.ts';
-import { detail, finding, type Step } from './step.ts';
+import { detail, type Step } from './step.ts';
 
 export const hostSignOn: Step = async ({ till, operator, businessDate }) => {
   const details: Sentence[] = [];

@@ -5,10 +5,11 @@ import { judgeOffline } from '../../../../domain/office/offline-limits.ts';
 import { may } from '../../../../domain/people/right.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { settingsOf } from '../../../till/business-day.ts';
+import { type Finding, finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { record } from '../../../till/record.ts';
 import type { Lift, LiftRequest } from '../under-way.ts';
-import { detail, type Finding, finding, type StepContext } from './step.ts';
+import { detail, type StepContext } from './step.ts';
 
 /** What the till makes of it that the back office could not be asked, because of `problem`. */
 export async function openOffline(context: StepContext, problem: Problem): Promise<Finding> {

@@ -14,6 +14,7 @@ import { totalsVersion } from '../../../../domain/reports/day-totals.ts';
 import { mayReconcileBeside } from '../../../../domain/sign-in/second-sign-in.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { settingsOf } from '../../../till/business-day.ts';
+import { finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { record } from '../../../till/record.ts';
 import { link, syncLane } from '../../office/link.ts';
@@ -21,7 +22,7 @@ import { callServer, pushJournal } from '../../office/sync.ts';
 import { comparison, differingOwned, takeAnew } from '../owned.ts';
 import { signInLane } from '../under-way.ts';
 import { syncsBeside } from './last-sync.ts';
-import { detail, finding, type Step } from './step.ts';
+import { detail, type Step } from './step.ts';
 
 /** Enough to see that something is wrong; the back office has the rest. */
 const namedMax = 5;

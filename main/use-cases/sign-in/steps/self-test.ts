@@ -1,11 +1,12 @@
 /** Step 2, the till itself: clock, disk, memory, power, journal, native modules, screen and sound, unfinished work. */
 import { judgeDisk, judgeMemory, judgePower } from '../../../../domain/sign-in/machine.ts';
 import { Problem, toProblem } from '../../../../domain/words/problem.ts';
+import { allOf, type Finding, finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { logFailure } from '../../../till/record.ts';
-import { checkedTotals } from '../../reports/checked-totals.ts';
+import { checkedBooks } from '../../reports/checked-books.ts';
 import { checkClock } from './clock.ts';
-import { allOf, detail, type Finding, finding, type Step } from './step.ts';
+import { detail, type Step } from './step.ts';
 
 /** Enough of the chain to see damage of the last days; the whole is checked by `npm run verify`. */
 const tailEntries = 2_000;
@@ -73,7 +74,7 @@ function checkTotals(till: OpenTill, businessDate: string): Finding {
   const warnings: Problem[] = [];
   for (const date of new Set([...till.db.day().unclosedDates, businessDate])) {
     try {
-      checkedTotals(till, date);
+      checkedBooks(till, date);
     } catch (thrown) {
       const problem = toProblem(thrown);
       if (problem.kind === 'journal-broken') return finding({ failures: [problem] });

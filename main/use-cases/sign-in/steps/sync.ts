@@ -1,6 +1,7 @@
 /** Step 5, the back office: push what the journal holds, pull what the back office owns. */
 
 import { type Problem, toProblem } from '../../../../domain/words/problem.ts';
+import { finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { stopKinds, stopOf } from '../../../till/stop.ts';
 import { syncLane } from '../../office/link.ts';
@@ -8,7 +9,7 @@ import { problemOfLater } from '../../office/of-later.ts';
 import { agreeOnHead, pull, pushJournal, recordPushed } from '../../office/sync.ts';
 import { syncsBeside } from './last-sync.ts';
 import { openOffline } from './offline.ts';
-import { detail, finding, type Step } from './step.ts';
+import { detail, type Step } from './step.ts';
 
 export const syncBooks: Step = async (context) => {
   const { till, operator, businessDate, progress } = context;

@@ -1,6 +1,7 @@
 /** Step 7, the software: a newer or mandatory version; whether what runs is what was installed. */
 import { Problem } from '../../../../domain/words/problem.ts';
-import { detail, finding, type Step } from './step.ts';
+import { finding } from '../../../till/finding.ts';
+import { detail, type Step } from './step.ts';
 
 export const checkUpdate: Step = async ({ till }) => {
   const { appVersion: version, integrity } = till.ports.system;

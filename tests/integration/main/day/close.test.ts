@@ -6,6 +6,7 @@ import type { SignInView } from '../../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../../domain/day/facts.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
 import { databaseName } from '../../../../main/program/app.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -54,9 +55,7 @@ describe('closing the day', () => {
     await shop.signIn('manager');
     await sellForCash();
     await shop.office.setReachable(false);
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
-    const counted = { businessDate, denominations: { 10: 5_130 }, reason: null };
-    expect(await shop.call('day.close', counted)).toMatchObject({ differenceMinor: 0 });
+    expect(await closeDay(shop, { 10: 5_130 })).toMatchObject({ differenceMinor: 0 });
     expect(await shop.state()).toMatchObject({ phase: 'closed', operator: null });
     await until(() => zPapers().length === 1, 'the Z is on paper');
     expect(shop.kinds()).toContain('signed-out');
@@ -81,19 +80,19 @@ describe('closing the day', () => {
     const { businessDate: today } = await shop.state();
     await sellForCash();
     await sellForCash();
-    const preview = await shop.call('day.preview', { denominations: {} });
-    expect(preview).toMatchObject({
+    expect(await shop.call('day.preview', {})).toMatchObject({
       businessDate: yesterday,
-      totals: { figures: { sales: { count: 1 } } },
+      session: 1,
+      due: { lines: [{ minor: 50_000 }, { count: 1, minor: 1_300 }, { minor: 0 }] },
     });
-    const close = { denominations: { 10: 5_130 }, reason: null };
-    const first = await shop.call('day.close', { ...close, businessDate: yesterday });
+    const first = await closeDay(shop, { 10: 5_130 });
     expect(first).toMatchObject({ zNumber: 1, differenceMinor: 0 });
     expect(await shop.state()).toMatchObject({ phase: 'open', unclosedDates: [today] });
-    expect(await shop.refusal('day.close', { ...close, businessDate: yesterday })).not.toBeNull();
+    const again = { businessDate: yesterday, reason: null, accepts: [] };
+    expect(await shop.refusal('day.close', again)).toBe('day-already-closed');
 
     await sellForCash();
-    const second = await shop.call('day.close', { ...close, businessDate: today });
+    const second = await closeDay(shop, { 10: 5_130 }, { reason: 'counted' });
     expect(second).toMatchObject({ zNumber: 2, differenceMinor: 51_300 - 50_000 - 3 * 1_300 });
     expect(closings()).toMatchObject([
       { closedDate: yesterday, sales: 1, salesMinor: 1_300, expectedMinor: 51_300 },
@@ -117,8 +116,7 @@ describe('closing the day', () => {
     await shop.call('till.handOver', {});
     await shop.signIn('manager');
     const { businessDate: today } = await shop.state();
-    const close = { denominations: { 10: 5_130 }, reason: null };
-    await shop.call('day.close', { ...close, businessDate: yesterday });
+    await closeDay(shop, { 10: 5_130 }, { businessDate: yesterday });
     expect(shop.db.parked.list()).toMatchObject([{ id, businessDate: today }]);
     expect(shop.kinds()).not.toContain('sale-abandoned');
     await shop.call('till.signOut', {});
@@ -148,17 +146,19 @@ describe('closing the day', () => {
       await sellForCash();
       await shop.fill();
       expect((await shop.payCard())?.stage).toBe('approved');
-      const { businessDate, totals } = await shop.call('day.preview', { denominations: {} });
+      const { businessDate } = await shop.call('day.preview', {});
+      const { totals } = await shop.call('report.x', {});
+      await shop.call('day.count', { businessDate, denominations: { 100: 513 } });
       const other = new Database(join(shop.directory, databaseName));
       other.exec(statement);
       other.close();
 
-      const counted = { businessDate, denominations: { 100: 513 }, reason: null };
+      const close = { businessDate, reason: null, accepts: ['hour' as const] };
       for (const [channel, input] of [
         ['report.x', {}],
         ['report.printX', {}],
-        ['day.preview', { denominations: null }],
-        ['day.close', counted],
+        ['day.preview', {}],
+        ['day.close', close],
       ] as const) {
         const refused = shop.call(channel, input);
         await expect(refused, channel).rejects.toMatchObject({
@@ -178,7 +178,7 @@ describe('closing the day', () => {
         { operator: people.manager.number, body: { businessDate, what } },
       ]);
       expect((await shop.call('report.x', {})).totals.figures.cash).toEqual(totals.figures.cash);
-      const { differenceMinor } = await shop.call('day.close', counted);
+      const { differenceMinor } = await shop.call('day.close', close);
       expect(differenceMinor).toBe(0);
       expect(closings()).toMatchObject([{ expectedMinor: 51_300, sales: 2 }]);
     },
@@ -187,14 +187,14 @@ describe('closing the day', () => {
   it('stops with the number of the entry where the journal itself was changed', async () => {
     await shop.signIn('manager');
     await sellForCash();
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
+    const { businessDate } = await shop.call('day.preview', {});
     const seq = shop.journal().find(({ kind }) => kind === 'sale-completed')?.seq;
     const other = new Database(join(shop.directory, databaseName));
     other.exec(`DROP TRIGGER journal_never_changes;
       UPDATE journal SET body = replace(body, '1300', '1400') WHERE seq = ${seq}`);
     other.close();
     for (const channel of ['day.preview', 'report.x'] as const) {
-      const refused = shop.call(channel, { denominations: null });
+      const refused = shop.call(channel, {});
       await expect(refused).rejects.toMatchObject({ kind: 'journal-broken', params: { seq } });
     }
     expect(await shop.refusal('day.refold', { businessDate })).toBe('journal-broken');
@@ -211,7 +211,7 @@ describe('closing the day', () => {
     await shop.signIn('manager');
     await shop.fill();
     expect((await shop.payCard())?.stage).toBe('approved');
-    const { businessDate, totals } = await shop.call('day.preview', { denominations: {} });
+    const { totals } = await shop.call('report.x', {});
     expect(totals).toMatchObject({
       figures: {
         float: { minor: 50_000 },
@@ -221,8 +221,7 @@ describe('closing the day', () => {
       operators: ['1001', '1002', '7001', '9001'],
     });
     expect(shop.kinds().filter((kind) => kind === 'float-counted')).toHaveLength(1);
-    const counted = { businessDate, denominations: { 100: 539 }, reason: null };
-    expect(await shop.call('day.close', counted)).toMatchObject({ differenceMinor: 0 });
+    expect(await closeDay(shop, { 100: 539 })).toMatchObject({ differenceMinor: 0 });
   });
 
   it('goes on without paper; the cashier is told', async () => {
@@ -230,8 +229,7 @@ describe('closing the day', () => {
     await sellForCash();
     await until(() => shop.kinds().includes('receipt-printed'), 'the receipt is printed');
     shop.emulators.control.printer.setPaper('out');
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
-    await shop.call('day.close', { businessDate, denominations: {}, reason: '盘点' });
+    await closeDay(shop, {}, { reason: '盘点' });
     await until(() => shop.notices().includes('printer-paper-out'), 'the cashier is told');
     expect((await shop.state()).phase).toBe('closed');
     expect(closings()[0]).toMatchObject({ differenceMinor: -51_300, reason: '盘点' });

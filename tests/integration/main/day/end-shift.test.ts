@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Operator } from '../../../../domain/people/operator.ts';
 import { whoIsHere } from '../../../../main/till/presence.ts';
 import { root } from '../../../../tools/paths.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -28,9 +29,8 @@ function registered(): Operator {
   return manager;
 }
 
-async function closeDay(): Promise<void> {
-  const { businessDate } = await shop.call('day.preview', { denominations: null });
-  await shop.call('day.close', { businessDate, denominations: { 100: 500 }, reason: null });
+async function closeIt(): Promise<void> {
+  await closeDay(shop, { 100: 500 });
 }
 
 /** Reason → how it comes about, whether goods lie on the counter then, whether the date's working keys go with it. */
@@ -58,7 +58,7 @@ const ends = {
     goods: false,
     keysGo: true,
   },
-  'day-closed': { act: closeDay, goods: false, keysGo: true },
+  'day-closed': { act: closeIt, goods: false, keysGo: true },
 } as const;
 
 describe('the end of a shift', () => {

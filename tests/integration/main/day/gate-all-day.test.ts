@@ -68,7 +68,9 @@ const problemsOf = (view: SignInView | null) =>
   view?.steps.flatMap(({ problems }) => problems.map(({ kind }) => kind)) ?? [];
 
 async function closeDay(businessDate: string): Promise<void> {
-  await shop.call('day.close', { businessDate, denominations: { 10000: 5 }, reason: null });
+  await shop.call('day.count', { businessDate, denominations: { 10000: 5 } });
+  const reason = { id: 'unknown', text: 'counted' };
+  await shop.call('day.close', { businessDate, reason, accepts: ['hour', 'holds'] });
 }
 
 describe('a till that is left open over the cut-over', () => {
@@ -291,7 +293,7 @@ describe('whatever happens in whatever order', () => {
         await shop.refusal('basket.abandon', { saleId: (await cash()).saleId });
         const { unclosedDates } = await shop.call('till.state', {});
         const [businessDate = '2026-11-22'] = unclosedDates;
-        await shop.refusal('day.close', { businessDate, denominations: {}, reason: null });
+        await closeDay(businessDate).catch(() => {});
         return;
       }
       case 'pass':
@@ -316,9 +318,11 @@ describe('whatever happens in whatever order', () => {
     let open: string | null = null;
     let last = '';
     const closed = new Set<string>();
+    let lastClosed = '';
     for (const { kind, businessDate, body, seq } of shop.journal()) {
       if (kind === 'signed-in') {
-        expect(closed, `#${seq} opens a closed date`).not.toContain(businessDate);
+        // A further session of the last date that was closed, and of no earlier one.
+        if (closed.has(businessDate)) expect(businessDate, `#${seq} opens again`).toBe(lastClosed);
         // Documented: back only where the back office says that the clock was wrong before.
         if (businessDate < last) expect(excused(seq), `#${seq} goes back`).toBe(true);
         open = businessDate;
@@ -328,8 +332,9 @@ describe('whatever happens in whatever order', () => {
       if (kind === 'signed-out') open = null;
       if (kind === 'day-closed') {
         const { closedDate } = body as { closedDate: string };
-        expect(closed, `#${seq} closes twice`).not.toContain(closedDate);
+        if (closed.has(closedDate)) expect(open, `#${seq} closes twice`).toBe(closedDate);
         closed.add(closedDate);
+        lastClosed = closedDate;
       }
     }
   }
@@ -342,7 +347,7 @@ describe('whatever happens in whatever order', () => {
     return !offline && found.includes('clock-set-back');
   }
 
-  it('no sale is booked without a sign-in of its date, no date goes back, and each closes once', async () => {
+  it('no sale is booked without a sign-in of its date, no date goes back, and each session closes once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 30 }), async (actions) => {
         await open();

@@ -7,6 +7,7 @@ import type { Proof } from '../../../../domain/people/proof.ts';
 import type { SignInWays } from '../../../../domain/people/ways-in.ts';
 import { pageOrigin } from '../../../../main/electron/page-origin.ts';
 import { hashPin, hashToken } from '../../../../server/people/pin-hash.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { SoftAuthenticator } from '../../../helpers/soft-authenticator.ts';
@@ -474,8 +475,7 @@ describe('a shift that ends with something on the counter', () => {
     expect(shop.db.basket.load()?.lines ?? []).toEqual([]);
 
     await shop.signIn('manager');
-    const { businessDate } = await shop.state();
-    await shop.call('day.close', { businessDate, denominations: { 10000: 5 }, reason: null });
+    await closeDay(shop, { 10000: 5 });
     const kinds = shop.journal().filter(({ body }) => body.saleId === id);
     // By whoever closes the day, and it says whose it was.
     const { number: operator } = people.manager;

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Channel } from '../../../../domain/contract/ipc.ts';
 import type { ProblemKind } from '../../../../domain/words/problem.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -89,6 +90,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'report.printX': 'manager',
   'report.signIns': 'manager',
   'day.preview': 'manager',
+  'day.count': 'manager',
   'day.refold': 'manager',
   'day.close': 'manager',
 
@@ -198,8 +200,7 @@ const enter: Readonly<Record<State, () => Promise<(() => unknown) | undefined>>>
       goOn = resolve;
     });
     shop.delayServer = () => held;
-    const { businessDate } = await shop.state();
-    const closing = shop.call('day.close', { businessDate, denominations: {}, reason: 'counted' });
+    const closing = closeDay(shop, {}, { reason: 'counted' });
     await until(
       async () => (await shop.state()).phase === 'signing-out',
       'the day is being closed',
@@ -237,8 +238,6 @@ describe.each(Object.keys(answers) as State[])('%s', (state) => {
 it('with nobody here a device says how it is and no more', async () => {
   const asked: string[] = [];
   shop.onDevicesAsked = (verb) => asked.push(verb);
-  const { number, pin } = people.cashier;
-  expect(await shop.refusal('signIn.begin', { number, pin })).toBe('day-already-closed');
   for (const level of ['external', 'interactive']) {
     expect(await shop.refusal('devices.health', { device: 'printer', level })).toBe('bad-request');
   }

@@ -50,7 +50,7 @@ it('a price above the list adds up as well as one below, on the sale and on the 
   expect(sale).toMatchObject({ totalMinor: 1_450, changeMinor: 0 });
   await shop.call('till.signOut', {});
   await shop.signIn('manager');
-  const { totals } = await shop.call('day.preview', { denominations: {} });
+  const { totals } = await shop.call('report.x', {});
   expect(totals.figures).toMatchObject({
     sales: { minor: 1_450 },
     discount: { minor: 150 },

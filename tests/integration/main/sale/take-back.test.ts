@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import type { TakeBackReason } from '../../../../domain/sale/take-back.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -36,9 +37,7 @@ async function counts(): Promise<Readonly<{ voidedLines: number; abandoned: numb
   if ((await shop.state()).phase === 'open') await shop.call('till.signOut', {});
   await shop.signIn('manager');
   const { totals } = await shop.call('report.x', {});
-  const { businessDate } = totals;
-  const close = { businessDate, denominations: { 10000: 5 }, reason: 'counted' };
-  const { paper } = await shop.call('day.close', close);
+  const { paper } = await closeDay(shop, { 10000: 5 }, { reason: 'counted' });
   const voidedLines = figureOf(totals, 'voidedLines').count;
   const abandoned = figureOf(totals, 'abandoned').count;
   const say = speakerIn('zh-CN');

@@ -209,7 +209,7 @@ describe('the steps of the sign-in', () => {
     await until(() => shop.views().at(-1)?.waitsFor === 'float', 'asks for the float');
     expect((await stepOf('devices')).state).toBe('skipped');
     const denominations = { 10000: 1e15 };
-    expect(await shop.refusal('signIn.countFloat', { denominations })).toBe('bad-request');
+    expect(await shop.refusal('signIn.countFloat', { denominations })).toBe('amount-too-large');
     expect((await shop.finishSignIn()).verdict).toBe('may-open');
   });
 });

@@ -1,6 +1,7 @@
 /** Working keys that hold no longer, and payments that cannot be taken back: the till sees to both by itself. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { hostPauseMs } from '../../../../main/program/upkeep.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -158,9 +159,8 @@ describe('a payment that the host refuses to take back', () => {
     const view = await shop.signIn('manager');
     const step = view.steps.find(({ step }) => step === 'host-sign-on');
     expect(step?.problems).toEqual([{ kind: 'attempt-unresolved', params: { count: 1 } }]);
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
-    const close = { businessDate, denominations: {}, reason: null };
-    expect(await shop.refusal('day.close', close)).toBe('attempt-unresolved');
+    const closing = closeDay(shop, {}, { reason: 'counted' });
+    await expect(closing).rejects.toMatchObject({ kind: 'attempt-unresolved' });
     expect((await shop.state()).phase).toBe('open');
   });
 

@@ -10,6 +10,7 @@ import {
 } from '../../../../drivers/payment-terminal/transbank/emulator.ts';
 import { ZvtEmulator } from '../../../../drivers/payment-terminal/zvt/emulator.ts';
 import { systemRandom } from '../../../../main/machine/clock.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { type ZvtHands, zvtHands } from '../../../helpers/emulated-zvt.ts';
 import { until } from '../../../helpers/until.ts';
 import { cardSalesMinor, openTerminalCounter, type TerminalCounter } from './terminal-counter.ts';
@@ -244,9 +245,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
     expect(takenMinor()).toBe(dueMinor);
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
-    const counted = { businessDate, denominations: { 10000: 5 }, reason: null };
-    await shop.call('day.close', counted);
+    await closeDay(shop, { 10000: 5 });
     await until(() => takenMinor() === 0, 'the day of the terminal is closed');
     const { printer } = shop.emulators.control;
     await until(() => printer.receipts().length === 3, 'receipt, Z and the terminal are printed');
@@ -258,9 +257,7 @@ describe('paying at a ZVT terminal', { timeout: 120_000 }, () => {
     await shop.fill();
     await Promise.all([counter.pay(), hands.contactless()]);
     await hands.act('network', { up: false });
-    const { businessDate } = await shop.call('day.preview', { denominations: null });
-    const counted = { businessDate, denominations: { 10000: 5 }, reason: null };
-    expect(await shop.call('day.close', counted)).toMatchObject({ zNumber: 1 });
+    expect(await closeDay(shop, { 10000: 5 })).toMatchObject({ zNumber: 1 });
     await until(() => shop.notices().includes('device-refused'), 'the failure is told');
     expect(shop.kinds()).toContain('day-closed');
   });

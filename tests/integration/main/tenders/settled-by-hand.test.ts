@@ -1,6 +1,7 @@
 /** Where no answer comes for good, a person ends it: at the till, on the Z, and as a task in the back office. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChannelInput } from '../../../../domain/contract/ipc.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { people } from '../../../helpers/office.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
@@ -75,10 +76,10 @@ describe('a reversal that the host refuses for good', () => {
     await shop.call('attempt.settle', { ...settling, approval: manager });
     await shop.call('till.signOut', {});
     await shop.signIn('manager');
-    const { businessDate, totals } = await shop.call('day.preview', { denominations: null });
+    const { totals } = await shop.call('report.x', {});
     expect(totals.figures.settledCharged).toEqual({ count: 1, minor: 1_300 });
     const denominations = { 1300: 1, 10000: 5 };
-    const z = await shop.call('day.close', { businessDate, denominations, reason: 'counted' });
+    const z = await closeDay(shop, denominations, { reason: 'counted' });
     expect(JSON.stringify(z.paper)).toContain('人工认定已扣 1');
     const raised = shop.journal().find(({ kind }) => kind === 'anomaly-raised');
     expect(raised?.body).toMatchObject({

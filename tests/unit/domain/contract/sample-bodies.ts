@@ -109,6 +109,12 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     priceMinor: 600,
     approvedBy: '9001',
   },
+  'cash-counted': {
+    drawer: 'main',
+    amountMinor: 52_000,
+    denominations: { 10000: 5, 1000: 2 },
+    blind: true,
+  },
   'drawer-opened': { drawer: 'main' },
   'receipt-printed': { saleId, copy: true },
   'secret-changed': { number: '1001' },

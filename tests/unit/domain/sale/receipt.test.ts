@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../../../domain/basics/languages.ts';
+import { emptyDrawer, foldDrawer } from '../../../../domain/cash/drawer.ts';
 import { paperSchema } from '../../../../domain/paper/paper.ts';
-import { xReport, zReport } from '../../../../domain/reports/day-report.ts';
-import { emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
+import { xReport, zPreview, zReport } from '../../../../domain/reports/day-report.ts';
+import { blindTotals, emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import { saleReceipt } from '../../../../domain/sale/receipt.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
@@ -37,12 +38,36 @@ const letterhead = (locale: Locale) => ({
   printedAt: '2026-11-22 08:52:03',
 });
 
+const at = 1;
+const sold = { at, operator: '1001', kind: 'sale-completed', body: cashSale };
+const counted = (amountMinor: number) => ({
+  at,
+  operator: '9001',
+  kind: 'cash-counted',
+  body: { drawer: 'main', amountMinor, denominations: {}, blind: true },
+});
+const float = { at, operator: '1001', kind: 'float-counted', body: sampleBodies['float-counted'] };
+const books = { totals, drawer: [float, sold].reduce(foldDrawer, emptyDrawer) };
+const recounted = {
+  totals,
+  drawer: [counted(0), counted(52_000)].reduce(foldDrawer, books.drawer),
+};
+
 describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   const papers = {
     'sale-cash': saleReceipt(letterhead(locale), cashSale, '王芳', false),
     'sale-card-copy': saleReceipt(letterhead(locale), cardSale, '王芳', true),
-    x: xReport(letterhead(locale), totals),
-    z: zReport(letterhead(locale), totals, sampleBodies['day-closed']),
+    x: xReport(letterhead(locale), books, false),
+    'x-blind': xReport(letterhead(locale), { ...books, totals: blindTotals(totals) }, true),
+    'z-preview': zPreview(letterhead(locale), recounted),
+    z: zReport(letterhead(locale), books, sampleBodies['day-closed']),
+    'z-second': zReport(letterhead(locale), recounted, {
+      ...sampleBodies['day-closed'],
+      zNumber: 13,
+      firstCountedMinor: 0,
+      session: 2,
+      afterZ: 12,
+    }),
   };
   it.each(Object.entries(papers))('prints %s as it is written down', async (name, paper) => {
     expect(paperSchema.parse(paper)).toEqual(paper);
@@ -65,7 +90,7 @@ describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
       [10, say('paper.over')],
     ] as const) {
       const closing = { ...sampleBodies['day-closed'], differenceMinor, reason: null };
-      expect(paperText(zReport(letterhead(locale), totals, closing))).toContain(word);
+      expect(paperText(zReport(letterhead(locale), books, closing))).toContain(word);
     }
   });
 

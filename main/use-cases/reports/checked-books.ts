@@ -1,18 +1,18 @@
 /**
- * Totals as they may be printed and signed: the journal's own, and only while what is kept beside it says the same.
+ * Books as they may be printed and signed: the journal's own, and only while what is kept beside it says the same.
  * Channel: `day.refold`.
  */
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
-import type { DayTotals } from '../../../domain/reports/day-totals.ts';
+import type { SessionBooks } from '../../../domain/reports/session.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 
-/** Throws `Problem`: `totals-differ`, `journal-broken`. */
-export function checkedTotals(till: OpenTill, businessDate: string): DayTotals {
-  const { totals, difference } = till.db.books.of(businessDate);
+/** Since the last Z of that date, or all of it. Throws `Problem`: `totals-differ`, `journal-broken`. */
+export function checkedBooks(till: OpenTill, businessDate: string): SessionBooks {
+  const { session, difference } = till.db.books.of(businessDate);
   if (difference) throw new Problem('totals-differ', { businessDate, ...difference });
-  return totals;
+  return session;
 }
 
 /**

@@ -1,0 +1,87 @@
+/**
+ * What lies in a drawer: a fold of what was counted into it, taken, handed back and counted out, from one Z to the next.
+ * X, Z and the preview of a close show it line by line, and their lines add up to what is expected.
+ */
+import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { saleFacts } from '../sale/facts.ts';
+import { cashFacts } from './facts.ts';
+
+/** Where the content comes from, in the order in which a person reads it. A new kind of movement is a line more. */
+export const drawerLines = ['float', 'received', 'change'] as const;
+export type DrawerLine = (typeof drawerLines)[number];
+
+/** How often, and what it adds to the content in minor units: negative where cash leaves. */
+export type Movement = Readonly<{ count: number; minor: number }>;
+
+/** One count of what is in there, by whoever stood at the till. */
+export type CashCount = Readonly<{
+  /** Milliseconds UTC. */
+  at: number;
+  by: string | null;
+  amountMinor: number;
+  /** Denomination in minor units → pieces. */
+  denominations: Readonly<Record<string, number>>;
+  /** What should be there was hidden from whoever counted. */
+  blind: boolean;
+}>;
+
+export type Drawer = Readonly<{
+  lines: Readonly<Record<DrawerLine, Movement>>;
+  /** Since the drawer was opened, oldest first; a later one replaces none. */
+  counts: readonly CashCount[];
+  /** The last of them, as long as no cash has moved since: what was counted before a sale says nothing of after it. */
+  standing: CashCount | null;
+}>;
+
+const none: Movement = { count: 0, minor: 0 };
+export const emptyDrawer: Drawer = {
+  lines: { float: none, received: none, change: none },
+  counts: [],
+  standing: null,
+};
+
+const facts = { ...saleFacts, ...cashFacts } as const;
+export type DrawerEntry = AnyFact & Pick<Place, 'at' | 'operator'>;
+
+/** The drawer after one more entry of its business date. */
+export function foldDrawer(drawer: Drawer, any: DrawerEntry): Drawer {
+  const entry = factOf(facts, any);
+  if (!entry) return drawer;
+  switch (entry.kind) {
+    case 'float-counted':
+      // Counted again at a later sign-in, the newest float stands.
+      return withLine(drawer, 'float', { count: 1, minor: entry.body.amountMinor });
+    case 'sale-completed':
+      return entry.body.tenders.reduce((sum, tender) => {
+        if (tender.kind !== 'cash') return sum;
+        const paid = moved(sum, 'received', tender.tenderedMinor);
+        return tender.changeMinor === 0 ? paid : moved(paid, 'change', -tender.changeMinor);
+      }, drawer);
+    case 'cash-counted': {
+      const { amountMinor, denominations, blind } = entry.body;
+      const count = { at: entry.at, by: entry.operator, amountMinor, denominations, blind };
+      return { ...drawer, counts: [...drawer.counts, count], standing: count };
+    }
+    default:
+      return drawer;
+  }
+}
+
+/** What should lie in it, in minor units. */
+export function expectedIn({ lines }: Drawer): number {
+  return drawerLines.reduce((sum, line) => sum + lines[line].minor, 0);
+}
+
+/** What was counted last against what should be there, negative where some is missing; null while no count stands. */
+export function differenceIn(drawer: Drawer): number | null {
+  return drawer.standing && drawer.standing.amountMinor - expectedIn(drawer);
+}
+
+function moved(drawer: Drawer, line: DrawerLine, byMinor: number): Drawer {
+  const { count, minor } = drawer.lines[line];
+  return withLine(drawer, line, { count: count + 1, minor: minor + byMinor });
+}
+
+function withLine(drawer: Drawer, line: DrawerLine, movement: Movement): Drawer {
+  return { ...drawer, lines: { ...drawer.lines, [line]: movement }, standing: null };
+}

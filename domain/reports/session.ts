@@ -1,0 +1,32 @@
+/**
+ * The books from one Z of a business date to the next: totals and drawer of what came since. X, Z and the preview of a
+ * close are this one fold.
+ */
+import { type Drawer, emptyDrawer, foldDrawer } from '../cash/drawer.ts';
+import { dayFacts } from '../day/facts.ts';
+import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { type DayTotals, emptyTotals, foldTotals } from './day-totals.ts';
+
+export type SessionBooks = Readonly<{ totals: DayTotals; drawer: Drawer }>;
+
+export function newSession(businessDate: string): SessionBooks {
+  return { totals: emptyTotals(businessDate), drawer: emptyDrawer };
+}
+
+/** With one more entry of the journal, of whichever date: a date's Z may stand among the entries of a later one. */
+export function foldSession(
+  session: SessionBooks,
+  entry: AnyFact & Pick<Place, 'seq' | 'at' | 'operator' | 'businessDate'>,
+  zone: string,
+): SessionBooks {
+  const { businessDate } = session.totals;
+  const fact = factOf(dayFacts, entry);
+  if (fact?.kind === 'day-closed' && fact.body.closedDate === businessDate) {
+    return newSession(businessDate);
+  }
+  if (entry.businessDate !== businessDate) return session;
+  return {
+    totals: foldTotals(session.totals, entry, zone),
+    drawer: foldDrawer(session.drawer, entry),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * The end of a business date, step by step: what is in the way, what is given up, the drawer counted, the Z written,
+ * printed and sent, the shift over. Channels: `day.preview`, `day.count`, `day.close`.
+ *
+ * Nothing of it is kept in memory: counts are entries, and whoever goes back to selling finds them again.
+ */
+
+import { assert } from '../../../../domain/basics/assert.ts';
+import type { ChosenReason } from '../../../../domain/cash/reasons.ts';
+import type { ChannelInput, ChannelOutput } from '../../../../domain/contract/ipc.ts';
+import {
+  type CloseStepName,
+  closePolicy,
+  closeStepNames,
+} from '../../../../domain/day/close-steps.ts';
+import type { SessionBooks } from '../../../../domain/reports/session.ts';
+import { judgeStep } from '../../../../domain/sign-in/steps.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
+import { bookingDate } from '../../../till/business-day.ts';
+import { problemsOf } from '../../../till/finding.ts';
+import type { OpenTill } from '../../../till/open-till.ts';
+import { presence } from '../../../till/presence.ts';
+import { recordCount } from '../../cash/count.ts';
+import { isHidden } from '../../reports/blind.ts';
+import { checkedBooks } from '../../reports/checked-books.ts';
+import { checkNotInPayment } from '../../sale/basket.ts';
+import type { Closing } from './step.ts';
+import { closeSteps } from './steps.ts';
+import { viewClose } from './view.ts';
+
+/** What stands to be closed: the oldest business date without a Z. Throws `Problem`: `totals-differ`, `journal-broken`. */
+export function previewClose(till: OpenTill): ChannelOutput<'day.preview'> {
+  return viewClose(closingOf(till, till.db.day().unclosedDates[0] ?? bookingDate(till), null));
+}
+
+/** Throws `Problem`: `day-already-closed`, `date-not-open`, `amount-too-large`, and as `previewClose`. */
+export function countDrawer(
+  till: OpenTill,
+  { businessDate, denominations }: ChannelInput<'day.count'>,
+): ChannelOutput<'day.count'> {
+  checkMayClose(till, businessDate);
+  const blind = isHidden(till, checkedBooks(till, businessDate).drawer);
+  recordCount(till, businessDate, denominations, blind);
+  return viewClose(closingOf(till, businessDate, null));
+}
+
+/**
+ * Closes `businessDate`, and with the shift's own date the shift. `accepts`: the steps whose warnings whoever closes has
+ * read. Throws `Problem`: what a step finds in its way, a warning that was not accepted, `day-already-closed`,
+ * `date-not-open`, `totals-differ`, `disk-full`; with the Z not written.
+ */
+export async function closeDay(
+  till: OpenTill,
+  { businessDate, reason, accepts }: ChannelInput<'day.close'>,
+): Promise<ChannelOutput<'day.close'>> {
+  checkMayClose(till, businessDate);
+  presence(till).leaving = true;
+  till.changed('shift');
+  const closing = closingOf(till, businessDate, reason);
+  try {
+    // Nothing is given up for a close that then stops.
+    for (const step of closeStepNames) checkStep(closing, step, accepts);
+    for (const step of closeStepNames) {
+      checkStep(closing, step, accepts);
+      await closeSteps[step].act?.(closing);
+    }
+  } finally {
+    presence(till).leaving = false;
+    till.changed('shift');
+    till.wantSync();
+  }
+  assert(closing.z, 'a close ends with a Z');
+  const { paper, closing: body } = closing.z;
+  return { paper, differenceMinor: body.differenceMinor, zNumber: body.zNumber };
+}
+
+function checkStep(closing: Closing, step: CloseStepName, accepts: readonly CloseStepName[]): void {
+  const found = closeSteps[step].look?.(closing);
+  if (!found) return;
+  const { blockers, failures, warnings } = found;
+  const policy = blockers.length > 0 ? 'block' : closePolicy[step];
+  const state = judgeStep(policy, blockers.length + failures.length > 0, warnings.length > 0);
+  const [problem] = problemsOf(found);
+  const isRead = closePolicy[step] === 'block' || accepts.includes(step);
+  if (problem && (state === 'failed' || (state === 'warned' && !isRead))) throw problem;
+}
+
+function closingOf(till: OpenTill, businessDate: string, reason: ChosenReason | null): Closing {
+  let kept: Readonly<{ seq: number; books: SessionBooks }> | null = null;
+  return {
+    till,
+    businessDate,
+    reason,
+    books: () => {
+      // Folded from the journal, which takes a while: once, until there is another entry.
+      const { seq } = till.db.journal.head();
+      if (kept?.seq !== seq) kept = { seq, books: checkedBooks(till, businessDate) };
+      return kept.books;
+    },
+    z: null,
+  };
+}
+
+function checkMayClose(till: OpenTill, businessDate: string): void {
+  checkNotInPayment(till);
+  const day = till.db.day();
+  // A date without float and sales may be closed too, as long as it is the shift's own.
+  if (day.unclosedDates.includes(businessDate) || businessDate === day.businessDate) return;
+  if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
+  throw new Problem('date-not-open', { businessDate });
+}

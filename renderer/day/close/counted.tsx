@@ -1,0 +1,148 @@
+/** A count stands: the first beside the last, what should be there line by line, the reason, and the Z as it will be. */
+import { useState } from 'react';
+import type { CloseView } from '../../../domain/day/channels.ts';
+import type { ProblemData } from '../../../domain/words/problem.ts';
+import { keyFor } from '../../page/keys.ts';
+import { Act } from '../../parts/act.tsx';
+import { ReceiptView } from '../../parts/paper-view.tsx';
+import { type MessageKey, useWords } from '../../words/i18n.tsx';
+import { CountsTable } from './counts-table.tsx';
+import { CloseProblem } from './problem.tsx';
+import { type Reason, Reasons } from './reasons.tsx';
+
+type Due = NonNullable<CloseView['due']>;
+type Props = Readonly<{
+  view: CloseView;
+  reason: Reason | null;
+  problem: ProblemData | null;
+  ready: boolean;
+  busy: boolean;
+  onReason: (reason: Reason) => void;
+  onAgain: () => void;
+  onClose: () => void;
+  onLook: () => void;
+}>;
+
+export function Counted(props: Props) {
+  const { view, reason, problem, ready, busy } = props;
+  const { t } = useWords();
+  const [shows, setShows] = useState<'count' | 'z'>('count');
+  const { due } = view;
+  return (
+    <>
+      <section className="close-middle">
+        <div className="close-tabs">
+          <Act id="close-show-count" chosen={shows === 'count'} onPress={() => setShows('count')}>
+            {t('close.showCount')}
+          </Act>
+          <Act id="close-show-z" chosen={shows === 'z'} onPress={() => setShows('z')}>
+            {t('close.showZ')}
+          </Act>
+        </div>
+        {shows === 'count' ? (
+          <CountsTable counts={view.counts} />
+        ) : (
+          <ReceiptView id="z-preview" label={t('close.preview')} paper={view.preview ?? []} />
+        )}
+      </section>
+      <aside className="close-side">
+        {due === null ? null : (
+          <>
+            <Verdict view={view} due={due} />
+            <Lines due={due} />
+            {due.differenceMinor === 0 ? null : (
+              <Reasons chosen={reason} onChoose={props.onReason} />
+            )}
+          </>
+        )}
+        <div className="panel-space" />
+        <CloseProblem problem={problem} onDone={props.onLook} />
+        <Act id="count-again" hint={keyFor.count} disabled={busy} onPress={props.onAgain}>
+          {t('close.recount')}
+        </Act>
+        <Act
+          id="close-day"
+          tone="seal"
+          size="large"
+          hint={keyFor.finish}
+          disabled={!ready}
+          onPress={props.onClose}
+        >
+          {busy ? t('close.closing') : t('close.act')}
+        </Act>
+      </aside>
+    </>
+  );
+}
+
+const verdictOf = (minor: number): MessageKey =>
+  minor === 0 ? 'close.exact' : minor < 0 ? 'close.short' : 'close.over';
+
+/** The difference large, what it is of below, and the first count where it was not the last. */
+function Verdict({ view, due }: Readonly<{ view: CloseView; due: Due }>) {
+  const words = useWords();
+  const { t, amount } = words;
+  const differenceMinor = due.differenceMinor ?? 0;
+  const countedMinor = due.expectedMinor + differenceMinor;
+  const [first] = view.counts;
+  const firstBy = (first?.amountMinor ?? 0) - due.expectedMinor;
+  return (
+    <div className="verdict" aria-live="polite">
+      <p className={differenceMinor === 0 ? 'verdict-exact' : 'verdict-bad'}>
+        <span>{t(verdictOf(differenceMinor))}</span>
+        <span data-testid="close-difference" data-minor={differenceMinor}>
+          {amount(differenceMinor)}
+        </span>
+      </p>
+      <p>
+        <span>{t('close.sum')}</span>
+        <b data-testid="close-counted" data-minor={countedMinor}>
+          {amount(countedMinor)}
+        </b>
+      </p>
+      <p>
+        <span>{t('close.expected')}</span>
+        <b data-testid="close-expected" data-minor={due.expectedMinor}>
+          {amount(due.expectedMinor)}
+        </b>
+      </p>
+      {first === undefined || view.counts.length === 1 ? null : (
+        <div className="first-count" data-testid="close-first-count">
+          <p>
+            <b>{t('close.firstCount')}</b>
+            <b>{amount(first.amountMinor)}</b>
+          </p>
+          <p>
+            {t('close.firstSaid', {
+              verdict: t(verdictOf(firstBy)),
+              amount: amount(Math.abs(firstBy)),
+              name: first.byName,
+              time: words.time(first.at),
+            })}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Lines({ due }: Readonly<{ due: Due }>) {
+  const { t, amount } = useWords();
+  return (
+    <div className="due-lines" data-testid="close-lines">
+      <h2>{t('close.from')}</h2>
+      <dl>
+        {due.lines.map(({ line, count, minor }) => (
+          <div key={line}>
+            <dt>{t(`close.line.${line}`, { count })}</dt>
+            <dd data-testid={`due-${line}`}>{amount(minor)}</dd>
+          </div>
+        ))}
+        <div className="due-sum">
+          <dt>{t('close.expected')}</dt>
+          <dd>{amount(due.expectedMinor)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** What keeps the day open, with the way on where there is one here. */
+import { useState } from 'react';
+import type { ProblemData } from '../../../domain/words/problem.ts';
+import { Act } from '../../parts/act.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { RefoldAct } from '../../reports/refold-act.tsx';
+import { SettleSheet } from '../../tenders/settle-sheet.tsx';
+import { useWords } from '../../words/i18n.tsx';
+
+type Props = Readonly<{ problem: ProblemData | null; onDone: () => void }>;
+
+export function CloseProblem({ problem, onDone }: Props) {
+  if (problem === null) return null;
+  return (
+    <ProblemNote problem={problem} id="close-problem">
+      <RefoldAct problem={problem} onDone={onDone} />
+      {problem.kind === 'attempt-unresolved' ? <SettleAct onDone={onDone} /> : null}
+    </ProblemNote>
+  );
+}
+
+/** What keeps the day open is settled where it is told. */
+function SettleAct({ onDone }: Readonly<{ onDone: () => void }>) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+    onDone();
+  };
+  return (
+    <>
+      <Act id="close-settle" tone="ink" onPress={() => setOpen(true)}>
+        {t('settle.open')}
+      </Act>
+      {open ? <SettleSheet onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+/** A close as a manager does it who has read every warning. */
+import type { ChannelOutput } from '../../domain/contract/ipc.ts';
+import type { Shop } from './shop.ts';
+
+type How = Readonly<{ businessDate?: string; reason?: string | null }>;
+
+/** Counts the drawer and closes `businessDate`, or what stands to be closed. Throws `Problem` as `day.close`. */
+export async function closeDay(
+  shop: Shop,
+  denominations: Readonly<Record<string, number>>,
+  { businessDate, reason = null }: How = {},
+): Promise<ChannelOutput<'day.close'>> {
+  const date = businessDate ?? (await shop.call('day.preview', {})).businessDate;
+  await shop.call('day.count', { businessDate: date, denominations: { ...denominations } });
+  return shop.call('day.close', {
+    businessDate: date,
+    reason: reason === null ? null : { id: 'unknown', text: reason },
+    accepts: ['hour', 'holds'],
+  });
+}
