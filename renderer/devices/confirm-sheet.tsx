@@ -4,7 +4,7 @@ import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { RegisteredDevice } from '../../domain/devices/register.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { type Keys, keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ApprovalSheet } from '../people/approval-sheet.tsx';
@@ -29,7 +29,6 @@ export function ConfirmSheet({ registered, confirmation, onClose, onTried }: Pro
   const { device, serialNumber, unconfirmed } = registered;
   const [asksManager, setAsksManager] = useState(false);
   const askManager = () => setAsksManager(true);
-  useKeys(keys, { manager: confirmation.byManager ? askManager : null });
 
   async function confirm(input: ChannelInput<'bench.confirm'>): Promise<ProblemData | null> {
     const answer = await call('bench.confirm', input);
@@ -50,7 +49,13 @@ export function ConfirmSheet({ registered, confirmation, onClose, onTried }: Pro
     );
   }
   return (
-    <Sheet id="confirm-dialog" title={t('confirm.title')} onClose={onClose}>
+    <Sheet
+      id="confirm-dialog"
+      title={t('confirm.title')}
+      keys={keys}
+      on={{ manager: confirmation.byManager ? askManager : null }}
+      onClose={onClose}
+    >
       <p className="form-lead">
         {t('confirm.lead', {
           device: words.device(device),

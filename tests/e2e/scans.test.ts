@@ -41,6 +41,8 @@ const notWalked: Readonly<Record<string, string>> = {
   'camera-dialog': 'needs a camera; one button, no field, as hand-over-dialog',
   'detect-dialog': 'needs a port with nothing on it; buttons only, as hand-over-dialog',
   'unlock-code-dialog': 'the form of lift-panel in a sheet',
+  'keys-dialog': 'one button, no field, as hand-over-dialog',
+  'confirm-dialog': 'the form of lift-panel in a sheet',
 };
 /** What the till writes down by itself while somebody scans. */
 const byItself =
