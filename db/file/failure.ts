@@ -20,7 +20,7 @@ export function withProblems<T>(file: string, work: () => T): T {
 
 /**
  * The same for one of our own statements. Each is tried by tests: where a table or column is missing the schema in the
- * file is damaged, and so is a number larger than any that was ever written.
+ * file is damaged, and so it is where it refuses what it has always taken, or holds a number larger than any written.
  */
 export function withStatement<T>(file: string, work: () => T): T {
   try {
@@ -28,6 +28,7 @@ export function withStatement<T>(file: string, work: () => T): T {
   } catch (thrown) {
     const isDamage =
       thrown instanceof RangeError ||
+      codeOf(thrown) === 'SQLITE_CONSTRAINT_CHECK' ||
       (codeOf(thrown) === 'SQLITE_ERROR' && /no such|malformed|no column/.test(String(thrown)));
     throw isDamage ? new Problem('database-corrupt', { file }, thrown) : thrown;
   }
