@@ -74,7 +74,7 @@ async function rig(limits: Partial<Limits> = {}): Promise<Rig> {
     worksOn: async () => {
       const entries = till.write([drawer, drawer]);
       expect(await client.call('push', { entries })).toEqual(till.head());
-      expect((await client.call('pull', { cursor: '' })).items).toEqual([]);
+      expect((await client.call('pull', { cursor: '' })).items.rows).toEqual([]);
     },
     stranger: (from = '127.0.0.2') => lineTo(listening.port, from),
   };
