@@ -20,6 +20,8 @@ export async function runInElectron(file: string, args: readonly string[] = []):
       format: 'cjs',
       target: 'node18',
       external: ['serialport', 'node-hid', 'pdfkit'],
+      // CommonJS has none; what asks where it lies looks for its words.
+      define: { 'import.meta.dirname': JSON.stringify(join(root, 'words')) },
       logLevel: 'silent',
     });
     const { executablePath } = await electronCommand();

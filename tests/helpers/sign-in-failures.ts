@@ -73,6 +73,15 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'bad-request',
     'unexpected',
   ],
+  'where something comes of a later version, or is told to an older one (office/later.test.ts, server/program)':
+    [
+      'data-of-later',
+      'journal-of-later',
+      'role-of-later',
+      'problem-of-later',
+      'books-of-other-version',
+      'till-too-old',
+    ],
   'by the close': [
     'date-not-open',
     'day-closes-early',

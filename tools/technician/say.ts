@@ -24,15 +24,15 @@ export function noSuch(
   ].join(' ');
 }
 
-/** What begins alike, else what is at most two slips away. */
+/** What is at most two slips away, else what begins alike. */
 export function nearest(typed: string, names: readonly string[]): string | null {
-  const alike = names.find((name) => name.startsWith(typed) || typed.startsWith(name));
-  if (alike !== undefined && typed !== '') return alike;
-  const [best] = names
+  const [close] = names
     .map((name) => ({ name, slips: slipsBetween(typed, name) }))
     .filter(({ slips }) => slips <= 2)
     .sort((a, b) => a.slips - b.slips);
-  return best?.name ?? null;
+  if (close !== undefined) return close.name;
+  const alike = names.find((name) => name.startsWith(typed) || typed.startsWith(name));
+  return typed === '' ? null : (alike ?? null);
 }
 
 /** Levenshtein's distance: letters put in, left out or exchanged. */
