@@ -1,28 +1,32 @@
-/** Folds whose whole state is one small value, kept as JSON by name. */
-
-import type { DayFold } from '../../domain/day/day.ts';
-import type { ChecksOfDay } from '../../domain/sign-in/checks-of-day.ts';
+/** Folds whose whole state is one small value, kept as JSON by name and read back by its schema. */
+import { z } from 'zod';
+import { dayFoldSchema } from '../../domain/day/day.ts';
+import { checksOfDaySchema } from '../../domain/sign-in/checks-of-day.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
 import { readStored } from './stored.ts';
 
 /** Name → what is kept under it. */
-type Kept = Readonly<{
+const keptSchemas = {
   /** Which folds were written by which software, and how far they have come. */
-  mark: Readonly<{ version: number; seq: number }>;
-  day: DayFold;
-  'checks-of-day': ChecksOfDay;
-  'last-sign-in': Readonly<{ at: number; operator: string }>;
-  'last-stan': number;
-  'last-batch': string;
-  'last-z': number;
+  mark: z.object({ version: z.int(), seq: z.int() }),
+  day: dayFoldSchema,
+  'checks-of-day': checksOfDaySchema,
+  'last-sign-in': z.object({ at: z.int(), operator: z.string() }),
+  'last-stan': z.int(),
+  'last-batch': z.string(),
+  'last-z': z.int(),
   /** How many entries only a later version can read. */
-  unread: number;
-}>;
+  unread: z.int(),
+} as const;
+type Kept = { [Name in keyof typeof keptSchemas]: z.infer<(typeof keptSchemas)[Name]> };
 
+/** Throws Problem database-corrupt where it is not what is kept under that name. */
 export function findKept<Name extends keyof Kept>(db: Readable, name: Name): Kept[Name] | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM projections WHERE name = ${name}`);
-  return row ? readStored(db.file, row.body, (value) => value as Kept[Name]) : null;
+  return row
+    ? readStored(db.file, row.body, (value) => keptSchemas[name].parse(value) as Kept[Name])
+    : null;
 }
 
 export function keep<Name extends keyof Kept>(db: Writable, name: Name, value: Kept[Name]): void {

@@ -1,11 +1,13 @@
 /** How far this till and the back office have talked. Losing a step of it costs a repeated, harmless one. */
+import { z } from 'zod';
 import { assert } from '../../domain/basics/assert.ts';
 import { anyProblemSchema, type ProblemData, saidHere } from '../../domain/words/problem.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
 
-export type Release = Readonly<{ version: string; mandatory: boolean }>;
+const releaseSchema = z.object({ version: z.string(), mandatory: z.boolean() });
+export type Release = Readonly<z.infer<typeof releaseSchema>>;
 
 export type SyncCursor = Readonly<{
   /** The last entry the back office has said it holds; 0 for none. */
@@ -49,7 +51,7 @@ export function openSyncCursor(db: Writable): SyncCursor {
     setLastAt: (at) => changed(db.run(sql`UPDATE sync_cursor SET last_at = ${at}`)),
     release: () => {
       const { release } = row(db);
-      return release === null ? null : readStored(db.file, release, (value) => value as Release);
+      return release === null ? null : readStored(db.file, release, releaseSchema.parse);
     },
     setRelease: (release) => {
       const text = release === null ? null : JSON.stringify(release);

@@ -3,10 +3,11 @@
  * gate.
  */
 import { setup, transition } from 'xstate';
+import { z } from 'zod';
 import { assert } from '../basics/assert.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
-import type { AnyRole } from '../people/operator.ts';
+import { anyRoleSchema } from '../people/operator.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
 import { dayFacts } from './facts.ts';
@@ -53,32 +54,34 @@ export function nextDayState(state: DayState, event: DayEvent): DayState {
   return next.value as DayState;
 }
 
-export type LastClose = Readonly<{
-  date: string;
-  zNumber: number;
-  session: number;
+const lastCloseSchema = z.object({
+  date: z.string(),
+  zNumber: z.int(),
+  session: z.int(),
   /** Milliseconds UTC. */
-  at: number;
-  by: string | null;
-}>;
+  at: z.int(),
+  by: z.string().nullable(),
+});
+export type LastClose = Readonly<z.infer<typeof lastCloseSchema>>;
 
-/** What the journal alone says about the day. */
-export type DayFold = Readonly<{
-  state: 'closed' | 'open' | 'locked';
+/** What the journal alone says about the day. It is kept beside the journal, and read back by this. */
+export const dayFoldSchema = z.object({
+  state: z.enum(['closed', 'open', 'locked']),
   /** Whose shift it is; null when closed. */
-  operator: string | null;
+  operator: z.string().nullable(),
   /** As what they signed in: another role waits for their next sign-in. Null when closed. */
-  role: AnyRole | null;
+  role: anyRoleSchema.nullable(),
   /** Business date of the last sign-in; null on a new till. */
-  businessDate: string | null;
-  signedInAt: number | null;
+  businessDate: z.string().nullable(),
+  signedInAt: z.int().nullable(),
   /** Business dates that have sales or a float and no Z yet, oldest first. */
-  unclosedDates: readonly string[];
+  unclosedDates: z.array(z.string()).readonly(),
   /** The last business date closed by a Z. */
-  lastClosedDate: string | null;
+  lastClosedDate: z.string().nullable(),
   /** That Z: `session` is which of its date, `by` who closed. */
-  lastClose: LastClose | null;
-}>;
+  lastClose: lastCloseSchema.nullable(),
+});
+export type DayFold = Readonly<z.infer<typeof dayFoldSchema>>;
 
 export const newTillDay: DayFold = {
   state: 'closed',

@@ -1,22 +1,26 @@
 /** What people and machines have looked at today: a later sign-in of the same business date need not ask again. */
 
-import type { RegisteredDevice } from '../devices/register.ts';
+import { z } from 'zod';
+import { registeredDeviceSchema } from '../devices/register.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { signInFacts } from './facts.ts';
 
-export type SealedDevice = Pick<RegisteredDevice, 'device' | 'seals'>;
+const sealedDeviceSchema = registeredDeviceSchema.pick({ device: true, seals: true });
+export type SealedDevice = Readonly<z.infer<typeof sealedDeviceSchema>>;
 
-export type ChecksOfDay = Readonly<{
+/** It is kept beside the journal, and read back by this. */
+export const checksOfDaySchema = z.object({
   /** Null on a new till. */
-  businessDate: string | null;
+  businessDate: z.string().nullable(),
   /** Seals a cashier has looked at and found whole. */
-  seals: readonly SealedDevice[];
+  seals: z.array(sealedDeviceSchema).readonly(),
   /** How the test picture looked and the test sound was heard last; null where nobody has tried. */
-  screen: boolean | null;
-  sound: boolean | null;
+  screen: z.boolean().nullable(),
+  sound: z.boolean().nullable(),
   /** A sign-in has compared the books with the back office and found them equal. */
-  reconciled: boolean;
-}>;
+  reconciled: z.boolean(),
+});
+export type ChecksOfDay = Readonly<z.infer<typeof checksOfDaySchema>>;
 
 export function noChecks(businessDate: string | null): ChecksOfDay {
   return { businessDate, seals: [], screen: null, sound: null, reconciled: false };

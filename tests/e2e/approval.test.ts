@@ -75,7 +75,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await page.getByTestId('more-dialog').waitFor({ state: 'detached' });
     }
     const opened = readJournal(shop).filter(({ kind }) => kind === 'drawer-opened');
-    expect(opened.map(({ body }) => body)).toEqual([
+    expect(opened.map(({ body }) => body)).toMatchObject([
       { approvedBy: manager },
       { approvedBy: manager },
     ]);
