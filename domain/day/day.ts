@@ -62,7 +62,6 @@ const lastCloseSchema = z.object({
   at: z.int(),
   by: z.string().nullable(),
 });
-export type LastClose = Readonly<z.infer<typeof lastCloseSchema>>;
 
 /** What the journal alone says about the day. It is kept beside the journal, and read back by this. */
 export const dayFoldSchema = z.object({

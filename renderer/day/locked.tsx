@@ -11,6 +11,7 @@ import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import { useTileOf } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { refusalOf } from '../sign-in/acts.ts';
@@ -24,6 +25,7 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
   const { t } = words;
   const { begun, prove } = useLockedProof();
   const whose = begun?.operator ?? state.operator;
+  const tiles = useTileOf(whose);
   const [handsOver, setHandsOver] = useState(false);
   const askHandOver = () => setHandsOver(true);
   useKeys(keys, { finish: askHandOver });
@@ -47,7 +49,7 @@ export function Locked({ state }: Readonly<{ state: TillState }>) {
           <WaysPanel
             key={begun?.moreWays.join()}
             title={t('locked.title')}
-            tiles={whose ? [{ ...whose, place: 1 }] : []}
+            tiles={tiles}
             expected={whose?.number ?? null}
             ways={begun?.moreWays ?? state.ways}
             anybody={false}

@@ -1,13 +1,12 @@
 /** Somebody comes to the till: the first proof, and the second where the store wants two. */
-import { useEffect, useState } from 'react';
-import type { OperatorView, SignInView, TillState } from '../../domain/contract/ipc.ts';
+import { useState } from 'react';
+import type { SignInView, TillState } from '../../domain/contract/ipc.ts';
 import type { Proof } from '../../domain/people/proof.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
-import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
-import { placed } from '../people/ways-in/people.tsx';
+import { useTileOf, useTiles } from '../people/ways-in/people.tsx';
 import { WaysPanel } from '../people/ways-in/ways-panel.tsx';
 import { waysText } from '../people/ways-in/ways-text.ts';
 import { useWords } from '../words/i18n.tsx';
@@ -18,21 +17,14 @@ const keys = { finish: 'signIn.cancel' } satisfies Keys;
 
 export function Who({ state }: Readonly<{ state: TillState }>) {
   const { t } = useWords();
-  const [operators, setOperators] = useState<readonly OperatorView[]>([]);
+  const tiles = useTiles();
   const [lockedOut, setLockedOut] = useState<string | null>(null);
-
-  useEffect(() => {
-    void call('signIn.operators', {}).then((answer) => {
-      if (answer.ok) setOperators(answer.value);
-      else notify(answer.problem);
-    });
-  }, []);
 
   return (
     <>
       <WaysPanel
         title={t('signIn.who')}
-        tiles={placed(operators).filter(({ place }) => place !== null)}
+        tiles={tiles.filter(({ place }) => place !== null)}
         expected={state.lastSignIn?.operator ?? null}
         ways={state.ways}
         submitLabel={t('signIn.begin')}
@@ -49,6 +41,7 @@ export function Who({ state }: Readonly<{ state: TillState }>) {
 /** The store wants more than one proof: what is still missing, of the same person. */
 export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
+  const tiles = useTileOf(view.operator);
   // Esc clears what was entered, as in the first proof.
   useKeys(keys, { finish: cancel });
   return (
@@ -56,7 +49,7 @@ export function MoreProof({ view }: Readonly<{ view: SignInView }>) {
       <WaysPanel
         key={view.moreWays.join()}
         title={t('ways.moreTitle', { name: view.operator?.name ?? '' })}
-        tiles={view.operator ? [{ ...view.operator, place: 1 }] : []}
+        tiles={tiles}
         expected={view.operator?.number ?? null}
         ways={view.moreWays}
         anybody={view.operator === null}

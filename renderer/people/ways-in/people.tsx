@@ -1,6 +1,9 @@
 /** Who is at the till: a tile each, and one for whoever has none. */
+import { useEffect, useState } from 'react';
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
+import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
+import { notify } from '../../page/notices.ts';
 import { useWords } from '../../words/i18n.tsx';
 import { OperatorTile } from '../operator-tile.tsx';
 
@@ -23,6 +26,30 @@ export const placed = (operators: readonly OperatorView[]): Tile[] =>
     ...operator,
     place: index < placesMax ? index + 1 : null,
   }));
+
+/** Who worked here when main was asked last: what is drawn until it answers again. */
+let known: readonly OperatorView[] = [];
+
+/** Everybody with their places, once main has said who works here. */
+export function useTiles(): readonly Tile[] {
+  const [operators, setOperators] = useState(known);
+  useEffect(() => {
+    void call('signIn.operators', {}).then((answer) => {
+      if (!answer.ok) return notify(answer.problem);
+      known = answer.value;
+      setOperators(known);
+    });
+  }, []);
+  return placed(operators);
+}
+
+/** One person alone, with the key they have among everybody. */
+export function useTileOf(operator: OperatorView | null): readonly Tile[] {
+  const tiles = useTiles();
+  if (operator === null) return [];
+  const place = tiles.find(({ number }) => number === operator.number)?.place ?? null;
+  return [{ ...operator, place }];
+}
 
 type Props = Readonly<{
   title: string;
