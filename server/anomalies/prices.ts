@@ -140,9 +140,14 @@ async function changesOf(
     .execute();
   return new Set(
     rows.flatMap(({ kind, body }) => {
-      const fact = parseFact(kind, JSON.parse(body));
-      if (fact.kind !== 'price-overridden' || !saleIds.has(fact.body.saleId)) return [];
-      return [`${fact.body.saleId} ${fact.body.sku} ${fact.body.priceMinor}`];
+      try {
+        const fact = parseFact(kind, JSON.parse(body));
+        if (fact.kind !== 'price-overridden' || !saleIds.has(fact.body.saleId)) return [];
+        return [`${fact.body.saleId} ${fact.body.sku} ${fact.body.priceMinor}`];
+      } catch {
+        // Put aside: what cannot be read has allowed nothing.
+        return [];
+      }
     }),
   );
 }

@@ -20,14 +20,19 @@ export function entrySentence(locale: Locale, place: Place, named: Named, entry:
   const { sentence } = sentencesOf(locale, messagesIn(locale), place);
   const word = `entry.${entry.kind}`;
   if (!isWord(word)) return sentence('entry.unknown', { kind: entry.kind });
-  return sentence(word, paramsOf(locale, place, named, entry));
+  try {
+    return sentence(word, paramsOf(locale, place, named, entry));
+  } catch {
+    // Put aside: its body is not what its kind says.
+    return sentence('entry.unknown', { kind: entry.kind });
+  }
 }
 
 /** What an entry may leave out; a select of the sentence asks for it. */
 const leftOut = ['approvedBy', 'by', 'number', 'slip', 'reason', 'serialNumber', 'continuesTill'];
 const people = new Set(['number', 'by', 'approvedBy', 'owner']);
-/** The one field by which a sentence of its kind differs; `why` is what a select knows. */
-const whys = ['why', 'reason', 'outcome', 'how', 'direction', 'limit', 'purpose', 'check'];
+/** The one field by which a sentence differs; `outcome` before `reason`, which is free text where a body has both. */
+const whys = ['why', 'outcome', 'reason', 'how', 'direction', 'limit', 'purpose', 'check'];
 
 function paramsOf(locale: Locale, place: Place, named: Named, entry: Said): SentenceParams {
   const body = entry.body as Body;

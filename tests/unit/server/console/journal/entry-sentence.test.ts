@@ -29,6 +29,12 @@ describe.each(locales)('every kind of entry in %s', (locale) => {
     expect(text).not.toMatch(/\bnone\b/);
   });
 
+  it.each(kinds)('%s is told, too, where its body is not of its kind', (kind) => {
+    for (const body of [{}, { steps: 1, problems: 1 }]) {
+      expect(said(kind, body)).not.toBe('');
+    }
+  });
+
   it('reads so', async () => {
     const all = kinds.map((kind) => `${kind}: ${said(kind)}`).sort();
     await expect(`${all.join('\n')}\n`).toMatchFileSnapshot(`entries.${locale}.golden.txt`);
