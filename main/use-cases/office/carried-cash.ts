@@ -3,9 +3,10 @@
  * float and cash of the rest of an unclosed date stay in the old one, and would be missing from the expected cash of its Z.
  */
 import type { TillDatabase } from '../../../db/till-database.ts';
+import { expectedIn } from '../../../domain/cash/drawer.ts';
 import { factOrUnread } from '../../../domain/contract/entry.ts';
 import type { ExportedEntry } from '../../../domain/journal/chain.ts';
-import { emptyTotals, expectedCash, foldTotals } from '../../../domain/reports/day-totals.ts';
+import { foldSession, newSession } from '../../../domain/reports/session.ts';
 
 /** Business date → what `entries`, the part that stays behind, leave in the drawer, in minor units; of unclosed dates. */
 export function carriedCash(
@@ -13,14 +14,15 @@ export function carriedCash(
   entries: Iterable<ExportedEntry>,
   zone: string,
 ): Map<string, number> {
-  const totals = new Map(db.day().unclosedDates.map((date) => [date, emptyTotals(date)]));
+  const sessions = new Map(db.day().unclosedDates.map((date) => [date, newSession(date)]));
   for (const entry of entries) {
-    const before = totals.get(entry.businessDate);
-    if (!before || !movesCash(entry.kind)) continue;
-    const fact = factOrUnread(entry.kind, entry.body);
-    totals.set(entry.businessDate, foldTotals(before, { ...entry, ...fact }, zone));
+    if (!movesCash(entry.kind)) continue;
+    const fact = { ...entry, ...factOrUnread(entry.kind, entry.body) };
+    for (const [date, before] of sessions) sessions.set(date, foldSession(before, fact, zone));
   }
-  return new Map([...totals].map(([date, sums]) => [date, expectedCash(sums)]));
+  return new Map([...sessions].map(([date, { drawer }]) => [date, expectedIn(drawer)]));
 }
 
-const movesCash = (kind: string): boolean => kind === 'float-counted' || kind === 'sale-completed';
+/** A Z empties the drawer: what stays is of the session after it. */
+const movesCash = (kind: string): boolean =>
+  ['float-counted', 'sale-completed', 'day-closed'].includes(kind);
