@@ -104,8 +104,12 @@ function closingOf(till: OpenTill, businessDate: string, reason: ChosenReason | 
 function checkMayClose(till: OpenTill, businessDate: string): void {
   checkNotInPayment(till);
   const day = till.db.day();
+  const { lastClose, signedInAt } = day;
+  // Its Z is written and only the sign-out failed: the same drawer is not counted into another one.
+  const hasZ = lastClose?.date === businessDate && lastClose.at >= (signedInAt ?? 0);
   // A date without float and sales may be closed too, as long as it is the shift's own.
-  if (day.unclosedDates.includes(businessDate) || businessDate === day.businessDate) return;
+  const isOwn = businessDate === day.businessDate && !hasZ;
+  if (day.unclosedDates.includes(businessDate) || isOwn) return;
   if (till.db.isClosed(businessDate)) throw new Problem('day-already-closed', { businessDate });
   throw new Problem('date-not-open', { businessDate });
 }

@@ -1,6 +1,8 @@
 /** The doors of the day: closing early, counting again, counting blind, and going on after a Z. */
+import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { dateAfter } from '../../../../domain/basics/business-date.ts';
+import { parseFact } from '../../../../domain/contract/entry.ts';
 import type { ChannelOutput } from '../../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../../domain/day/facts.ts';
 import type { DayPolicy } from '../../../../domain/day/policy.ts';
@@ -8,6 +10,7 @@ import type { StoreSettings } from '../../../../domain/office/store-settings.ts'
 import { closeDay } from '../../../helpers/close-day.ts';
 import { paperText } from '../../../helpers/paper-text.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
+import { sampleBodies } from '../../../unit/domain/contract/sample-bodies.ts';
 
 let shop: Shop;
 afterEach(() => shop.close());
@@ -223,4 +226,23 @@ it('a blind count is told nothing, on any channel, that the drawer could be work
   // Cash that moves makes the drawer unknown again.
   await sell();
   expect((await preview()).due).toBeNull();
+});
+
+it('a Z whose sign-out the disk refused is not followed by another one over the same drawer', async () => {
+  await open();
+  await sell();
+  const { businessDate } = await preview();
+  const { zNumber: _, ...body } = sampleBodies['day-closed'] as unknown as DayClosedBody;
+  const z = { ...body, zNumber: 1, closedDate: businessDate };
+  const { at, operator } = shop.journal().at(-1) as { at: number; operator: string };
+  shop.db.journal.append(
+    [parseFact('day-closed', z)],
+    { at: at + 1, businessDate, operator },
+    randomUUID,
+  );
+  const again = { businessDate, denominations: { 100: 513 } };
+  expect(await shop.refusal('day.count', again)).toBe('day-already-closed');
+  // The way on is the sign-out itself.
+  await shop.call('till.signOut', {});
+  expect((await shop.state()).phase).toBe('closed');
 });
