@@ -14,6 +14,8 @@ export type Run = Readonly<{
   env: Readonly<Record<string, string>>;
   /** What is still there, each in a line, ended and removed by then: processes with what they were started as, folders and files by name. */
   sweep(): Promise<string[]>;
+  /** Ends and removes all of it at once, where the run itself is told to stop. */
+  end(): void;
 }>;
 
 /** How long a process may take to end after whoever started it. */
@@ -37,7 +39,21 @@ export function beginRun(): Run {
         ...files.map((name) => `in the temporary folder: ${name}`),
       ];
     },
+    end: () => {
+      for (const { pid } of withMark(mark)) endProcess(pid);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** From here on a signal that ends this process ends what the run has started, too: nobody waits for it any more. */
+export function endOnSignal(run: Run): void {
+  for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
+    process.once(signal, () => {
+      run.end();
+      process.exit(128 + number);
+    });
+  }
 }
 
 type Left = Readonly<{ pid: number; what: string }>;

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { electronCommand, withDisplay } from './electron/index.ts';
-import { beginRun } from './leftovers.ts';
+import { beginRun, endOnSignal } from './leftovers.ts';
 import { root } from './paths.ts';
 import {
   addCounts,
@@ -31,9 +31,10 @@ const kinds = words.filter((word) => ['e2e', 'usb'].includes(word) || isVitestKi
 const paths = words.filter((word) => !kinds.includes(word));
 const wants = (kind: string) => kinds.length === 0 || kinds.includes(kind);
 const run = beginRun();
+Object.assign(process.env, run.env);
+endOnSignal(run);
 /** Of this run alone: two runs may share the tree. */
 const reportsDir = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
-Object.assign(process.env, run.env);
 const tested = await runAll();
 rmSync(reportsDir, { recursive: true, force: true });
 const total = addCounts(tested, await countLeftovers());

@@ -46,3 +46,33 @@ it('names and ends a process that the runner itself has started', async () => {
   ]);
   await ended;
 });
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'ends everything when it is told to stop by %s',
+  async (signal) => {
+    const leftovers = new URL('../../../tools/leftovers.ts', import.meta.url).href;
+    const script = `
+    import { spawn } from 'node:child_process';
+    import { beginRun, endOnSignal } from '${leftovers}';
+    const run = beginRun();
+    Object.assign(process.env, run.env);
+    endOnSignal(run);
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true });
+    process.stdout.write(child.pid + ' ' + run.env.TMPDIR + '\\n');
+    setInterval(() => {}, 1000);`;
+    const runner = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    const said = await new Promise<string>((resolve) =>
+      runner.stdout.once('data', (data) => resolve(String(data))),
+    );
+    const [pid = '', folder = ''] = said.trim().split(' ');
+    const ended = new Promise((resolve) => runner.on('exit', resolve));
+    runner.kill(signal);
+    expect(await ended).toBeGreaterThan(128);
+    await until(
+      () =>
+        !existsSync(`/proc/${pid}/cmdline`) || readFileSync(`/proc/${pid}/cmdline`).length === 0,
+      'what it had started has ended',
+    );
+    expect(existsSync(folder)).toBe(false);
+  },
+);
