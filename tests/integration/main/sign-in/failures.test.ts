@@ -26,7 +26,11 @@ let shop: Shop;
 
 describe.each(stepNames.map((step) => ({ step })))('the step $step', ({ step }) => {
   beforeAll(async () => {
-    const signInPolicy = { ...defaultPolicy, operator: 'block', 'self-test': 'block' } as const;
+    // Rows of the office are changed by hand here: a comparison that still runs beside the sign-in before would find
+    // that first, and put it right (office/owned.test.ts).
+    const reconcile = step === 'devices' ? 'skip' : defaultPolicy.reconcile;
+    const always = { operator: 'block', 'self-test': 'block' } as const;
+    const signInPolicy = { ...defaultPolicy, ...always, reconcile };
     const settings = { cutOver: farCutOver(), signInPolicy };
     // Nobody here waits for a back office to have time again.
     const haste = step === 'sync' ? 50 : 1;
