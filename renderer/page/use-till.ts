@@ -127,11 +127,32 @@ export async function showStartup(startup: StartupView): Promise<void> {
 /** The number of the newest that the page has, by topic. */
 const heard = new Map<Topic, number>();
 
+/** Whoever has an answer about a payment and waits for what was told before it. */
+const waiting = new Set<Readonly<{ seq: number; go: () => void }>>();
+
 /** Whether this is newer than what the page has; then it is what the page has. */
 function isNews(topic: Topic, seq: number): boolean {
   if (seq <= (heard.get(topic) ?? 0)) return false;
   heard.set(topic, seq);
   return true;
+}
+
+/** The payment as main had told it by that answer: an answer may overtake what was told before it. */
+export async function hearPayment({ seq }: ToldUpTo): Promise<PaymentView | null> {
+  if ((heard.get('payment') ?? 0) < seq) {
+    await new Promise<void>((go) => waiting.add({ seq, go }));
+  }
+  return useTill.getState().payment;
+}
+
+function receivePayment(seq: number, view: PaymentView): void {
+  if (!isNews('payment', seq)) return;
+  useTill.setState({ payment: view });
+  for (const one of waiting) {
+    if (one.seq > seq) continue;
+    waiting.delete(one);
+    one.go();
+  }
 }
 
 function receive(event: TillEvent): void {
@@ -146,7 +167,7 @@ function receive(event: TillEvent): void {
       if (isNews('sign-in', event.seq)) useTill.setState({ signIn: event.view });
       return;
     case 'payment':
-      if (isNews('payment', event.seq)) useTill.setState({ payment: event.view });
+      receivePayment(event.seq, event.view);
       return;
     case 'basket':
       receiveChange(event.seq, event.change);

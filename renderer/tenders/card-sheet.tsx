@@ -5,7 +5,7 @@ import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor } from '../page/keys.ts';
 import { useScanner } from '../page/scans.ts';
-import { closeDialog, openDialog, useTill } from '../page/use-till.ts';
+import { closeDialog, hearPayment, openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -44,10 +44,12 @@ export function CardSheet() {
     setRefused(null);
     useTill.setState({ payment: null });
     const answer = await call('sale.payCard', { saleId: basket.id, amountMinor: due });
+    if (!answer.ok) {
+      setBusy(false);
+      return setRefused(answer.problem);
+    }
+    const ended = await hearPayment(answer.value);
     setBusy(false);
-    if (!answer.ok) return setRefused(answer.problem);
-    // How it ended has been told before the answer.
-    const ended = useTill.getState().payment;
     const sale = ended?.saleId ? await findSale(ended.saleId) : null;
     if (sale !== null) openDialog({ kind: 'done', sale });
     else if (ended?.stage === 'approved') closeDialog();
