@@ -22,8 +22,10 @@ import { categorySchema, itemSchema } from '../goods/item.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
-import { anyRoleSchema, operatorNumberSchema, pinSchema } from '../people/operator.ts';
+import { operatorNumberSchema, pinSchema } from '../people/operator.ts';
 import { approvalSchema, proofSchema } from '../people/proof.ts';
+import { holdsSchema } from '../people/right.ts';
+import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { basketSchema } from '../sale/basket.ts';
@@ -43,7 +45,7 @@ export type StartupView = z.infer<typeof startupViewSchema>;
 export const operatorViewSchema = z.object({
   number: z.string(),
   name: z.string(),
-  role: anyRoleSchema,
+  role: roleIdSchema,
 });
 export type OperatorView = z.infer<typeof operatorViewSchema>;
 
@@ -84,6 +86,8 @@ export const tillStateSchema = z.object({
   locale: localeSchema,
   businessDate: z.string(),
   operator: operatorViewSchema.nullable(),
+  /** What they hold; the page decides by this and never by the role. */
+  holds: holdsSchema,
   /** The operator signed in on an earlier business date and must sign in again once the basket is done. */
   pastCutOver: z.boolean(),
   lastSignIn: z
@@ -135,6 +139,7 @@ export const statePartSchemas = {
     locale: true,
     businessDate: true,
     operator: true,
+    holds: true,
     pastCutOver: true,
     lastSignIn: true,
     unclosedDates: true,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { assert } from '../basics/assert.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
-import { anyRoleSchema } from '../people/operator.ts';
+import { roleIdSchema } from '../people/role.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
 import { dayFacts } from './facts.ts';
@@ -69,7 +69,7 @@ export const dayFoldSchema = z.object({
   /** Whose shift it is; null when closed. */
   operator: z.string().nullable(),
   /** As what they signed in: another role waits for their next sign-in. Null when closed. */
-  role: anyRoleSchema.nullable(),
+  role: roleIdSchema.nullable(),
   /** Business date of the last sign-in; null on a new till. */
   businessDate: z.string().nullable(),
   signedInAt: z.int().nullable(),

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { localeSchema } from '../basics/languages.ts';
 import { channel } from '../people/channel.ts';
-import { anyRoleSchema } from '../people/operator.ts';
 import { approvalSchema } from '../people/proof.ts';
+import { roleIdSchema } from '../people/role.ts';
 import { problemSchema } from '../words/problem.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
 import { deviceCheckedBodySchema } from './facts.ts';
@@ -21,7 +21,7 @@ const approval = approvalSchema.nullable().optional();
 
 /** Who has the bench open; null when nobody has. `mayRaw` and `mayRegister` are a technician's. */
 export const benchViewSchema = z.object({
-  operator: z.object({ number: z.string(), name: z.string(), role: anyRoleSchema }).nullable(),
+  operator: z.object({ number: z.string(), name: z.string(), role: roleIdSchema }).nullable(),
   mayRaw: z.boolean(),
   mayRegister: z.boolean(),
 });

@@ -1,13 +1,13 @@
 /** One channel of the till's page: what it takes to call it, what goes in and what comes out. */
 import type { z } from 'zod';
-import type { Permission } from './right.ts';
+import type { Right } from './right.ts';
 
 /**
  * `nobody`: may be called before sign-in. A permission asks for an operator who holds it, signed in and not locked;
  * `sells` asks in addition whether the gate is open. `bench` and a permission: whoever opened the bench holds it. `here`
  * and a permission: one of the two holds it.
  */
-export type Needs = 'nobody' | 'sells' | Permission | `bench:${Permission}` | `here:${Permission}`;
+export type Needs = 'nobody' | 'sells' | Right | `bench:${Right}` | `here:${Right}`;
 
 export const channel = <Input extends z.ZodType, Output extends z.ZodType>(
   needs: Needs,

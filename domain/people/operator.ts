@@ -1,15 +1,7 @@
 /** Who may work the till, and how often a wrong PIN may be tried. */
 import { z } from 'zod';
-import { growing } from '../basics/growing.ts';
 import { localeSchema } from '../basics/languages.ts';
-
-export const roles = ['cashier', 'manager', 'technician'] as const;
-export const roleSchema = z.enum(roles);
-export type Role = z.infer<typeof roleSchema>;
-
-/** As it is kept and sent: a later version may have more of them. */
-export const anyRoleSchema = growing(roles);
-export type AnyRole = z.infer<typeof anyRoleSchema>;
+import { roleIdSchema } from './role.ts';
 
 export const operatorNumberSchema = z.string().regex(/^\d{2,8}$/);
 /** A PIN, or a password where the store takes them. Never stored: only its Argon2id hash is. */
@@ -46,7 +38,7 @@ export const newcomer = {
 export const operatorSchema = z.object({
   number: operatorNumberSchema,
   name: z.string().min(1),
-  role: anyRoleSchema,
+  role: roleIdSchema,
   locale: localeSchema,
   /** PHC string, `$argon2id$…`. */
   pinHash: z.string().startsWith('$argon2id$'),

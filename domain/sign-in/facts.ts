@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { registeredDeviceSchema } from '../devices/register.ts';
 import { count, minor } from '../journal/fields.ts';
 import { challenge } from '../people/facts.ts';
-import { anyRoleSchema, operatorNumberSchema } from '../people/operator.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
+import { roleIdSchema } from '../people/role.ts';
 import { anyWayInSchema } from '../people/ways-in.ts';
 import { anyProblemSchema, sentenceParamsSchema } from '../words/problem.ts';
 import { anyStepNameSchema } from './steps.ts';
@@ -34,7 +35,7 @@ export const signInFacts = {
   'sign-in-failed': z.object({ steps: z.array(stepOutcomeSchema) }),
   /** The gate is open: `operator` of the entry may sell on its business date. */
   'signed-in': z.object({
-    role: anyRoleSchema,
+    role: roleIdSchema,
     offline: z.boolean(),
     steps: z.array(stepOutcomeSchema),
     /** Not in the journals of older tills. */

@@ -10,7 +10,7 @@ import type {
 import { firstWays } from '../../domain/people/ways-in.ts';
 import { businessDateNow, settingsOf } from '../till/business-day.ts';
 import type { OpenTill } from '../till/open-till.ts';
-import { presence, whoIsHere } from '../till/presence.ts';
+import { holdsOf, presence, whoIsHere } from '../till/presence.ts';
 import { viewAfterClose } from '../use-cases/day/opening.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
 import { link } from '../use-cases/office/link.ts';
@@ -60,11 +60,13 @@ function shiftOf(till: OpenTill): PartOf<'shift'> {
   const today = businessDateNow(till);
   const isClosed = day.state === 'closed' || day.businessDate === null;
   const last = db.lastSignIn();
+  const here = whoIsHere(till);
   return {
     phase: phaseOf(till),
     locale: presence(till).locale,
     businessDate: isClosed ? today : (day.businessDate ?? today),
-    operator: whoIsHere(till),
+    operator: here,
+    holds: holdsOf(till, here?.role ?? ''),
     pastCutOver: !isClosed && day.businessDate !== today,
     lastSignIn: last && {
       at: last.at,

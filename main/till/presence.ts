@@ -1,6 +1,7 @@
 /** Who stands at the till, and the language they are spoken to in. */
 import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
-import { may, type Permission } from '../../domain/people/right.ts';
+import { type Holds, mayDo, type Right } from '../../domain/people/right.ts';
+import { holdsOf as holdsIn, type Role, shippedRoles } from '../../domain/people/role.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { forgetPerson, memory } from './memory.ts';
 import type { OpenTill } from './open-till.ts';
@@ -48,6 +49,16 @@ export function checkPresent(till: OpenTill): OperatorView {
 }
 
 /** Throws `Problem` `not-permitted`. */
-export function checkHolds({ role }: OperatorView, permission: Permission): void {
-  if (!may(role, permission)) throw new Problem('not-permitted');
+export function checkHolds(till: OpenTill, { role }: OperatorView, right: Right): void {
+  if (!mayDo(holdsOf(till, role), right)) throw new Problem('not-permitted');
+}
+
+/** The store's roles. */
+export function rolesHere(_till: OpenTill): readonly Role[] {
+  return shippedRoles;
+}
+
+/** What a role gives here; nothing where the store has no such role. */
+export function holdsOf(till: OpenTill, role: string): Holds {
+  return holdsIn(rolesHere(till), role);
 }

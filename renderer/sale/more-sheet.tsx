@@ -1,22 +1,23 @@
 /** What is needed a few times a day. Each entry has a digit. */
 import { useState } from 'react';
 import type { Channel } from '../../domain/contract/ipc.ts';
-import { may, type Permission } from '../../domain/people/right.ts';
+import { mayDo, type Right } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
-import { closeDialog, goTo, type Screen, useTill } from '../page/use-till.ts';
+import { closeDialog, goTo, type Screen } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useHolds } from '../people/holds.ts';
 import { type MessageKey, useWords } from '../words/i18n.tsx';
 
 type Verb = Extract<Channel, 'till.syncNow' | 'till.signOut'>;
 type Entry = Readonly<{
   id: string;
   label: MessageKey;
-  needs: Permission | null;
+  needs: Right | null;
   does:
     | Readonly<{ go: Screen }>
     | Readonly<{ call: Verb; done: MessageKey | null }>
@@ -63,12 +64,12 @@ const entries: readonly Entry[] = [
 
 export function MoreSheet() {
   const { t } = useWords();
-  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const holds = useHolds();
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [done, setDone] = useState<MessageKey | null>(null);
   const [busy, setBusy] = useState(false);
   const [asks, setAsks] = useState(false);
-  const has = (entry: Entry) => entry.needs === null || may(role, entry.needs);
+  const has = (entry: Entry) => entry.needs === null || mayDo(holds, entry.needs);
   const allowed = (entry: Entry) => has(entry) || 'opensDrawer' in entry.does;
 
   async function openDrawer(approval: Approval | null): Promise<ProblemData | null> {

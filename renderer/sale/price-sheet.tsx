@@ -1,19 +1,20 @@
 /** Another price for one line. A cashier needs a manager beside them. */
 import { useState } from 'react';
-import { may } from '../../domain/people/right.ts';
+import { mayDo } from '../../domain/people/right.ts';
 import type { BasketLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseAmount } from '../page/entry.ts';
-import { closeDialog, hearBasket, useTill } from '../page/use-till.ts';
+import { closeDialog, hearBasket } from '../page/use-till.ts';
 import { NumberSheet } from '../parts/number-sheet.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useHolds } from '../people/holds.ts';
 import { useWords } from '../words/i18n.tsx';
 
 export function PriceSheet({ line }: Readonly<{ line: BasketLine }>) {
   const words = useWords();
   const { t } = words;
-  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const holds = useHolds();
   const [priceMinor, setPriceMinor] = useState<number | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const perUnit = line.unit === 'kg' ? ' / kg' : '';
@@ -33,7 +34,7 @@ export function PriceSheet({ line }: Readonly<{ line: BasketLine }>) {
   async function confirm(text: string): Promise<void> {
     const price = parseAmount(text, words.fractionDigits);
     if (price === null) return;
-    if (!may(role, 'price.override')) return setPriceMinor(price);
+    if (!mayDo(holds, 'price.override')) return setPriceMinor(price);
     setProblem(await change(price, null));
   }
 

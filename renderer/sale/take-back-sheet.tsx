@@ -1,20 +1,15 @@
 /** More is taken back than a cashier may alone, or a weight lowered: why, and who allows it. */
 import { useState } from 'react';
-import { may } from '../../domain/people/right.ts';
+import { mayDo } from '../../domain/people/right.ts';
 import { type TakeBackReason, takeBackReasons } from '../../domain/sale/take-back.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { keyFor } from '../page/keys.ts';
-import {
-  closeDialog,
-  hearBasket,
-  type TakeBackAct,
-  type TakeBackAsked,
-  useTill,
-} from '../page/use-till.ts';
+import { closeDialog, hearBasket, type TakeBackAct, type TakeBackAsked } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useHolds } from '../people/holds.ts';
 import { useWords } from '../words/i18n.tsx';
 import { sendTakeBack } from './take-back.ts';
 
@@ -22,7 +17,7 @@ type Props = Readonly<{ act: TakeBackAct; asked: TakeBackAsked }>;
 
 export function TakeBackSheet({ act, asked }: Props) {
   const { t } = useWords();
-  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const holds = useHolds();
   const [reason, setReason] = useState<TakeBackReason | null>(null);
   const [problem, setProblem] = useState<ProblemData>({ kind: asked, params: {} });
 
@@ -35,7 +30,7 @@ export function TakeBackSheet({ act, asked }: Props) {
   }
 
   async function choose(why: TakeBackReason): Promise<void> {
-    if (!may(role, 'goods.take-back')) return setReason(why);
+    if (!mayDo(holds, 'goods.take-back')) return setReason(why);
     const refused = await send(why, null);
     if (refused) setProblem(refused);
   }

@@ -1,15 +1,15 @@
 /** No answer came from bank or terminal: a manager says what became of a card payment. */
 import { useCallback, useEffect, useState } from 'react';
 import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
-import { may } from '../../domain/people/right.ts';
+import { mayDo } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
-import { useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useHolds } from '../people/holds.ts';
 import { useWords } from '../words/i18n.tsx';
 import './pay.css';
 
@@ -19,7 +19,7 @@ const reasonMin = 3;
 
 export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   const { t } = useWords();
-  const role = useTill((till) => till.state?.operator?.role ?? 'cashier');
+  const holds = useHolds();
   const [payments, setPayments] = useState<readonly OpenPayment[] | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [slip, setSlip] = useState('');
@@ -55,7 +55,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
 
   async function submit(): Promise<void> {
     if (!ready) return;
-    if (may(role, 'attempt.resolve')) setProblem(await settle(null));
+    if (mayDo(holds, 'attempt.resolve')) setProblem(await settle(null));
     else setAsks(true);
   }
 

@@ -5,7 +5,8 @@
 import type { AloneReason, Finding } from '../../domain/anomalies/kinds.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import type { Operator } from '../../domain/people/operator.ts';
-import { may, type Permission } from '../../domain/people/right.ts';
+import { mayDo, type Right } from '../../domain/people/right.ts';
+import { holdsOf, type Role } from '../../domain/people/role.ts';
 
 /** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
 const sameChangeMsMax = 5 * 60_000;
@@ -13,6 +14,7 @@ const sameChangeMsMax = 5 * 60_000;
 /** How an entry came to the back office, and what it knows. */
 export type Knowledge = Readonly<{
   operators: ReadonlyMap<string, Operator>;
+  roles: readonly Role[];
   /** Number → since when withdrawn, ms UTC. */
   withdrawnAt: ReadonlyMap<string, number>;
   /** Since when the till itself is withdrawn. */
@@ -97,14 +99,9 @@ function judgeSignIn(entry: Entry, contact: Contact, known: Knowledge): Decision
   return { findings: [] };
 }
 
-function judgeApproval(
-  entry: Entry,
-  by: string,
-  permission: Permission,
-  known: Knowledge,
-): Decision {
+function judgeApproval(entry: Entry, by: string, right: Right, known: Knowledge): Decision {
   const manager = known.operators.get(by);
-  const isEntitled = manager !== undefined && may(manager.role, permission);
+  const isEntitled = manager !== undefined && mayDo(holdsOf(known.roles, manager.role), right);
   const isGone = isWithdrawn(by, entry.at, known);
   return isEntitled && !isGone ? { findings: [] } : odd(entry, 'unentitled', by);
 }

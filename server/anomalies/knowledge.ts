@@ -1,6 +1,7 @@
 /** What the back office knew when a till decided alone; and codes that have been spent. */
 import type { Entry } from '../../domain/contract/entry.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
+import { shippedRoles } from '../../domain/people/role.ts';
 import type { Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
@@ -17,6 +18,7 @@ const asked: ReadonlySet<Entry['kind']> = new Set([
 
 const nothing: Knowledge = {
   operators: new Map(),
+  roles: shippedRoles,
   withdrawnAt: new Map(),
   revokedAt: null,
   codes: new Map(),
@@ -49,6 +51,7 @@ export async function knowledgeFor(
     operators: new Map(
       operators.map(({ number, body }) => [number, operatorSchema.parse(JSON.parse(body))]),
     ),
+    roles: shippedRoles,
     withdrawnAt: new Map(withdrawn.map(({ number, at }) => [number, at])),
     revokedAt,
     codes: await codesOf(work, { store, till }, entries),

@@ -17,7 +17,7 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import { type Entry, parseFact } from '../../domain/contract/entry.ts';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/office/store-settings.ts';
-import { anyRoleSchema } from '../../domain/people/operator.ts';
+import { roleIdSchema } from '../../domain/people/role.ts';
 import { findVersioned } from '../changes/versioned.ts';
 import type { SignInTable } from '../store/review-tables.ts';
 import type { Database, Work } from '../store/tables.ts';
@@ -47,7 +47,7 @@ const stateSchema = z.object({
   offline: z.boolean(),
   secretsChanged: z.record(z.string(), z.int()),
   /** Not known where an older server had begun the review. */
-  present: z.object({ operator: z.string(), role: anyRoleSchema }).nullable().optional(),
+  present: z.object({ operator: z.string(), role: roleIdSchema }).nullable().optional(),
 });
 type ReviewState = z.infer<typeof stateSchema>;
 const newState: ReviewState = {

@@ -4,10 +4,9 @@
  * does not pour in anomalies.
  */
 import type { DoubtReason, Finding } from '../../domain/anomalies/kinds.ts';
-import { isKnown } from '../../domain/basics/growing.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
-import { type AnyRole, roles } from '../../domain/people/operator.ts';
-import { exceeds, may } from '../../domain/people/right.ts';
+import { exceeds, mayDo } from '../../domain/people/right.ts';
+import { holdsOf, type Role, roleOf } from '../../domain/people/role.ts';
 import { warnPerson } from '../people/secret-changes.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
@@ -21,7 +20,7 @@ const offDateMsMax = 3 * dayMs;
 const twoPlacesMs = 15_000;
 
 /** Who the till's journal says is signed in, and as what; null: nobody. Undefined until it has said so. */
-export type Presence = Readonly<{ operator: string; role: AnyRole }> | null | undefined;
+export type Presence = Readonly<{ operator: string; role: string }> | null | undefined;
 
 export function presenceAfter(present: Presence, entry: Entry): Presence {
   if (entry.kind === 'signed-out') return null;
@@ -40,16 +39,25 @@ export function doubtsAbout(entry: Entry, present: Presence, known: Knowledge): 
     case 'signed-in': {
       const operator = known.operators.get(entry.operator ?? '');
       if (!operator) return doubt('unentitled');
-      return exceeds(entry.body.role, operator.role) ? doubt('role') : [];
+      return isMore(entry.body.role, operator.role, known.roles) ? doubt('role') : [];
     }
     case 'sale-completed':
       if (present === undefined) return [];
       if (present?.operator !== entry.operator) return doubt('absent');
-      // What a role of a later version may do is not known here.
-      return !isKnown(roles, present.role) || may(present.role, 'sell') ? [] : doubt('unentitled');
+      // What a role that is gone by now gave is not known here.
+      return roleOf(known.roles, present.role) === null ||
+        mayDo(holdsOf(known.roles, present.role), 'sell')
+        ? []
+        : doubt('unentitled');
     default:
       return [];
   }
+}
+
+/** Whether somebody signed in as more than they are; a role that is not known is another one. */
+function isMore(claimed: string, own: string, roles: readonly Role[]): boolean {
+  if (claimed === own) return false;
+  return roleOf(roles, claimed) === null || exceeds(holdsOf(roles, claimed), holdsOf(roles, own));
 }
 
 const whyAside: Partial<Record<AsideReason, DoubtReason>> = {

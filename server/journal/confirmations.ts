@@ -4,7 +4,8 @@ import { registeredDeviceSchema } from '../../domain/devices/register.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { readChallenge, serialEndOf } from '../../domain/people/one-time-code.ts';
 import { type Operator, operatorSchema } from '../../domain/people/operator.ts';
-import { may, type Permission } from '../../domain/people/right.ts';
+import { mayDo, type Right } from '../../domain/people/right.ts';
+import { holdsOf, shippedRoles } from '../../domain/people/role.ts';
 import { isSamePerson } from '../basics/same-person.ts';
 import { findVersioned } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
@@ -47,8 +48,9 @@ export async function operatorsOf(work: Work, store: string): Promise<Operator[]
 }
 
 /** By number. */
-export function entitledTo(operators: readonly Operator[], right: Permission): Set<string> {
-  return new Set(operators.filter(({ role }) => may(role, right)).map(({ number }) => number));
+export function entitledTo(operators: readonly Operator[], right: Right): Set<string> {
+  const entitled = operators.filter(({ role }) => mayDo(holdsOf(shippedRoles, role), right));
+  return new Set(entitled.map(({ number }) => number));
 }
 
 async function letsManagers(work: Work, store: string): Promise<boolean> {

@@ -21,7 +21,7 @@ export async function openDrawer(
   const operator = whoIsHere(till);
   const approvedBy = await approverOf(till, operator, 'drawer.open', approval);
   // While the proof was looked at, the day may have moved on.
-  checkHolds(checkPresent(till), 'sell');
+  checkHolds(till, checkPresent(till), 'sell');
   writeOpened(till, operator, approvedBy, {});
   await till.ports.devices.request('openDrawer', { device: printer });
   return {};

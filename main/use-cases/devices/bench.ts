@@ -14,11 +14,12 @@ import {
   registeredAtTill,
 } from '../../../domain/devices/register.ts';
 import { deviceConfigSchema, type VerbOutput } from '../../../domain/devices/verbs.ts';
-import { may } from '../../../domain/people/right.ts';
+import { mayDo } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { attached } from '../../till/attached.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { checkHolds, holdsOf } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
 import { watched, withRegister } from '../../till/watch.ts';
 import { verifyApproval } from '../people/approvals.ts';
@@ -42,8 +43,8 @@ export function viewBench(till: OpenTill): BenchView {
   const operator = benchOperator(till);
   return {
     operator,
-    mayRaw: operator !== null && may(operator.role, 'devices.raw'),
-    mayRegister: operator !== null && may(operator.role, 'devices.register'),
+    mayRaw: operator !== null && mayDo(holdsOf(till, operator.role), 'devices.raw'),
+    mayRegister: operator !== null && mayDo(holdsOf(till, operator.role), 'devices.register'),
   };
 }
 
@@ -107,7 +108,7 @@ export async function runTest(
   { device, run, test, approval }: ChannelInput<'bench.test'>,
 ): Promise<VerbOutput<'test'>> {
   const by = benchUser(till);
-  if (test.test === 'raw' && !may(by.role, 'devices.raw')) throw new Problem('not-permitted');
+  if (test.test === 'raw') checkHolds(till, by, 'devices.raw');
   checkNoPayment(till, device);
   // What a terminal did last must stay its last until an open attempt has been settled by it.
   if (test.test === 'payment' && openAttempts(till).length > 0) throw new Problem('attempt-open');

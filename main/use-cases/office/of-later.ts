@@ -2,11 +2,11 @@
 import { isKnown } from '../../../domain/basics/growing.ts';
 import { categories } from '../../../domain/goods/item.ts';
 import { type PulledList, pulledLists } from '../../../domain/office/left-out.ts';
-import { roles } from '../../../domain/people/operator.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { rolesHere } from '../../till/presence.ts';
 
 /** How many rows of each list are left out, and how many words of a growing list are not known here. */
 type OfLater = Readonly<Record<PulledList | 'roles' | 'categories' | 'steps', number>>;
@@ -27,7 +27,7 @@ function countOfLater(till: OpenTill): OfLater {
   return {
     ...(Object.fromEntries(rows) as Record<PulledList, number>),
     roles: unknownIn(
-      roles,
+      rolesHere(till).map(({ id }) => id),
       present.map(({ role }) => role),
     ),
     categories: unknownIn(categories, db.catalogue.categories()),

@@ -9,11 +9,11 @@ import type { z } from 'zod';
 import type { OperatorView } from '../../../domain/contract/ipc.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import type { approvalSchema } from '../../../domain/people/proof.ts';
-import { may, type Permission } from '../../../domain/people/right.ts';
+import { mayDo, type Right } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { memoryOfPerson } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { presence } from '../../till/presence.ts';
+import { holdsOf, presence } from '../../till/presence.ts';
 import { forgive } from './operators.ts';
 import { dropProof, proofInProgress } from './proof-in-progress.ts';
 import { type GivenProof, prove } from './proofs.ts';
@@ -58,21 +58,21 @@ export function showToApproval(till: OpenTill, proof: GivenProof): void {
 }
 
 /**
- * Who lends `permission` for one act. Throws `Problem`: `approval-refused` where they have no such right or somebody
+ * Who lends `right` for one act. Throws `Problem`: `approval-refused` where they have no such right or somebody
  * else stands at the till by now, `more-proof` (name, ways) where the store asks for more than was shown, `secret-due`,
  * and what `prove` throws.
  */
 export async function verifyApproval(
   till: OpenTill,
   approval: Approval,
-  permission: Permission,
+  right: Right,
 ): Promise<Operator> {
   const { changes } = presence(till);
   const proof = 'shown' in approval ? takeShown(till, approval.shown) : approval;
-  const { operator, ways, moreWays } = await prove(till, proof, permission);
+  const { operator, ways, moreWays } = await prove(till, proof, right);
   try {
     if (presence(till).changes !== changes) throw new Problem('approval-refused');
-    if (!may(operator.role, permission)) throw new Problem('approval-refused');
+    if (!mayDo(holdsOf(till, operator.role), right)) throw new Problem('approval-refused');
     if (isSecretDue(till, { operator, ways })) throw secretDue(operator);
   } catch (refused) {
     dropProof(till);
@@ -92,12 +92,12 @@ export async function verifyApproval(
 export async function approverOf(
   till: OpenTill,
   asker: OperatorView | null,
-  permission: Permission,
+  right: Right,
   approval: Approval | null,
 ): Promise<string> {
-  if (asker && may(asker.role, permission)) return asker.number;
+  if (asker && mayDo(holdsOf(till, asker.role), right)) return asker.number;
   if (!approval) throw new Problem('not-permitted');
-  return (await verifyApproval(till, approval, permission)).number;
+  return (await verifyApproval(till, approval, right)).number;
 }
 
 /** Good once. Throws `Problem` `approval-refused` for what was never shown, or to another question. */

@@ -2,13 +2,12 @@
  * The beginning of a sign-in: who is there, and whether their secret must be changed first. Channels: `signIn.begin`,
  * `signIn.changeSecret`, `signIn.cancel`.
  */
-import { isKnown } from '../../../domain/basics/growing.ts';
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import { roles } from '../../../domain/people/operator.ts';
+import { roleOf } from '../../../domain/people/role.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { businessDateNow } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { endPresence, presence } from '../../till/presence.ts';
+import { endPresence, presence, rolesHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
 import { dropProof, type Proven, pinLane } from '../people/proof-in-progress.ts';
 import { type GivenProof, prove } from '../people/proofs.ts';
@@ -32,7 +31,7 @@ export async function beginSignIn(till: OpenTill, proof: GivenProof): Promise<To
   checkMayBegin(till);
   // May nothing here, not even sign out again.
   const { role } = proven.operator;
-  if (!isKnown(roles, role)) throw new Problem('role-of-later', { role });
+  if (!roleOf(rolesHere(till), role)) throw new Problem('role-of-later', { role });
   giveUp(till);
   if (proven.moreWays.length > 0) {
     tellIdle(till);

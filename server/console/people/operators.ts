@@ -21,10 +21,10 @@ import {
 import { heading, inShop, type Markup } from '../frame/page.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
-import { sayOr } from '../frame/words.ts';
 import { detailFields, detailSchema } from './operator-fields.ts';
 import { mountOperator } from './operator-page.ts';
 import { mountTokens } from './operator-tokens.ts';
+import { roleName } from './role-name.ts';
 
 const route = { section: 'operators', right: 'read', scope: 'one' } as const;
 const change = { ...route, right: 'change' } as const;
@@ -103,7 +103,7 @@ function operatorRow(visit: ShopVisit, operator: Operator, lockedAt: readonly st
     cells: [
       html`<a href="${inShop(visit, `/operators/${number}`)}">${number}</a>`,
       name,
-      sayOr(say, `operators.role.${role}`, role),
+      roleName(visit, role),
       say('operators.tokens', {
         badges: tokens.length - cards,
         cards,

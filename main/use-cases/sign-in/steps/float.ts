@@ -1,16 +1,17 @@
 /** Step 8, the float: opening cash, counted once a business date. */
 import { mainDrawer } from '../../../../domain/journal/fields.ts';
-import { may } from '../../../../domain/people/right.ts';
+import { mayDo } from '../../../../domain/people/right.ts';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { finding } from '../../../till/finding.ts';
+import { holdsOf } from '../../../till/presence.ts';
 import { record } from '../../../till/record.ts';
 import { countCash } from '../../cash/count.ts';
 import { detail, type Step } from './step.ts';
 
 export const countFloat: Step = async ({ till, operator, businessDate, ask }) => {
   // Who may not sell has no drawer to answer for; the next who may is asked.
-  if (!may(operator.role, 'sell')) return finding({});
+  if (!mayDo(holdsOf(till, operator.role), 'sell')) return finding({});
   if (till.db.day().unclosedDates.includes(businessDate)) {
     const { minor: amountMinor } = figureOf(till.db.totals(businessDate), 'float');
     return finding({ details: [detail('float', 'already', { amountMinor })] });

@@ -2,11 +2,12 @@
 
 import { businessDateOf, daysBetween } from '../../../../domain/basics/business-date.ts';
 import { judgeOffline } from '../../../../domain/office/offline-limits.ts';
-import { may } from '../../../../domain/people/right.ts';
+import { mayDo } from '../../../../domain/people/right.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { settingsOf } from '../../../till/business-day.ts';
 import { type Finding, finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
+import { holdsOf } from '../../../till/presence.ts';
 import { record } from '../../../till/record.ts';
 import type { Lift, LiftRequest } from '../under-way.ts';
 import { detail, type StepContext } from './step.ts';
@@ -45,7 +46,7 @@ export async function openOffline(context: StepContext, problem: Problem): Promi
 /** Whoever may lift the limit does so by signing in; anybody else is asked to fetch somebody. */
 async function lift(context: StepContext, request: LiftRequest): Promise<boolean> {
   const { till, operator, ask } = context;
-  if (may(operator.role, 'offline.lift')) {
+  if (mayDo(holdsOf(till, operator.role), 'offline.lift')) {
     recordLift(till, request, { by: operator.number }, operator.number);
     return true;
   }

@@ -82,12 +82,12 @@ describe('A pull of a later version', () => {
   });
 
   it('lets nobody in whose rights it does not know', async () => {
-    expect(shop.db.operators.find('2001')).toMatchObject({ role: 'supervisor' });
+    expect(shop.db.operators.find('2001')).toMatchObject({ role: 'area-manager' });
     await shop.call('till.lock', {});
     const asked = shop.call('signIn.begin', { number: '2001', pin: people.cashier.pin });
     await expect(asked).rejects.toMatchObject({
       kind: 'role-of-later',
-      params: { role: 'supervisor' },
+      params: { role: 'area-manager' },
     });
     expect(shop.db.day()).toMatchObject({ state: 'locked', operator: people.manager.number });
   });

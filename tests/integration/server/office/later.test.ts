@@ -46,7 +46,7 @@ onBothStores('A server', (newOffice) => {
     const { body: now } = await till.call('pull', { cursor: '' });
     expect(now).toMatchObject({
       items: [{ sku: '10001' }, { sku: '10050', category: 'toys', withdrawn: false }],
-      operators: [{ number: '2001', role: 'supervisor', withdrawn: false }],
+      operators: [{ number: '2001', role: 'area-manager', withdrawn: false }],
       promotions: [{ id: 'bricks-off', categories: ['toys'], withdrawn: false }],
     });
     const { body: before } = await till.call('pull', { cursor: '' }, { contract: null });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channels } from '../../../../domain/contract/ipc.ts';
 import { matchRegister } from '../../../../domain/devices/register.ts';
 import { judgeOffline } from '../../../../domain/office/offline-limits.ts';
 import {
@@ -9,37 +8,9 @@ import {
   operatorNumberSchema,
   operatorSchema,
   pinSchema,
-  roleSchema,
   triesMax,
 } from '../../../../domain/people/operator.ts';
-import { may, type Permission } from '../../../../domain/people/right.ts';
 import { readTable } from '../table.ts';
-
-describe('permissions', () => {
-  const rows = readTable('people/permission');
-  const cells = rows.flatMap((row) =>
-    roleSchema.options.map((role) => ({
-      role,
-      permission: row.permission as Permission,
-      answer: row[role],
-    })),
-  );
-  it.each(cells)('may a $role $permission: $answer', ({ role, permission, answer }) => {
-    expect(may(role, permission)).toBe(answer === 'yes');
-  });
-  it('have a line in the table for whatever a channel asks for', () => {
-    const asked = new Set<string>(
-      Object.values(channels).map((channel) => channel.needs.replace(/^(bench|here):/, '')),
-    );
-    asked.delete('nobody');
-    asked.delete('sells');
-    const known = rows.map((row) => row.permission);
-    expect([...asked].filter((permission) => !known.includes(permission))).toEqual([]);
-  });
-  it('give a manager all a cashier has', () => {
-    for (const row of rows) if (row.cashier === 'yes') expect(row.manager).toBe('yes');
-  });
-});
 
 describe('wrong PINs', () => {
   it('cost nothing twice, then twice as long each time, never more than a minute', () => {
