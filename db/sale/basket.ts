@@ -1,5 +1,6 @@
 /** The basket on the counter, so that a crash does not make a customer unload it again. */
-import { type Basket, basketSchema } from '../../domain/sale/basket.ts';
+import type { Basket } from '../../domain/sale/basket.ts';
+import { basketAtRest, readBasket } from '../../domain/sale/stored-basket.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
@@ -7,9 +8,7 @@ import { readStored } from '../file/stored.ts';
 export function loadBasket(db: Readable): Basket | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM basket`);
   // One that this release cannot read is given up: the goods still lie on the counter.
-  return row
-    ? readStored(db.file, row.body, (value) => basketSchema.safeParse(value).data ?? null)
-    : null;
+  return row ? readStored(db.file, row.body, readBasket) : null;
 }
 
 export function saveBasket(db: Writable, basket: Basket | null): void {
@@ -18,7 +17,7 @@ export function saveBasket(db: Writable, basket: Basket | null): void {
     return;
   }
   db.run(
-    sql`INSERT INTO basket (one, id, body) VALUES (1, ${basket.id}, ${JSON.stringify(basket)})
+    sql`INSERT INTO basket (one, id, body) VALUES (1, ${basket.id}, ${JSON.stringify(basketAtRest(basket))})
         ON CONFLICT (one) DO UPDATE SET id = excluded.id, body = excluded.body`,
   );
 }

@@ -1,6 +1,7 @@
 /** Baskets that wait for their operators. One is either on the counter or in here, whatever happens in between. */
 import type { NewId } from '../../domain/basics/random.ts';
-import { type Basket, basketSchema } from '../../domain/sale/basket.ts';
+import type { Basket } from '../../domain/sale/basket.ts';
+import { basketAtRest, readBasket } from '../../domain/sale/stored-basket.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
@@ -25,7 +26,7 @@ export function parkBasket(
   const { operator, businessDate, at } = whose;
   db.run(
     sql`INSERT INTO parked_baskets (id, operator, business_date, parked_at, body)
-        VALUES (${basket.id}, ${operator}, ${businessDate}, ${at}, ${JSON.stringify(basket)})`,
+        VALUES (${basket.id}, ${operator}, ${businessDate}, ${at}, ${JSON.stringify(basketAtRest(basket))})`,
   );
   saveBasket(db, null);
 }
@@ -39,7 +40,7 @@ export function listParked(db: Readable): ParkedBasket[] {
     )
     .map(({ body, ...row }) => ({
       ...row,
-      basket: readStored(db.file, body, (value) => basketSchema.safeParse(value).data ?? null),
+      basket: readStored(db.file, body, readBasket),
     }));
 }
 
@@ -71,7 +72,7 @@ export function renewBaskets(db: Writable, counter: Basket, newId: NewId): void 
     if (basket === null) continue;
     const fresh = { ...basket, id: newId() };
     db.run(
-      sql`UPDATE parked_baskets SET id = ${fresh.id}, body = ${JSON.stringify(fresh)}
+      sql`UPDATE parked_baskets SET id = ${fresh.id}, body = ${JSON.stringify(basketAtRest(fresh))}
           WHERE id = ${id}`,
     );
   }

@@ -27,8 +27,8 @@ import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { holdsSchema } from '../people/right.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
+import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
-import { basketSchema } from '../sale/basket.ts';
 import { takeBackReasonSchema } from '../sale/take-back.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
@@ -189,7 +189,10 @@ export const signInViewSchema = z.object({
 });
 export type SignInView = z.infer<typeof signInViewSchema>;
 
-export const basketViewSchema = basketSchema.extend({
+export const basketViewSchema = z.object({
+  /** Becomes the id of the sale. */
+  id: z.string(),
+  lines: z.array(pricedLineSchema),
   totals: z.object({
     pieces: z.int(),
     listMinor: z.int(),

@@ -1,6 +1,5 @@
 /**
- * What promotions take off a basket. A pure function of its lines: asked again after every change, so that the order
- * in which goods were scanned changes nothing, and taking a line out gives back what was before it.
+ * What promotions take off the lines of a basket.
  *
  * One item of the basket gets one promotion: the one that takes most off it, of two that take the same the one with
  * the smaller id. They are not stacked, so that a receipt can be checked by hand. A line whose price was changed with
@@ -9,44 +8,32 @@
 import { assertNever } from '../basics/assert.ts';
 import { allocate, multiplyRounded } from '../basics/money.ts';
 import { one } from '../basics/quantity.ts';
-import { type BasketLine, grossMinor } from './line.ts';
+import { type Discount, grossMinor, type PricedLine } from './line.ts';
 import type { ActivePromotions, Promotion, PromotionRule } from './promotion.ts';
 
-/** The counter with the best promotion on each line, whatever was on it before. */
-export function applyPromotions<Counter extends Readonly<{ lines: readonly BasketLine[] }>>(
-  counter: Counter,
+/** Line → what the best promotion takes off it. */
+export function promotionsOn(
+  lines: readonly PricedLine[],
   active: ActivePromotions,
-): Counter {
-  const applied = new Map<number, NonNullable<BasketLine['promotion']>>();
-  for (const group of groupByItem(counter.lines)) {
+): Map<number, Discount[]> {
+  const applied = new Map<number, Discount[]>();
+  for (const group of groupByItem(lines)) {
     const best = bestOf(group, candidates(group, active));
     group.forEach((line, index) => {
-      const discountMinor = best?.discounts[index] ?? 0;
-      if (!best || discountMinor === 0) return;
+      const minor = best?.discounts[index] ?? 0;
+      if (!best || minor === 0) return;
       const { id, name } = best.promotion;
-      applied.set(line.line, { id, name, discountMinor });
+      applied.set(line.line, [{ source: 'promotion', id, name, minor }]);
     });
   }
-  return {
-    ...counter,
-    lines: counter.lines.map((line) => withPromotion(line, applied.get(line.line))),
-  };
+  return applied;
 }
 
-function withPromotion(
-  { promotion: before, ...line }: BasketLine,
-  promotion: BasketLine['promotion'],
-): BasketLine {
-  const gross = grossMinor(line);
-  if (!promotion) return { ...line, totalMinor: gross };
-  return { ...line, totalMinor: gross - promotion.discountMinor, promotion };
-}
-
-/** Lines of the same item, without those whose price was changed with approval, and pieces with a price of their own. */
-function groupByItem(lines: readonly BasketLine[]): BasketLine[][] {
-  const groups = new Map<string, BasketLine[]>();
+/** Goods of the same item, without those whose price was changed with approval, and pieces with a price of their own. */
+function groupByItem(lines: readonly PricedLine[]): PricedLine[][] {
+  const groups = new Map<string, PricedLine[]>();
   for (const line of lines) {
-    if (line.priceMinor !== line.listPriceMinor) continue;
+    if (line.kind !== 'goods' || line.setPriceMinor !== undefined) continue;
     if (line.unit === 'piece' && line.labelMinor !== undefined) continue;
     const key = `${line.sku} ${line.unit} ${line.category}`;
     const group = groups.get(key);
@@ -56,7 +43,7 @@ function groupByItem(lines: readonly BasketLine[]): BasketLine[][] {
   return [...groups.values()];
 }
 
-function candidates([line]: readonly BasketLine[], active: ActivePromotions): Promotion[] {
+function candidates([line]: readonly PricedLine[], active: ActivePromotions): Promotion[] {
   if (!line) return [];
   const bySku = active.bySku.get(line.sku) ?? [];
   const byCategory = line.category ? (active.byCategory.get(line.category) ?? []) : [];
@@ -65,7 +52,7 @@ function candidates([line]: readonly BasketLine[], active: ActivePromotions): Pr
 
 type Offer = Readonly<{ promotion: Promotion; discounts: readonly number[]; sumMinor: number }>;
 
-function bestOf(group: readonly BasketLine[], promotions: readonly Promotion[]): Offer | null {
+function bestOf(group: readonly PricedLine[], promotions: readonly Promotion[]): Offer | null {
   let best: Offer | null = null;
   for (const promotion of promotions) {
     const discounts = discountsOf(promotion.rule, group);
@@ -80,7 +67,7 @@ function bestOf(group: readonly BasketLine[], promotions: readonly Promotion[]):
 }
 
 /** What `rule` takes off each line of one item, in their order; never more than the line costs. */
-export function discountsOf(rule: PromotionRule, group: readonly BasketLine[]): number[] {
+export function discountsOf(rule: PromotionRule, group: readonly PricedLine[]): number[] {
   switch (rule.kind) {
     case 'percent-off':
       return group.map((line) => percentOff(line, rule.basisPoints));
@@ -94,14 +81,14 @@ export function discountsOf(rule: PromotionRule, group: readonly BasketLine[]): 
 }
 
 /** Off the price of each piece, so that each costs the same in any number; off the whole of what was weighed. */
-function percentOff(line: BasketLine, basisPoints: number): number {
+function percentOff(line: PricedLine, basisPoints: number): number {
   if (line.unit === 'kg') return multiplyRounded(grossMinor(line), basisPoints, 10_000);
   return multiplyRounded(line.priceMinor, basisPoints, 10_000) * (line.quantity / one);
 }
 
 /** The cheapest are free, should the price of the item have changed between two scans. */
 function buyGet(
-  group: readonly BasketLine[],
+  group: readonly PricedLine[],
   { buy, free }: Extract<PromotionRule, { kind: 'buy-get' }>,
 ): number[] {
   const sets = Math.floor(piecesOf(group) / (buy + free));
@@ -111,7 +98,7 @@ function buyGet(
 
 /** The dearest go into bundles, as long as another bundle costs less than what is in it: nobody is made to buy one. */
 function bundle(
-  group: readonly BasketLine[],
+  group: readonly PricedLine[],
   rule: Extract<PromotionRule, { kind: 'bundle' }>,
 ): number[] {
   let best = { sumMinor: 0, weights: group.map(() => 0) };
@@ -125,7 +112,7 @@ function bundle(
   return best.sumMinor === 0 ? best.weights : allocate(best.sumMinor, best.weights);
 }
 
-function piecesOf(group: readonly BasketLine[]): number {
+function piecesOf(group: readonly PricedLine[]): number {
   return group.reduce(
     (sum, { unit, quantity }) => sum + (unit === 'piece' ? quantity / one : 0),
     0,
@@ -134,9 +121,9 @@ function piecesOf(group: readonly BasketLine[]): number {
 
 /** How many of `pieces` come from each line when they are taken in the order of `compare`, earlier lines first. */
 function takePieces(
-  group: readonly BasketLine[],
+  group: readonly PricedLine[],
   pieces: number,
-  compare: (a: BasketLine, b: BasketLine) => number,
+  compare: (a: PricedLine, b: PricedLine) => number,
 ): number[] {
   const taken = group.map(() => 0);
   const order = group.map((line, index) => ({ line, index }));

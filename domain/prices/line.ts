@@ -1,41 +1,86 @@
-/** A line of goods with its price: what lies on the counter, what is paid for, what the journal keeps. */
+/**
+ * Three lives of a line: what people did to it, as it lies on the counter; that with its price, as everybody sees it; and,
+ * once it is paid for, what the journal keeps.
+ */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
-
 import { anyCategorySchema } from '../goods/item.ts';
 
-export const basketLineSchema = z.object({
+/** A `return` counts below zero; of a `deposit` the empties that come back do. */
+export const lineKinds = ['goods', 'return', 'deposit', 'house-money', 'fee'] as const;
+
+/** Who or what takes something off. */
+export const discountSources = ['promotion'] as const;
+
+const nonZero = z.int().refine((value) => value !== 0, 'not nothing');
+
+/** What every life has. An item's name, price and tax are those of the moment it was added. */
+const commonSchema = z.object({
   /** Unique within the basket; never used again after a line is removed. */
   line: z.int().positive(),
+  kind: growing(lineKinds),
   sku: z.string(),
   barcode: z.string().nullable(),
   name: namesSchema,
   unit: z.enum(['piece', 'kg']),
-  quantity: z.int().positive(),
+  /** Thousandths; below zero for what comes back. */
+  quantity: nonZero,
   /** What the catalogue asks for one unit. */
   listPriceMinor: z.int().nonnegative(),
-  /** What this customer pays for one unit; differs from the list price after an approved change. */
-  priceMinor: z.int().nonnegative(),
   taxRate: z.int().nonnegative(),
   /** What a label of the shop's scale asks for the whole line, where that is not price × quantity. */
   labelMinor: z.int().positive().optional(),
-  /** The weight is known, from a label, the scale or whoever typed it: lowered by approval only. Not from older tills. */
+  /** The weight is known, from a label, the scale or whoever typed it: lowered by approval only. */
   weighed: z.literal(true).optional(),
-  /** What the line costs, less its promotion. */
-  totalMinor: z.int().nonnegative(),
-  /** Which promotions are for it. Not in the journals of older tills. */
+  /** Which promotions are for it. */
   category: anyCategorySchema.optional(),
-  /** The one that was applied, and what it takes off this line. Not in the journals of older tills. */
-  promotion: z
-    .object({ id: z.string(), name: namesSchema, discountMinor: z.int().positive() })
-    .optional(),
 });
-export type BasketLine = z.infer<typeof basketLineSchema>;
 
-/** What the line costs without a promotion. */
-export function grossMinor(
-  line: Pick<BasketLine, 'priceMinor' | 'quantity' | 'labelMinor'>,
-): number {
-  return line.labelMinor ?? extend(line.priceMinor, line.quantity);
+/** On the counter. Nothing of it is worked out. */
+export const counterLineSchema = commonSchema.extend({
+  /** Another price for one unit than the list's, given with approval. */
+  setPriceMinor: z.int().nonnegative().optional(),
+});
+export type CounterLine = z.infer<typeof counterLineSchema>;
+
+/** What is taken off a line, by name. */
+export const discountSchema = z.object({
+  source: growing(discountSources),
+  /** Of the promotion, and its name. */
+  id: z.string().optional(),
+  name: namesSchema.optional(),
+  /** This line's share, on the side of zero the line is on. */
+  minor: nonZero,
+});
+export type Discount = z.infer<typeof discountSchema>;
+
+const pricedSchema = z.object({
+  /** What this customer pays for one unit, before discounts. */
+  priceMinor: z.int().nonnegative(),
+  discounts: z.array(discountSchema),
+  /** What the line costs, less its discounts. */
+  totalMinor: z.int(),
+});
+
+/** With its price: worked out anew whenever the counter changes, and never stored as what it is worked out from. */
+export const pricedLineSchema = counterLineSchema.extend(pricedSchema.shape);
+export type PricedLine = z.infer<typeof pricedLineSchema>;
+
+/** In the journal. */
+export const saleLineSchema = commonSchema.extend({
+  ...pricedSchema.shape,
+  /** Its share of the tax of its rate. */
+  taxMinor: z.int(),
+});
+export type SaleLine = z.infer<typeof saleLineSchema>;
+
+/** What the line costs without a discount; below zero for what comes back. */
+export function grossMinor({
+  priceMinor,
+  quantity,
+  labelMinor,
+}: Pick<PricedLine, 'priceMinor' | 'quantity' | 'labelMinor'>): number {
+  return labelMinor === undefined ? extend(priceMinor, quantity) : Math.sign(quantity) * labelMinor;
 }

@@ -1,21 +1,21 @@
 /**
- * The basket: what the customer has put on the counter so far. A pure fold of commands.
+ * The basket: what people did with what the customer has put on the counter so far. A pure fold of commands; what it
+ * costs is worked out from it by domain/prices/price.ts.
  *
  * A line keeps the name and price of the moment it was added: a price change from the back office does not alter a
  * sale in progress.
  */
 import { z } from 'zod';
 import { assert, assertNever } from '../basics/assert.ts';
-import { extend, isSellable, one } from '../basics/quantity.ts';
+import { extend, isSellable } from '../basics/quantity.ts';
 import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { type BasketLine, basketLineSchema, grossMinor } from '../prices/line.ts';
-import { type TaxLine, taxByRate } from '../prices/tax.ts';
+import { type CounterLine, counterLineSchema } from '../prices/line.ts';
 
 export const basketSchema = z.object({
   /** Becomes the id of the sale. */
   id: z.string(),
-  lines: z.array(basketLineSchema),
+  lines: z.array(counterLineSchema),
   nextLine: z.int().positive(),
   /** Lines that an older till has taken out again: counted for the Z report. Now each is an entry of its own. */
   voidedLines: z.int().nonnegative(),
@@ -38,17 +38,6 @@ export type BasketCommand =
   | Readonly<{ kind: 'remove'; line: number }>
   | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>;
 
-export type BasketTotals = Readonly<{
-  /** Pieces, with one for each weighed line: what a cashier would count on the counter. */
-  pieces: number;
-  /** At list prices. */
-  listMinor: number;
-  discountMinor: number;
-  /** What the customer owes. */
-  dueMinor: number;
-  tax: TaxLine[];
-}>;
-
 /** At most this many lines: a receipt longer than three metres is a mistake. */
 export const linesMax = 500;
 
@@ -56,10 +45,7 @@ export function emptyBasket(id: string): Basket {
   return { id, lines: [], nextLine: 1, voidedLines: 0 };
 }
 
-/**
- * The basket after `command`, before promotions: applyPromotions of basket-promotions.ts follows it. The caller has
- * checked that the line exists and the quantity is sellable.
- */
+/** The basket after `command`. The caller has checked that the line exists and the quantity is sellable. */
 export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
   switch (command.kind) {
     case 'add':
@@ -71,9 +57,11 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
         ...(line.unit === 'kg' ? { weighed: true } : {}),
       }));
     case 'override-price':
-      return changeLine(basket, command.line, (line) => ({
+      return changeLine(basket, command.line, ({ setPriceMinor: _, ...line }) => ({
         ...line,
-        priceMinor: command.priceMinor,
+        ...(command.priceMinor === line.listPriceMinor
+          ? {}
+          : { setPriceMinor: command.priceMinor }),
       }));
     case 'remove':
       lineOf(basket, command.line);
@@ -87,26 +75,8 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
 }
 
 /** The line with this number, or undefined when it was removed or never was. */
-export function findLine(basket: Basket, line: number): BasketLine | undefined {
+export function findLine(basket: Basket, line: number): CounterLine | undefined {
   return basket.lines.find((candidate) => candidate.line === line);
-}
-
-export function basketTotals(basket: Pick<Basket, 'lines'>): BasketTotals {
-  let pieces = 0;
-  let listMinor = 0;
-  let dueMinor = 0;
-  for (const line of basket.lines) {
-    pieces += line.unit === 'piece' ? line.quantity / one : 1;
-    listMinor += line.labelMinor ?? extend(line.listPriceMinor, line.quantity);
-    dueMinor += line.totalMinor;
-  }
-  return {
-    pieces,
-    listMinor,
-    discountMinor: listMinor - dueMinor,
-    dueMinor,
-    tax: taxByRate(basket.lines),
-  };
 }
 
 /** Pieces of the same item at the same price join one line, as a shopper would read the receipt; weighed goods do not. */
@@ -121,8 +91,9 @@ function add(
       asks === null &&
       line.labelMinor === undefined &&
       line.sku === item.sku &&
+      line.kind === 'goods' &&
       line.unit === 'piece' &&
-      line.priceMinor === item.priceMinor &&
+      line.setPriceMinor === undefined &&
       line.listPriceMinor === item.priceMinor &&
       line.taxRate === item.taxRate &&
       isSellable(line.quantity + quantity, line.unit),
@@ -133,19 +104,18 @@ function add(
       quantity: line.quantity + quantity,
     }));
   }
-  const line: BasketLine = {
+  const line: CounterLine = {
     line: basket.nextLine,
+    kind: 'goods',
     sku: item.sku,
     barcode: item.barcode,
     name: item.name,
     unit: item.unit,
     quantity,
     listPriceMinor: item.priceMinor,
-    priceMinor: item.priceMinor,
     taxRate: item.taxRate,
     ...(asks === null ? {} : { labelMinor: asks }),
     ...(weighed ? { weighed } : {}),
-    totalMinor: asks ?? extend(item.priceMinor, quantity),
     category: item.category,
   };
   return { ...basket, lines: [...basket.lines, line], nextLine: basket.nextLine + 1 };
@@ -154,17 +124,16 @@ function add(
 function changeLine(
   basket: Basket,
   number: number,
-  change: (line: BasketLine) => BasketLine,
+  change: (line: CounterLine) => CounterLine,
 ): Basket {
   const before = lineOf(basket, number);
   // Whoever changes quantity or price says what the line costs; the label does so no longer.
-  const { promotion, labelMinor, ...changed } = change(before);
-  assert(isSellable(changed.quantity, changed.unit), `quantity ${changed.quantity}`);
-  const after = { ...changed, totalMinor: grossMinor(changed) };
+  const { labelMinor, ...after } = change(before);
+  assert(isSellable(Math.abs(after.quantity), after.unit), `quantity ${after.quantity}`);
   return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };
 }
 
-function lineOf(basket: Basket, number: number): BasketLine {
+function lineOf(basket: Basket, number: number): CounterLine {
   const line = findLine(basket, number);
   assert(line, `no line ${number}`);
   return line;

@@ -4,15 +4,16 @@ import { namesSchema } from '../basics/names.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { basketLineSchema } from '../prices/line.ts';
+import { saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
+import { olderLineSchema, saleLinesOf } from './older.ts';
 import { takenBackSchema } from './take-back.ts';
 
 const firstSaleSchema = z.object({
   saleId: id,
   /** Of this till, on this business date, from 1. */
   number: z.int().positive(),
-  lines: z.array(basketLineSchema).min(1),
+  lines: z.array(olderLineSchema).min(1),
   pieces: z.int().positive(),
   listMinor: count,
   discountMinor: minor,
@@ -24,11 +25,20 @@ const firstSaleSchema = z.object({
   voidedLines: count,
 });
 /** `drawer`: where the cash of it went; it has one even where there was none. */
-const saleBodySchema = firstSaleSchema.extend({ drawer: drawerId });
+const secondSaleSchema = firstSaleSchema.extend({ drawer: drawerId });
+/** What comes back counts below zero, and so may the whole. */
+const saleBodySchema = secondSaleSchema.extend({
+  lines: z.array(saleLineSchema).min(1),
+  pieces: z.int(),
+  listMinor: minor,
+  totalMinor: minor,
+});
 export type SaleBody = z.infer<typeof saleBodySchema>;
 
 export const saleFacts = {
-  'sale-completed': kind(firstSaleSchema).next(saleBodySchema, inMainDrawer),
+  'sale-completed': kind(firstSaleSchema)
+    .next(secondSaleSchema, inMainDrawer)
+    .next(saleBodySchema, ({ lines, ...sale }) => ({ ...sale, lines: saleLinesOf(lines) })),
   /**
    * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
    * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills.

@@ -22,14 +22,9 @@ export function saleReceipt(
       `  ${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''} × ${formatMinor(line.priceMinor)}`,
       formatMinor(grossMinor(line)),
     ),
-    ...(line.promotion
-      ? [
-          row(
-            `  ${nameIn(line.promotion.name, locale)}`,
-            formatMinor(-line.promotion.discountMinor),
-          ),
-        ]
-      : []),
+    ...line.discounts.map(({ name, minor }) =>
+      row(`  ${name ? nameIn(name, locale) : say('paper.discount')}`, formatMinor(-minor)),
+    ),
   ]);
   const discount =
     sale.discountMinor === 0 ? [] : [row(say('paper.discount'), formatMinor(-sale.discountMinor))];

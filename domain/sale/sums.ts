@@ -4,10 +4,10 @@
  */
 
 import { isSellable } from '../basics/quantity.ts';
-import { grossMinor } from '../prices/line.ts';
-import type { TaxLine } from '../prices/tax.ts';
-import { basketTotals } from './basket.ts';
+import { grossMinor, type SaleLine } from '../prices/line.ts';
+import { type TaxLine, taxShares } from '../prices/tax.ts';
 import type { SaleBody } from './facts.ts';
+import { totalsOf } from './totals.ts';
 
 /** The first thing that does not add up. */
 export type SaleFault = 'line' | 'totals' | 'tax' | 'rounding' | 'tenders';
@@ -18,19 +18,17 @@ const roundingMinorMax = 500;
 /** Null where every sum is the sum of its parts. */
 export function saleFault(sale: SaleBody): SaleFault | null {
   const { lines, tenders, totalMinor, roundingMinor } = sale;
-  for (const line of lines) {
-    const gross = grossMinor(line);
-    const paid = gross - (line.promotion?.discountMinor ?? 0);
-    if (!isSellable(line.quantity, line.unit) || line.totalMinor !== paid) return 'line';
-  }
-  const sums = basketTotals({ lines: [...lines] });
+  if (!lines.every(isLineRight)) return 'line';
+  const sums = totalsOf(lines);
   const areTotals =
     sale.pieces === sums.pieces &&
     sale.listMinor === sums.listMinor &&
     sale.discountMinor === sums.discountMinor &&
     totalMinor === sums.dueMinor;
   if (!areTotals) return 'totals';
-  if (!isSameTax(sale.tax, sums.tax)) return 'tax';
+  const shares = taxShares(lines);
+  const isShared = lines.every(({ taxMinor }, index) => taxMinor === shares[index]);
+  if (!isSameTax(sale.tax, sums.tax) || !isShared) return 'tax';
   const hasCash = tenders.some(({ kind }) => kind === 'cash');
   if (Math.abs(roundingMinor) > (hasCash ? roundingMinorMax : 0)) return 'rounding';
   const given = tenders.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
@@ -39,6 +37,17 @@ export function saleFault(sale: SaleBody): SaleFault | null {
       tender.kind !== 'cash' || tender.tenderedMinor - tender.changeMinor === tender.amountMinor,
   );
   return given === totalMinor + roundingMinor && isChangeRight ? null : 'tenders';
+}
+
+/** On its side of zero, and no discount beyond nothing. */
+function isLineRight(line: SaleLine): boolean {
+  const { kind, unit, quantity, discounts, totalMinor } = line;
+  const side = Math.sign(quantity);
+  if (!isSellable(Math.abs(quantity), unit)) return false;
+  if ((kind === 'goods' && side < 0) || (kind === 'return' && side > 0)) return false;
+  const off = discounts.reduce((sum, { minor }) => sum + minor, 0);
+  const areOff = discounts.every(({ minor }) => minor * side > 0);
+  return areOff && totalMinor * side >= 0 && totalMinor === grossMinor(line) - off;
 }
 
 function isSameTax(told: readonly TaxLine[], counted: readonly TaxLine[]): boolean {

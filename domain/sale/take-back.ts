@@ -1,7 +1,7 @@
 /** Goods that go down before they are paid for: what counts as that, and what is asked where it is more than usual. */
 import { z } from 'zod';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { type BasketLine, grossMinor } from '../prices/line.ts';
+import { grossMinor, type PricedLine } from '../prices/line.ts';
 
 export const takeBackReasons = ['customer', 'scanned', 'weighed', 'other'] as const;
 export const takeBackReasonSchema = z.enum(takeBackReasons);
@@ -15,7 +15,7 @@ export const takenBackSchema = z.object({
 });
 
 /** Whether `quantity` is less than the line has, or costs less. The first weight of goods picked by hand is neither. */
-export function goesDown(line: BasketLine, quantity: number): boolean {
+export function goesDown(line: PricedLine, quantity: number): boolean {
   if (line.unit === 'kg' && line.weighed !== true) return false;
   const { labelMinor, ...rest } = line;
   return quantity < line.quantity || grossMinor({ ...rest, quantity }) < grossMinor(line);

@@ -2,7 +2,7 @@
 
 import type { Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import { readCode } from '../../domain/goods/code.ts';
-import type { BasketLine } from '../../domain/prices/line.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
 import { call } from '../page/bridge.ts';
 import {
   closeDialog,
@@ -78,7 +78,7 @@ export function askQuantity(search: SearchHandle | null): void {
   });
 }
 
-export function withSelected(act: (line: BasketLine) => void): void {
+export function withSelected(act: (line: PricedLine) => void): void {
   const { basket, selectedLine } = useTill.getState();
   const line = basket?.lines.find((candidate) => candidate.line === selectedLine);
   if (line) act(line);

@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef } from 'react';
 import { formatQuantity } from '../../domain/basics/quantity.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
-import type { BasketLine } from '../../domain/prices/line.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
 import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
@@ -83,7 +83,7 @@ function Lines({ basket, selected }: Readonly<{ basket: BasketView; selected: nu
 
 /** One scan changes one line: every other row must not be drawn again. */
 const Line = memo(
-  function Line({ line, selected }: Readonly<{ line: BasketLine; selected: boolean }>) {
+  function Line({ line, selected }: Readonly<{ line: PricedLine; selected: boolean }>) {
     const words = useWords();
     const row = useRef<HTMLLIElement>(null);
     useEffect(() => {
@@ -117,11 +117,11 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
-            {line.promotion ? (
-              <small className="line-promotion" data-testid="line-promotion">
-                {words.name(line.promotion.name)} {words.amount(-line.promotion.discountMinor)}
+            {line.discounts.map(({ id, name, minor }) => (
+              <small key={id} className="line-promotion" data-testid="line-promotion">
+                {name ? words.name(name) : null} {words.amount(-minor)}
               </small>
-            ) : null}
+            ))}
           </span>
           <span className="line-quantity">
             {line.unit === 'kg'
@@ -139,7 +139,7 @@ const Line = memo(
     before.line.quantity === after.line.quantity &&
     before.line.priceMinor === after.line.priceMinor &&
     before.line.totalMinor === after.line.totalMinor &&
-    before.line.promotion?.id === after.line.promotion?.id,
+    before.line.discounts[0]?.id === after.line.discounts[0]?.id,
 );
 
 function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {

@@ -1,7 +1,7 @@
 /** The dialog of the moment over the sale. */
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../domain/basics/assert.ts';
-import type { BasketLine } from '../../domain/prices/line.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
 import { closeDialog, type Dialog, useTill } from '../page/use-till.ts';
 import { CardSheet } from '../tenders/card-sheet.tsx';
 import { CashSheet } from '../tenders/cash-sheet.tsx';
@@ -25,7 +25,7 @@ export function SellDialogs({ onClosed }: Readonly<{ onClosed: () => void }>) {
 
 function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
   const basket = useTill((till) => till.basket);
-  const lineOf = (number: number): BasketLine | undefined =>
+  const lineOf = (number: number): PricedLine | undefined =>
     basket?.lines.find((line) => line.line === number);
   switch (dialog.kind) {
     case 'quantity': {

@@ -1,7 +1,7 @@
 /** Another price for one line. A cashier needs a manager beside them. */
 import { useState } from 'react';
 import { mayDo } from '../../domain/people/right.ts';
-import type { BasketLine } from '../../domain/prices/line.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseAmount } from '../page/entry.ts';
@@ -11,7 +11,7 @@ import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useHolds } from '../people/holds.ts';
 import { useWords } from '../words/i18n.tsx';
 
-export function PriceSheet({ line }: Readonly<{ line: BasketLine }>) {
+export function PriceSheet({ line }: Readonly<{ line: PricedLine }>) {
   const words = useWords();
   const { t } = words;
   const holds = useHolds();

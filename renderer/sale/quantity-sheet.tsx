@@ -1,7 +1,7 @@
 /** How many, or how heavy: a till with a scale weighs by itself, others ask. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatQuantity } from '../../domain/basics/quantity.ts';
-import type { BasketLine } from '../../domain/prices/line.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { parseQuantity } from '../page/entry.ts';
@@ -10,7 +10,7 @@ import { NumberSheet } from '../parts/number-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { askTakeBack, sendTakeBack } from './take-back.ts';
 
-export function QuantitySheet({ line }: Readonly<{ line: BasketLine }>) {
+export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);

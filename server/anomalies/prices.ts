@@ -72,12 +72,12 @@ export function doubtsOfPrices(entry: Entry, toldAt: number, known: KnownPrices)
   if (entry.kind !== 'sale-completed' || !known || toldAt < known.since) return [];
   const { saleId } = entry.body;
   const isKnown = entry.body.lines.every((line) => {
-    const { sku, listPriceMinor, priceMinor, promotion } = line;
+    const { sku, listPriceMinor, priceMinor, discounts } = line;
     const versions = known.items.get(sku) ?? [];
     return (
       versions.some((prices) => wasAsked(listPriceMinor, prices, entry.businessDate)) &&
       (priceMinor === listPriceMinor || known.changes.has(`${saleId} ${sku} ${priceMinor}`)) &&
-      (promotion === undefined || known.promotions.has(promotion.id))
+      discounts.every(({ id }) => id !== undefined && known.promotions.has(id))
     );
   });
   return isKnown ? [] : [{ why: 'price', operator: entry.operator ?? '-', seq: entry.seq }];

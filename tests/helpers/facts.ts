@@ -118,6 +118,7 @@ function saleWithoutTender(
     lines: [
       {
         line: 1,
+        kind: 'goods',
         sku: '10001',
         barcode: '6901234567892',
         name: { zh: '农夫山泉 550ml', en: 'Nongfu Spring 550ml' },
@@ -126,7 +127,9 @@ function saleWithoutTender(
         listPriceMinor: totalMinor,
         priceMinor: totalMinor,
         taxRate: 1300,
+        discounts: [],
         totalMinor,
+        taxMinor: includedTax(totalMinor, 1300),
       },
     ],
     pieces: 1,

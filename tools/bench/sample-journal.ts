@@ -49,6 +49,7 @@ export function appendSales(db: TillDatabase, count: number, at: number): void {
 export function sale(number: number): Extract<Fact, { kind: 'sale-completed' }> {
   const lines = Array.from({ length: 5 }, (_, index) => ({
     line: index + 1,
+    kind: 'goods' as const,
     sku: String(10_001 + index),
     barcode: '6921168509256',
     name: { zh: '农夫山泉 550ml', en: 'Nongfu Spring 550 ml' },
@@ -57,7 +58,9 @@ export function sale(number: number): Extract<Fact, { kind: 'sale-completed' }> 
     listPriceMinor: 200,
     priceMinor: 200,
     taxRate: 1300,
+    discounts: [],
     totalMinor: 200,
+    taxMinor: 23,
   }));
   return {
     kind: 'sale-completed',

@@ -13,18 +13,16 @@ import type {
   ToldUpTo,
 } from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
-import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
-import type { BasketLine } from '../../../domain/prices/line.ts';
+import type { PricedLine } from '../../../domain/prices/line.ts';
 import {
   applyToBasket,
   type Basket,
   type BasketCommand,
-  basketTotals,
   emptyBasket,
-  findLine,
   linesMax,
 } from '../../../domain/sale/basket.ts';
 import { changesOf } from '../../../domain/sale/basket-change.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
@@ -33,7 +31,7 @@ import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
 import { approverOf } from '../people/approvals.ts';
-import { basketBegun, counter } from './counter.ts';
+import { basketBegun, counter, priced, pricedLines } from './counter.ts';
 import { showBasket } from './customer-display.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
@@ -44,10 +42,11 @@ export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
 }
 
 function viewBasket(till: OpenTill): BasketView {
-  const { basket } = counter(till);
-  const totals = basketTotals(basket);
+  const { id } = counter(till).basket;
+  const lines = pricedLines(till);
+  const totals = totalsOf(lines);
   const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
-  return { ...basket, totals, cashDueMinor, quickCashMinor: quickAmounts(cashDueMinor) };
+  return { id, lines, totals, cashDueMinor, quickCashMinor: quickAmounts(cashDueMinor) };
 }
 
 /**
@@ -163,15 +162,13 @@ function ownBasket(till: OpenTill): Basket {
 
 /** The basket after `command`, within what a till accepts. Throws `Problem` `basket-full`. */
 export function preview(till: OpenTill, command: BasketCommand): Basket {
-  const next = applyPromotions(
-    applyToBasket(ownBasket(till), command),
-    till.db.promotions.activeOn(bookingDate(till)),
-  );
+  const next = applyToBasket(ownBasket(till), command);
   if (next.lines.length > linesMax) throw new Problem('basket-full', { linesMax });
-  for (const line of next.lines) checkAmount(line.totalMinor);
-  const totals = basketTotals(next);
-  checkAmount(totals.listMinor);
-  checkAmount(totals.dueMinor);
+  const lines = priced(till, next);
+  for (const line of lines) checkAmount(line.totalMinor);
+  const { listMinor, dueMinor } = totalsOf(lines);
+  checkAmount(listMinor);
+  checkAmount(dueMinor);
   return next;
 }
 
@@ -196,8 +193,8 @@ function show(till: OpenTill, basket: Basket): ToldUpTo {
   return { seq: till.told().basket };
 }
 
-export function lineOf(till: OpenTill, line: number): BasketLine {
-  const found = findLine(counter(till).basket, line);
+export function lineOf(till: OpenTill, line: number): PricedLine {
+  const found = pricedLines(till).find((candidate) => candidate.line === line);
   if (!found) throw new Problem('line-gone');
   return found;
 }
@@ -207,5 +204,5 @@ export function checkQuantity(quantity: number, unit: Item['unit']): void {
 }
 
 function checkAmount(amountMinor: number): void {
-  if (amountMinor > amountMinorMax) throw new Problem('basket-full', { linesMax });
+  if (Math.abs(amountMinor) > amountMinorMax) throw new Problem('basket-full', { linesMax });
 }

@@ -3,14 +3,15 @@
 import type { Fact } from '../../../domain/contract/entry.ts';
 import type { SaleView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
-import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
+import { soldLines } from '../../../domain/sale/sold-lines.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { bookingDate } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 import { startNewBasket } from './basket.ts';
-import { counter } from './counter.ts';
+import { counter, pricedLines } from './counter.ts';
 import { showSold } from './customer-display.ts';
 import { saleView } from './past-sales.ts';
 import { printFirstReceipt } from './receipts.ts';
@@ -49,11 +50,12 @@ export function completeSale(
 
 function saleBody(till: OpenTill, tender: Tender): SaleBody {
   const { basket } = counter(till);
-  const totals = basketTotals(basket);
+  const lines = pricedLines(till);
+  const totals = totalsOf(lines);
   return {
     saleId: basket.id,
     number: till.db.numbers.nextSale(bookingDate(till)),
-    lines: basket.lines,
+    lines: soldLines(lines),
     pieces: totals.pieces,
     listMinor: totals.listMinor,
     discountMinor: totals.discountMinor,

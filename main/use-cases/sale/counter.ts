@@ -2,18 +2,19 @@
 import type { TillDatabase } from '../../../db/till-database.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
-import {
-  type Basket,
-  basketSchema,
-  basketTotals,
-  emptyBasket,
-} from '../../../domain/sale/basket.ts';
+import type { PricedLine } from '../../../domain/prices/line.ts';
+import { price } from '../../../domain/prices/price.ts';
+import { type Basket, emptyBasket } from '../../../domain/sale/basket.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
+import { bookingDate } from '../../till/business-day.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import type { Shortfall } from '../../till/witness.ts';
 
 export type Counter = {
   basket: Basket;
+  /** It with its prices, as they were worked out when it was last changed: what the page shows is what is paid. */
+  priced: Readonly<{ basket: Basket; lines: PricedLine[] }> | null;
   /** What the page was told of last. */
   told: BasketView | null;
   /** It is being paid for: what lies here must not change. */
@@ -24,6 +25,7 @@ export type Counter = {
 
 export const counter = memory<Counter>(({ db, ports, shortfall }) => ({
   basket: restoreBasket(db, ports.newId, shortfall),
+  priced: null,
   told: null,
   inPayment: false,
   soldAt: null,
@@ -35,10 +37,10 @@ export const counter = memory<Counter>(({ db, ports, shortfall }) => ({
  * been made: what lies on the counter is another one.
  */
 function restoreBasket(db: TillDatabase, newId: NewId, shortfall: Shortfall | null): Basket {
-  const saved = basketSchema.safeParse(db.basket.load());
-  if (!saved.success || db.sales.find(saved.data.id)) return emptyBasket(newId());
-  const begun = saved.data.lines.length > 0;
-  return begun && !shortfall ? saved.data : { ...saved.data, id: newId() };
+  const saved = db.basket.load();
+  if (!saved || db.sales.find(saved.id)) return emptyBasket(newId());
+  const begun = saved.lines.length > 0;
+  return begun && !shortfall ? saved : { ...saved, id: newId() };
 }
 
 /** Whether something is on the counter. */
@@ -46,7 +48,25 @@ export function basketBegun(till: OpenTill): boolean {
   return counter(till).basket.lines.length > 0;
 }
 
-/** What the basket comes to at the prices of its lines, in minor units. */
+/** What lies there, with its prices. */
+export function pricedLines(till: OpenTill): PricedLine[] {
+  const here = counter(till);
+  if (here.priced?.basket !== here.basket) {
+    here.priced = { basket: here.basket, lines: priced(till, here.basket) };
+  }
+  return here.priced.lines;
+}
+
+/** What `basket` costs by the rules of `businessDate`. */
+export function priced(
+  till: OpenTill,
+  basket: Basket,
+  businessDate = bookingDate(till),
+): PricedLine[] {
+  return price(basket.lines, till.db.promotions.activeOn(businessDate));
+}
+
+/** What the basket comes to, in minor units. */
 export function dueMinor(till: OpenTill): number {
-  return basketTotals(counter(till).basket).dueMinor;
+  return totalsOf(pricedLines(till)).dueMinor;
 }

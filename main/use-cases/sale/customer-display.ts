@@ -8,7 +8,7 @@ import { formatMinor } from '../../../domain/basics/money.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
-import type { BasketLine } from '../../../domain/prices/line.ts';
+import type { PricedLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { speakerIn } from '../../machine/words.ts';
@@ -20,7 +20,7 @@ import { presence } from '../../till/presence.ts';
 const columns = 20;
 
 /** Shown last, and what is to be shown once the display has taken that: only the newest matters. */
-type Showing = { lines: readonly BasketLine[]; next: readonly string[] | null; busy: boolean };
+type Showing = { lines: readonly PricedLine[]; next: readonly string[] | null; busy: boolean };
 const showingOf = memory<Showing>(() => ({ lines: [], next: null, busy: false }));
 
 /** The line that was added or changed, and the total; an empty basket clears. */

@@ -5,10 +5,11 @@
  * the shift: whenever the plug is pulled, it is in one of them.
  */
 
-import { basketTotals } from '../../../domain/sale/basket.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { bringBack } from './basket.ts';
+import { priced } from './counter.ts';
 
 /** The basket of whoever has just signed in, if one waits. */
 export function bringBackParked(till: OpenTill): void {
@@ -32,7 +33,7 @@ export function giveUpParked(
   for (const { id, operator, businessDate, basket } of till.db.parked.list()) {
     if (!isOver(businessDate)) continue;
     const lines = basket?.lines.length ?? 0;
-    const totalMinor = basket ? basketTotals(basket).dueMinor : 0;
+    const totalMinor = basket ? totalsOf(priced(till, basket, businessDate)).dueMinor : 0;
     const whose = operator === by ? {} : { owner: operator };
     const body = { saleId: id, lines, totalMinor, ...whose };
     // The row goes with the entry: db/journal/projections.ts.

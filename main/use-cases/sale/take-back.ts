@@ -7,8 +7,9 @@
 
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { Allowance, ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import { type BasketCommand, basketTotals } from '../../../domain/sale/basket.ts';
+import type { BasketCommand } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -24,7 +25,7 @@ import {
   lineOf,
   preview,
 } from './basket.ts';
-import { counter, dueMinor } from './counter.ts';
+import { counter, dueMinor, priced } from './counter.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
@@ -57,7 +58,7 @@ async function takeBack(
   const { sku, name, unit, quantity } = lineOf(till, command.line);
   const { basket } = counter(till);
   const next = preview(till, command);
-  const amountMinor = dueMinor(till) - basketTotals(next).dueMinor;
+  const amountMinor = dueMinor(till) - totalsOf(priced(till, next)).dueMinor;
   const left = command.kind === 'remove' ? 0 : command.quantity;
   const lowersWeight = unit === 'kg' && left > 0;
   const { takenBackMinor, ...why } = await allow(till, { amountMinor, lowersWeight, allowed });

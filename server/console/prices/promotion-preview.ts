@@ -4,9 +4,10 @@ import { html } from 'hono/html';
 import { nameIn } from '../../../domain/basics/names.ts';
 import { formatQuantity, one } from '../../../domain/basics/quantity.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
-import { applyPromotions } from '../../../domain/prices/apply-promotions.ts';
+import { price } from '../../../domain/prices/price.ts';
 import { activePromotions, type Promotion } from '../../../domain/prices/promotion.ts';
-import { applyToBasket, basketTotals, emptyBasket } from '../../../domain/sale/basket.ts';
+import { applyToBasket, emptyBasket } from '../../../domain/sale/basket.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import { type Markup, money } from '../frame/page.ts';
 import { table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
@@ -40,10 +41,8 @@ export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item):
 
 function effect(promotion: Promotion, item: Item, quantity: number) {
   const command = { kind: 'add', item: pricedOn(item, promotion.from), quantity } as const;
-  const basket = applyPromotions(
-    applyToBasket(emptyBasket(promotion.id), command),
-    activePromotions([promotion], promotion.from),
-  );
-  const { listMinor, dueMinor } = basketTotals(basket);
+  const { lines } = applyToBasket(emptyBasket(promotion.id), command);
+  const rules = activePromotions([promotion], promotion.from);
+  const { listMinor, dueMinor } = totalsOf(price(lines, rules));
   return { quantity, listMinor, dueMinor };
 }

@@ -12,15 +12,15 @@ const basket: Basket = {
   lines: [
     {
       line: 1,
+      kind: 'goods',
       sku: '10001',
       barcode: null,
       name: { zh: '牛奶', en: 'Milk' },
       unit: 'piece',
       quantity: 2000,
       listPriceMinor: 650,
-      priceMinor: 650,
+      setPriceMinor: 600,
       taxRate: 1300,
-      totalMinor: 1300,
     },
   ],
   nextLine: 2,

@@ -4,8 +4,9 @@ import { extend } from '../../../domain/basics/quantity.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
-import { basketTotals } from '../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
+import { soldLines } from '../../../domain/sale/sold-lines.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import type { StepOutcome } from '../../../domain/sign-in/facts.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { cashDue, type Tender } from '../../../domain/tenders/tender.ts';
@@ -125,6 +126,7 @@ function basketOf(random: SeededRandom, saleId: string, number: number): Omit<Sa
     const sku = String(10_000 + random.integer(1, 999));
     return {
       line: index + 1,
+      kind: 'goods' as const,
       sku,
       barcode: null,
       name: { zh: `商品 ${sku}`, en: `Item ${sku}` },
@@ -133,14 +135,15 @@ function basketOf(random: SeededRandom, saleId: string, number: number): Omit<Sa
       listPriceMinor: priceMinor,
       priceMinor,
       taxRate: 1_300,
+      discounts: [],
       totalMinor: extend(priceMinor, quantity),
     };
   });
-  const { pieces, listMinor, discountMinor, dueMinor, tax } = basketTotals({ lines });
+  const { pieces, listMinor, discountMinor, dueMinor, tax } = totalsOf(lines);
   return {
     saleId,
     number,
-    lines,
+    lines: soldLines(lines),
     pieces,
     listMinor,
     discountMinor,

@@ -79,7 +79,7 @@ it('a promotion of the back office is on the line, in the journal, on paper and 
   expect(view.lines[1]).toMatchObject({
     priceMinor: 350,
     totalMinor: 700,
-    promotion: { id: 'P1', discountMinor: 350 },
+    discounts: [{ source: 'promotion', id: 'P1', minor: 350 }],
   });
   expect(view.totals).toMatchObject({ listMinor: 2_000, discountMinor: 350, dueMinor: 1_650 });
 
@@ -126,7 +126,7 @@ it('a basket with a promotion comes back after a crash as it was', async () => {
   expect(await shop.boot()).toBeNull();
   await shop.signIn();
   const view = await shop.call('basket.view', {});
-  expect(view.lines[0]).toMatchObject({ totalMinor: 700, promotion: { id: 'P1' } });
+  expect(view.lines[0]).toMatchObject({ totalMinor: 700, discounts: [{ id: 'P1' }] });
   await shop.payCash(700);
   await until(() => shop.kinds().includes('receipt-printed'), 'printed');
 });

@@ -1,11 +1,16 @@
 /** The prices of sales are held against what the store has ever asked for. */
 import { expect, it } from 'vitest';
-import type { Fact } from '../../../../domain/contract/entry.ts';
+import { bodyAtRest, type Fact } from '../../../../domain/contract/entry.ts';
 import type { Item } from '../../../../domain/goods/item.ts';
 import type { Promotion } from '../../../../domain/prices/promotion.ts';
 import { reviewTill } from '../../../../server/anomalies/review.ts';
 import { listAnomalies } from '../../../../server/anomalies/shelf.ts';
-import { joinTill, type Office, type WireTill } from '../../../helpers/back-office.ts';
+import {
+  joinTill,
+  type LooseFact,
+  type Office,
+  type WireTill,
+} from '../../../helpers/back-office.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
 import { onBothStores } from '../stores.ts';
 
@@ -47,15 +52,16 @@ async function shop(office: Office): Promise<Till> {
 type Line = Extract<Fact, { kind: 'sale-completed' }>['body']['lines'][number];
 
 /** The bottle of water, as a till could have written it: its sums are right whatever its price. */
-function sale(change: Partial<Line>, saleId = newId()): Fact {
+function sale(change: Partial<Line>, saleId = newId()): LooseFact {
   const priceMinor = change.priceMinor ?? change.listPriceMinor ?? 200;
-  const totalMinor = priceMinor - (change.promotion?.discountMinor ?? 0);
+  const totalMinor = priceMinor - (change.discounts?.[0]?.minor ?? 0);
   const fact = cashSale(saleId, 1, totalMinor);
   if (fact.kind !== 'sale-completed') throw new Error('no sale');
   const listPriceMinor = change.listPriceMinor ?? 200;
   const lines = fact.body.lines.map((line) => ({ ...line, listPriceMinor, priceMinor, ...change }));
   const discountMinor = listPriceMinor - totalMinor;
-  return { ...fact, body: { ...fact.body, lines, listMinor: listPriceMinor, discountMinor } };
+  const body = { ...fact.body, lines, listMinor: listPriceMinor, discountMinor };
+  return { kind: fact.kind, body: bodyAtRest({ ...fact, body }) };
 }
 const approved = (saleId: string, priceMinor: number): Fact => ({
   kind: 'price-overridden',
@@ -63,7 +69,7 @@ const approved = (saleId: string, priceMinor: number): Fact => ({
 });
 
 /** Which of these entries, by their place in the journal, were sold at a price that never was. */
-async function doubted(office: Office, till: Till, facts: readonly Fact[]): Promise<number[]> {
+async function doubted(office: Office, till: Till, facts: readonly LooseFact[]): Promise<number[]> {
   const entries = till.write(facts, { at: office.clock.now(), operator: '1001', businessDate });
   expect(await till.call('push', { entries })).toMatchObject({ status: 200 });
   await reviewTill(office.store.db, office.clock, till);
@@ -103,14 +109,16 @@ onBothStores('Prices', (newOffice) => {
     const office = await newOffice();
     const till = await shop(office);
     const [here, elsewhere] = [newId(), newId()];
-    const reduced = (id: string) => ({ id, name: half.name, discountMinor: 100 });
+    const reduced = (id: string) => [
+      { source: 'promotion' as const, id, name: half.name, minor: 100 },
+    ];
     expect(
       await doubted(office, till, [
         approved(here, 120),
         sale({ priceMinor: 120 }, here),
         sale({ priceMinor: 120 }, elsewhere),
-        sale({ promotion: reduced('half') }),
-        sale({ promotion: reduced('free') }),
+        sale({ discounts: reduced('half') }),
+        sale({ discounts: reduced('free') }),
       ]),
     ).toEqual([3, 5]);
   });

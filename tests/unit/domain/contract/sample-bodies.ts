@@ -46,6 +46,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     lines: [
       {
         line: 1,
+        kind: 'goods',
         sku: '10001',
         barcode: '6901234567892',
         name: { zh: '牛奶', en: 'Milk' },
@@ -54,10 +55,13 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
         listPriceMinor: 650,
         priceMinor: 600,
         taxRate: 1300,
+        discounts: [],
         totalMinor: 1200,
+        taxMinor: 138,
       },
       {
         line: 3,
+        kind: 'goods',
         sku: '20012',
         barcode: null,
         name: { zh: '苹果', en: 'Apples' },
@@ -65,13 +69,18 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
         quantity: 865,
         listPriceMinor: 1980,
         priceMinor: 1980,
+        labelMinor: 1813,
         taxRate: 900,
+        discounts: [
+          { source: 'promotion', id: 'P1', name: { zh: '苹果节', en: 'Apple days' }, minor: 100 },
+        ],
         totalMinor: 1713,
+        taxMinor: 141,
       },
     ],
     pieces: 3,
-    listMinor: 3013,
-    discountMinor: 100,
+    listMinor: 3113,
+    discountMinor: 200,
     totalMinor: 2913,
     roundingMinor: -3,
     tax: [
@@ -225,9 +234,18 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
 };
 
 /** As older tills wrote them: kind, version, body without its `v`. */
-export const olderBodies: readonly (readonly [EntryKind, number, Record<string, unknown>])[] = (
-  ['float-counted', 'drawer-opened', 'sale-completed', 'day-closed'] as const
-).map((kind) => {
+const beforeDrawers = (kind: 'float-counted' | 'drawer-opened' | 'day-closed') => {
   const { drawer: _, ...body } = sampleBodies[kind];
   return [kind, 1, body] as const;
-});
+};
+const { drawer, lines, ...firstSale } = sampleBodies['sale-completed'];
+const firstLines = lines.map(({ kind: _, discounts: [discount], taxMinor: __, ...line }) =>
+  discount
+    ? { ...line, promotion: { id: 'P1', name: discount.name, discountMinor: discount.minor } }
+    : line,
+);
+export const olderBodies: readonly (readonly [EntryKind, number, Record<string, unknown>])[] = [
+  ...(['float-counted', 'drawer-opened', 'day-closed'] as const).map(beforeDrawers),
+  ['sale-completed', 1, { ...firstSale, lines: firstLines }],
+  ['sale-completed', 2, { ...firstSale, lines: firstLines, drawer }],
+];

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyPromotions } from '../../../../domain/prices/apply-promotions.ts';
+import type { SaleLine } from '../../../../domain/prices/line.ts';
+import { price } from '../../../../domain/prices/price.ts';
 import { activePromotions, type Promotion } from '../../../../domain/prices/promotion.ts';
-import { applyToBasket, basketTotals, emptyBasket } from '../../../../domain/sale/basket.ts';
+import { taxByRate, taxShares } from '../../../../domain/prices/tax.ts';
+import { applyToBasket, emptyBasket } from '../../../../domain/sale/basket.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
+import { soldLines } from '../../../../domain/sale/sold-lines.ts';
 import { saleFault } from '../../../../domain/sale/sums.ts';
+import { totalsOf } from '../../../../domain/sale/totals.ts';
 import { cashDue, type Tender } from '../../../../domain/tenders/tender.ts';
 import { addCommand } from '../arbitraries.ts';
 
@@ -39,8 +43,8 @@ const sale: fc.Arbitrary<SaleBody> = fc
   .map(({ adds, isCard, onOffer }) => {
     const basket = adds.reduce(applyToBasket, emptyBasket(saleId));
     const active = activePromotions(onOffer ? [promotion] : [], '2026-11-22');
-    const { lines } = applyPromotions(basket, active);
-    const { pieces, listMinor, discountMinor, dueMinor, tax } = basketTotals({ lines });
+    const lines = soldLines(price(basket.lines, active));
+    const { pieces, listMinor, discountMinor, dueMinor, tax } = totalsOf(lines);
     const owed = cashDue(dueMinor, 10);
     const cash = { kind: 'cash', amountMinor: owed, tenderedMinor: owed + 50, changeMinor: 50 };
     const tender = isCard && dueMinor > 0 ? card(dueMinor) : (cash as Tender);
@@ -77,6 +81,8 @@ describe('the sums of a sale', () => {
         if (!line || !tender || !tax) throw new Error('an empty sale');
         const wrong: SaleBody[] = [
           lineWith(body, { totalMinor: line.totalMinor + by }),
+          lineWith(body, { taxMinor: line.taxMinor + by }),
+          lineWith(body, { kind: 'return' }),
           lineWith(body, { quantity: line.unit === 'piece' ? line.quantity + 1 : 0 }),
           { ...body, lines: [...body.lines, line] },
           { ...body, pieces: body.pieces + by },
@@ -99,12 +105,94 @@ describe('the sums of a sale', () => {
     const cent = { quantity: 1_000, listPriceMinor: 1, priceMinor: 1, totalMinor: 1 };
     const [line] = body.lines;
     if (!line) throw new Error('no line');
-    const { promotion: _, ...plain } = line;
     const sold: SaleBody = {
       ...body,
-      lines: [{ ...plain, unit: 'piece', ...cent }],
+      lines: [{ ...line, unit: 'piece', ...cent, discounts: [] }],
       totalMinor: 999_999,
     };
     expect(saleFault(sold)).toBe('totals');
+  });
+});
+
+describe('what comes back', () => {
+  const line = (more: Partial<SaleLine>): SaleLine => ({
+    line: 1,
+    kind: 'goods',
+    sku: '10001',
+    barcode: null,
+    name: { en: 'Milk' },
+    unit: 'piece',
+    quantity: 1_000,
+    listPriceMinor: 650,
+    priceMinor: 650,
+    taxRate: 1_300,
+    discounts: [],
+    totalMinor: 650,
+    taxMinor: 0,
+    ...more,
+  });
+  const off = [{ source: 'promotion', id: 'P1', minor: -50 }] as const;
+  const back = line({
+    line: 2,
+    kind: 'return',
+    quantity: -2_000,
+    discounts: [...off],
+    totalMinor: -1_250,
+  });
+  const exchange = [line({}), back];
+  const body = (lines: readonly SaleLine[]): SaleBody => {
+    const { pieces, listMinor, discountMinor, dueMinor, tax } = totalsOf(lines);
+    const taxes = taxShares(lines);
+    return {
+      saleId,
+      number: 1,
+      lines: lines.map((each, index) => ({ ...each, taxMinor: taxes[index] ?? 0 })),
+      pieces,
+      listMinor,
+      discountMinor,
+      totalMinor: dueMinor,
+      roundingMinor: 0,
+      tax,
+      tenders: [],
+      voidedLines: 0,
+      drawer: 'main',
+    };
+  };
+
+  it('counts below zero in pieces, list, discount, total and tax', () => {
+    const sale = body(exchange);
+    expect(sale).toMatchObject({
+      pieces: -1,
+      listMinor: -650,
+      discountMinor: -50,
+      totalMinor: -600,
+      tax: [{ rate: 1_300, grossMinor: -600, taxMinor: -69 }],
+    });
+    expect(sale.lines.map(({ taxMinor }) => taxMinor)).toEqual([75, -144]);
+    // What is paid out is the tenders' business.
+    expect(saleFault(sale)).toBe('tenders');
+    expect(saleFault({ ...sale, lines: [line({}), { ...back, kind: 'goods' }] })).toBe('line');
+    expect(saleFault({ ...sale, lines: [line({}), { ...back, totalMinor: -1_350 }] })).toBe('line');
+    expect(saleFault({ ...sale, lines: [line({ kind: 'return' }), back] })).toBe('line');
+  });
+
+  it('a line’s tax is its share, whatever the sides of zero: the shares are the whole of the rate', () => {
+    const some = fc.record({
+      taxRate: fc.constantFrom(0, 600, 900, 1_300),
+      totalMinor: fc.integer({ min: -100_000, max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 30 }), (lines) => {
+        const shares = taxShares(lines);
+        for (const { rate, taxMinor } of taxByRate(lines)) {
+          const own = shares.filter((_, index) => lines[index]?.taxRate === rate);
+          expect(own.reduce((sum, share) => sum + share, 0)).toBe(taxMinor);
+        }
+        lines.forEach(({ taxRate, totalMinor }, index) => {
+          const exact = (totalMinor * taxRate) / (10_000 + taxRate);
+          expect(Math.abs((shares[index] ?? 0) - exact)).toBeLessThan(1);
+        });
+      }),
+    );
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../../domain/goods/item.ts';
+import { price } from '../../../../domain/prices/price.ts';
+import { activePromotions } from '../../../../domain/prices/promotion.ts';
 import { applyToBasket, type Basket, emptyBasket } from '../../../../domain/sale/basket.ts';
-import { selectAfter } from '../../../../renderer/page/use-till.ts';
+import { selectAfter as afterViews } from '../../../../renderer/page/use-till.ts';
 
 const item = (sku: string): Item => ({
   sku,
@@ -15,6 +17,13 @@ const item = (sku: string): Item => ({
   favourite: null,
   withdrawn: false,
 });
+
+const view = ({ id, lines }: Basket) => ({
+  id,
+  lines: price(lines, activePromotions([], '2026-11-22')),
+});
+const selectAfter = (before: Basket | null, after: Basket, selected: number | null) =>
+  afterViews(before && view(before), view(after), selected);
 
 const add = (basket: Basket, sku: string) =>
   applyToBasket(basket, { kind: 'add', item: item(sku), quantity: 1_000 });

@@ -1,7 +1,8 @@
 /** What waits for its operators: nobody comes back for it once the date is closed. */
-import { basketTotals } from '../../../../../domain/sale/basket.ts';
+import { totalsOf } from '../../../../../domain/sale/totals.ts';
 import { Problem } from '../../../../../domain/words/problem.ts';
 import { finding } from '../../../../till/finding.ts';
+import { priced } from '../../../sale/counter.ts';
 import { giveUpParked } from '../../../sale/holds.ts';
 import { type CloseStep, detail } from '../step.ts';
 
@@ -10,7 +11,8 @@ export const holds: CloseStep = {
     const waiting = till.db.parked.list().filter((parked) => parked.businessDate === businessDate);
     if (waiting.length === 0) return finding({ details: [detail('holds', 'none')] });
     const sumMinor = waiting.reduce(
-      (sum, { basket }) => sum + (basket ? basketTotals(basket).dueMinor : 0),
+      (sum, { basket }) =>
+        sum + (basket ? totalsOf(priced(till, basket, businessDate)).dueMinor : 0),
       0,
     );
     const owners = new Set(

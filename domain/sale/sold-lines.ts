@@ -1,0 +1,11 @@
+/** Priced lines as facts: what each really cost, with its share of the tax. */
+import type { PricedLine, SaleLine } from '../prices/line.ts';
+import { taxShares } from '../prices/tax.ts';
+
+export function soldLines(lines: readonly PricedLine[]): SaleLine[] {
+  const taxes = taxShares(lines);
+  return lines.map(({ setPriceMinor: _, ...line }, index) => ({
+    ...line,
+    taxMinor: taxes[index] ?? 0,
+  }));
+}

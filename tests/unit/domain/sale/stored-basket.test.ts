@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import type { Basket } from '../../../../domain/sale/basket.ts';
+import { basketAtRest, readBasket } from '../../../../domain/sale/stored-basket.ts';
+
+const common = {
+  line: 1,
+  sku: '10001',
+  barcode: '6901234567892',
+  name: { 'zh-CN': '牛奶', en: 'Milk' },
+  unit: 'piece',
+  quantity: 2_000,
+  listPriceMinor: 650,
+  taxRate: 1_300,
+  category: 'drinks',
+} as const;
+const kept = { id: '0190a1b2-0000-7000-8000-000000000001', nextLine: 4, voidedLines: 1 };
+const weighed = { labelMinor: 1_813, weighed: true } as const;
+const basket: Basket = {
+  ...kept,
+  owner: '1001',
+  takenBackMinor: 300,
+  lines: [
+    { ...common, kind: 'goods', setPriceMinor: 600 },
+    { ...common, kind: 'goods', line: 3, unit: 'kg', ...weighed },
+  ],
+};
+
+it('a basket comes back as it was put down, and says its version', () => {
+  const atRest = JSON.parse(JSON.stringify(basketAtRest(basket)));
+  expect(atRest.v).toBe(2);
+  expect(readBasket(atRest)).toEqual(basket);
+});
+
+it('one of the version before is what people had done: what was worked out is worked out again', () => {
+  const promotion = { id: 'P1', name: common.name, discountMinor: 100 };
+  const older = {
+    ...kept,
+    owner: '1001',
+    takenBackMinor: 300,
+    lines: [
+      { ...common, priceMinor: 600, totalMinor: 1_200 },
+      { ...common, line: 3, unit: 'kg', priceMinor: 650, ...weighed, totalMinor: 1_713, promotion },
+    ],
+  };
+  expect(readBasket(older)).toEqual(basket);
+});
+
+it.each([
+  ['of a version after this one', { ...basketAtRest(basket), v: 3 }],
+  ['with a line of another shape', { ...kept, lines: [{ ...common, priceMinor: '6.00' }] }],
+  ['that is none', null],
+])('one %s is not read', (_, stored) => {
+  expect(readBasket(stored)).toBeNull();
+});
