@@ -27,7 +27,7 @@ export type Confidence = z.infer<typeof confidenceSchema>;
 
 export const findingSchema = z.object({
   family: deviceFamilySchema,
-  /** One of `protocolSchema`. */
+  /** One of `protocolNames`. */
   protocol: z.string(),
   confidence: confidenceSchema,
   /** With the line settings that worked. */

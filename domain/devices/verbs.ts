@@ -5,6 +5,7 @@
  * clear card lives in the memory of the devices process, under its attempt id, and nowhere else.
  */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { weightSchema } from '../goods/weight.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { problemSchema } from '../words/problem.ts';
@@ -16,10 +17,11 @@ import {
   portInfoSchema,
 } from './bench.ts';
 import { deviceFamilySchema, deviceIdentitySchema } from './register.ts';
+import { deviceRoles } from './roles.ts';
 import { terminalVerbs } from './terminal-verbs.ts';
 
-/** What a device of each family may speak; drivers/registry.ts has the drivers. */
-export const protocolSchema = z.enum([
+/** What devices may speak; drivers/protocols.ts has the rest of each. A configuration may name one of another version. */
+export const protocolNames = [
   'visa',
   'zvt',
   'transbank',
@@ -34,18 +36,21 @@ export const protocolSchema = z.enum([
   'hid-scale',
   'toledo-scale',
   'cd5220',
-]);
-export type Protocol = z.infer<typeof protocolSchema>;
+] as const;
+export type Protocol = (typeof protocolNames)[number];
+export const anyProtocolSchema = growing(protocolNames);
 
 export const deviceConfigSchema = z.object({
   /** Names the device everywhere: `pin-pad`, `card-reader`, `printer`. */
   device: z.string().regex(/^[a-z0-9-]{1,32}$/),
   family: deviceFamilySchema,
-  protocol: protocolSchema,
+  protocol: anyProtocolSchema,
   /** `serial:///dev/ttyUSB0?baud=9600`, `serial://1d6b:0104/SERIAL`, `tcp://10.0.0.31:9100`; see drivers/address.ts. */
   address: z.string().min(1),
   /** Slot of the terminal master key in a PIN pad. */
   masterKey: z.string().regex(/^\d$/).default('0'),
+  /** What it alone is for, where there is another of its family: see roles.ts. */
+  roles: z.array(growing(deviceRoles)).optional(),
   /** What this model does otherwise than its protocol says; each driver checks its own (`<protocol>/spec.ts`). */
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });

@@ -2,7 +2,7 @@
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { DeviceConfig } from '../../domain/devices/verbs.ts';
 import { Problem, type ProblemData } from '../../domain/words/problem.ts';
-import type { AnyPort } from '../registry.ts';
+import type { AnyPort } from '../protocol.ts';
 import type { Tap } from '../tap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 

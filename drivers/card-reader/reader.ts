@@ -9,7 +9,8 @@ import type { CardReader } from './port.ts';
 import { type Checked, checkSwipe } from './swipe-check.ts';
 import { Takers } from './takers.ts';
 
-export type ReaderPorts = DriverPorts & Readonly<{ options: ReaderOptions; onDropped: () => void }>;
+export type ReaderPorts = DriverPorts &
+  Readonly<{ options: ReaderOptions; onCardDropped: () => void }>;
 
 /** What one protocol adds. */
 export type ReaderParts = Readonly<{

@@ -13,7 +13,7 @@ type Waiter =
 export type TakersPorts = Readonly<{
   device: string;
   /** A bank card came in clear while nobody waited. Hears that it happened, never which card it was. */
-  onDropped: () => void;
+  onCardDropped: () => void;
 }>;
 
 /** Owns who waits at one reader. */
@@ -56,7 +56,7 @@ export class Takers implements Pick<CardReader, 'waitForCard' | 'waitForSwipe' |
 
   /** Gives a swipe to whoever gets it, once. */
   give({ swipe, clear }: Judged): void {
-    const { device, onDropped } = this.#ports;
+    const { device, onCardDropped } = this.#ports;
     const waiter = this.#waiter;
     if (waiter?.wants === 'swipe') waiter.settle(swipe);
     else if (waiter && clear && swipe.card.kind !== 'store') waiter.settle(clear);
@@ -65,7 +65,7 @@ export class Takers implements Pick<CardReader, 'waitForCard' | 'waitForSwipe' |
       waiter.fail(new Problem(encrypted ? 'card-encrypted' : 'card-unreadable', { device }));
     } else if (swipe.card.kind === 'store') {
       for (const listener of this.#storeListeners) listener(swipe.card.number);
-    } else if (swipe.card.kind === 'bank' && !swipe.encrypted) onDropped();
+    } else if (swipe.card.kind === 'bank' && !swipe.encrypted) onCardDropped();
   }
 
   /** The wait that is under way, if any, ends so. */

@@ -1,14 +1,8 @@
 /** What a port's own description says of the device behind it, before a byte goes out. */
 import type { Confidence, Finding, PortInfo } from '../../domain/devices/bench.ts';
 import type { Protocol } from '../../domain/devices/verbs.ts';
+import { allProtocols, protocols } from '../protocols.ts';
 import { serialBridges, usbModelsOf } from '../usb-ids.ts';
-import { familyOf } from './families.ts';
-
-/** USB HID Usage Tables 1.5: Bar Code Scanner (8C/02), Weighing Device (8D/01, scale 8D/20). */
-const hidClasses: readonly Readonly<{ page: number; usages: number[]; protocol: Protocol }>[] = [
-  { page: 0x8c, usages: [0x01, 0x02], protocol: 'hidpos-scanner' },
-  { page: 0x8d, usages: [0x01, 0x20], protocol: 'hid-scale' },
-];
 
 /** By class first, then by maker and product. Empty where neither tells anything. */
 export function classifyPort(port: PortInfo): Finding[] {
@@ -16,7 +10,7 @@ export function classifyPort(port: PortInfo): Finding[] {
   const add = (protocol: Protocol, confidence: Confidence, because: string): void => {
     if (found.some((finding) => finding.protocol === protocol)) return;
     found.push({
-      family: familyOf[protocol],
+      family: protocols[protocol].family,
       protocol,
       confidence,
       address: port.address,
@@ -24,13 +18,17 @@ export function classifyPort(port: PortInfo): Finding[] {
       because,
     });
   };
-  const byClass = hidClasses.find(
-    ({ page, usages }) => port.usagePage === page && usages.includes(port.usage ?? -1),
+  const byClass = allProtocols.find(
+    ({ usb: { hidClass } }) =>
+      hidClass?.page === port.usagePage && hidClass?.usages.includes(port.usage ?? -1),
   );
   // The report descriptor is the device's own word about what it sends.
-  if (byClass)
-    add(byClass.protocol, 'certain', `HID usage ${hex2(port.usagePage)}/${hex2(port.usage)}`);
-  if (port.kind === 'usb-printer') add('escpos', 'possible', 'USB printer class');
+  if (byClass) add(byClass.id, 'certain', `HID usage ${hex2(port.usagePage)}/${hex2(port.usage)}`);
+  if (port.kind === 'usb-printer') {
+    for (const { id, usb } of allProtocols) {
+      if (usb.isPrinterClass) add(id, 'possible', 'USB printer class');
+    }
+  }
   for (const { productId, protocol, model } of usbModelsOf(port.vendorId, port.productId)) {
     const numbers = `USB ${hex4(port.vendorId)}:${hex4(port.productId)}, ${model}`;
     if (productId !== null) add(protocol, 'likely', numbers);

@@ -17,19 +17,19 @@ import type { Finding, PortInfo } from '../../domain/devices/bench.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { parseAddress, withLineSettings } from '../address.ts';
 import { deadlineIn } from '../deadline.ts';
+import { probes } from '../protocols.ts';
 import type { Tap } from '../tap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 import { type Answered, Ear } from './ask.ts';
 import { classifyPort } from './classify.ts';
 import type { LineSettings, Probe } from './probe.ts';
-import { probes } from './probes.ts';
 
 export type DetectPorts = Readonly<{
   open: OpenTransport;
   clock: Clock;
   signal: AbortSignal;
   tap?: Tap;
-  /** Those of probes.ts unless given. */
+  /** Those of protocols.ts unless given. */
   probes?: readonly Probe[];
 }>;
 

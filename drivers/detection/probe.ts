@@ -1,6 +1,6 @@
 /**
  * A harmless question to an unknown device, and how to know the answer. Each protocol that can be asked has one
- * (`<protocol>/probe.ts`), listed in probes.ts.
+ * (`<protocol>/probe.ts`), which its `protocol.ts` names.
  */
 import type { Confidence } from '../../domain/devices/bench.ts';
 import type { DeviceFamily, DeviceIdentity } from '../../domain/devices/register.ts';
@@ -16,9 +16,7 @@ export type Recognised = Readonly<{
   because: string;
 }>;
 
-export type Probe = Readonly<{
-  family: DeviceFamily;
-  protocol: Protocol;
+export type Question = Readonly<{
   transports: readonly ('serial' | 'tcp' | 'hid')[];
   /** To be tried in this order on a serial line; the likeliest first. */
   settings: readonly LineSettings[];
@@ -36,3 +34,5 @@ export type Probe = Readonly<{
    */
   reply?(heard: Uint8Array): Readonly<{ say: Uint8Array; isOver: boolean }>;
 }>;
+
+export type Probe = Question & Readonly<{ family: DeviceFamily; protocol: Protocol }>;

@@ -1,4 +1,4 @@
-/** Protocol → its emulator. One line per protocol. */
+/** Protocol → its emulator, apart from protocols.ts: what is here has keys, and the product never imports it. */
 import type { Protocol } from '../../domain/devices/verbs.ts';
 import { createNeo2Emulator } from '../card-reader/idtech-neo2/emulator.ts';
 import { createSecureMagEmulator } from '../card-reader/idtech-securemag/emulator.ts';
@@ -16,9 +16,7 @@ import { createHidposEmulator } from '../scanner/hidpos/emulator.ts';
 import { createSerialScannerEmulator } from '../scanner/serial/emulator.ts';
 import type { DeviceEmulator, EmulatorPorts } from './device-emulator.ts';
 
-export const emulators: Readonly<
-  Partial<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>>
-> = {
+export const emulators: Readonly<Record<Protocol, (ports: EmulatorPorts) => DeviceEmulator>> = {
   'text-lines': createEmulatedTextLineReader,
   'idtech-securemag': createSecureMagEmulator,
   'idtech-neo2': (ports) => createNeo2Emulator(ports),

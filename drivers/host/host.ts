@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { PortInfo } from '../../domain/devices/bench.ts';
 import { missingModules } from '../../domain/devices/native-modules.ts';
-import type { DeviceFamily } from '../../domain/devices/register.ts';
+import { deviceFor } from '../../domain/devices/roles.ts';
 import {
   type AcquirerConfig,
   type DeviceConfig,
@@ -27,7 +27,8 @@ import type { CardReader } from '../card-reader/port.ts';
 import type { PinPad } from '../pin-pad/port.ts';
 import { hidBattery } from '../ports/hid-battery.ts';
 import { listPorts } from '../ports/list.ts';
-import { type AnyPort, makeDriver } from '../registry.ts';
+import type { AnyPort } from '../protocol.ts';
+import { makeDriver } from '../protocols.ts';
 import { createTap, type Tap } from '../tap.ts';
 import { nativeTransports, openTransport } from '../transports/open.ts';
 import type { OpenTransport } from '../transports/transport.ts';
@@ -304,10 +305,10 @@ class Host implements DevicesHost {
 
   readonly #reader: Pick<CardReader, 'waitForCard'> = {
     waitForCard: async (signal) => {
-      const { config } = this.#slotOf('card-reader');
+      const device = this.#deviceFor('card-reader');
       return this.#use(
-        config.device,
-        (driver) => only(driver.reader, config.device).waitForCard(signal),
+        device,
+        (driver) => only(driver.reader, device).waitForCard(signal),
         true,
         signal,
       );
@@ -315,7 +316,7 @@ class Host implements DevicesHost {
   };
 
   async #usePad<T>(run: (pad: PinPad) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { device } = this.#slotOf('pin-pad').config;
+    const device = this.#deviceFor('pin-pad');
     return this.#use(device, (driver) => run(only(driver.pad, device)), true, signal);
   }
 
@@ -330,9 +331,13 @@ class Host implements DevicesHost {
     return slot.supervised.use(run, signal, again);
   }
 
-  #slotOf(family: DeviceFamily): Slot {
-    for (const slot of this.#slots.values()) if (slot.config.family === family) return slot;
-    throw new Problem('device-not-configured', { device: family });
+  #deviceFor(role: 'pin-pad' | 'card-reader'): string {
+    const config = deviceFor(
+      role,
+      Array.from(this.#slots.values(), (slot) => slot.config),
+    );
+    if (!config) throw new Problem('device-not-configured', { device: role });
+    return config.device;
   }
 
   #tap(device: string): Tap {

@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { deadlineIn } from '../deadline.ts';
 import type { Driven } from '../driver.ts';
-import type { AnyPort } from '../registry.ts';
+import type { AnyPort } from '../protocol.ts';
 import type { Tap } from '../tap.ts';
 import type { OpenTransport, Transport } from '../transports/transport.ts';
 

@@ -1,6 +1,7 @@
 /** The devices of this till. */
+import { type DeviceRole, deviceFor, familyOfRole } from '../../domain/devices/roles.ts';
 import type { DeviceConfig } from '../../domain/devices/verbs.ts';
-import type { ProblemData } from '../../domain/words/problem.ts';
+import { Problem, type ProblemData } from '../../domain/words/problem.ts';
 import { memory } from './memory.ts';
 import type { OpenTill } from './open-till.ts';
 
@@ -15,6 +16,17 @@ export const attached = memory<Attached>(({ ports }) => ({
   devices: ports.config.devices,
   status: new Map(),
 }));
+
+/** Null where this till has none. */
+export const deviceOf = (till: OpenTill, role: DeviceRole): DeviceConfig | null =>
+  deviceFor(role, attached(till).devices);
+
+/** Its name. Throws `Problem` `device-not-configured`. */
+export function neededDevice(till: OpenTill, role: DeviceRole): string {
+  const config = deviceOf(till, role);
+  if (config === null) throw new Problem('device-not-configured', { device: familyOfRole(role) });
+  return config.device;
+}
 
 /** A lamp shows what the device's last act did: `problem` until one goes well, or it is plugged in anew. */
 export function showLamp(till: OpenTill, device: string, problem: ProblemData | null): void {

@@ -133,6 +133,14 @@ module.exports = {
       to: { path: '^(node:)?(net|tls|dgram)$' },
     },
     {
+      name: 'no-key-in-the-product',
+      comment:
+        'Emulators have keys, and the list of protocols is what the devices process is made of.',
+      severity: 'error',
+      from: { path: '^drivers/(protocols|index|host/process)\\.ts$' },
+      to: { path: '^drivers/(emulators/|.+/(emulator|emulated)[^/]*\\.ts$)', reachable: true },
+    },
+    {
       name: 'sqlite-in-one-place',
       comment: 'Pragmas and branded handles are given out there and nowhere else.',
       severity: 'error',

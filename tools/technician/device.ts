@@ -5,12 +5,12 @@ import {
   type DeviceConfig,
   type DeviceEvent,
   type Protocol,
-  protocolSchema,
+  protocolNames,
 } from '../../domain/devices/verbs.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
-import { familyOf } from '../../drivers/detection/families.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
+import { protocols } from '../../drivers/protocols.ts';
 import { type Given, textOf, Usage } from './command.ts';
 import { noSuch } from './say.ts';
 
@@ -22,7 +22,7 @@ export const deviceOptions = {
 
 export const deviceHelp = `ADDRESS  serial:///dev/ttyUSB0?baud=9600&frame=8N1, serial://1d6b:0104/SERIAL, hid://0801:0011, usb:///dev/usb/lp0,
          tcp://10.0.0.31:9100; also just /dev/ttyUSB0 or COM3
-  -p, --protocol NAME   ${protocolSchema.options.join(' ')};
+  -p, --protocol NAME   ${protocolNames.join(' ')};
                         asked for at the port (identify) unless given
   -o, --option KEY=VALUE  what this model does otherwise, as in a till's configuration
   --master-key DIGIT    slot of the terminal master key in a PIN pad, 0 unless given`;
@@ -86,8 +86,9 @@ export function configOf(
   address: string,
   protocol: string | undefined,
 ): DeviceConfig {
-  const known = protocolSchema.parse(protocol);
-  const family = familyOf[known];
+  const known = protocolNames.find((name) => name === protocol);
+  if (!known) throw new Usage(noSuch(given.lang, 'protocol', protocol ?? '', protocolNames));
+  const { family } = protocols[known];
   const masterKey = textOf(given, 'master-key') ?? '0';
   if (!/^\d$/.test(masterKey)) throw new Usage('--master-key is one digit.');
   return { device: family, family, protocol: known, address, masterKey, options: optionsOf(given) };
@@ -96,9 +97,9 @@ export function configOf(
 function protocolOf(given: Given): Protocol | null {
   const text = textOf(given, 'protocol');
   if (text === null) return null;
-  const parsed = protocolSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new Usage(noSuch(given.lang, 'protocol', text, protocolSchema.options));
+  const known = protocolNames.find((name) => name === text);
+  if (known) return known;
+  throw new Usage(noSuch(given.lang, 'protocol', text, protocolNames));
 }
 
 /** `true`, `false` and whole numbers mean what they say; everything else is a text. */

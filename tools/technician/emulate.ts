@@ -3,16 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { protocolSchema } from '../../domain/devices/verbs.ts';
+import { protocolNames } from '../../domain/devices/verbs.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { type Fault, faults } from '../../drivers/emulators/control.ts';
 import { emulators } from '../../drivers/emulators/registry.ts';
+import { protocols } from '../../drivers/protocols.ts';
 import { type Command, exit, type Given, textOf, Usage } from './command.ts';
 import { Puppet } from './puppet.ts';
 
-/** A pty and a socket carry bytes, not reports; these are emulated on USB, in the virtual machine of `npm run test:usb`. */
-const hidOnly = /^(hid|magtek|idtech)/;
-const names = Object.keys(emulators).filter((name) => !hidOnly.test(name));
+/** A pty and a socket carry bytes, not reports; the rest is emulated on USB, in the virtual machine of `npm run test:usb`. */
+const names = protocolNames.filter((name) => protocols[name].over[0] !== 'hid');
 
 export const emulate: Command = {
   help: `npm run -s devices -- emulate PROTOCOL [--pty PATH | --tcp PORT] [--fault NAME] [--script FILE] [--window] [--json]
@@ -66,9 +66,8 @@ async function runEmulate(given: Given): Promise<number> {
 
 async function makePuppet(given: Given): Promise<Puppet | null> {
   const [name = ''] = given.positionals;
-  const protocol = protocolSchema.safeParse(name);
-  const make = protocol.success ? emulators[protocol.data] : undefined;
-  if (!make || !names.includes(name)) {
+  const protocol = names.find((each) => each === name);
+  if (!protocol) {
     throw new Usage(`There is no emulator "${name}" here. There are: ${names.join(', ')}.`);
   }
   const fault = textOf(given, 'fault') ?? 'none';
@@ -79,7 +78,10 @@ async function makePuppet(given: Given): Promise<Puppet | null> {
   if (pty !== null && tcp !== null) throw new Usage('--pty or --tcp, not both.');
   if (pty !== null && existsSync(pty)) throw new Usage(`${pty} is there already.`);
   const random = { bytes: (count: number) => randomBytes(count) };
-  const puppet = new Puppet((now) => make({ clock: systemClock, random, fault: now }), fault);
+  const puppet = new Puppet(
+    (now) => emulators[protocol]({ clock: systemClock, random, fault: now }),
+    fault,
+  );
   try {
     await puppet.plugIn(pty ?? portOf(tcp ?? '0'));
     return puppet;

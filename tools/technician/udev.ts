@@ -1,5 +1,6 @@
 /** `devices -- udev [VID:PID…]`: rules for /etc/udev/rules.d, so that a till without root may open HID devices. */
-import { type UsbModel, usbModels } from '../../drivers/usb-ids.ts';
+import { usbModels } from '../../drivers/usb-ids.ts';
+import type { UsbModel } from '../../drivers/usb-model.ts';
 import { answer, type Command, exit, Usage } from './command.ts';
 
 export const udev: Command = {

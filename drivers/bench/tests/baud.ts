@@ -3,7 +3,7 @@ import { Problem } from '../../../domain/words/problem.ts';
 import { withLineSettings } from '../../address.ts';
 import { askOn } from '../../detection/ask.ts';
 import type { LineSettings } from '../../detection/probe.ts';
-import { probes } from '../../detection/probes.ts';
+import { spokenBy } from '../../protocols.ts';
 
 import type { BenchFacts, BenchPorts, Found } from '../bench-test.ts';
 
@@ -26,8 +26,8 @@ const nameOf = ({ baudRate, frame }: LineSettings): string => `${baudRate} ${fra
 
 export function testBaud(ports: BenchPorts): Promise<Found> {
   const { clock, config, progress, signal, tap } = ports;
-  const probe = probes.find(({ protocol }) => protocol === config.protocol);
-  if (!probe?.transports.includes('serial') || !config.address.startsWith('serial:')) {
+  const probe = spokenBy(config)?.probes.find(({ transports }) => transports.includes('serial'));
+  if (!probe || !config.address.startsWith('serial:')) {
     throw new Problem('test-not-possible', { device: config.device });
   }
   const own = probe.settings.map(nameOf);

@@ -5,7 +5,7 @@ import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emula
 import { encryptCbc } from '../../emulators/keys.ts';
 import { misbehaving } from '../../emulators/misbehave.ts';
 import type { Transport } from '../../transports/transport.ts';
-import { usbIdOf } from '../../usb-ids.ts';
+import { firstNumbers } from '../../usb-model.ts';
 import {
   idTechKey,
   isBankStripe,
@@ -27,7 +27,7 @@ import {
   type Neo2Frame,
   toReports,
 } from './codec.ts';
-import { commands, reportDataBytes, reportIds, status, tags } from './spec.ts';
+import { commands, models, reportDataBytes, reportIds, status, tags } from './spec.ts';
 
 const serialNumber = '630Z000001';
 const firmware = 'NEO2 v1.00.012';
@@ -136,7 +136,7 @@ const reportDescriptor = Uint8Array.from([
 ]);
 
 const noFeatures = {
-  ...usbIdOf('idtech-neo2'),
+  ...firstNumbers(models),
   reportDescriptor,
   sendFeature: async () => {},
   getFeature: async (reportId: number) => Uint8Array.of(reportId),

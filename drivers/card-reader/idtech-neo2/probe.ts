@@ -1,11 +1,9 @@
 /** "Are you a NEO2?": a ping, in the serial framing. */
-import type { Probe } from '../../detection/probe.ts';
+import type { Question } from '../../detection/probe.ts';
 import { encodeNeo2, foldNeo2, frameStart } from './codec.ts';
 import { commands, timing } from './spec.ts';
 
-export const neo2Probe: Probe = {
-  family: 'card-reader',
-  protocol: 'idtech-neo2',
+export const neo2Probe: Question = {
   transports: ['serial'],
   settings: [
     { baudRate: 115_200, frame: '8N1' },

@@ -1,4 +1,10 @@
 /** ID TECH NEO2 readers (ViVOpay, "protocol 2"), Interface Developer's Guide 80139403-002. */
+import type { UsbModel } from '../../usb-model.ts';
+
+/** ../shared/protocols/devices.md sections 3.1 to 3.3 and ../shared/vectors/hid.md. */
+export const models: readonly UsbModel[] = [
+  { vendorId: 0x0acd, productId: 0x4440, model: 'ID TECH NEO2' },
+];
 
 /** "ViVOtech2" and a zero. */
 export const header = Uint8Array.from(Buffer.from('ViVOtech2\0', 'latin1'));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { encryptCbc } from '../../emulators/keys.ts';
-import { usbIdOf } from '../../usb-ids.ts';
+import { firstNumbers } from '../../usb-model.ts';
 import {
   idTechKey,
   isBankStripe,
@@ -17,7 +17,7 @@ import {
 import { encodeTrackReport, trackNumbers } from '../track-report.ts';
 import { encodeCardData, type SecureMagSwipe } from './codec.ts';
 import { encodeSecureFrame } from './framer.ts';
-import { isoType, secureReportBytes } from './spec.ts';
+import { isoType, models, secureReportBytes } from './spec.ts';
 
 const otherType = 3;
 const serialNumber = '0000123456';
@@ -51,7 +51,7 @@ export function createSecureMagEmulator(ports: EmulatorPorts): DeviceEmulator {
   return {
     attach: line.attach,
     hid: {
-      ...usbIdOf('idtech-securemag'),
+      ...firstNumbers(models),
       reportDescriptor,
       sendFeature: async () => {},
       getFeature: async (reportId, lengthBytes) => {

@@ -1,4 +1,10 @@
 /** ID TECH SecureMag, manual 80096504 (sold as Unitech MS246): encrypted frames in HID reports, or plain reports. */
+import type { UsbModel } from '../../usb-model.ts';
+
+/** ../shared/protocols/devices.md sections 3.1 to 3.3 and ../shared/vectors/hid.md. */
+export const models: readonly UsbModel[] = [
+  { vendorId: 0x0acd, productId: 0x2010, model: 'ID TECH SecureMag' },
+];
 
 export const control = { stx: 0x02, etx: 0x03 } as const;
 /** Start, two bytes of length; LRC, sum, end. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
 import { encryptCbc } from '../../emulators/keys.ts';
-import { usbIdOf } from '../../usb-ids.ts';
+import { firstNumbers } from '../../usb-model.ts';
 import { emulatedFeatures } from '../emulated-features.ts';
 import {
   isBankStripe,
@@ -17,7 +17,7 @@ import {
 import { properties } from '../feature-commands.ts';
 import { trackNumbers } from '../track-report.ts';
 import { encodeReport, type MagneSafeReport } from './codec.ts';
-import { encryptionBits, lengths } from './spec.ts';
+import { encryptionBits, lengths, models } from './spec.ts';
 
 const serialNumber = 'B0000010000000A';
 /** Bits 0 and 8, 13 and 15: capable, and a revision, as in the manual's example. */
@@ -46,7 +46,7 @@ export function createMagneSafeEmulator(ports: EmulatorPorts, ksn = firstKsn): D
   };
   return {
     attach: line.attach,
-    hid: emulatedFeatures(usbIdOf('magtek-magnesafe'), {
+    hid: emulatedFeatures(firstNumbers(models), {
       fields: reportFields,
       properties: {
         [properties.softwareId]: '21042840A01',

@@ -1,4 +1,10 @@
 /** MagTek MagneSafe V5, manual 99875475: encrypted tracks, their masked copies and MagnePrint in one report. */
+import type { UsbModel } from '../../usb-model.ts';
+
+/** ../shared/protocols/devices.md sections 3.1 to 3.3 and ../shared/vectors/hid.md. */
+export const models: readonly UsbModel[] = [
+  { vendorId: 0x0801, productId: 0x0011, model: 'MagTek MagneSafe' },
+];
 
 export const reportBytes = 856;
 

@@ -1,10 +1,11 @@
 /** The SureSwipe's side: what is on the stripe goes out in clear. */
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
-import { usbIdOf } from '../../usb-ids.ts';
+import { firstNumbers } from '../../usb-model.ts';
 import { emulatedFeatures } from '../emulated-features.ts';
 import { outgoingLine, sentinels, swipeActs } from '../emulated-swipe.ts';
 import { properties } from '../feature-commands.ts';
 import { encodeTrackReport } from '../track-report.ts';
+import { models } from './spec.ts';
 
 /** Card encode types: some track was read, or none. */
 const iso = 0;
@@ -15,7 +16,7 @@ export function createSureSwipeEmulator(ports: EmulatorPorts): DeviceEmulator {
   let swipes = 0;
   return {
     attach: line.attach,
-    hid: emulatedFeatures(usbIdOf('magtek-sureswipe'), {
+    hid: emulatedFeatures(firstNumbers(models), {
       properties: {
         [properties.softwareId]: '21042812D01',
         [properties.usbSerialNumber]: 'S1A2B3C',

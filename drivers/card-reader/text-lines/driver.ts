@@ -1,7 +1,7 @@
 /**
  * Text-line reader: swipes in, cards out. Lines of one swipe are taken together; a swipe ends when nothing more comes.
  *
- * A clear card that comes while nobody waits is dropped: `onDropped` hears that it happened, never which card it was.
+ * A clear card that comes while nobody waits is dropped: `onCardDropped` hears that it happened, never which card it was.
  */
 import { foldTextLines, type TextLine, textLinesStart } from '../../codecs/text-lines.ts';
 import { readTrack, type StripeTrack, splitTracks } from '../../codecs/track.ts';

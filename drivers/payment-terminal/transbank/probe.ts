@@ -1,11 +1,9 @@
 /** Is this a Transbank POS Integrado? Poll (0100) is answered with ACK and nothing else; ../shared/vectors P051. */
 import { control } from '../../codecs/stx-etx-lrc.ts';
-import type { Probe } from '../../detection/probe.ts';
+import type { Question } from '../../detection/probe.ts';
 import { encodeMessage, say } from './codec.ts';
 
-export const transbankProbe: Probe = {
-  family: 'payment-terminal',
-  protocol: 'transbank',
+export const transbankProbe: Question = {
   transports: ['serial', 'tcp'],
   // As delivered; the self-service model; what else its menu offers.
   settings: [

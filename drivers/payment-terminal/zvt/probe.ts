@@ -5,7 +5,7 @@
  * Each message of the terminal is acknowledged as a till would: left without, it refuses the next command with 84 9C.
  */
 import { dleControl, dleStart, encodeDleFrame, foldDleFrames } from '../../codecs/dle-crc16.ts';
-import type { Probe, Recognised } from '../../detection/probe.ts';
+import type { Question, Recognised } from '../../detection/probe.ts';
 import { apduStreamStart, readApdu, splitApdus } from './apdu.ts';
 import { passGreeting } from './greeting.ts';
 import { decodeTerminal, type TerminalMessage } from './terminal-codec.ts';
@@ -20,9 +20,7 @@ const nobody = { model: null, serialNumber: null, firmware: null };
 /** T3 is five seconds; terminals answer in a tenth of one. */
 const waitMs = 1_500;
 
-export const zvtSerialProbe: Probe = {
-  family: 'payment-terminal',
-  protocol: 'zvt',
+export const zvtSerialProbe: Question = {
   transports: ['serial'],
   settings: [
     { baudRate: 9_600, frame: '8N2' },
@@ -48,9 +46,7 @@ export const zvtSerialProbe: Probe = {
   },
 };
 
-export const zvtTcpProbe: Probe = {
-  family: 'payment-terminal',
-  protocol: 'zvt',
+export const zvtTcpProbe: Question = {
   transports: ['tcp'],
   settings: [],
   ask: enquiry,

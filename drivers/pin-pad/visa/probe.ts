@@ -1,14 +1,12 @@
 /** Is this a VISA-style PIN pad? The connection test (11) is answered with ACK and EOT; ../shared/vectors/pinpad.md P012. */
 import { control } from '../../codecs/stx-etx-lrc.ts';
-import type { Probe } from '../../detection/probe.ts';
+import type { Question } from '../../detection/probe.ts';
 import { encodeTill } from './codec-till.ts';
 
 /** A line that chatters may hold these two by chance. */
 const heardMax = 8;
 
-export const visaProbe: Probe = {
-  family: 'pin-pad',
-  protocol: 'visa',
+export const visaProbe: Question = {
   transports: ['serial', 'tcp'],
   // New pads, the original PINpad, then what message 13 can set (devices.md §2.2).
   settings: [

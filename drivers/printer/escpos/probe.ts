@@ -6,7 +6,7 @@
  * 8217 dialogue answers an unknown letter with its status at most; on a display DLE and a figure move the cursor.
  * STX and ETX, which DLE EOT 2 and 3 hold and a pad would take for a frame, go to printers only.
  */
-import type { Probe } from '../../detection/probe.ts';
+import type { Question } from '../../detection/probe.ts';
 import { decodeStatus, describeStatus } from './codec.ts';
 import { statusPattern, statusRequest } from './spec.ts';
 
@@ -16,9 +16,7 @@ const others = Uint8Array.from(
 const answerBytes = 4;
 const isStatus = (byte: number): boolean => (byte & statusPattern.mask) === statusPattern.value;
 
-export const escposProbe: Probe = {
-  family: 'printer',
-  protocol: 'escpos',
+export const escposProbe: Question = {
   transports: ['serial', 'tcp'],
   settings: [
     { baudRate: 9_600, frame: '8N1' },

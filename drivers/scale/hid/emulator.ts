@@ -4,14 +4,13 @@ import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emula
 import { misbehaving } from '../../emulators/misbehave.ts';
 import { hearNothing } from '../../transports/hear-nothing.ts';
 import type { Transport } from '../../transports/transport.ts';
+import { firstNumbers } from '../../usb-model.ts';
 import { emulatedGoods } from '../emulated-goods.ts';
 import { encodeReport } from './codec.ts';
-import { plainDescriptor } from './spec.ts';
+import { models, plainDescriptor } from './spec.ts';
 
 const everyMs = 100;
 const empty = { value: 0, exponent: -3, unit: 'kg' } as const;
-/** Dymo M10. */
-const usb = { vendorId: 0x0922, productId: 0x8003 } as const;
 
 export function createHidScaleEmulator({ clock, fault }: EmulatorPorts): DeviceEmulator {
   let line: Transport | null = null;
@@ -28,7 +27,7 @@ export function createHidScaleEmulator({ clock, fault }: EmulatorPorts): DeviceE
   };
   return {
     hid: {
-      ...usb,
+      ...firstNumbers(models),
       reportDescriptor: plainDescriptor,
       sendFeature: async () => {},
       getFeature: async (reportId) => Uint8Array.of(reportId),

@@ -4,6 +4,14 @@
  */
 import { z } from 'zod';
 import type { Weight } from '../../../domain/goods/weight.ts';
+import type { UsbModel } from '../../usb-model.ts';
+
+/** Dymo M25: antradar.com, "Dymo USB Scale Interface Specs". */
+export const models: readonly UsbModel[] = [
+  { vendorId: 0x0922, productId: 0x8003, model: 'Dymo M10 scale' },
+  { vendorId: 0x0922, productId: 0x8004, model: 'Dymo M25 scale' },
+  { vendorId: 0x0eb8, productId: 0xf000, model: 'Mettler Toledo scale' },
+];
 
 export const optionsSchema = z.strictObject({
   /** The scale reports only what changes: then its last report is true however old it is. */

@@ -4,13 +4,11 @@
  * throws it away. A customer display would show it: displays are asked for nothing and found by nobody, so this probe
  * comes last.
  */
-import type { Probe } from '../../detection/probe.ts';
+import type { Question } from '../../detection/probe.ts';
 import { answerStart, decodeAnswer, foldAnswers } from './codec.ts';
 import { commands, timing } from './spec.ts';
 
-export const toledoProbe: Probe = {
-  family: 'scale',
-  protocol: 'toledo-scale',
+export const toledoProbe: Question = {
   transports: ['serial', 'tcp'],
   settings: [
     { baudRate: 9_600, frame: '7E1' },

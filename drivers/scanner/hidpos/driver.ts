@@ -1,7 +1,6 @@
 /** HID POS scanner: out of keyboard mode where needed, then reports in, codes out. */
 import type { DeviceHealth } from '../../../domain/devices/verbs.ts';
 import type { Driven } from '../../driver.ts';
-import { startsAsKeyboard } from '../../usb-ids.ts';
 import type { Scan, Scanner } from '../port.ts';
 import { ScanDesk, type ScannerPorts } from '../scan-desk.ts';
 import { isSecret } from '../scan-text.ts';
@@ -13,7 +12,7 @@ import {
   type ScanState,
   scanStart,
 } from './codec.ts';
-import { continuedWaitMs, type HidposOptions, leaveKeyboard } from './spec.ts';
+import { continuedWaitMs, type HidposOptions, leaveKeyboard, startsAsKeyboard } from './spec.ts';
 
 export function createHidposScanner(ports: ScannerPorts, options: HidposOptions): Driven<Scanner> {
   return new HidposScanner(ports, options);

@@ -1,9 +1,8 @@
 /** The scanner's side: what a hand holds before it goes out in reports. Its layout is that of H028. */
 import type { DeviceEmulator, EmulatorPorts } from '../../emulators/device-emulator.ts';
-import { startsAsKeyboard } from '../../usb-ids.ts';
 import { emulatedScanner } from '../emulated-scanner.ts';
 import { encodeReports } from './codec.ts';
-import { leaveKeyboard, plainDescriptor } from './spec.ts';
+import { leaveKeyboard, plainDescriptor, startsAsKeyboard } from './spec.ts';
 
 /** The Linux Foundation's gadget; no maker of scanners. */
 const someVendor = { vendorId: 0x1d6b, productId: 0x0104 } as const;

@@ -3,10 +3,23 @@
  * ../shared/protocols/devices.md §3.3, ../shared/vectors/hid.md part D.
  */
 import { z } from 'zod';
+import type { UsbModel, UsbNumbers } from '../../usb-model.ts';
 import { charsetSchema } from '../scan-text.ts';
 
 export const optionsSchema = z.strictObject({ charset: charsetSchema });
 export type HidposOptions = z.infer<typeof optionsSchema>;
+
+/** Makers of scanners: H031 (NielsLeenheer/WebHidBarcodeScanner, `src/main.js`). */
+export const models: readonly UsbModel[] = [
+  { vendorId: 0x0c2e, productId: null, model: 'Honeywell scanner', startsAsKeyboard: true },
+  { vendorId: 0x23d0, productId: null, model: 'Youjie scanner', startsAsKeyboard: true },
+  { vendorId: 0x05e0, productId: null, model: 'Zebra scanner' },
+  { vendorId: 0x05f9, productId: null, model: 'Datalogic scanner' },
+];
+
+/** Whether a scanner types its codes until it is told otherwise. */
+export const startsAsKeyboard = ({ vendorId }: UsbNumbers): boolean =>
+  models.some((row) => row.vendorId === vendorId && row.startsAsKeyboard === true);
 
 export const usagePages = { generic: 0x01, scanner: 0x8c } as const;
 export const usages = {
@@ -18,7 +31,7 @@ export const usages = {
   continued: 0xff,
 } as const;
 
-/** Feature report FE, data 01: makes a scanner that starts as a keyboard (../../usb-ids.ts) send reports. */
+/** Feature report FE, data 01: makes a scanner that starts as a keyboard send reports. */
 export const leaveKeyboard: Uint8Array = Uint8Array.of(0xfe, 0x01);
 
 /**

@@ -6,10 +6,10 @@
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
+import { neededDevice } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, checkPresent, whoIsHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
-import { neededPrinter } from '../paper/print.ts';
 import { approverOf } from '../people/approvals.ts';
 
 /** Throws `Problem`: `not-permitted`, `device-…`, and what `verifyApproval` throws. */
@@ -17,13 +17,13 @@ export async function openDrawer(
   till: OpenTill,
   { approval }: ChannelInput<'drawer.open'>,
 ): Promise<Record<string, never>> {
-  const printer = neededPrinter(till);
+  const device = neededDevice(till, 'drawer');
   const operator = whoIsHere(till);
   const approvedBy = await approverOf(till, operator, 'drawer.open', approval);
   // While the proof was looked at, the day may have moved on.
   checkHolds(till, checkPresent(till), 'sell');
   writeOpened(till, operator, approvedBy, {});
-  await till.ports.devices.request('openDrawer', { device: printer });
+  await till.ports.devices.request('openDrawer', { device });
   return {};
 }
 

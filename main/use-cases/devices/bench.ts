@@ -154,11 +154,11 @@ function familyOf(till: OpenTill, device: string): string | undefined {
   return attached(till).devices.find((one) => one.device === device)?.family;
 }
 
-/** One device of a family: what is attached takes the place of the one before. Throws `Problem` `device-busy`. */
+/** What is attached takes the place of the first of its family that is named for nothing (domain/devices/roles.ts). Throws `Problem` `device-busy`. */
 export async function attach(till: OpenTill, finding: Finding): Promise<{ device: string }> {
   checkNoPayment(till, finding.address);
   const { devices } = attached(till);
-  const before = devices.find(({ family }) => family === finding.family);
+  const before = devices.find(({ family, roles }) => family === finding.family && !roles);
   const { family, protocol, address } = finding;
   const config = deviceConfigSchema.parse({
     ...(before?.protocol === protocol ? before : {}),

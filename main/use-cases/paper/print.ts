@@ -3,7 +3,7 @@
 import type { VerbOutput } from '../../../domain/devices/verbs.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { attached, showLamp } from '../../till/attached.ts';
+import { deviceOf, neededDevice, showLamp } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 
 export type Printed = VerbOutput<'print'>;
@@ -13,9 +13,13 @@ export type Printed = VerbOutput<'print'>;
  * notice that goes with it. Throws `Problem`: `printer-…`, `device-…`; `device-not-configured` where there is no printer.
  */
 export async function print(till: OpenTill, paper: Paper, openDrawer = false): Promise<Printed> {
-  const device = neededPrinter(till);
+  const device = neededDevice(till, 'receipt-printer');
+  const drawer = openDrawer ? deviceOf(till, 'drawer') : null;
+  // One at another printer opens by itself: whoever waits for change does not wait for paper.
+  if (drawer && drawer.device !== device) openAlone(till, drawer.device);
+  const pulse = drawer?.device === device;
   try {
-    const printed = await till.ports.devices.request('print', { device, paper, openDrawer });
+    const printed = await till.ports.devices.request('print', { device, paper, openDrawer: pulse });
     const doubt = printed.confirmed ? null : new Problem('printer-unconfirmed', { device });
     showLamp(till, device, doubt?.toData() ?? null);
     return printed;
@@ -31,13 +35,8 @@ export function linesOnPaper(lines: readonly string[]): Paper {
   return [{ kind: 'rule' }, ...lines.map((text) => ({ kind: 'text' as const, text }))];
 }
 
-export function printerOf(till: OpenTill): string | null {
-  return attached(till).devices.find((device) => device.family === 'printer')?.device ?? null;
-}
-
-/** Throws `Problem` `device-not-configured`. */
-export function neededPrinter(till: OpenTill): string {
-  const printer = printerOf(till);
-  if (printer === null) throw new Problem('device-not-configured', { device: 'printer' });
-  return printer;
+function openAlone(till: OpenTill, device: string): void {
+  till.inBackground('drawer', true, async () => {
+    await till.ports.devices.request('openDrawer', { device });
+  });
 }

@@ -12,7 +12,7 @@ import type { PricedLine } from '../../../domain/prices/line.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { speakerIn } from '../../machine/words.ts';
-import { attached } from '../../till/attached.ts';
+import { deviceOf } from '../../till/attached.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { presence } from '../../till/presence.ts';
@@ -25,7 +25,7 @@ const showingOf = memory<Showing>(() => ({ lines: [], next: null, busy: false })
 
 /** The line that was added or changed, and the total; an empty basket clears. */
 export function showBasket(till: OpenTill, view: BasketView): void {
-  const display = displayOf(till);
+  const display = deviceOf(till, 'customer-display');
   if (!display) return;
   const showing = showingOf(till);
   const before = new Map(showing.lines.map((line) => [line.line, line]));
@@ -48,7 +48,7 @@ export function showBasket(till: OpenTill, view: BasketView): void {
 
 /** Until the next customer's first line. */
 export function showSold(till: OpenTill, tender: Tender): void {
-  const display = displayOf(till);
+  const display = deviceOf(till, 'customer-display');
   if (!display) return;
   const locale = languageOf(till, display);
   const say = speakerIn(locale);
@@ -57,10 +57,6 @@ export function showSold(till: OpenTill, tender: Tender): void {
     leftAndRight(say('display.total'), formatMinor(tender.amountMinor)),
     change > 0 ? leftAndRight(say('display.change'), formatMinor(change)) : say('display.thanks'),
   ]);
-}
-
-function displayOf(till: OpenTill): DeviceConfig | undefined {
-  return attached(till).devices.find(({ family }) => family === 'customer-display');
 }
 
 /** A display that knows no Chinese is spoken to in English, whatever the till's language. */

@@ -1,9 +1,10 @@
 /** The customer's receipt on paper. Channel: `sale.printReceipt`. */
 
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
+import { deviceOf } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
-import { linesOnPaper, type Printed, print, printerOf } from '../paper/print.ts';
+import { linesOnPaper, type Printed, print } from '../paper/print.ts';
 import { findSale, receiptOf } from './past-sales.ts';
 
 /** The original receipt, beside the sale, with the drawer where there is cash and the terminal's `slip` where there is one. */
@@ -12,7 +13,7 @@ export function printFirstReceipt(
   saleId: string,
   { openDrawer, slip }: Readonly<{ openDrawer: boolean; slip: readonly string[] }>,
 ): void {
-  if (printerOf(till) === null) return;
+  if (deviceOf(till, 'receipt-printer') === null) return;
   till.inBackground('receipt', false, async () => {
     const paper = [...receiptOf(till, findSale(till, saleId), false), ...linesOnPaper(slip)];
     await print(till, paper, openDrawer);

@@ -3,7 +3,7 @@
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { wholeGrams } from '../../../domain/goods/weight.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { attached } from '../../till/attached.ts';
+import { neededDevice } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkNotInPayment } from './basket.ts';
 
@@ -14,9 +14,8 @@ import { checkNotInPayment } from './basket.ts';
  */
 export async function weigh(till: OpenTill): Promise<ChannelOutput<'basket.weigh'>> {
   checkNotInPayment(till);
-  const scale = attached(till).devices.find(({ family }) => family === 'scale');
-  if (!scale) throw new Problem('device-not-configured', { device: 'scale' });
-  const weight = await till.ports.devices.request('weigh', { device: scale.device });
+  const device = neededDevice(till, 'scale');
+  const weight = await till.ports.devices.request('weigh', { device });
   const quantity = wholeGrams(weight);
   if (quantity === null) throw new Problem('quantity-not-sellable', { unit: weight.unit });
   return { quantity };

@@ -3,14 +3,14 @@
 import type { AttemptRow } from '../../../db/tenders/attempts.ts';
 import type { TerminalAnswer } from '../../../domain/devices/terminal-verbs.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { attached } from '../../till/attached.ts';
+import { deviceOf } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { logFailure } from '../../till/record.ts';
 
 /** Its device; null where cards go through PIN pad and acquirer, or nowhere. */
 export function terminalOf(till: OpenTill): string | null {
   if (till.ports.config.acquirer !== null) return null;
-  return attached(till).devices.find(({ family }) => family === 'payment-terminal')?.device ?? null;
+  return deviceOf(till, 'payment-terminal')?.device ?? null;
 }
 
 /** What became of an attempt that was requested at the terminal. Never throws: a terminal that is away leaves it unknown. */

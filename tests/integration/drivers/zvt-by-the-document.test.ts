@@ -15,8 +15,8 @@ import type { Course } from '../../../drivers/payment-terminal/zvt/course.ts';
 import { createZvtTerminal } from '../../../drivers/payment-terminal/zvt/driver.ts';
 import { ZvtEmulator } from '../../../drivers/payment-terminal/zvt/emulator.ts';
 import { optionsSchema } from '../../../drivers/payment-terminal/zvt/options.ts';
-import { zvtTcpProbe } from '../../../drivers/payment-terminal/zvt/probe.ts';
 import { TcpLink } from '../../../drivers/payment-terminal/zvt/tcp-link.ts';
+import { protocols } from '../../../drivers/protocols.ts';
 import { createTap } from '../../../drivers/tap.ts';
 import { openTransport } from '../../../drivers/transports/open.ts';
 import { type ZvtHands, zvtHands } from '../../helpers/emulated-zvt.ts';
@@ -156,7 +156,7 @@ describe('our driver at a terminal by the document', () => {
       open: openTransport,
       clock: systemClock,
       signal,
-      probes: [zvtTcpProbe],
+      probes: protocols.zvt.probes.filter(({ transports }) => transports.includes('tcp')),
     });
     expect(detected).toMatchObject([{ protocol: 'zvt', confidence: 'certain' }]);
     const shell = startTechnician(folder, [

@@ -1,10 +1,13 @@
 /** One table of USB ids: whoever reads it says the same of a device. */
 import { expect, test } from 'vitest';
 import type { PortInfo } from '../../../domain/devices/bench.ts';
-import type { Protocol } from '../../../domain/devices/verbs.ts';
+import { protocolNames } from '../../../domain/devices/verbs.ts';
 import { classifyPort } from '../../../drivers/detection/classify.ts';
 import { emulators } from '../../../drivers/emulators/registry.ts';
-import { startsAsKeyboard, type UsbModel, usbIdOf, usbModels } from '../../../drivers/usb-ids.ts';
+import { protocols } from '../../../drivers/protocols.ts';
+import { startsAsKeyboard } from '../../../drivers/scanner/hidpos/spec.ts';
+import { type KnownModel, usbModels } from '../../../drivers/usb-ids.ts';
+import { firstNumbers } from '../../../drivers/usb-model.ts';
 import { udevRules } from '../../../tools/technician/udev.ts';
 import { handClock } from '../../helpers/hand-clock.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
@@ -27,7 +30,7 @@ const anyProduct = 0x0b0b;
 
 test.each(usbModels.map((row) => [row.model, row] as const))(
   '%s is found by its numbers, and a rule opens it',
-  (_, { vendorId, productId, protocol, model }: UsbModel) => {
+  (_, { vendorId, productId, protocol, model }: KnownModel) => {
     const [found] = classifyPort(portOf(vendorId, productId ?? anyProduct));
     expect(found).toMatchObject({
       protocol,
@@ -59,13 +62,13 @@ test('scanners that start as keyboards are those of the two makers that do', () 
   ]);
 });
 
-const readers = Object.keys(emulators).filter((name) =>
-  /^(magtek|idtech)/.test(name),
-) as Protocol[];
-test.each(readers)('the emulated %s has the numbers of the table', (protocol) => {
+const numbered = protocolNames.filter((name) =>
+  protocols[name].usb.models?.some(({ productId }) => productId !== null),
+);
+test.each(numbered)('the emulated %s has the numbers of the table', (protocol) => {
   const ports = { clock: handClock(), random: seededRandom('usb'), fault: () => 'none' as const };
-  const { hid } = emulators[protocol]?.(ports) ?? {};
-  expect(hid).toMatchObject(usbIdOf(protocol));
+  const { hid } = emulators[protocol](ports);
+  expect(hid).toMatchObject(firstNumbers(protocols[protocol].usb.models ?? []));
   expect(classifyPort(portOf(hid?.vendorId ?? 0, hid?.productId ?? 0))).toMatchObject([
     { protocol },
   ]);

@@ -54,6 +54,11 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'main/looks-behind.ts': "import '../drivers/transports/serial.ts';",
     'drivers/transports/serial.ts': 'export {};',
   },
+  'no-key-in-the-product': {
+    'drivers/protocols.ts': "import './scale/toledo/protocol.ts';",
+    'drivers/scale/toledo/protocol.ts': "import './emulator.ts';",
+    'drivers/scale/toledo/emulator.ts': 'export {};',
+  },
   'main-sees-no-page-and-no-server': {
     'main/knows-the-server.ts': "import '../server/program/app.ts';",
     'server/program/app.ts': 'export {};',

@@ -1,6 +1,9 @@
 /** Scanner, scale and customer display at a till: real TCP, real drivers, the till's own use cases. */
 import { afterEach, expect, it } from 'vitest';
+import { systemClock } from '../../../../drivers/deadline.ts';
 import type { EmulatedDevice } from '../../../../drivers/emulators/control.ts';
+import { tcpPlug } from '../../../../drivers/emulators/plug.ts';
+import { PrinterEmulator } from '../../../../drivers/printer/escpos/emulator.ts';
 import type { TillConfig } from '../../../../main/machine/config.ts';
 import { leftAndRight } from '../../../../main/use-cases/sale/customer-display.ts';
 import { codes, openShop, type Shop } from '../../../helpers/shop.ts';
@@ -86,6 +89,36 @@ it('a display that is away holds nothing up, and a till without a scale says so'
   const { number } = await shop.payCash(350);
   expect(number).not.toBe('');
   expect(await shop.refusal('basket.weigh', {})).toBe('device-not-configured');
+});
+
+it('the receipt comes out of one printer, the drawer hangs on another', async () => {
+  const other = new PrinterEmulator({ clock: systemClock, fault: () => 'none' });
+  const plug = await tcpPlug((line) => other.attach(line));
+  try {
+    await open((config) => {
+      const [first] = config.devices.filter(({ family }) => family === 'printer');
+      if (!first) throw new Error('no printer');
+      const drawer = {
+        ...first,
+        device: 'till-2',
+        address: plug.address,
+        roles: ['drawer' as const],
+      };
+      // Before the one for receipts: it is named, so it is nothing else.
+      return { ...config, devices: [drawer, ...config.devices] };
+    });
+    await shop.fill();
+    await shop.payCash(2_000);
+    await until(() => other.state().drawerOpen && shop.kinds().includes('receipt-printed'), 'both');
+    const { printer } = shop.emulators.control;
+    expect([
+      printer.state().drawerOpen,
+      printer.receipts().length,
+      other.receipts().length,
+    ]).toEqual([false, 1, 0]);
+  } finally {
+    await plug.pull();
+  }
 });
 
 it('a figure stands at the right, whatever the text', () => {

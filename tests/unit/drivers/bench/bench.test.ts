@@ -4,11 +4,11 @@ import type { BenchTest } from '../../../../domain/devices/bench.ts';
 import type { DeviceConfig, DeviceEvent, Protocol } from '../../../../domain/devices/verbs.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { thinOut } from '../../../../drivers/bench/thin-out.ts';
-import { familyOf } from '../../../../drivers/detection/families.ts';
 import type { Fault } from '../../../../drivers/emulators/control.ts';
 import { testMasterKey, wrapKey } from '../../../../drivers/emulators/keys.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
 import { createDevices, createMemoryNetwork, type DevicesHost } from '../../../../drivers/index.ts';
+import { protocols } from '../../../../drivers/protocols.ts';
 import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { until } from '../../../helpers/until.ts';
@@ -29,7 +29,6 @@ async function plugged(protocol: Protocol) {
   const network = createMemoryNetwork();
   let fault: Fault = 'none';
   const make = emulators[protocol];
-  if (!make) throw new Error(`no emulator of ${protocol}`);
   const emulator = make({ clock, random: seededRandom('bench'), fault: () => fault });
   network.listen('device', (line) => emulator.attach(line));
   const host = createDevices({ clock, open: network.open, listPorts: async () => [] });
@@ -38,7 +37,7 @@ async function plugged(protocol: Protocol) {
   host.onEvent((event) => events.push(event));
   const config: DeviceConfig = {
     device: 'device',
-    family: familyOf[protocol],
+    family: protocols[protocol].family,
     protocol,
     address: 'memory://device',
     masterKey: '0',

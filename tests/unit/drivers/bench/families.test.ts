@@ -3,10 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { BenchTest } from '../../../../domain/devices/bench.ts';
 import type { DeviceConfig, Protocol } from '../../../../domain/devices/verbs.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
-import { familyOf } from '../../../../drivers/detection/families.ts';
 import type { DeviceEmulator } from '../../../../drivers/emulators/device-emulator.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
 import { createDevices, createMemoryNetwork, type DevicesHost } from '../../../../drivers/index.ts';
+import { protocols } from '../../../../drivers/protocols.ts';
 import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { until } from '../../../helpers/until.ts';
@@ -29,7 +29,6 @@ async function plugged(protocol: Protocol, given: Given = {}) {
   const clock = idleClock();
   const network = createMemoryNetwork();
   const make = emulators[protocol];
-  if (!make) throw new Error(`no emulator of ${protocol}`);
   const emulator = make({ clock, random: seededRandom('bench'), fault: () => 'none' });
   network.listen('device', (line) => emulator.attach(line), emulator.hid);
   network.listen('nobody', () => {});
@@ -43,7 +42,7 @@ async function plugged(protocol: Protocol, given: Given = {}) {
     listPorts: async () => [],
   });
   hosts.push(host);
-  const family = familyOf[protocol];
+  const family = protocols[protocol].family;
   const config = { device: 'device', family, protocol, address, masterKey: '0', options };
   await host.request('configure', { devices: [config], acquirer: null, keys: null });
   return {

@@ -24,7 +24,7 @@ beforeEach(async () => {
   reader = createTextLineReader({
     ...far.ports,
     options: readerOptionsSchema.parse({ storeCards: '99,2710' }),
-    onDropped: () => {
+    onCardDropped: () => {
       dropped += 1;
     },
   });

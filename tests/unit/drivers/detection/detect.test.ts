@@ -4,7 +4,7 @@ import type { PortInfo } from '../../../../domain/devices/bench.ts';
 import { classifyPort } from '../../../../drivers/detection/classify.ts';
 import { detect } from '../../../../drivers/detection/detect.ts';
 import type { Probe } from '../../../../drivers/detection/probe.ts';
-import { probes } from '../../../../drivers/detection/probes.ts';
+import { probes } from '../../../../drivers/protocols.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import type { OpenTransport } from '../../../../drivers/transports/transport.ts';
 import { idleClock } from '../../../helpers/idle-clock.ts';

@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '../../../../domain/devices/verbs.ts';
 import { detect } from '../../../../drivers/detection/detect.ts';
-import { probes } from '../../../../drivers/detection/probes.ts';
 import { emulators } from '../../../../drivers/emulators/registry.ts';
+import { probes, protocols } from '../../../../drivers/protocols.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import { idleClock } from '../../../helpers/idle-clock.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 const names = Object.keys(emulators) as Protocol[];
-const onALine = names.filter((name) => !/^(hid|magtek|idtech)/.test(name));
+const onALine = names.filter((name) => protocols[name].over[0] === 'serial');
 const askable = new Set<string>(probes.map(({ protocol }) => protocol));
 /** An eye may see that something was asked (a serial terminal's state line); never that something was done. */
 const ofWork = /display|paper|receipts|drawer|weight|books|wants|transactions|printed|buffer/;
@@ -22,12 +22,11 @@ const cases = onALine.flatMap((protocol) =>
 test.each(cases)('%s at %s', async (protocol, address) => {
   const clock = idleClock();
   const network = createMemoryNetwork();
-  const emulator = emulators[protocol]?.({
+  const emulator = emulators[protocol]({
     clock,
     random: seededRandom('detection'),
     fault: () => 'none',
   });
-  if (!emulator) throw new Error(`no emulator of ${protocol}`);
   network.listen('line', (line) => emulator.attach(line));
   const before = seen(emulator.look());
   const findings = await detect(address, null, {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Problem } from '../../../../domain/words/problem.ts';
 import type { Driven } from '../../../../drivers/driver.ts';
 import { SupervisedDevice } from '../../../../drivers/host/supervised-device.ts';
-import type { AnyPort } from '../../../../drivers/registry.ts';
+import type { AnyPort } from '../../../../drivers/protocol.ts';
 import { createTap } from '../../../../drivers/tap.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import type { OpenTransport, Transport } from '../../../../drivers/transports/transport.ts';

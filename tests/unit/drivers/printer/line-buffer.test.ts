@@ -1,7 +1,7 @@
 /** What a printer took for text waits in its line buffer, whoever said it, until a line end or ESC @ comes. */
 import { expect, test } from 'vitest';
-import { probes } from '../../../../drivers/detection/probes.ts';
 import { PrinterEmulator } from '../../../../drivers/printer/escpos/emulator.ts';
+import { probes } from '../../../../drivers/protocols.ts';
 import { createMemoryNetwork } from '../../../../drivers/transports/memory.ts';
 import { handClock } from '../../../helpers/hand-clock.ts';
 import { until } from '../../../helpers/until.ts';

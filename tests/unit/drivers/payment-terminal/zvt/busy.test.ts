@@ -4,8 +4,9 @@ import { sleep } from '../../../../../domain/basics/clock.ts';
 import { dleControl } from '../../../../../drivers/codecs/dle-crc16.ts';
 import { detect } from '../../../../../drivers/detection/detect.ts';
 import type { ZvtTerminal } from '../../../../../drivers/payment-terminal/zvt/driver.ts';
-import { zvtSerialProbe, zvtTcpProbe } from '../../../../../drivers/payment-terminal/zvt/probe.ts';
+import { zvtSerialProbe } from '../../../../../drivers/payment-terminal/zvt/probe.ts';
 import { timing } from '../../../../../drivers/payment-terminal/zvt/timing.ts';
+import { protocols } from '../../../../../drivers/protocols.ts';
 import { type EmulatedZvt, emulatedZvt } from '../../../../helpers/emulated-zvt.ts';
 import { until } from '../../../../helpers/until.ts';
 
@@ -25,20 +26,23 @@ afterEach(async () => {
   opened = [];
 });
 
+const own = (framing: 'serial' | 'tcp') =>
+  protocols.zvt.probes.filter(({ transports }) => transports.includes(framing));
+
 const refusals = (each: EmulatedZvt): number =>
   each.tap.lines(-1).filter(({ meaning }) => meaning.startsWith('84 9C')).length;
 
 test.each([
-  ['serial', 'serial:///dev/ttyUSB0', zvtSerialProbe],
-  ['tcp', 'memory://zvt', zvtTcpProbe],
+  ['serial', 'serial:///dev/ttyUSB0'],
+  ['tcp', 'memory://zvt'],
 ] as const)(
   'a terminal that was detected over %s has nothing left to say',
-  async (framing, address, probe) => {
+  async (framing, address) => {
     const each = await zvt({}, framing);
     each.unplug();
     const terminal = await each.replug();
     await terminal.close();
-    const asked = { open: each.open, clock: each.clock, signal, probes: [probe] };
+    const asked = { open: each.open, clock: each.clock, signal, probes: own(framing) };
     const findings = await each.pass(detect(address, null, asked), 10);
     expect(findings).toMatchObject([
       { protocol: 'zvt', confidence: 'certain', identity: recognised },
