@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { channel } from '../people/channel.ts';
 import { pastSignInSchema } from '../sign-in/channels.ts';
 import { sentenceParamsSchema } from '../words/problem.ts';
-import { anomalyKindSchema } from './kinds.ts';
+import { anyAnomalyKindSchema } from './kinds.ts';
 
 export const anomalyViewSchema = z.object({
   seq: z.int(),
   at: z.number(),
-  anomaly: anomalyKindSchema,
+  anomaly: anyAnomalyKindSchema,
   params: sentenceParamsSchema,
   entries: z.array(z.int()),
 });

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { count } from '../journal/fields.ts';
 import { sentenceParamsSchema } from '../words/problem.ts';
-import { anomalyKindSchema } from './kinds.ts';
+import { anyAnomalyKindSchema } from './kinds.ts';
 
 export const anomaliesFacts = {
   /** The till noticed something that somebody should look at; `entries` are sequence numbers of this journal. */
   'anomaly-raised': z.object({
-    anomaly: anomalyKindSchema,
+    anomaly: anyAnomalyKindSchema,
     params: sentenceParamsSchema,
     entries: z.array(count).max(100),
   }),

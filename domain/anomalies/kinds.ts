@@ -1,5 +1,6 @@
 /** What somebody should look at, found by the till or by the back office; each has one sentence and entries behind it. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 
 export const anomalyKindSchema = z.enum([
   'out-of-hours',
@@ -21,6 +22,9 @@ export const anomalyKindSchema = z.enum([
   'entry-doubted',
   'entries-misdated',
 ]);
+/** As it is written down: a till of a later version may know more of them. */
+export const anyAnomalyKindSchema = growing(anomalyKindSchema.options);
+export type AnyAnomalyKind = z.infer<typeof anyAnomalyKindSchema>;
 export type AnomalyKind = z.infer<typeof anomalyKindSchema>;
 
 /** Why what a till decided alone must be looked at. */

@@ -1,5 +1,6 @@
 /** The languages Rollcall speaks. One more is a line here and a folder in words/. */
 import { z } from 'zod';
+import { growing } from './growing.ts';
 
 /** `tag` by BCP 47, `name` and `short` in the language itself. The first is spoken where nobody has chosen. */
 export const languages = [
@@ -10,6 +11,8 @@ export const languages = [
 export type Locale = (typeof languages)[number]['tag'];
 export const locales: readonly Locale[] = languages.map(({ tag }) => tag);
 export const localeSchema = z.enum(languages.map(({ tag }) => tag));
+/** Of a person, as it is kept and sent: a later version may speak more. */
+export const anyLocaleSchema = growing(languages.map(({ tag }) => tag));
 
 /** `zh` of `zh-CN`: names are kept by the language alone, since a shop writes each thing once in a language. */
 export type Language<Tag extends string = Locale> = Tag extends `${infer Primary}-${string}`

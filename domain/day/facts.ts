@@ -1,5 +1,6 @@
 /** What is written down of a shift and a business date. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { reasonIdSchema } from '../cash/reasons.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, inMainDrawer, minor, signedHeadSchema } from '../journal/fields.ts';
@@ -38,7 +39,7 @@ export const dayFacts = {
   /** `restart`: the till stopped in the middle of a shift; whoever goes on must sign in again. */
   /** `handed-over`: another operator takes the till. `withdrawn`: the back office withdrew the operator. */
   'signed-out': z.object({
-    reason: z.enum(['operator', 'cut-over', 'day-closed', 'restart', 'handed-over', 'withdrawn']),
+    reason: growing(['operator', 'cut-over', 'day-closed', 'restart', 'handed-over', 'withdrawn']),
   }),
   /** The store's time zone or cut-over is another from here on. */
   'zone-changed': z.object({ before: z.string(), after: z.string() }),

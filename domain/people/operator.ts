@@ -1,6 +1,6 @@
 /** Who may work the till, and how often a wrong PIN may be tried. */
 import { z } from 'zod';
-import { localeSchema } from '../basics/languages.ts';
+import { anyLocaleSchema } from '../basics/languages.ts';
 import { roleIdSchema } from './role.ts';
 
 export const operatorNumberSchema = z.string().regex(/^\d{2,8}$/);
@@ -39,7 +39,7 @@ export const operatorSchema = z.object({
   number: operatorNumberSchema,
   name: z.string().min(1),
   role: roleIdSchema,
-  locale: localeSchema,
+  locale: anyLocaleSchema,
   /** PHC string, `$argon2id$…`. */
   pinHash: z.string().startsWith('$argon2id$'),
   /** Ms UTC; null where nobody knows: it does not age. */

@@ -1,5 +1,6 @@
 /** Goods that go down before they are paid for: what counts as that, and what is asked where it is more than usual. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { grossMinor, type PricedLine } from '../prices/line.ts';
 
@@ -10,7 +11,7 @@ export type TakeBackReason = z.infer<typeof takeBackReasonSchema>;
 /** What an entry holds of it: `owner`, whose basket it was where another acts; the rest where it was asked for. */
 export const takenBackSchema = z.object({
   owner: operatorNumberSchema.optional(),
-  reason: takeBackReasonSchema.optional(),
+  reason: growing(takeBackReasons).optional(),
   approvedBy: operatorNumberSchema.optional(),
 });
 

@@ -104,13 +104,20 @@ async function versionsOf(
       .where('store_id', '=', store)
       .where('sku', 'in', some)
       .execute();
+    // What an import has decided and not moved yet.
+    const decided = await work
+      .selectFrom('catalogue')
+      .select(['sku', 'body as prices'])
+      .where('store_id', '=', store)
+      .where('sku', 'in', some)
+      .execute();
     const past = await work
       .selectFrom('past_prices')
       .select(['sku', 'prices'])
       .where('store_id', '=', store)
       .where('sku', 'in', some)
       .execute();
-    for (const { sku, prices } of [...now, ...past]) {
+    for (const { sku, prices } of [...now, ...decided, ...past]) {
       const version = pricesSchema.parse(JSON.parse(prices));
       versions.set(sku, [...(versions.get(sku) ?? []), version]);
     }

@@ -1,5 +1,5 @@
 /** Where anomalies are kept: the same finding is one row however often it is found; a person says what became of it. */
-import type { AnomalyKind } from '../../domain/anomalies/kinds.ts';
+import type { AnyAnomalyKind } from '../../domain/anomalies/kinds.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { SentenceParams } from '../../domain/words/problem.ts';
 import type { AnomalyState, AnomalyTable } from '../store/review-tables.ts';
@@ -8,7 +8,7 @@ import type { Database } from '../store/tables.ts';
 export type Shelved = Readonly<{
   id: string;
   till: string;
-  anomaly: AnomalyKind;
+  anomaly: AnyAnomalyKind;
   params: SentenceParams;
   entries: readonly number[];
   /** Of the last entry behind it, by the till's clock. */
@@ -32,7 +32,7 @@ export type Place = Readonly<{
 
 /** A `Finding`, or what an older or newer till raised. */
 export type Shelvable = Readonly<{
-  anomaly: AnomalyKind;
+  anomaly: AnyAnomalyKind;
   params: SentenceParams;
   entries: readonly number[];
 }>;
@@ -93,7 +93,7 @@ export async function shelveMore(
 export type AnomalyFilter = Readonly<{
   stores: readonly string[];
   state?: AnomalyState;
-  kind?: AnomalyKind;
+  kind?: AnyAnomalyKind;
   till?: string;
   /** Older than this, ms UTC: the next page. */
   before?: number;

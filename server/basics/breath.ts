@@ -20,17 +20,3 @@ export function breathing(): Breath {
     });
   };
 }
-
-/** `values.map(make)` with breath between. */
-export async function mapBreathing<From, To>(
-  values: readonly From[],
-  make: (value: From) => To,
-): Promise<To[]> {
-  const breath = breathing();
-  const made: To[] = [];
-  for (const value of values) {
-    made.push(make(value));
-    await breath();
-  }
-  return made;
-}

@@ -56,7 +56,7 @@ export async function upsert(
 /** One row, by its key within the store; null where there is none. */
 export async function findVersioned(
   db: Database | Work,
-  table: VersionedTable,
+  table: VersionedTable | 'catalogue',
   store: string,
   key: Readonly<Record<string, string>>,
 ): Promise<Readonly<{ version: number; body: string }> | null> {

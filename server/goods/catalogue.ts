@@ -4,11 +4,12 @@ import { sql } from 'kysely';
 import { readCode } from '../../domain/goods/code.ts';
 import { type Category, type Item, itemSchema } from '../../domain/goods/item.ts';
 import { type Promotion, promotionSchema } from '../../domain/prices/promotion.ts';
-import { mapBreathing } from '../basics/breath.ts';
 import { type AdminContext, keyed, versioned } from '../changes/context.ts';
 import { changeSeen, type Seen } from '../changes/seen.ts';
 import { findVersioned, upsert } from '../changes/versioned.ts';
-import { writeItems } from './write-items.ts';
+import { catalogueMark, importItems, settleItem, wholeCatalogue } from './import-items.ts';
+import { itemsBySku } from './read.ts';
+import { itemRows, writeItems } from './write-items.ts';
 
 /** What of a catalogue somebody looks for; items come by their numbers, after `after`. */
 export type ItemSearch = Readonly<{
@@ -47,41 +48,24 @@ export function createCatalogueAdmin(context: AdminContext): CatalogueAdmin {
   return { ...items(context), ...promotions(context) };
 }
 
-function items({ db }: AdminContext) {
-  const markOf = async (from: Pick<typeof db, 'selectFrom'>, store: string) => {
-    const { count, version } = await from
-      .selectFrom('items')
-      .select(({ fn }) => [
-        fn.countAll<number>().as('count'),
-        fn.max<number | null>('version').as('version'),
-      ])
-      .where('store_id', '=', store)
-      .executeTakeFirstOrThrow();
-    return `${count}.${version ?? 0}`;
-  };
+function items(context: AdminContext) {
+  const { db } = context;
   return {
-    putItems: (store, list) =>
-      versioned(db, store, (work, version) => writeItems(work, store, version, list)),
-    putItemsSeen: (store, list, mark) =>
-      versioned(db, store, async (work, version) => {
-        if ((await markOf(work, store)) !== mark) return false;
-        await writeItems(work, store, version, list);
-        return true;
-      }),
-    catalogueMark: (store) => markOf(db, store),
-    allItems: async (store) => {
-      const rows = await db
-        .selectFrom('items')
-        .select('body')
-        .where('store_id', '=', store)
-        .orderBy('sku')
-        .execute();
-      return mapBreathing(rows, toItem);
+    putItems: async (store, list) => {
+      await importItems(context, store, list, null);
     },
+    putItemsSeen: (store, list, mark) => importItems(context, store, list, mark),
+    catalogueMark: (store) => catalogueMark(db, store),
+    allItems: (store) =>
+      wholeCatalogue(db, store, async (work) => {
+        const all: Item[] = [];
+        for await (const page of itemsBySku(work, store)) all.push(...page);
+        return all;
+      }),
     searchItems: async (store, { text, category, withdrawn, after, limit }) => {
       const rows = await db
-        .selectFrom('items')
-        .select('body')
+        .selectFrom('catalogue')
+        .select(['sku', 'body'])
         .where('store_id', '=', store)
         .where('sku', '>', after)
         .where('withdrawn', '=', withdrawn ? 1 : 0)
@@ -101,13 +85,13 @@ function items({ db }: AdminContext) {
       return rows.map(toItem);
     },
     findItem: async (store, sku) => {
-      const row = await findVersioned(db, 'items', store, { sku });
+      const row = await findVersioned(db, 'catalogue', store, { sku });
       return row && { value: toItem(row), version: row.version };
     },
     knownSkus: async (store, skus) => {
       if (skus.length === 0) return new Set<string>();
       const rows = await db
-        .selectFrom('items')
+        .selectFrom('catalogue')
         .select('sku')
         .where('store_id', '=', store)
         .where('sku', 'in', skus)
@@ -116,7 +100,7 @@ function items({ db }: AdminContext) {
     },
     findByBarcode: async (store, barcode) => {
       const rows = await db
-        .selectFrom('items')
+        .selectFrom('catalogue')
         .select('body')
         .where('store_id', '=', store)
         .where('withdrawn', '=', 0)
@@ -126,9 +110,10 @@ function items({ db }: AdminContext) {
     },
     changeItem: (store, item, seen) =>
       versioned(db, store, async (work, version) => {
-        const found = await findVersioned(work, 'items', store, { sku: item.sku });
+        const found = await findVersioned(work, 'catalogue', store, { sku: item.sku });
         if ((found?.version ?? null) !== seen) return false;
-        await writeItems(work, store, version, [item]);
+        await settleItem(work, store, item.sku);
+        await writeItems(work, store, version, itemRows([item]));
         return true;
       }),
   } satisfies Partial<CatalogueAdmin>;

@@ -52,7 +52,8 @@ export async function compareItems(
     await breath();
   }
   markTwice(read);
-  markTaken(
+  await breath();
+  await markTaken(
     read.filter(({ doubts }) => doubts.length === 0),
     catalogue,
   );

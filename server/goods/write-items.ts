@@ -3,28 +3,30 @@ import { allNames } from '../../domain/basics/names.ts';
 import { type Item, itemSchema } from '../../domain/goods/item.ts';
 import { keyed } from '../changes/context.ts';
 import { type Keyed, upsert } from '../changes/versioned.ts';
-import type { Work } from '../store/tables.ts';
+import type { Tables, Work } from '../store/tables.ts';
 
-/** Rows of one query: far below what either database binds. */
-const pageRows = 500;
+/** An item as its table has it, but for store and version. */
+export type ItemColumns = Omit<Tables['items'], 'store_id' | 'version'>;
 
-/** Adds and changes, in the transaction that made `version` the store's. Throws ZodError where one is no item. */
+/** Throws ZodError where one is no item. */
+export function itemRows(items: readonly Item[]): ItemColumns[] {
+  return keyed(itemSchema, items, columnsOf) as unknown as ItemColumns[];
+}
+
+/** Adds and changes some hundred rows, in the transaction that made `version` the store's. */
 export async function writeItems(
   work: Work,
   store: string,
   version: number,
-  items: readonly Item[],
+  rows: readonly ItemColumns[],
 ): Promise<void> {
-  for (let from = 0; from < items.length; from += pageRows) {
-    const page = items.slice(from, from + pageRows);
-    await keepPrices(work, store, page);
-    await upsert(work, 'items', ['sku'], store, version, keyed(itemSchema, page, columnsOf));
-  }
+  await keepPrices(work, store, rows);
+  await upsert(work, 'items', ['sku'], store, version, rows);
 }
 
 /** Of those that will cost something else. */
-async function keepPrices(work: Work, store: string, items: readonly Item[]): Promise<void> {
-  const now = new Map(items.map((item) => [item.sku, pricesOf(item)]));
+async function keepPrices(work: Work, store: string, next: readonly ItemColumns[]): Promise<void> {
+  const now = new Map(next.map(({ sku, body }) => [sku, pricesOf(body)]));
   const rows = await work
     .selectFrom('items')
     .select(['sku', 'version', 'body'])
@@ -32,12 +34,7 @@ async function keepPrices(work: Work, store: string, items: readonly Item[]): Pr
     .where('sku', 'in', [...now.keys()])
     .execute();
   const past = rows
-    .map(({ sku, version, body }) => ({
-      store_id: store,
-      sku,
-      version,
-      prices: pricesOf(JSON.parse(body)),
-    }))
+    .map(({ sku, version, body }) => ({ store_id: store, sku, version, prices: pricesOf(body) }))
     .filter(({ sku, prices }) => prices !== now.get(sku));
   if (past.length === 0) return;
   await work
@@ -48,7 +45,8 @@ async function keepPrices(work: Work, store: string, items: readonly Item[]): Pr
 }
 
 /** As `past_prices` has them, JSON. */
-function pricesOf({ priceMinor, prices }: Pick<Item, 'priceMinor' | 'prices'>): string {
+function pricesOf(body: string): string {
+  const { priceMinor, prices } = JSON.parse(body) as Pick<Item, 'priceMinor' | 'prices'>;
   return JSON.stringify({ priceMinor, prices });
 }
 

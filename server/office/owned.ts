@@ -2,18 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
-import { itemSchema } from '../../domain/goods/item.ts';
 import { digestsOfRows, itemLine, type OwnedDigests } from '../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { promotionSchema } from '../../domain/prices/promotion.ts';
-import { breathing } from '../basics/breath.ts';
 import type { VersionedTable } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
+import { wholeCatalogue } from '../goods/import-items.ts';
+import { itemsBySku } from '../goods/read.ts';
 import type { Database } from '../store/tables.ts';
 import { cursorOf } from './pull.ts';
 
-const pageRows = 500;
 const newHash = () => createHash('sha256');
 
 /**
@@ -84,23 +83,12 @@ async function itemsDigest(db: Database, store: string): Promise<string> {
   return digest;
 }
 
-async function hashItems(db: Database, store: string): Promise<string> {
-  const hash = newHash();
-  const breath = breathing();
-  let after = '';
-  for (;;) {
-    const rows = await db
-      .selectFrom('items')
-      .select(['sku', 'body'])
-      .where('store_id', '=', store)
-      .where('sku', '>', after)
-      .orderBy('sku')
-      .limit(pageRows)
-      .execute();
-    for (const { body } of rows) hash.update(itemLine(itemSchema.parse(JSON.parse(body))));
-    const last = rows.at(-1);
-    if (!last || rows.length < pageRows) return hash.digest('hex');
-    after = last.sku;
-    await breath();
-  }
+function hashItems(db: Database, store: string): Promise<string> {
+  return wholeCatalogue(db, store, async (work) => {
+    const hash = newHash();
+    for await (const page of itemsBySku(work, store)) {
+      for (const item of page) hash.update(itemLine(item));
+    }
+    return hash.digest('hex');
+  });
 }

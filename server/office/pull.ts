@@ -4,21 +4,20 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import type { Pulled } from '../../domain/contract/sync.ts';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
-import { type Item, itemSchema } from '../../domain/goods/item.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { promotionSchema } from '../../domain/prices/promotion.ts';
 import { JsonText } from '../basics/json-text.ts';
 import type { VersionedTable } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
+import { wholeCatalogue } from '../goods/import-items.ts';
+import { itemsSince } from '../goods/read.ts';
 import { makeCodeKey } from '../people/one-time-codes.ts';
 import type { Database, Work } from '../store/tables.ts';
 import { itemFor, listsFor } from './shapes.ts';
 
 /** When a till was here last is kept this exactly: a row for each pull of each till would be most of what is written. */
 const seenEveryMs = 5 * 60_000;
-/** Items that are objects at a time; everything else of the catalogue is text. */
-const pageRows = 1_000;
 
 /**
  * Only what changed since `cursor`; everything where it is empty, unknown, or from books that were restored. All of it
@@ -33,30 +32,27 @@ export async function pull(
 ): Promise<JsonText> {
   const { store, till } = caller;
   const codeKey = await seen(db, clock.now(), caller);
-  const { pages, rest } = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (work) => {
-      const row = await work
-        .selectFrom('stores')
-        .selectAll()
-        .where('store_id', '=', store)
-        .executeTakeFirstOrThrow();
-      const since = readCursor(cursor, store, row.version);
-      const changed = { work, store, since };
-      const changes = listsFor(contract, {
-        cursor: cursorOf(store, row.version),
-        operators: await changedIn(changed, 'operators', operatorSchema),
-        devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
-        promotions: await changedIn(changed, 'promotions', promotionSchema),
-        settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
-        release:
-          row.release_version === null
-            ? null
-            : { version: row.release_version, mandatory: row.release_mandatory === 1 },
-      });
-      return { pages: await itemPages(changed, contract), rest: changes };
+  const { pages, rest } = await wholeCatalogue(db, store, async (work) => {
+    const row = await work
+      .selectFrom('stores')
+      .selectAll()
+      .where('store_id', '=', store)
+      .executeTakeFirstOrThrow();
+    const since = readCursor(cursor, store, row.version);
+    const changed = { work, store, since };
+    const changes = listsFor(contract, {
+      cursor: cursorOf(store, row.version),
+      operators: await changedIn(changed, 'operators', operatorSchema),
+      devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
+      promotions: await changedIn(changed, 'promotions', promotionSchema),
+      settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
+      release:
+        row.release_version === null
+          ? null
+          : { version: row.release_version, mandatory: row.release_mandatory === 1 },
     });
+    return { pages: await itemPages(changed, contract), rest: changes };
+  });
   const whole: Omit<Pulled, 'items'> = {
     ...rest,
     codeKey: codeKey ?? (await makeCodeKey(db, random, caller)),
@@ -112,33 +108,12 @@ async function changedIn<Schema extends z.ZodType>(
   return rows.map(({ body }) => schema.parse(JSON.parse(body)));
 }
 
-/**
- * The items as JSON, between their brackets. Changes are few and found by their version; a whole catalogue is read in
- * pages, each beginning after the last number of the one before.
- */
-async function itemPages(changed: Changed, contract: number): Promise<string[]> {
-  const { work, store, since } = changed;
-  if (since > 0) return [listed(await changedIn(changed, 'items', itemSchema), contract)];
+/** The items as JSON, between their brackets: all else of the catalogue is text, however large it is. */
+async function itemPages({ work, store, since }: Changed, contract: number): Promise<string[]> {
   const pages: string[] = [];
-  let after = '';
-  for (;;) {
-    const rows = await work
-      .selectFrom('items')
-      .select(['sku', 'body'])
-      .where('store_id', '=', store)
-      .where('sku', '>', after)
-      .orderBy('sku')
-      .limit(pageRows)
-      .execute();
-    const items = rows.map(({ body }) => itemSchema.parse(JSON.parse(body)));
-    if (items.length > 0) pages.push((pages.length > 0 ? ',' : '') + listed(items, contract));
-    const last = rows.at(-1);
-    if (!last || rows.length < pageRows) return pages;
-    after = last.sku;
+  for await (const items of itemsSince(work, store, since)) {
+    const text = JSON.stringify(items.map((item) => itemFor(contract, item)));
+    pages.push((pages.length > 0 ? ',' : '') + text.slice(1, -1));
   }
-}
-
-/** Without the brackets. */
-function listed(items: readonly Item[], contract: number): string {
-  return JSON.stringify(items.map((item) => itemFor(contract, item))).slice(1, -1);
+  return pages;
 }

@@ -30,6 +30,7 @@ export function contractOf(named: string | undefined, newest: number = contractV
 
 /** The words of contract 1, which read its lists as closed. */
 const first = {
+  locales: ['zh-CN', 'en'],
   roles: ['cashier', 'manager', 'technician'],
   categories: ['drinks', 'produce', 'staples', 'fresh', 'snacks', 'household', 'tobacco-alcohol'],
   rules: ['percent-off', 'buy-get', 'bundle'],
@@ -49,8 +50,10 @@ export function itemFor(contract: number, item: Item): Item {
 }
 
 export function operatorFor(contract: number, operator: Operator): Operator {
-  if (contract > 1 || isKnown(first.roles, operator.role)) return operator;
-  return { ...operator, role: 'cashier', withdrawn: true };
+  if (contract > 1) return operator;
+  const { role, locale } = operator;
+  const spoken = { ...operator, locale: isKnown(first.locales, locale) ? locale : 'en' };
+  return isKnown(first.roles, role) ? spoken : { ...spoken, role: 'cashier', withdrawn: true };
 }
 
 export function promotionFor(contract: number, promotion: Promotion): Promotion {

@@ -2,6 +2,7 @@
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import { type Reviewer, startReviewer } from '../anomalies/reviewer.ts';
+import { settle } from '../goods/import-items.ts';
 import { reinterpret } from '../journal/reinterpret.ts';
 import { refoldOld } from '../reports/day-totals.ts';
 import type { Store } from '../store/open.ts';
@@ -24,12 +25,13 @@ export async function startBackground(
   const endUpkeep = await startUpkeep(store, clock, hear('upkeep'));
   const reviewer = startReviewer(store.db, clock, hear('review'));
   const hearFault = hear('reinterpret');
+  const settling = settle(store.db).catch(hear('import'));
   const reading = reinterpret(store.db, { clock, random }, hearFault, ending.signal)
     .then(() => refoldOld(store.db, hearFault, ending.signal))
     .catch(hearFault);
   const stop = async (): Promise<void> => {
     ending.abort();
-    await Promise.all([endUpkeep(), reviewer.stop(), reading]);
+    await Promise.all([endUpkeep(), reviewer.stop(), settling, reading]);
   };
   return { reviewer, stop };
 }

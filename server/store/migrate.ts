@@ -1,6 +1,6 @@
 /** Brings a database forward to the newest tables. Never back: a newer database is refused. */
 import { type Migration, Migrator } from 'kysely/migration';
-import { lockSchema } from './lock.ts';
+import { lockSchema, lockTables, whileNobodyHolds } from './lock.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as guarded } from './migrations/0002-guarded.ts';
 import { up as partitions } from './migrations/0003-partitions.ts';
@@ -13,6 +13,7 @@ import { up as secretChanges } from './migrations/0125-secret-changes.ts';
 import { up as foldVersion } from './migrations/0135-fold-version.ts';
 import { up as pastPrices } from './migrations/0145-past-prices.ts';
 import { up as locks } from './migrations/0155-locks.ts';
+import { up as stagedItems } from './migrations/0165-staged-items.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,18 +29,23 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0135-fold-version': { up: foldVersion },
   '0145-past-prices': { up: pastPrices },
   '0155-locks': { up: locks },
+  '0165-staged-items': { up: stagedItems },
 };
 
 /**
  * All of `wanted` that is missing, in one transaction: a crash leaves the old tables or the new ones. Of several servers
- * that start at once one migrates, the others wait. Throws an Error with a sentence for whoever starts the server.
+ * that start at once one migrates, the others wait; beside an older server that goes on serving it waits for the moment
+ * when nobody holds a table. Throws an Error with a sentence for whoever starts the server.
  */
 export async function migrate(db: Database, wanted = migrations): Promise<void> {
   try {
-    await db.transaction().execute(async (work) => {
+    await whileNobodyHolds(db, async (work) => {
       await lockSchema(work);
       const provider = { getMigrations: async () => wanted };
-      const { error } = await new Migrator({ db: work, provider }).migrateToLatest();
+      const migrator = new Migrator({ db: work, provider });
+      const all = await migrator.getMigrations();
+      if (all.some(({ executedAt }) => executedAt === undefined)) await lockTables(work);
+      const { error } = await migrator.migrateToLatest();
       if (error !== undefined) throw error;
     });
   } catch (cause) {

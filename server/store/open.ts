@@ -2,6 +2,7 @@
 import { type Dialect, Kysely, sql } from 'kysely';
 import { migrate } from './migrate.ts';
 import { postgres } from './postgres.ts';
+import { rememberFile } from './snapshot.ts';
 import { sqlite } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await reach(db);
     await migrate(db);
+    if ('sqliteFile' in options) rememberFile(db, options.sqliteFile);
   } catch (cause) {
     await db.destroy();
     throw cause;

@@ -1,5 +1,5 @@
 /** What the back office makes of a journal after it was pushed: anomalies, decisions, sign-ins; and one-time codes. */
-import type { AnomalyKind } from '../../domain/anomalies/kinds.ts';
+import type { AnyAnomalyKind } from '../../domain/anomalies/kinds.ts';
 
 export type AnomalyState = 'open' | 'seen' | 'closed';
 
@@ -8,7 +8,7 @@ export type AnomalyTable = {
   till_id: string;
   /** Says what it is about, so that the same finding is one row however often it is found. */
   anomaly_id: string;
-  kind: AnomalyKind;
+  kind: AnyAnomalyKind;
   /** `SentenceParams` as JSON. */
   params: string;
   /** Sequence numbers in the till's journal, as JSON. */

@@ -27,6 +27,11 @@ export function sqlite(file: string): Dialect {
   return new ForwardSqliteDialect(database);
 }
 
+/** For reading alone, beside whoever writes. Throws where there is no such file. */
+export function sqliteReader(file: string): Dialect {
+  return new SqliteDialect({ database: new Sqlite(file, { readonly: true, timeout: busyMsMax }) });
+}
+
 /** SQLite can make tables in a transaction, whatever Kysely says of it: a crash leaves no half of a migration. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {

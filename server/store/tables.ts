@@ -156,6 +156,18 @@ type ItemTable = Versioned & {
   withdrawn: number;
 };
 
+/** One that is on its way in; see migration 0165. */
+type ItemImportTable = {
+  store_id: string;
+  id: number;
+  /** Milliseconds UTC. */
+  began_at: number;
+  /** The version of the store that it made; null while it may still come to nothing. */
+  version: number | null;
+};
+
+type StagedItemTable = Omit<ItemTable, 'version'> & { import_id: number };
+
 type PastPriceTable = {
   store_id: string;
   sku: string;
@@ -176,7 +188,12 @@ export type Tables = AccountTables &
     secret_changes: SecretChangeTable;
     day_totals: DayTotalsTable;
     sales: SaleTable;
+    /** What an import that was decided has still to change is in `staged_items`; `catalogue` has both. */
     items: ItemTable;
+    item_imports: ItemImportTable;
+    staged_items: StagedItemTable;
+    /** A view. */
+    catalogue: ItemTable;
     past_prices: PastPriceTable;
     promotions: Versioned & { id: string };
     operators: Versioned & { number: string };

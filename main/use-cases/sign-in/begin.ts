@@ -2,6 +2,7 @@
  * The beginning of a sign-in: who is there, and whether their secret must be changed first. Channels: `signIn.begin`,
  * `signIn.changeSecret`, `signIn.cancel`.
  */
+import { isLocale } from '../../../domain/basics/languages.ts';
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { roleOf } from '../../../domain/people/role.ts';
 import { Problem } from '../../../domain/words/problem.ts';
@@ -63,7 +64,7 @@ function begin(till: OpenTill, { operator, ways }: Proven, isDue: boolean): Told
     asked: null,
   };
   setSignIn(till, run);
-  presence(till).locale = operator.locale;
+  if (isLocale(operator.locale)) presence(till).locale = operator.locale;
   till.changed('shift');
   showRun(till, run, {});
   if (isDue) {

@@ -1,5 +1,5 @@
 /** Problems and anomalies of a till in one sentence, in the words of the till's own screens. */
-import type { AnomalyKind } from '../../../domain/anomalies/kinds.ts';
+import type { AnyAnomalyKind } from '../../../domain/anomalies/kinds.ts';
 import type { Locale } from '../../../domain/basics/languages.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import type { AnyProblem, SentenceParams } from '../../../domain/words/problem.ts';
@@ -15,7 +15,7 @@ export function problemText(locale: Locale, problem: AnyProblem, place: Place): 
 /** Of a newer till's kind, its name. */
 export function anomalyText(
   locale: Locale,
-  anomaly: Readonly<{ anomaly: AnomalyKind; params: SentenceParams }>,
+  anomaly: Readonly<{ anomaly: AnyAnomalyKind; params: SentenceParams }>,
   place: Place,
 ): string {
   const { sentence } = sentencesOf(locale, messagesIn(locale), place);

@@ -2,7 +2,7 @@
 import type { Locale } from '../../../domain/basics/languages.ts';
 import { nameIn, namesSchema } from '../../../domain/basics/names.ts';
 import type { Place } from '../../../domain/words/formats.ts';
-import { problemSchema, type SentenceParams } from '../../../domain/words/problem.ts';
+import { anyProblemSchema, type SentenceParams } from '../../../domain/words/problem.ts';
 import { sentencesOf } from '../../../domain/words/sentence.ts';
 import { personText } from '../frame/people.ts';
 import { isWord, messagesIn, speaker } from '../frame/words.ts';
@@ -51,7 +51,7 @@ function paramsOf(locale: Locale, place: Place, named: Named, entry: Said): Sent
   if (typeof why === 'string') params.why = why;
   const problem = firstProblem(body);
   if (problem) params.problem = texts.problem(problem, 'what') || problem.kind;
-  const stop = problemSchema.safeParse(body.stop).data;
+  const stop = anyProblemSchema.safeParse(body.stop).data;
   if (stop) params.stop = texts.problem(stop, 'what') || stop.kind;
   const name = namesSchema.safeParse(body.name).data;
   if (name) params.name = nameIn(name, locale);
@@ -96,7 +96,7 @@ type FailedStep = Readonly<{ step: string; state: string; problems?: unknown[] }
 function firstProblem(body: Body) {
   const failed = stepThatFailed(body);
   const told = [body.problem, ...((body.problems as unknown[]) ?? []), ...(failed?.problems ?? [])];
-  return told.map((one) => problemSchema.safeParse(one).data).find((one) => one !== undefined);
+  return told.map((one) => anyProblemSchema.safeParse(one).data).find((one) => one !== undefined);
 }
 
 function stepThatFailed({ steps }: Body): FailedStep | undefined {

@@ -2,9 +2,8 @@
 
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { languages } from '../../../domain/basics/languages.ts';
+import { languages, localeSchema } from '../../../domain/basics/languages.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
-import { operatorSchema } from '../../../domain/people/operator.ts';
 import { shippedRoles } from '../../../domain/people/role.ts';
 import { type FieldErrors, selectField, textField } from '../frame/forms.ts';
 import type { Markup } from '../frame/page.ts';
@@ -14,7 +13,7 @@ import type { ShopVisit } from '../frame/visit.ts';
 export const detailSchema = z.object({
   name: z.string().trim().min(1, 'operators.name.wrong').max(40, 'operators.name.wrong'),
   role: z.enum(shippedRoles.map(({ id }) => id)),
-  locale: operatorSchema.shape.locale,
+  locale: localeSchema,
 });
 export function detailFields(
   { say, locale }: ShopVisit,

@@ -170,6 +170,36 @@ describe.skipIf(found.bin === null)(title, () => {
     });
   });
 
+  it('are brought up to date beside an older server that serves, and it notices nothing', async () => {
+    const databaseUrl = await server.newDatabase();
+    const db = bare(databaseUrl);
+    await migrate(db, only('0125-secret-changes'));
+    await sql`insert into stores values ('s', '{}', 1, null, 0, 0)`.execute(db);
+    await sql`insert into tills (store_id, till_id, name, head_seq, head_hash, day)
+      values ('s', 't', '1', 0, '', '{}')`.execute(db);
+    const locked = async () => {
+      const { rows } = await sql<{ held: number }>`
+        select count(*) as held from pg_locks join pg_class on pg_class.oid = relation
+        where relname in ('stores', 'tills', 'day_totals') and not granted`.execute(db);
+      return (rows[0]?.held ?? 0) > 0;
+    };
+    // A push: the till's row first, then the sums of its day. Migrations change those tables the other way round.
+    let migrating: Promise<void> | undefined;
+    const serving = bare(databaseUrl);
+    await serving.transaction().execute(async (work) => {
+      await sql`update tills set last_push_at = 1`.execute(work);
+      migrating = migrate(bare(databaseUrl));
+      await vi.waitUntil(locked, 15_000);
+      await sql`insert into day_totals (store_id, till_id, business_date, totals)
+        values ('s', 't', '2026-11-22', '{}')`.execute(work);
+      await sql`update stores set version = 2`.execute(work);
+    });
+    await migrating;
+    expect((await done(db)).map(({ name }) => name)).toEqual(Object.keys(migrations).sort());
+    const [row] = await db.selectFrom('day_totals').select(['totals', 'fold']).execute();
+    expect(row).toEqual({ totals: '{}', fold: 1 });
+  }, 60_000);
+
   it('have the months around today, made by one of several servers that start at once', async () => {
     const databaseUrl = await server.newDatabase();
     const stores = [await opened({ databaseUrl }), await opened({ databaseUrl })];

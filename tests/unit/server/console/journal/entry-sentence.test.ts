@@ -13,6 +13,7 @@ const named = {
   ]),
   items: new Map([['10001', '牛奶']]),
 };
+const later = { kind: 'odd-hum', params: {} };
 const kinds = Object.keys(bodySchemas) as EntryKind[];
 
 describe.each(locales)('every kind of entry in %s', (locale) => {
@@ -38,6 +39,14 @@ describe.each(locales)('every kind of entry in %s', (locale) => {
   it('reads so', async () => {
     const all = kinds.map((kind) => `${kind}: ${said(kind)}`).sort();
     await expect(`${all.join('\n')}\n`).toMatchFileSnapshot(`entries.${locale}.golden.txt`);
+  });
+
+  it.each([
+    ['device-checked', { ...sampleBodies['device-checked'], problems: [later] }],
+    ['stop-lifted', { ...sampleBodies['stop-lifted'], stop: later }],
+    ['anomaly-raised', { anomaly: 'odd-hum', params: {}, entries: [] }],
+  ] as const)('%s with a word of a later version says the word', (kind, body) => {
+    expect(said(kind, body)).toContain('odd-hum');
   });
 
   it('is told as unknown where a newer till wrote it, and somebody without a name by number', () => {
