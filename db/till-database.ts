@@ -5,7 +5,7 @@ import type { NewId } from '../domain/basics/random.ts';
 import type { BodyOf, Fact } from '../domain/contract/entry.ts';
 import type { DayFold } from '../domain/day/day.ts';
 import type { RegisteredDevice } from '../domain/devices/register.ts';
-import type { AnyCategory, Category, Item } from '../domain/goods/item.ts';
+import type { Item } from '../domain/goods/item.ts';
 import type { LeftOut } from '../domain/office/left-out.ts';
 import type { StoreSettings } from '../domain/office/store-settings.ts';
 import type { Operator, Passkey } from '../domain/people/operator.ts';
@@ -140,8 +140,7 @@ export type TillDatabase = Readonly<{
     findByPlu(plu: string): Item | null;
     favourites(): Item[];
     /** Of what is sold. */
-    categories(): AnyCategory[];
-    inCategory(category: Category, limit: number): Item[];
+    inCategory(category: string, limit: number): Item[];
     search(text: string, limit: number): Item[];
   }>;
   promotions: Readonly<{
@@ -282,7 +281,6 @@ function counterSide(db: Writable) {
       findBySku: (sku) => catalogue.findBySku(db, sku),
       findByPlu: (plu) => catalogue.findByPlu(db, plu),
       favourites: () => catalogue.favouriteItems(db),
-      categories: () => catalogue.categoriesSold(db),
       inCategory: (category, limit) => catalogue.itemsInCategory(db, category, limit),
       search: (text, limit) => searchItems(db, text, limit),
     },

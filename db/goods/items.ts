@@ -1,5 +1,6 @@
 /** What the shop sells, as the back office says. Searching is in catalogue-search.ts. */
-import { type AnyCategory, type Category, type Item, itemSchema } from '../../domain/goods/item.ts';
+import { gramsOf } from '../../domain/basics/unit.ts';
+import { type Item, itemSchema } from '../../domain/goods/item.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
@@ -93,14 +94,8 @@ export function favouriteItems(db: Readable): Item[] {
     .map((row) => parseItem(db, row));
 }
 
-export function categoriesSold(db: Readable): AnyCategory[] {
-  return db
-    .all<{ category: AnyCategory }>(sql`SELECT DISTINCT category FROM items WHERE withdrawn = 0`)
-    .map(({ category }) => category);
-}
-
 /** Favourites first. */
-export function itemsInCategory(db: Readable, category: Category, limit: number): Item[] {
+export function itemsInCategory(db: Readable, category: string, limit: number): Item[] {
   return db
     .all<ItemRow>(
       sql`SELECT body FROM items WHERE category = ${category} AND withdrawn = 0
@@ -158,7 +153,7 @@ type FoundBy = Readonly<{
 
 /** What stands in columns of its own. */
 function foundBy({ sku, barcode, pinyin, category, favourite, withdrawn, unit }: Item): FoundBy {
-  const plu = unit === 'kg' ? sku.slice(-5) : null;
+  const plu = gramsOf(unit) === null ? null : sku.slice(-5);
   return { sku, barcode, pinyin, category, favourite, withdrawn: withdrawn ? 1 : 0, plu };
 }
 

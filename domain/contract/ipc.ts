@@ -18,7 +18,8 @@ import {
   paymentStageSchema,
   traceLineSchema,
 } from '../devices/verbs.ts';
-import { categorySchema, itemSchema } from '../goods/item.ts';
+import { categoryIdSchema } from '../goods/category.ts';
+import { itemSchema } from '../goods/item.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
@@ -339,7 +340,7 @@ export const channels = {
   'catalogue.favourites': channel('sells', nothing, z.array(itemSchema)),
   'catalogue.category': channel(
     'sells',
-    z.object({ category: categorySchema }),
+    z.object({ category: categoryIdSchema }),
     z.array(itemSchema),
   ),
   'catalogue.search': channel(

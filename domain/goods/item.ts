@@ -1,23 +1,9 @@
 /** What the shop sells. The back office owns it; the till holds a copy. */
 import { z } from 'zod';
-import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
-
-export const categories = [
-  'drinks',
-  'produce',
-  'staples',
-  'fresh',
-  'snacks',
-  'household',
-  'tobacco-alcohol',
-] as const;
-export const categorySchema = z.enum(categories);
-export type Category = z.infer<typeof categorySchema>;
-
-/** As it is kept and sent: a later version may have more of them. Goods of such a one have no shelf, and are sold. */
-export const anyCategorySchema = growing(categories);
-export type AnyCategory = z.infer<typeof anyCategorySchema>;
+import { extend, one } from '../basics/quantity.ts';
+import { shownOf, unitSchema, unitSymbol } from '../basics/unit.ts';
+import { categoryIdSchema } from './category.ts';
 
 /** More changes of a price than anybody plans ahead. */
 export const pricesMax = 50;
@@ -33,9 +19,12 @@ export const itemSchema = z.object({
     .string()
     .regex(/^\d{8}$|^\d{13}$/)
     .nullable(),
-  category: anyCategorySchema,
-  unit: z.enum(['piece', 'kg']),
+  category: categoryIdSchema,
+  unit: unitSchema,
+  /** Of one unit. */
   priceMinor: z.int().nonnegative(),
+  /** Thousandths of the unit that people are told the price of: 500 of a kg is 斤. Absent: the whole unit. */
+  shownPer: z.int().positive().optional(),
   /** Prices from a business date on, oldest first; before the first of them `priceMinor` stands. */
   prices: z
     .array(z.object({ from: z.iso.date(), priceMinor: z.int().nonnegative() }))
@@ -59,6 +48,21 @@ export function priceOn(item: Pick<Item, 'priceMinor' | 'prices'>, date: string)
 /** The item as it is sold on `date`: with the one price that is valid then. */
 export function pricedOn({ prices, ...item }: Item, date: string): Item {
   return { ...item, priceMinor: priceOn({ ...item, prices }, date) };
+}
+
+/** The price as people think of it, with what it is for; the whole unit's where the other is no whole minor unit. */
+export function shownPrice({
+  unit,
+  priceMinor,
+  shownPer = one,
+}: Pick<Item, 'unit' | 'priceMinor' | 'shownPer'>): Readonly<{ minor: number; per: string }> {
+  const [whole, ...others] = shownOf(unit);
+  const [per, symbol] = others.find(([of]) => of === shownPer) ?? whole ?? [one, ''];
+  const isExact = (priceMinor * per) % one === 0;
+  return {
+    minor: isExact ? extend(priceMinor, per) : priceMinor,
+    per: isExact ? symbol : unitSymbol(unit),
+  };
 }
 
 function isOldestFirst(prices: readonly Readonly<{ from: string }>[]): boolean {

@@ -21,6 +21,8 @@ export const ownedTables = [
   /** What they prove themselves by. */
   'secrets',
   'items',
+  /** What goods have got since contract 2. */
+  'goods',
   'promotions',
   'devices',
   'settings',
@@ -37,7 +39,7 @@ export type RunningHash = Readonly<{
   digest(encoding: 'hex'): string;
 }>;
 
-/** Everything but the items, which are many: those are hashed line by line, in the order of their numbers. */
+/** Everything but the items, which are many: those are hashed one by one, in the order of their numbers. */
 export type OwnedRows = Readonly<{
   operators: readonly Operator[];
   promotions: readonly Promotion[];
@@ -49,7 +51,7 @@ export type OwnedRows = Readonly<{
 export function digestsOfRows(
   { operators, promotions, devices, settings }: OwnedRows,
   newHash: () => RunningHash,
-): Record<Exclude<OwnedTable, 'items'>, string> {
+): Record<Exclude<OwnedTable, 'items' | 'goods'>, string> {
   const present = operators.filter(({ withdrawn }) => !withdrawn);
   const digest = (lines: string[]): string => {
     const hash = newHash();
@@ -71,6 +73,26 @@ export function differing(ours: OwnedDigests, theirs: OwnedDigests): OwnedTable[
     const [our, their] = [ours[table], theirs[table]];
     return our !== undefined && their !== undefined && our !== their;
   });
+}
+
+/** Hashes of items that are fed one by one, by their numbers; `inconsistent`: one that is there and no item. */
+export function hashingItems(newHash: () => RunningHash) {
+  const items = newHash();
+  const goods = newHash();
+  return {
+    add(item: Item): void {
+      items.update(itemLine(item));
+      goods.update(goodsLine(item));
+    },
+    inconsistent: (sku: string) => void items.update(`${sku} is inconsistent\n`),
+    digests: () => ({ items: items.digest('hex'), goods: goods.digest('hex') }),
+  };
+}
+
+/** Nothing for an item that has nothing of it: a later field is one more here, and older tills have the same. */
+export function goodsLine({ sku, shownPer }: Item): string {
+  const fields = Object.entries({ shownPer }).filter(([, value]) => value !== undefined);
+  return fields.length === 0 ? '' : line([sku, ...fields]);
 }
 
 export function itemLine(item: Item): string {

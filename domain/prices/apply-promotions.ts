@@ -8,6 +8,7 @@
 import { assertNever } from '../basics/assert.ts';
 import { allocate, multiplyRounded } from '../basics/money.ts';
 import { one } from '../basics/quantity.ts';
+import { isCounted } from '../basics/unit.ts';
 import { type Discount, grossMinor, type PricedLine } from './line.ts';
 import type { ActivePromotions, Promotion, PromotionRule } from './promotion.ts';
 
@@ -34,7 +35,7 @@ function groupByItem(lines: readonly PricedLine[]): PricedLine[][] {
   const groups = new Map<string, PricedLine[]>();
   for (const line of lines) {
     if (line.kind !== 'goods' || line.setPriceMinor !== undefined) continue;
-    if (line.unit === 'piece' && line.labelMinor !== undefined) continue;
+    if (isCounted(line.unit) && line.labelMinor !== undefined) continue;
     const key = `${line.sku} ${line.unit} ${line.category}`;
     const group = groups.get(key);
     if (group) group.push(line);
@@ -80,9 +81,9 @@ export function discountsOf(rule: PromotionRule, group: readonly PricedLine[]): 
   }
 }
 
-/** Off the price of each piece, so that each costs the same in any number; off the whole of what was weighed. */
+/** Off the price of each piece, so that each costs the same in any number; off the whole of what was measured. */
 function percentOff(line: PricedLine, basisPoints: number): number {
-  if (line.unit === 'kg') return multiplyRounded(grossMinor(line), basisPoints, 10_000);
+  if (!isCounted(line.unit)) return multiplyRounded(grossMinor(line), basisPoints, 10_000);
   return multiplyRounded(line.priceMinor, basisPoints, 10_000) * (line.quantity / one);
 }
 
@@ -113,10 +114,7 @@ function bundle(
 }
 
 function piecesOf(group: readonly PricedLine[]): number {
-  return group.reduce(
-    (sum, { unit, quantity }) => sum + (unit === 'piece' ? quantity / one : 0),
-    0,
-  );
+  return group.reduce((sum, { unit, quantity }) => sum + (isCounted(unit) ? quantity / one : 0), 0);
 }
 
 /** How many of `pieces` come from each line when they are taken in the order of `compare`, earlier lines first. */

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
-import { anyCategorySchema } from '../goods/item.ts';
+import { unitSchema } from '../basics/unit.ts';
+import { categoryIdSchema } from '../goods/category.ts';
 
 /** A `return` counts below zero; of a `deposit` the empties that come back do. */
 export const lineKinds = ['goods', 'return', 'deposit', 'house-money', 'fee'] as const;
@@ -24,7 +25,7 @@ const commonSchema = z.object({
   sku: z.string(),
   barcode: z.string().nullable(),
   name: namesSchema,
-  unit: z.enum(['piece', 'kg']),
+  unit: unitSchema,
   /** Thousandths; below zero for what comes back. */
   quantity: nonZero,
   /** What the catalogue asks for one unit. */
@@ -35,7 +36,7 @@ const commonSchema = z.object({
   /** The weight is known, from a label, the scale or whoever typed it: lowered by approval only. */
   weighed: z.literal(true).optional(),
   /** Which promotions are for it. */
-  category: anyCategorySchema.optional(),
+  category: categoryIdSchema.optional(),
 });
 
 /** On the counter. Nothing of it is worked out. */

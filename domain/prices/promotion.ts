@@ -1,7 +1,7 @@
 /** Promotions: the back office decides them, the basket applies them by itself. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
-import { type AnyCategory, anyCategorySchema } from '../goods/item.ts';
+import { categoryIdSchema } from '../goods/category.ts';
 
 /** What one promotion does to the items it is for. Percents are in basis points. */
 export const promotionSchema = z.object({
@@ -12,7 +12,7 @@ export const promotionSchema = z.object({
   until: z.iso.date(),
   /** Items by their numbers, or whole categories. */
   skus: z.array(z.string()).max(1_000),
-  categories: z.array(anyCategorySchema),
+  categories: z.array(categoryIdSchema),
   rule: z.discriminatedUnion('kind', [
     /** So much off the price of each. */
     z.object({ kind: z.literal('percent-off'), basisPoints: z.int().min(1).max(10_000) }),
@@ -34,13 +34,13 @@ export type PromotionRule = Promotion['rule'];
 /** The promotions of one business date, found by what they are for. */
 export type ActivePromotions = Readonly<{
   bySku: ReadonlyMap<string, readonly Promotion[]>;
-  byCategory: ReadonlyMap<AnyCategory, readonly Promotion[]>;
+  byCategory: ReadonlyMap<string, readonly Promotion[]>;
 }>;
 
 /** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`. */
 export function activePromotions(promotions: readonly Promotion[], date: string): ActivePromotions {
   const bySku = new Map<string, Promotion[]>();
-  const byCategory = new Map<AnyCategory, Promotion[]>();
+  const byCategory = new Map<string, Promotion[]>();
   const valid = promotions.filter(
     ({ from, until, withdrawn }) => !withdrawn && from <= date && date <= until,
   );

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { assert, assertNever } from '../basics/assert.ts';
 import { extend, isSellable } from '../basics/quantity.ts';
+import { isCounted } from '../basics/unit.ts';
 import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { type CounterLine, counterLineSchema } from '../prices/line.ts';
@@ -54,7 +55,7 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
       return changeLine(basket, command.line, (line) => ({
         ...line,
         quantity: command.quantity,
-        ...(line.unit === 'kg' ? { weighed: true } : {}),
+        ...(isCounted(line.unit) ? {} : { weighed: true }),
       }));
     case 'override-price':
       return changeLine(basket, command.line, ({ setPriceMinor: _, ...line }) => ({
@@ -92,7 +93,7 @@ function add(
       line.labelMinor === undefined &&
       line.sku === item.sku &&
       line.kind === 'goods' &&
-      line.unit === 'piece' &&
+      isCounted(line.unit) &&
       line.setPriceMinor === undefined &&
       line.listPriceMinor === item.priceMinor &&
       line.taxRate === item.taxRate &&

@@ -1,6 +1,7 @@
 /** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
+import { unitSchema } from '../basics/unit.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
@@ -47,7 +48,7 @@ export const saleFacts = {
     saleId: id,
     sku: z.string(),
     name: namesSchema,
-    unit: z.enum(['piece', 'kg']),
+    unit: unitSchema,
     /** Thousandths, as on the line. */
     quantity: z.int().positive(),
     left: count,

@@ -1,7 +1,7 @@
 /** Lines as tills wrote them before a line had three lives: one shape for the counter, the page and the journal. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
-import { anyCategorySchema } from '../goods/item.ts';
+import { categoryIdSchema } from '../goods/category.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import type { CounterLine, SaleLine } from '../prices/line.ts';
 import { taxShares } from '../prices/tax.ts';
@@ -20,7 +20,7 @@ export const olderLineSchema = z.object({
   labelMinor: z.int().positive().optional(),
   weighed: z.literal(true).optional(),
   totalMinor: z.int().nonnegative(),
-  category: anyCategorySchema.optional(),
+  category: categoryIdSchema.optional(),
   promotion: z
     .object({ id: z.string(), name: namesSchema, discountMinor: z.int().positive() })
     .optional(),

@@ -1,7 +1,7 @@
 /** The customer's receipt, as paper. */
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
-import { formatQuantity } from '../basics/quantity.ts';
+import { quantityText } from '../basics/quantity.ts';
 import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule, text } from '../paper/paper.ts';
 
@@ -19,7 +19,7 @@ export function saleReceipt(
   const lines = sale.lines.flatMap((line) => [
     text(nameIn(line.name, locale)),
     row(
-      `  ${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''} × ${formatMinor(line.priceMinor)}`,
+      `  ${quantityText(line.quantity, line.unit)} × ${formatMinor(line.priceMinor)}`,
       formatMinor(grossMinor(line)),
     ),
     ...line.discounts.map(({ name, minor }) =>

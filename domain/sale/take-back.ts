@@ -1,6 +1,7 @@
 /** Goods that go down before they are paid for: what counts as that, and what is asked where it is more than usual. */
 import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
+import { isCounted } from '../basics/unit.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { grossMinor, type PricedLine } from '../prices/line.ts';
 
@@ -17,7 +18,7 @@ export const takenBackSchema = z.object({
 
 /** Whether `quantity` is less than the line has, or costs less. The first weight of goods picked by hand is neither. */
 export function goesDown(line: PricedLine, quantity: number): boolean {
-  if (line.unit === 'kg' && line.weighed !== true) return false;
+  if (!isCounted(line.unit) && line.weighed !== true) return false;
   const { labelMinor, ...rest } = line;
   return quantity < line.quantity || grossMinor({ ...rest, quantity }) < grossMinor(line);
 }

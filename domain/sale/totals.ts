@@ -1,10 +1,11 @@
 /** What priced lines come to, on the counter or in the journal. */
 import { extend, one } from '../basics/quantity.ts';
+import { isCounted } from '../basics/unit.ts';
 import type { PricedLine } from '../prices/line.ts';
 import { type TaxLine, taxByRate } from '../prices/tax.ts';
 
 export type Totals = Readonly<{
-  /** Pieces, with one for each weighed line: what a cashier would count on the counter; less what comes back. */
+  /** Pieces, with one for each measured line: what a cashier would count on the counter; less what comes back. */
   pieces: number;
   /** At list prices. */
   listMinor: number;
@@ -25,7 +26,7 @@ export function totalsOf(lines: readonly Line[]): Totals {
   let dueMinor = 0;
   for (const { unit, quantity, listPriceMinor, labelMinor, totalMinor } of lines) {
     const sign = Math.sign(quantity);
-    pieces += unit === 'piece' ? quantity / one : sign;
+    pieces += isCounted(unit) ? quantity / one : sign;
     listMinor += labelMinor === undefined ? extend(listPriceMinor, quantity) : sign * labelMinor;
     dueMinor += totalMinor;
   }

@@ -221,7 +221,7 @@ export const sentenceNeeds = {
   'journal-of-later': ['entries'],
   'data-of-later': [
     ...['items', 'operators', 'devices', 'promotions', 'settings'],
-    ...['roles', 'categories', 'steps'],
+    ...['roles', 'steps'],
   ],
   'barcode-unknown': ['code'],
   'item-withdrawn': ['name'],

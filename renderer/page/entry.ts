@@ -1,6 +1,7 @@
 /** What keys on a keypad or keyboard make of a number being entered. Pure: text in, text or value out. */
 import { amountMinorMax } from '../../domain/basics/money.ts';
-import { isSellable, one, type Unit } from '../../domain/basics/quantity.ts';
+import { isSellable, quantityStep } from '../../domain/basics/quantity.ts';
+import { type Unit, unitDecimals } from '../../domain/basics/unit.ts';
 
 /** Seven digits before the point: no shop sells for ten millions over the counter. */
 const wholeDigitsMax = 7;
@@ -43,9 +44,9 @@ export function plainAmount(minor: number, fractionDigits: number): string {
 
 /** `0.865` kg → `865`, `2` pieces → `2000`; null where nothing sellable was entered. */
 export function parseQuantity(text: string, unit: Unit): number | null {
-  const thousandths = unit === 'kg' ? parseScaled(text, 3) : parseScaled(text, 0);
-  if (thousandths === null) return null;
-  const quantity = unit === 'kg' ? thousandths : thousandths * one;
+  const steps = parseScaled(text, unitDecimals(unit));
+  if (steps === null) return null;
+  const quantity = steps * quantityStep(unit);
   return isSellable(quantity, unit) ? quantity : null;
 }
 

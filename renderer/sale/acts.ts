@@ -1,5 +1,6 @@
 /** What can be done on the sale screen, by key, by touch or by scanner alike. */
 
+import { isCounted } from '../../domain/basics/unit.ts';
 import type { Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import { readCode } from '../../domain/goods/code.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
@@ -70,7 +71,7 @@ export function removeSelected(): void {
 export function askQuantity(search: SearchHandle | null): void {
   const typed = search?.text() ?? '';
   withSelected((line) => {
-    if (/^[1-9]\d{0,3}$/.test(typed) && line.unit === 'piece') {
+    if (/^[1-9]\d{0,3}$/.test(typed) && isCounted(line.unit)) {
       search?.clear();
       const quantity = Number(typed) * 1_000;
       void takeBack({ kind: 'quantity', line: line.line, quantity });

@@ -1,6 +1,7 @@
 /** The basket: lines, totals, and what can be done to the selected line. */
 import { memo, useEffect, useRef } from 'react';
-import { formatQuantity } from '../../domain/basics/quantity.ts';
+import { quantityText } from '../../domain/basics/quantity.ts';
+import { gramsOf, isCounted } from '../../domain/basics/unit.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import { keyFor } from '../page/keys.ts';
@@ -108,9 +109,9 @@ const Line = memo(
           <span className="line-name">
             {words.name(line.name)}
             <small>
-              {line.unit === 'kg'
-                ? `${formatQuantity(line.quantity, 'kg')} kg × ${words.amount(line.priceMinor)}`
-                : `${line.barcode ?? line.sku} · ${words.amount(line.priceMinor)}`}
+              {isCounted(line.unit)
+                ? `${line.barcode ?? line.sku} · ${words.amount(line.priceMinor)}`
+                : `${quantityText(line.quantity, line.unit)} × ${words.amount(line.priceMinor)}`}
             </small>
             {changed ? (
               <small className="line-changed">
@@ -124,9 +125,9 @@ const Line = memo(
             ))}
           </span>
           <span className="line-quantity">
-            {line.unit === 'kg'
-              ? words.t('basket.weighed')
-              : `×${formatQuantity(line.quantity, 'piece')}`}
+            {isCounted(line.unit)
+              ? `×${quantityText(line.quantity, line.unit)}`
+              : words.t(gramsOf(line.unit) === null ? 'basket.measured' : 'basket.weighed')}
           </span>
           <span className="line-total">{words.amount(line.totalMinor)}</span>
         </button>

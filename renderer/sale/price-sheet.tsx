@@ -1,5 +1,6 @@
 /** Another price for one line. A cashier needs a manager beside them. */
 import { useState } from 'react';
+import { isCounted, unitSymbol } from '../../domain/basics/unit.ts';
 import { mayDo } from '../../domain/people/right.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
@@ -17,7 +18,7 @@ export function PriceSheet({ line }: Readonly<{ line: PricedLine }>) {
   const holds = useHolds();
   const [priceMinor, setPriceMinor] = useState<number | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const perUnit = line.unit === 'kg' ? ' / kg' : '';
+  const perUnit = isCounted(line.unit) ? '' : ` / ${unitSymbol(line.unit)}`;
 
   async function change(price: number, approval: Approval | null): Promise<ProblemData | null> {
     const answer = await call('basket.overridePrice', {

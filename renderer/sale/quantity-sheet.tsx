@@ -1,6 +1,7 @@
 /** How many, or how heavy: a till with a scale weighs by itself, others ask. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { formatQuantity } from '../../domain/basics/quantity.ts';
+import { formatQuantity, quantityOfGrams } from '../../domain/basics/quantity.ts';
+import { gramsOf, unitDecimals, unitSymbol } from '../../domain/basics/unit.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
@@ -15,7 +16,8 @@ export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const typed = useRef('');
-  const weighed = line.unit === 'kg';
+  const weighed = gramsOf(line.unit) !== null;
+  const symbol = unitSymbol(line.unit);
 
   const keep = useCallback(
     async (quantity: number): Promise<void> => {
@@ -37,13 +39,14 @@ export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
     void call('basket.weigh', {}).then((answer) => {
       // Whoever types, or has put the dialog away, has made up their mind.
       if (!shown || typed.current !== '') return;
-      if (answer.ok) void keep(answer.value.quantity);
+      if (answer.ok)
+        void keep(quantityOfGrams(answer.value.quantity, line.unit) ?? answer.value.quantity);
       else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
     });
     return () => {
       shown = false;
     };
-  }, [weighed, keep]);
+  }, [weighed, keep, line.unit]);
 
   function set(text: string): void {
     const quantity = parseQuantity(text, line.unit);
@@ -53,10 +56,16 @@ export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
   return (
     <NumberSheet
       id="quantity-dialog"
-      title={weighed ? t('quantity.weightTitle') : t('quantity.title')}
+      title={t(
+        weighed
+          ? 'quantity.weightTitle'
+          : symbol === ''
+            ? 'quantity.title'
+            : 'quantity.measureTitle',
+      )}
       lead={words.name(line.name)}
-      {...(weighed ? { after: 'kg' } : { before: '×' })}
-      fractionDigits={weighed ? 3 : 0}
+      {...(symbol === '' ? { before: '×' } : { after: symbol })}
+      fractionDigits={unitDecimals(line.unit)}
       initial={formatQuantity(line.quantity, line.unit)}
       confirmLabel={t('dialog.set')}
       canConfirm={(text) => parseQuantity(text, line.unit) !== null}

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import { readCode } from '../../domain/goods/code.ts';
-import { type Category, type Item, itemSchema } from '../../domain/goods/item.ts';
+import { type Item, itemSchema } from '../../domain/goods/item.ts';
 import { type Promotion, promotionSchema } from '../../domain/prices/promotion.ts';
 import { type AdminContext, keyed, versioned } from '../changes/context.ts';
 import { changeSeen, type Seen } from '../changes/seen.ts';
@@ -14,7 +14,7 @@ import { itemRows, writeItems } from './write-items.ts';
 /** What of a catalogue somebody looks for; items come by their numbers, after `after`. */
 export type ItemSearch = Readonly<{
   text: string | null;
-  category: Category | null;
+  category: string | null;
   withdrawn: boolean;
   after: string;
   limit: number;

@@ -4,8 +4,10 @@
  */
 import { pinyin } from 'pinyin-pro';
 import { type Language, spokenLanguages } from '../../domain/basics/languages.ts';
+import { shownOf, unitIds, unitSymbol } from '../../domain/basics/unit.ts';
+import { firstCategories } from '../../domain/goods/category.ts';
 import { canonicalGtin, readCode } from '../../domain/goods/code.ts';
-import { categorySchema, type Item, itemSchema, pricesMax } from '../../domain/goods/item.ts';
+import { type Item, itemSchema, pricesMax } from '../../domain/goods/item.ts';
 import { amountText, parseAmount } from '../basics/amounts.ts';
 import { namesFrom, perLanguage } from '../basics/per-language.ts';
 
@@ -19,6 +21,7 @@ export const itemColumns = [
   'pinyin',
   'category',
   'unit',
+  'shown_per',
   'price',
   'prices',
   'tax_percent',
@@ -36,12 +39,22 @@ export type ReadItem =
   /** Columns with what does not fit. */
   | Readonly<{ item: null; wrong: readonly ItemColumn[] }>;
 
-const units: Readonly<Record<string, Item['unit']>> = {
-  piece: 'piece',
+/** What else people write for them. */
+const unitWords: Readonly<Record<string, Item['unit']>> = {
+  ...Object.fromEntries(unitIds.map((id) => [unitSymbol(id) || id, id])),
+  ...Object.fromEntries(unitIds.map((id) => [id, id])),
   件: 'piece',
-  kg: 'kg',
+  个: 'piece',
   公斤: 'kg',
   千克: 'kg',
+  克: 'g',
+  升: 'l',
+  毫升: 'ml',
+  米: 'm',
+  平方米: 'm2',
+  立方米: 'm3',
+  小时: 'hour',
+  天: 'day',
 };
 const yesAndNo: Readonly<Record<string, boolean>> = {
   '': false,
@@ -59,6 +72,7 @@ const blank: ItemTexts = {
   barcode: '',
   ...perLanguage('name', () => ''),
   pinyin: '',
+  shown_per: '',
   prices: '',
   favourite: '',
   withdrawn: '',
@@ -71,14 +85,16 @@ export function readItem(given: ItemTexts, before: Item | null, fractionDigits: 
   // The first language must be there; the others are the same where they are empty.
   const name = text(`name_${first}`);
   const names = perLanguage('name', (language) => readName(text(`name_${language}`) || name));
+  const unit = unitWords[text('unit').toLowerCase()];
   const parts = {
     sku: fitting(itemSchema.shape.sku, text('sku')),
     barcode: readBarcode(text('barcode')),
     ...names,
     [`name_${first}` as const]: name === '' ? undefined : readName(name),
     pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(name)),
-    category: fitting(categorySchema, text('category')),
-    unit: units[text('unit').toLowerCase()],
+    category: firstCategories.find(({ id }) => id === text('category'))?.id,
+    unit,
+    shown_per: readShown(text('shown_per'), unit),
     price: parseAmount(text('price'), fractionDigits) ?? undefined,
     prices: readPrices(text('prices'), fractionDigits),
     tax_percent: readPercent(text('tax_percent')),
@@ -87,11 +103,12 @@ export function readItem(given: ItemTexts, before: Item | null, fractionDigits: 
   };
   const wrong = itemColumns.filter((column) => parts[column] === undefined);
   if (wrong.length > 0) return { item: null, wrong };
-  const { price, prices, tax_percent, ...rest } = parts;
+  const { price, prices, tax_percent, shown_per: shownPer, ...rest } = parts;
   const item = itemSchema.parse({
     ...rest,
     name: namesFrom('name', names as Record<NameColumn, string>),
     priceMinor: price,
+    ...(shownPer === null ? {} : { shownPer }),
     ...(prices?.length ? { prices } : {}),
     taxRate: tax_percent,
   });
@@ -107,6 +124,7 @@ export function writeItem(item: Item, fractionDigits: number): Record<ItemColumn
     pinyin: item.pinyin,
     category: item.category,
     unit: item.unit,
+    shown_per: shownOf(item.unit).find(([per]) => per === item.shownPer)?.[1] ?? '',
     price: amountText(item.priceMinor, fractionDigits),
     prices: (item.prices ?? [])
       .map(({ from, priceMinor }) => `${from} ${amountText(priceMinor, fractionDigits)}`)
@@ -123,6 +141,13 @@ type Fits<Value> = Readonly<{
 
 function fitting<Value>(schema: Fits<Value>, text: string): Value | undefined {
   return schema.safeParse(text).data;
+}
+
+/** `500 g` → 500 of a kilogram; null for the whole unit. */
+function readShown(text: string, unit: Item['unit'] | undefined): number | null | undefined {
+  if (text === '' || unit === undefined) return null;
+  const written = (text === '斤' ? '500 g' : text).toLowerCase().replaceAll(' ', '');
+  return shownOf(unit).find(([, symbol]) => symbol.replaceAll(' ', '') === written)?.[0];
 }
 
 /** A line end within a name is a row that lost its own, or a quote without its partner. */

@@ -1,4 +1,5 @@
 /** No two items that are sold share a barcode, nor what a scale prints: which rows of a file claim another's. */
+import { gramsOf } from '../../domain/basics/unit.ts';
 import type { Item } from '../../domain/goods/item.ts';
 import { breathing } from '../basics/breath.ts';
 import type { Row, WrongRow } from './item-row.ts';
@@ -51,7 +52,7 @@ function codesOf({ withdrawn, sku, barcode, unit }: Item): string[] {
   if (withdrawn) return [];
   return [
     ...(barcode === null ? [] : [`barcode ${barcode}`]),
-    ...(unit === 'kg' ? [`plu ${sku.slice(-5)}`] : []),
+    ...(gramsOf(unit) === null ? [] : [`plu ${sku.slice(-5)}`]),
   ];
 }
 

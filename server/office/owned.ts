@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
-import { digestsOfRows, itemLine, type OwnedDigests } from '../../domain/office/owned.ts';
+import { digestsOfRows, hashingItems, type OwnedDigests } from '../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { promotionSchema } from '../../domain/prices/promotion.ts';
@@ -32,10 +32,10 @@ export async function ownedDigests(
     devices: await rowsOf(db, 'devices', registeredDeviceSchema, store, till),
     settings: storeSettingsSchema.parse(JSON.parse(before.settings)),
   };
-  const items = await itemsDigest(db, store);
+  const items = await itemDigests(db, store);
   const after = await storeRow(db, store);
   if (after.version !== before.version || after.settings !== before.settings) return undefined;
-  return { ...digestsOfRows(rows, newHash), items };
+  return { ...digestsOfRows(rows, newHash), ...items };
 }
 
 async function storeRow(db: Database, store: string) {
@@ -62,11 +62,12 @@ async function rowsOf<Schema extends z.ZodType>(
   return rows.map(({ body }) => schema.parse(JSON.parse(body)));
 }
 
-type Kept = Readonly<{ key: string; digest: Promise<string> }>;
+type Digests = Readonly<{ items: string; goods: string }>;
+type Kept = Readonly<{ key: string; digests: Promise<Digests> }>;
 const keptBy = new WeakMap<Database, Map<string, Kept>>();
 
 /** Made once for each catalogue, however many tills ask in the morning. */
-async function itemsDigest(db: Database, store: string): Promise<string> {
+async function itemDigests(db: Database, store: string): Promise<Digests> {
   const { version, count } = await db
     .selectFrom('items')
     .select((is) => [is.fn.max('version').as('version'), is.fn.countAll().as('count')])
@@ -76,19 +77,19 @@ async function itemsDigest(db: Database, store: string): Promise<string> {
   const kept = keptBy.get(db) ?? new Map<string, Kept>();
   keptBy.set(db, kept);
   const known = kept.get(store);
-  if (known?.key === key) return known.digest;
-  const digest = hashItems(db, store);
-  kept.set(store, { key, digest });
-  digest.catch(() => kept.delete(store));
-  return digest;
+  if (known?.key === key) return known.digests;
+  const digests = hashItems(db, store);
+  kept.set(store, { key, digests });
+  digests.catch(() => kept.delete(store));
+  return digests;
 }
 
-function hashItems(db: Database, store: string): Promise<string> {
+function hashItems(db: Database, store: string): Promise<Digests> {
   return wholeCatalogue(db, store, async (work) => {
-    const hash = newHash();
+    const hashes = hashingItems(newHash);
     for await (const page of itemsBySku(work, store)) {
-      for (const item of page) hash.update(itemLine(item));
+      for (const item of page) hashes.add(item);
     }
-    return hash.digest('hex');
+    return hashes.digests();
   });
 }

@@ -28,9 +28,10 @@ export function contractOf(named: string | undefined, newest: number = contractV
   return Math.min(contract, newest);
 }
 
-/** The words of contract 1, which read its lists as closed. */
+/** The words of contract 1, which read its lists as closed. Contract 2 leaves out a row in another unit than these. */
 const first = {
   locales: ['zh-CN', 'en'],
+  units: ['piece', 'kg'],
   roles: ['cashier', 'manager', 'technician'],
   categories: ['drinks', 'produce', 'staples', 'fresh', 'snacks', 'household', 'tobacco-alcohol'],
   rules: ['percent-off', 'buy-get', 'bundle'],
@@ -44,9 +45,16 @@ function inBoth(names: Names): Names {
 export function itemFor(contract: number, item: Item): Item {
   if (contract > 1) return item;
   const named = { ...item, name: inBoth(item.name) };
-  if (isKnown(first.categories, item.category)) return named;
+  const hasCategory = isKnown<string>(first.categories, item.category);
+  const hasUnit = isKnown<string>(first.units, item.unit);
+  if (hasCategory && hasUnit) return named;
   // Under another category its promotions would be for these goods, too.
-  return { ...named, category: 'household', withdrawn: true };
+  return {
+    ...named,
+    category: hasCategory ? item.category : 'household',
+    unit: hasUnit ? item.unit : 'piece',
+    withdrawn: true,
+  };
 }
 
 export function operatorFor(contract: number, operator: Operator): Operator {

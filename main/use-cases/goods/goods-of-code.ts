@@ -2,7 +2,8 @@
 
 import { multiplyRounded } from '../../../domain/basics/money.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
-import { one } from '../../../domain/basics/quantity.ts';
+import { one, quantityOfGrams, quantityStep } from '../../../domain/basics/quantity.ts';
+import { isCounted } from '../../../domain/basics/unit.ts';
 import { readCode, type ScannedCode } from '../../../domain/goods/code.ts';
 import type { Gs1 } from '../../../domain/goods/gs1.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
@@ -69,7 +70,10 @@ function itemOf(till: OpenTill, { barcodes, sku }: Found): Item | null {
   return sku === null ? null : findBySku(sku);
 }
 
-const byPiece = (item: Item): Goods => ({ item, quantity: one, unit: 'piece', labelMinor: null });
+const byPiece = (item: Item): Goods => ({
+  ...{ item, quantity: one, labelMinor: null },
+  unit: isCounted(item.unit) ? item.unit : 'piece',
+});
 
 function ofLabel(till: OpenTill, code: string): Goods {
   const label = readLabel(code, settingsOf(till).labels);
@@ -106,11 +110,16 @@ type Measure = Readonly<{
 
 function measured(till: OpenTill, item: Item, { grams, amountMinor, pieces }: Measure): Goods {
   const labelMinor = amountMinor === 0 ? null : amountMinor;
-  if (grams !== null) return { item, quantity: grams, unit: 'kg', labelMinor };
-  if (item.unit === 'piece') return { ...byPiece(item), quantity: (pieces ?? 1) * one, labelMinor };
-  // Only a price: the weight is what that buys today.
+  if (grams !== null) {
+    const quantity = quantityOfGrams(grams, item.unit);
+    if (quantity === null) return { item, quantity: grams, unit: 'kg', labelMinor };
+    return { item, quantity, unit: item.unit, labelMinor };
+  }
+  if (isCounted(item.unit)) return { ...byPiece(item), quantity: (pieces ?? 1) * one, labelMinor };
+  // Only a price: how much there is of it is what that buys today.
   const { priceMinor } = pricedOn(item, bookingDate(till));
   const buys = labelMinor === null || priceMinor === 0;
-  const quantity = buys ? 0 : multiplyRounded(labelMinor, one, priceMinor);
-  return { item, quantity, unit: 'kg', labelMinor };
+  const step = quantityStep(item.unit);
+  const quantity = buys ? 0 : multiplyRounded(labelMinor, one / step, priceMinor) * step;
+  return { item, quantity, unit: item.unit, labelMinor };
 }

@@ -1,6 +1,5 @@
 /** What the back office has sent that this version does not understand, and how that is told. */
 import { isKnown } from '../../../domain/basics/growing.ts';
-import { categories } from '../../../domain/goods/item.ts';
 import { type PulledList, pulledLists } from '../../../domain/office/left-out.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { Problem } from '../../../domain/words/problem.ts';
@@ -9,7 +8,7 @@ import type { OpenTill } from '../../till/open-till.ts';
 import { rolesHere } from '../../till/presence.ts';
 
 /** How many rows of each list are left out, and how many words of a growing list are not known here. */
-type OfLater = Readonly<Record<PulledList | 'roles' | 'categories' | 'steps', number>>;
+type OfLater = Readonly<Record<PulledList | 'roles' | 'steps', number>>;
 
 /** The same as a sentence with what to do next; null where everything is understood. */
 export function problemOfLater(till: OpenTill): Problem<'data-of-later'> | null {
@@ -30,7 +29,6 @@ function countOfLater(till: OpenTill): OfLater {
       rolesHere(till).map(({ id }) => id),
       present.map(({ role }) => role),
     ),
-    categories: unknownIn(categories, db.catalogue.categories()),
     steps: unknownIn(stepNames, Object.keys(settingsOf(till).signInPolicy)),
   };
 }

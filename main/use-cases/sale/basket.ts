@@ -6,6 +6,7 @@
 
 import { amountMinorMax } from '../../../domain/basics/money.ts';
 import { extend, isSellable, one } from '../../../domain/basics/quantity.ts';
+import { isCounted } from '../../../domain/basics/unit.ts';
 import type {
   BasketView,
   ChannelInput,
@@ -55,7 +56,7 @@ function viewBasket(till: OpenTill): BasketView {
  */
 export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): ToldUpTo {
   const goods = goodsOf(till, code);
-  return add(till, goods, goods.unit === 'kg');
+  return add(till, goods, !isCounted(goods.unit));
 }
 
 /** An item picked by hand. */

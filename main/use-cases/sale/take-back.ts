@@ -5,6 +5,7 @@
  * the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
  */
 
+import { isCounted } from '../../../domain/basics/unit.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { Allowance, ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import type { BasketCommand } from '../../../domain/sale/basket.ts';
@@ -60,7 +61,7 @@ async function takeBack(
   const next = preview(till, command);
   const amountMinor = dueMinor(till) - totalsOf(priced(till, next)).dueMinor;
   const left = command.kind === 'remove' ? 0 : command.quantity;
-  const lowersWeight = unit === 'kg' && left > 0;
+  const lowersWeight = !isCounted(unit) && left > 0;
   const { takenBackMinor, ...why } = await allow(till, { amountMinor, lowersWeight, allowed });
   const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...why };
   record(till, [{ kind: 'line-taken-back', body }]);

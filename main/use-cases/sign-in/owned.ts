@@ -8,7 +8,7 @@ import type { PulledList } from '../../../domain/office/left-out.ts';
 import {
   differing,
   digestsOfRows,
-  itemLine,
+  hashingItems,
   type OwnedDigests,
   type OwnedTable,
   secretLine,
@@ -34,7 +34,7 @@ export const comparison = memory<{ done: boolean }>(() => ({ done: false }));
 
 /** A copy of which this version left a row out is not whole, and is told as that. */
 const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
-  items: ['items'],
+  items: ['items', 'goods'],
   operators: ['people', 'secrets'],
   devices: ['devices'],
   promotions: ['promotions'],
@@ -47,7 +47,7 @@ const ofBoth: readonly OwnedTable[] = ['people', 'secrets', 'devices'];
 /** Which tables are not those of the back office. The caller holds the sync lane, and has pushed. */
 export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Promise<OwnedTable[]> {
   const { db } = till;
-  const items = await itemsDigest(till);
+  const items = await itemDigests(till);
   const rows = {
     operators: db.operators.list(),
     promotions: db.promotions.list(),
@@ -55,7 +55,7 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
     settings: settingsOf(till),
   };
   const leftOut = new Set(db.leftOut.list().flatMap(({ list }) => tablesOf[list]));
-  const found = differing({ ...digestsOfRows(rows, newHash), items }, theirs);
+  const found = differing({ ...digestsOfRows(rows, newHash), ...items }, theirs);
   const here = found.filter((table) => !leftOut.has(table));
   const toldAll =
     db.journal.head().seq === db.sync.acknowledgedSeq() && db.secrets.pending().length === 0;
@@ -95,15 +95,17 @@ export async function takeAnew(till: OpenTill, tables: readonly OwnedTable[]): P
  * Read anew each time: what was kept from the last would not see a row that somebody has changed since. 50,000 items are
  * 0.25 s of one processor, and half of it is reading them; nobody waits for more than a page of it.
  */
-async function itemsDigest({ db, ports }: OpenTill): Promise<string> {
-  const hash = newHash();
+async function itemDigests({ db, ports }: OpenTill) {
+  const hashes = hashingItems(newHash);
   let after = '';
   for (;;) {
     const page = db.catalogue.page(after, pageItems);
-    for (const { sku, item } of page)
-      hash.update(item ? itemLine(item) : `${sku} is inconsistent\n`);
+    for (const { sku, item } of page) {
+      if (item) hashes.add(item);
+      else hashes.inconsistent(sku);
+    }
     const last = page.at(-1);
-    if (!last || page.length < pageItems) return hash.digest('hex');
+    if (!last || page.length < pageItems) return hashes.digests();
     after = last.sku;
     await sleep(ports.clock, 0);
   }

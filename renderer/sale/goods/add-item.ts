@@ -1,4 +1,5 @@
 /** Puts an item into the basket by hand. */
+import { isCounted } from '../../../domain/basics/unit.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import { call } from '../../page/bridge.ts';
 import { openDialog, useTill } from '../../page/use-till.ts';
@@ -8,5 +9,5 @@ import { changeBasket } from '../acts.ts';
 export async function addItem(item: Item): Promise<void> {
   const added = await changeBasket(call('basket.add', { sku: item.sku, quantity: 1_000 }));
   const line = useTill.getState().selectedLine;
-  if (added && item.unit === 'kg' && line !== null) openDialog({ kind: 'quantity', line });
+  if (added && !isCounted(item.unit) && line !== null) openDialog({ kind: 'quantity', line });
 }

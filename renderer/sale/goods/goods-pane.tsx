@@ -1,6 +1,7 @@
 /** Search and item tiles: what has no barcode, or one that will not scan. */
 import { type RefObject, useEffect, useState } from 'react';
-import type { Category, Item } from '../../../domain/goods/item.ts';
+import { firstCategories } from '../../../domain/goods/category.ts';
+import type { Item } from '../../../domain/goods/item.ts';
 import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
 import { useTill } from '../../page/use-till.ts';
@@ -11,47 +12,37 @@ import { addItem } from './add-item.ts';
 import { ItemGrid } from './item-grid.tsx';
 import { Search } from './search.tsx';
 
-type Shelf = 'favourites' | Category;
-
-const shelves = [
-  'favourites',
-  'drinks',
-  'produce',
-  'staples',
-  'fresh',
-  'snacks',
-  'household',
-  'tobacco-alcohol',
-] as const satisfies readonly Shelf[];
+/** A shelf that is no category. */
+const favourites = 'favourites';
+const shelves = [{ id: favourites, name: null }, ...firstCategories];
 
 const keys = { pick: 'catalogue.shelves' } satisfies Keys;
 
 export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle | null> }>) {
-  const { t } = useWords();
-  const [shelf, setShelf] = useState<Shelf>('favourites');
+  const { t, name: nameOf } = useWords();
+  const [shelf, setShelf] = useState<string>(favourites);
   const items = useShelf(shelf);
   useKeys(keys, {
     pick: (nth) => {
-      const name = shelves[nth - 1];
-      if (name === undefined) return false;
-      return setShelf(name);
+      const chosen = shelves[nth - 1];
+      return chosen === undefined ? false : setShelf(chosen.id);
     },
   });
   return (
     <>
       <Search ref={search} />
       <fieldset className="shelves" aria-label={t('catalogue.shelves')}>
-        {shelves.map((name, index) => (
+        {shelves.map(({ id, name }, index) => (
           <button
-            key={name}
+            key={id}
             type="button"
-            className={name === shelf ? 'shelf shelf-chosen' : 'shelf'}
-            data-testid={`shelf-${name}`}
-            aria-pressed={name === shelf}
+            className={id === shelf ? 'shelf shelf-chosen' : 'shelf'}
+            data-testid={`shelf-${id}`}
+            aria-pressed={id === shelf}
             aria-keyshortcuts={`Alt+${index + 1}`}
-            onClick={() => setShelf(name)}
+            onClick={() => setShelf(id)}
           >
-            {t(`shelf.${name}`)}
+            {name === null ? t('shelf.favourites') : nameOf(name)}
             <Hint>{index === 0 ? 'Alt 1' : index + 1}</Hint>
           </button>
         ))}
@@ -61,12 +52,12 @@ export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle 
   );
 }
 
-function useShelf(shelf: Shelf): readonly Item[] {
+function useShelf(shelf: string): readonly Item[] {
   const [items, setItems] = useState<readonly Item[]>([]);
   useEffect(() => {
     let current = true;
     const answer =
-      shelf === 'favourites'
+      shelf === favourites
         ? call('catalogue.favourites', {})
         : call('catalogue.category', { category: shelf });
     void answer.then((found) => {

@@ -1,21 +1,12 @@
 /** Items to touch. Tab reaches the grid, the arrow keys move in it. */
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
-import { isKnown } from '../../../domain/basics/growing.ts';
-import { type Category, categories, type Item } from '../../../domain/goods/item.ts';
+import { firstCategories } from '../../../domain/goods/category.ts';
+import { type Item, shownPrice } from '../../../domain/goods/item.ts';
 import { useWords } from '../../words/i18n.tsx';
 
 type Props = Readonly<{ items: readonly Item[]; onChoose: (item: Item) => void }>;
 
-/** One colour a shelf, in the order of the shelves. */
-const colours: Readonly<Record<Category, string>> = {
-  drinks: 'blue',
-  produce: 'pine',
-  staples: 'amber',
-  fresh: 'pine',
-  snacks: 'amber',
-  household: 'blue',
-  'tobacco-alcohol': 'plum',
-};
+const colours = new Map(firstCategories.map(({ id, colour }) => [id, colour]));
 
 export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
   const words = useWords();
@@ -48,13 +39,11 @@ export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
           onKeyDown={(event) => move(event, index)}
           onClick={() => onChoose(item)}
         >
-          <i
-            className={`tile-mark tile-${isKnown(categories, item.category) ? colours[item.category] : 'blue'}`}
-          />
+          <i className={`tile-mark tile-${colours.get(item.category) ?? 'blue'}`} />
           <span className="tile-name">{words.name(item.name)}</span>
           <b>
-            {words.money(item.priceMinor)}
-            {item.unit === 'kg' ? <small> / kg</small> : null}
+            {words.money(shownPrice(item).minor)}
+            {shownPrice(item).per === '' ? null : <small> / {shownPrice(item).per}</small>}
           </b>
         </button>
       ))}

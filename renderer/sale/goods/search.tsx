@@ -1,7 +1,7 @@
 /** The search field: always ready, for codes and for names. */
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { readCode } from '../../../domain/goods/code.ts';
-import type { Item } from '../../../domain/goods/item.ts';
+import { type Item, shownPrice } from '../../../domain/goods/item.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call } from '../../page/bridge.ts';
 import { keyFor } from '../../page/keys.ts';
@@ -151,8 +151,8 @@ function Results({ found, chosen, onTake }: ResultsProps) {
           <span className="result-name">{words.name(item.name)}</span>
           <span className="result-code">{item.barcode ?? item.sku}</span>
           <span className="result-price">
-            {words.money(item.priceMinor)}
-            {item.unit === 'kg' ? ' / kg' : ''}
+            {words.money(shownPrice(item).minor)}
+            {shownPrice(item).per === '' ? '' : ` / ${shownPrice(item).per}`}
           </span>
           <Hint>{index === chosen ? 'Enter' : ''}</Hint>
         </div>

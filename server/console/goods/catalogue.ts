@@ -3,7 +3,9 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { nameIn } from '../../../domain/basics/names.ts';
-import { categorySchema, type Item, priceOn } from '../../../domain/goods/item.ts';
+import { isCounted, unitSymbol } from '../../../domain/basics/unit.ts';
+import { categoryIdSchema } from '../../../domain/goods/category.ts';
+import { type Item, priceOn } from '../../../domain/goods/item.ts';
 import { writeCsv } from '../../basics/write-csv.ts';
 import { itemColumns, writeItem } from '../../goods/item-text.ts';
 import type { PageAnswer, Pages } from '../entry/pages.ts';
@@ -13,8 +15,7 @@ import { heading, inShop, type Markup, money } from '../frame/page.ts';
 import { loose, queries } from '../frame/query.ts';
 import { chip, pager, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
-import { sayOr } from '../frame/words.ts';
-import { categoryChoices, todayIn } from './choices.ts';
+import { categoryChoices, categoryName, todayIn } from './choices.ts';
 import { mountCatalogueImport } from './import.ts';
 import { mountItem } from './item-page.ts';
 
@@ -23,7 +24,7 @@ const itemsOnPage = 50;
 
 const querySchema = z.object({
   text: queries.text,
-  category: loose(categorySchema),
+  category: loose(categoryIdSchema),
   state: loose(z.literal('withdrawn')),
   after: queries.text,
 });
@@ -102,7 +103,7 @@ function itemRow(visit: ShopVisit, item: Item): Row {
   const { currency } = shop.settings;
   const today = todayIn(visit);
   const next = item.prices?.find(({ from }) => from > today);
-  const per = item.unit === 'kg' ? ` / ${say('unit.kg')}` : '';
+  const per = isCounted(item.unit) ? '' : ` / ${unitSymbol(item.unit)}`;
   return {
     testId: `item-${item.sku}`,
     faded: item.withdrawn,
@@ -110,7 +111,7 @@ function itemRow(visit: ShopVisit, item: Item): Row {
       html`<a href="${inShop(visit, `/catalogue/items/${item.sku}`)}">${item.sku}</a>`,
       nameIn(item.name, locale),
       item.barcode ?? say('none'),
-      sayOr(say, `category.${item.category}`, item.category),
+      categoryName(visit, item.category),
       money(priceOn(item, today), currency, locale) + per,
       next
         ? chip(

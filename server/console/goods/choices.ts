@@ -1,6 +1,7 @@
 /** What forms about a shop offer, and the day it is there. */
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import { categorySchema } from '../../../domain/goods/item.ts';
+import { nameIn } from '../../../domain/basics/names.ts';
+import { firstCategories } from '../../../domain/goods/category.ts';
 import type { Choice } from '../frame/forms.ts';
 import type { ShopVisit, View } from '../frame/visit.ts';
 
@@ -9,6 +10,12 @@ export function todayIn({ shop, now }: Pick<ShopVisit, 'shop' | 'now'>): string 
   return businessDateOf(now, shop.settings);
 }
 
-export function categoryChoices({ say }: View): Choice[] {
-  return categorySchema.options.map((value) => ({ value, label: say(`category.${value}`) }));
+export function categoryChoices({ locale }: View): Choice[] {
+  return firstCategories.map(({ id, name }) => ({ value: id, label: nameIn(name, locale) }));
+}
+
+/** One that is gone is told by its id. */
+export function categoryName({ locale }: View, id: string): string {
+  const found = firstCategories.find((one) => one.id === id);
+  return found ? nameIn(found.name, locale) : id;
 }

@@ -2,6 +2,7 @@
 
 import { html } from 'hono/html';
 import { nameIn } from '../../../domain/basics/names.ts';
+import { shownOf, unitIds } from '../../../domain/basics/unit.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import type { Seen } from '../../changes/seen.ts';
 import { type ItemTexts, itemColumns, readItem, writeItem } from '../../goods/item-text.ts';
@@ -9,6 +10,7 @@ import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
   areaField,
+  type Choice,
   changeForm,
   checkField,
   errorNote,
@@ -21,6 +23,7 @@ import {
 import { heading, inShop, type Markup } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import type { ShopVisit } from '../frame/visit.ts';
+import { sayOr } from '../frame/words.ts';
 import { categoryChoices } from './choices.ts';
 import { columnHint, columnTitle, columnWrong } from './columns.ts';
 
@@ -161,12 +164,11 @@ function itemFields(
         return [
           selectField({
             ...field,
-            choices: (['piece', 'kg'] as const).map((value) => ({
-              value,
-              label: say(`unit.${value}`),
-            })),
+            choices: unitIds.map((value) => ({ value, label: sayOr(say, `unit.${value}`, value) })),
           }),
         ];
+      case 'shown_per':
+        return [selectField({ ...field, choices: shownChoices(visit) })];
       case 'prices':
         return [areaField({ ...field, rows: 3 })];
       case 'withdrawn':
@@ -181,4 +183,12 @@ function itemFields(
         return [textField({ ...field, maxLength: 100 })];
     }
   });
+}
+
+function shownChoices({ say }: ShopVisit): Choice[] {
+  const others = unitIds.flatMap((unit) => shownOf(unit).slice(1));
+  return [
+    { value: '', label: say('item.shown_per.whole') },
+    ...others.map(([, symbol]) => ({ value: symbol, label: symbol })),
+  ];
 }

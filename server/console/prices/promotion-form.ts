@@ -3,7 +3,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
-import { categorySchema } from '../../../domain/goods/item.ts';
+import { firstCategories } from '../../../domain/goods/category.ts';
 import {
   type Promotion,
   type PromotionRule,
@@ -99,7 +99,7 @@ export async function readPromotion(
   const common = checkForm(visit, commonSchema, texts);
   const { rule, errors: ruleErrors } = readRule(visit, texts);
   const skus = [...new Set((texts.skus ?? '').split(/[\s,;，；]+/).filter(Boolean))];
-  const known = categorySchema.array().safeParse(categories).data ?? [];
+  const known = categories.filter((id) => firstCategories.some((one) => one.id === id));
   const errors: Record<string, string> = { ...common.errors, ...ruleErrors };
   if (skus.length === 0 && known.length === 0) errors.skus = say('promotions.wrong.for');
   else if (skus.length > skusMax) errors.skus = say('promotions.wrong.many');

@@ -18,8 +18,7 @@ import { heading, inShop, type Markup, money } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
-import { sayOr } from '../frame/words.ts';
-import { todayIn } from '../goods/choices.ts';
+import { categoryName, todayIn } from '../goods/choices.ts';
 import { type Given, givenBy, givenOf, promotionFields, readPromotion } from './promotion-form.ts';
 import { effectTable } from './promotion-preview.ts';
 
@@ -126,7 +125,7 @@ function promotionRow(visit: ShopVisit, promotion: Promotion): Row {
     cells: [
       html`<a href="${inShop(visit, `/promotions/${id}`)}">${nameIn(name, locale)}</a>`,
       ruleText(visit, promotion),
-      [...items, ...categories.map((name) => sayOr(say, `category.${name}`, name))].join(', '),
+      [...items, ...categories.map((id) => categoryName(visit, id))].join(', '),
       `${from} – ${until}`,
       stateChip(visit, promotion),
     ],

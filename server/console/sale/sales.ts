@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
-import { formatQuantity } from '../../../domain/basics/quantity.ts';
+import { quantityText } from '../../../domain/basics/quantity.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
@@ -122,7 +122,7 @@ function salePage(view: View, till: TillRow, people: Names, { row, body, hash }:
 <div class="card" role="region" aria-label="${say('lines.table')}" tabindex="0"><table aria-label="${say('lines.table')}"><thead><tr><th>${say('column.item')}</th><th class="r">${say('column.quantity')}</th><th class="r">${say('column.price')}</th><th class="r">${say('column.total')}</th></tr></thead>
 <tbody>${body.lines.map(
       (line) =>
-        html`<tr data-testid="line-${line.line}"><th scope="row">${nameIn(line.name, locale)} <small class="note">${line.sku}</small></th><td class="r">${formatQuantity(line.quantity, line.unit)}${line.unit === 'kg' ? ' kg' : ''}</td><td class="r">${amount(line.priceMinor)}</td><td class="r">${amount(line.totalMinor)}</td></tr>`,
+        html`<tr data-testid="line-${line.line}"><th scope="row">${nameIn(line.name, locale)} <small class="note">${line.sku}</small></th><td class="r">${quantityText(line.quantity, line.unit)}</td><td class="r">${amount(line.priceMinor)}</td><td class="r">${amount(line.totalMinor)}</td></tr>`,
     )}</tbody>
 <tfoot><tr><th scope="row" colspan="3">${say('total')}</th><td class="r" data-testid="sale-total">${amount(body.totalMinor)}</td></tr>
 ${body.tenders.map(

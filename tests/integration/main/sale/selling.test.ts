@@ -40,6 +40,25 @@ describe('the basket', () => {
     expect(await shop.refusal('basket.remove', { line: 9 })).toBe('line-gone');
   });
 
+  it('sells what is measured with the decimals of its unit, and says so on paper', async () => {
+    const { lines } = await shop.onCounter('basket.add', { sku: '10004', quantity: 1_000 });
+    const [cloth] = lines;
+    expect(await shop.refusal('basket.setQuantity', { line: 1, quantity: 1_255 })).toBe(
+      'quantity-not-sellable',
+    );
+    const view = await shop.onCounter('basket.setQuantity', { line: 1, quantity: 1_250 });
+    expect(cloth).toMatchObject({ unit: 'm', category: 'curtains' });
+    expect(view.totals).toMatchObject({ pieces: 1, dueMinor: 3_125 });
+    const amountMinor = view.cashDueMinor;
+    const paid = { saleId: view.id, amountMinor, tenderedMinor: amountMinor };
+    await shop.call('sale.payCash', paid);
+    const sold = shop.journal().findLast(({ kind }) => kind === 'sale-completed');
+    expect(sold?.body).toMatchObject({ lines: [{ unit: 'm', quantity: 1_250 }] });
+    const { printer } = shop.emulators.control;
+    await until(() => printer.receipts().length > 0, 'the receipt is printed');
+    expect(printer.receipts().at(-1)?.lines.join('\n')).toContain('1.25 m × 25.00');
+  });
+
   it('drops a card that is scanned or typed; its number is kept nowhere', async () => {
     const pan = '6200000000000013';
     expect(await shop.refusal('basket.scan', { code: pan })).toBe('payment-card-scanned');

@@ -37,15 +37,20 @@ onBothStores('A server', (newOffice) => {
     const till = await joinTill(office);
     const after = sample('pulled');
     const [water, bricks] = after.items as Item[];
+    const rope = { ...water, sku: '10060', unit: 'm' } as Item;
     const supervisor = { ...after.operators[0], pinHash: '$argon2id$v=19$x' } as Operator;
     const [toys] = after.promotions;
-    await office.admin.putItems(till.store, [water as Item, bricks as Item]);
+    await office.admin.putItems(till.store, [water as Item, bricks as Item, rope]);
     await office.admin.putOperators(till.store, [supervisor]);
     await office.admin.putPromotions(till.store, [toys]);
 
     const { body: now } = await till.call('pull', { cursor: '' });
     expect(now).toMatchObject({
-      items: [{ sku: '10001' }, { sku: '10050', category: 'toys', withdrawn: false }],
+      items: [
+        { sku: '10001' },
+        { sku: '10050', category: 'toys', withdrawn: false },
+        { sku: '10060', unit: 'm', withdrawn: false },
+      ],
       operators: [{ number: '2001', role: 'area-manager', withdrawn: false }],
       promotions: [{ id: 'bricks-off', categories: ['toys'], withdrawn: false }],
     });
@@ -54,6 +59,7 @@ onBothStores('A server', (newOffice) => {
       items: [
         { sku: '10001', category: 'drinks', withdrawn: false },
         { sku: '10050', category: 'household', withdrawn: true },
+        { sku: '10060', unit: 'piece', withdrawn: true },
       ],
       operators: [{ number: '2001', role: 'cashier', withdrawn: true }],
       promotions: [{ id: 'bricks-off', categories: [], withdrawn: true }],

@@ -6,14 +6,18 @@ import {
   isSellable,
   one,
   quantityMax,
+  quantityOfGrams,
+  quantityText,
 } from '../../../../domain/basics/quantity.ts';
 
 describe('isSellable', () => {
-  it('takes whole pieces and any gram up to the limit', () => {
+  it('takes as many decimals as the unit has, up to the limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: quantityMax }), (quantity) => {
         expect(isSellable(quantity, 'kg')).toBe(true);
         expect(isSellable(quantity, 'piece')).toBe(quantity % one === 0);
+        expect(isSellable(quantity, 'm2')).toBe(quantity % 10 === 0);
+        expect(isSellable(quantity, 'of-later')).toBe(true);
       }),
     );
   });
@@ -49,8 +53,23 @@ describe('extend', () => {
   });
 });
 
-it('shows pieces whole and weights to the gram', () => {
+it('knows what weighs so much, where the unit is a weight', () => {
+  expect(['kg', 'g', 'l', 'piece'].map((unit) => quantityOfGrams(865, unit))).toEqual([
+    865,
+    865_000,
+    null,
+    null,
+  ]);
+});
+
+it('shows pieces whole, weights to the gram, and the unit of what is measured', () => {
   expect(formatQuantity(2000, 'piece')).toBe('2');
   expect(formatQuantity(865, 'kg')).toBe('0.865');
   expect(formatQuantity(12_000, 'kg')).toBe('12.000');
+  expect(['kg', 'm2', 'day', 'of-later'].map((unit) => quantityText(2_500, unit))).toEqual([
+    '2.500 kg',
+    '2.50 m²',
+    '2.5 d',
+    '2.500 of-later',
+  ]);
 });

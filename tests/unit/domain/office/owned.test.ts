@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { RegisteredDevice } from '../../../../domain/devices/register.ts';
 import { type Item, itemSchema } from '../../../../domain/goods/item.ts';
-import { digestsOfRows, itemLine } from '../../../../domain/office/owned.ts';
+import { digestsOfRows, goodsLine, itemLine } from '../../../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../../../domain/office/store-settings.ts';
 import { newcomer, type Operator, operatorSchema } from '../../../../domain/people/operator.ts';
 import { type Promotion, promotionSchema } from '../../../../domain/prices/promotion.ts';
@@ -16,6 +16,7 @@ const item: Item = {
   barcode: null,
   category: 'drinks',
   unit: 'piece',
+  shownPer: 500,
   priceMinor: 200,
   prices: [{ from: '2026-11-22', priceMinor: 250 }],
   taxRate: 1300,
@@ -84,7 +85,13 @@ it('knows every field there is', () => {
 });
 
 it.each(others(item))('an item with another %s is another', (_, changed) => {
-  expect(itemLine(changed)).not.toBe(itemLine(item));
+  expect(itemLine(changed) + goodsLine(changed)).not.toBe(itemLine(item) + goodsLine(item));
+});
+
+it('what older tills do not have of an item is apart: without it nothing is said', () => {
+  const { shownPer, ...before } = item;
+  expect(goodsLine(before)).toBe('');
+  expect(itemLine(before)).toBe(itemLine(item));
 });
 
 it.each(others(operator))('a person with another %s is another', (_, changed) => {

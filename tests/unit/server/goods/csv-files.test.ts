@@ -6,6 +6,7 @@ import type { Item } from '../../../../domain/goods/item.ts';
 import { decodeCsv, type Encoding } from '../../../../server/basics/encoding.ts';
 import { readCsv } from '../../../../server/basics/read-csv.ts';
 import { type Comparison, compareItems } from '../../../../server/goods/compare-items.ts';
+import { readItem, writeItem } from '../../../../server/goods/item-text.ts';
 
 const header = 'sku,barcode,name_zh,category,unit,price,tax_percent';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -144,6 +145,31 @@ it('a row with a cell too many or too few is told, and empties nothing', async (
     { kind: 'cells', found: 6, columns: 7 },
   ]);
   expect(names(found)).toEqual(['10003 水']);
+});
+
+it('a unit is one of the table, in either language, with what its price is shown for', async () => {
+  const shown = 'sku,name_zh,category,unit,shown_per,price,tax_percent';
+  const rows = [
+    '10001,苹果,drinks,公斤,500g,9.80,0',
+    '10002,梨,drinks,KG,斤,9.80,0',
+    '10003,布,drinks,m²,,25.00,0',
+    '10004,水,drinks,piece,500 g,2.00,0',
+    '10005,绳,drinks,英尺,,2.00,0',
+  ];
+  const found = await compare(bytesOf(`${shown}\n${rows.join('\n')}\n`));
+  expect(found.added.map(({ sku, unit, shownPer }) => [sku, unit, shownPer])).toEqual([
+    ['10001', 'kg', 500],
+    ['10002', 'kg', 500],
+    ['10003', 'm2', undefined],
+  ]);
+  expect(found.wrong.map(({ reasons }) => reasons)).toMatchObject([
+    [{ column: 'shown_per', text: '500 g' }],
+    [{ column: 'unit', text: '英尺' }],
+  ]);
+  const [apples] = found.added;
+  const again = writeItem(apples as Item, 2);
+  expect(again.shown_per).toBe('500 g');
+  expect(readItem(again, null, 2).item).toEqual(apples);
 });
 
 it('each row of any file ends once: new, changed, the same, wrong or asked about', async () => {
