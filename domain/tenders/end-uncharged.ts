@@ -13,6 +13,8 @@ export const endsUncharged = {
   'host-refused-sealed': true,
   /** The same without a MAC: by the acquirer's setting `refusesWithoutMac`. */
   'host-refused-unsealed': false,
+  /** It has had this number before, and says nothing of what came of that: our own request came twice, and was taken once. */
+  'host-had-the-number': false,
   /** A MAC that is wrong, all zero, or of other keys: whatever the answer says. */
   'host-mac-wrong': false,
   /** The terminal would not begin (ZVT 84 xx). */

@@ -20,6 +20,14 @@ export function asksForSignOn(code: string): boolean {
 }
 
 /**
+ * Whether the host has had the number before. The till gives each number once, so that was this request, doubled on its
+ * way: the answer to the other one says whether money was taken, and may be lost.
+ */
+export function isDuplicate(code: string): boolean {
+  return code === '94';
+}
+
+/**
  * Partial approval: the host charged less than was asked. The till asks for all or nothing (DE60.6 is not sent), so it
  * takes such an answer back.
  */

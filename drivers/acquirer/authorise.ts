@@ -10,7 +10,13 @@ import { mayEndUncharged } from '../../domain/tenders/end-uncharged.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
 import type { IsoMessage } from '../codecs/iso8583/message.ts';
 import type { PinPad } from '../pin-pad/port.ts';
-import { asksForSignOn, isApproved, isPartialApproval, refusal } from './answer-codes.ts';
+import {
+  asksForSignOn,
+  isApproved,
+  isDuplicate,
+  isPartialApproval,
+  refusal,
+} from './answer-codes.ts';
 import {
   amountField4,
   batchOf,
@@ -111,7 +117,7 @@ function judge(
   const isUnproved = seal === 'absent' && code !== undefined && isApproved(code);
   if (seal === 'wrong' || isUnproved) return unknown(new Problem('host-mac-wrong'), 'A0');
   const contradiction = contradictionIn(request, answer.message);
-  if (code === undefined || contradiction || isPartialApproval(code)) {
+  if (code === undefined || contradiction || leavesOpen(code)) {
     return unknown(new Problem('host-garbage', { path: contradiction ?? 'DE39' }), '06');
   }
   if (!isApproved(code)) {
@@ -128,6 +134,11 @@ function judge(
     responseCode: code,
     signOnAgain: answer.signOnAgain,
   };
+}
+
+/** Whether money was taken, or how much, an answer with this code does not say. */
+function leavesOpen(code: string): boolean {
+  return isPartialApproval(code) || (isDuplicate(code) && !mayEndUncharged('host-had-the-number'));
 }
 
 /** A host that has lost our keys cannot seal its no: new ones will tell. */

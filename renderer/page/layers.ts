@@ -48,6 +48,20 @@ export function useSheet(sheet: RefObject<HTMLElement | null>): number {
   return depth;
 }
 
+/**
+ * A press does what it does and leaves the focus where it was: Enter stays with the expected next act, and does not press
+ * again what a finger has touched. Call once, before the first render.
+ */
+export function keepFocusWhenPressed(): void {
+  window.addEventListener(
+    'mousedown',
+    (event) => {
+      if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+    },
+    true,
+  );
+}
+
 function settle(): void {
   const top = sheets.at(-1)?.element ?? screen;
   for (const element of [screen, ...sheets.map((layer) => layer.element)]) {

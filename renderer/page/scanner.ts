@@ -13,7 +13,7 @@ const burstGapMs = 50;
 /** A card's track is longer than any PIN, and a badge too. */
 const secretLengthMin = 8;
 /** Readers send a key at least each second; after the end sentinel only Enter follows, if anything. */
-const restGapMs = 1_000;
+export const restGapMs = 1_000;
 const restEndsMs = 400;
 /** Longer than any track (ISO/IEC 7811-2: 79 characters). */
 const trackLengthMax = 128;
@@ -117,6 +117,11 @@ export function foldWedgeKey(
     result: { kind: 'nothing' },
   };
 }
+
+/** Whether a card's track may have begun, whose next key then comes within `restGapMs`. */
+export const mayBeTrack = ({ track }: WedgeState): boolean =>
+  track !== null &&
+  [track.text, track.byPlace].some((text) => /^[%;][A-Za-z]?\d{1,19}$/.test(text));
 
 /** Account number, then the field separator: ISO/IEC 7813. Nobody types so much after a sentinel. */
 const isTrack = (text: string): boolean => /^[%;][A-Za-z]?\d{12,19}[\^=]/.test(text);

@@ -5,7 +5,9 @@ import {
   endsRun,
   flushWedge,
   foldWedgeKey,
+  mayBeTrack,
   noKeys,
+  restGapMs,
   runEndsMs,
   type WedgeResult,
   type WedgeState,
@@ -91,7 +93,8 @@ export function whenAlone(act: () => void, begins: boolean): void {
   const gapMs = last && previous ? last.timeMs - previous.timeMs : runGapMs;
   if (begins ? keys.length > 1 : gapMs < burstLikeMs) return;
   clearTimeout(alone);
-  alone = setTimeout(act, runEndsMs);
+  // The digits of a card may come slower than those of a code.
+  alone = setTimeout(act, mayBeTrack(wedge) ? restGapMs : runEndsMs);
 }
 
 const burstLikeMs = 60;

@@ -29,7 +29,6 @@ export function Keypad(props: Props) {
           aria-label={
             key === 'clear' ? props.clearLabel : key === 'back' ? props.backLabel : undefined
           }
-          onMouseDown={(event) => event.preventDefault()}
           onClick={() => onKey(key)}
         >
           {key === 'back' ? (

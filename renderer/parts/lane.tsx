@@ -2,7 +2,7 @@
  * The line below every screen: what a person should know now, the language, and the keys. It is always there and always as high, so
  * that a notice covers nothing and moves nothing, also while a sheet is open.
  */
-import { type MouseEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { keyFor } from '../page/keys.ts';
 import { dismissNotice, isPassing, type Notice, passingMs, useNotices } from '../page/notices.ts';
 import { useTill } from '../page/use-till.ts';
@@ -32,7 +32,6 @@ export function Lane() {
         className="lane-act"
         data-testid="keys"
         aria-keyshortcuts="?"
-        onMouseDown={keepFocus}
         onClick={showKeys}
       >
         {t('keys.open')}
@@ -81,9 +80,6 @@ function Shown({ notice, others, stays }: ShownProps) {
   );
 }
 
-/** A press here is beside the work: what has the focus keeps it, and Enter stays its own. */
-const keepFocus = (event: MouseEvent): void => event.preventDefault();
-
 function Dismiss({ notice }: Readonly<{ notice: Notice }>) {
   const { t } = useWords();
   return (
@@ -93,7 +89,6 @@ function Dismiss({ notice }: Readonly<{ notice: Notice }>) {
       data-testid="notice-dismiss"
       aria-keyshortcuts={keyShortcut(keyFor.noticed)}
       onKeyDown={pressOnce}
-      onMouseDown={keepFocus}
       onClick={() => dismissNotice(notice)}
     >
       {t('notice.dismiss')}

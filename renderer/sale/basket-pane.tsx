@@ -104,7 +104,11 @@ const Line = memo(
           aria-pressed={selected}
           // The arrow keys choose a line; as Tab stops a long basket would bury the rest.
           tabIndex={selected ? 0 : -1}
-          onClick={() => useTill.setState({ selectedLine: line.line })}
+          // A chosen line has the focus, wherever a press leaves it: Del is its own then.
+          onClick={(event) => {
+            event.currentTarget.focus();
+            useTill.setState({ selectedLine: line.line });
+          }}
         >
           <span className="line-name">
             {words.name(line.name)}

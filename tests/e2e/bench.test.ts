@@ -2,8 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import type { Shop } from '../../tools/demo/shop.ts';
+import { readJournal } from './pages/books.ts';
+import { expectFits } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { openBench, openDevices } from './pages/flows.ts';
+import { openBench, openDevices, people, pinOf, technician } from './pages/flows.ts';
+import { askForCode, changeSettings } from './pages/head-office.ts';
+import { sizes } from './pages/till.ts';
 
 const state = (page: Page, id = 'test-result') => page.getByTestId(id);
 
@@ -59,23 +64,66 @@ test('a technician tests the pad with nobody signed in, by keyboard alone', asyn
   await expect.poll(() => readText(report)).toMatch(/^%PDF-[\s\S]*%%EOF\s*$/);
 });
 
-test('an unknown pad is registered at the bench, and the sign-in takes it from then on', async ({
-  shop,
-  openTill,
-}) => {
-  shop.emulators.control.pad.setSerialNumber('VP5-7777777');
-  const { page } = await openTill();
-  await openDevices(page);
-  await openBench(page);
-  await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'other');
-  await page.getByTestId('register').click();
-  await expect(page.getByTestId('register-serialNumber')).toHaveValue('VP5-7777777');
-  await page.getByTestId('register-seals').fill('S-1001 S-1002');
-  await page.getByTestId('register-maintenanceDue').fill('2027-11-22');
+for (const locale of ['zh-CN', 'en'] as const) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test('an unknown pad is registered at the bench, and takes cards once a second person confirms it', async ({
+      shop,
+      openTill,
+    }) => {
+      await changeSettings(shop, { managerConfirmsDevices: true });
+      shop.emulators.control.pad.setSerialNumber('VP5-7777777');
+      const { page } = await openTill({ size: sizes['1024x768'] });
+      await openDevices(page);
+      await openBench(page);
+      await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'other');
+      await page.getByTestId('register').click();
+      await expect(page.getByTestId('register-serialNumber')).toHaveValue('VP5-7777777');
+      await page.getByTestId('register-seals').fill('S-1001 S-1002');
+      await page.getByTestId('register-maintenanceDue').fill('2027-11-22');
+      await page.keyboard.press('Enter');
+      await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'same');
+      await expect(page.getByTestId('identity-seals')).toHaveText('S-1001 · S-1002');
+
+      await page.getByTestId('register-unconfirmed').waitFor();
+      await page.getByTestId('confirm').click();
+      await page.getByTestId('confirm-dialog').waitFor();
+      await expectFits(page, 'confirm-dialog');
+      await expect(page.getByTestId('confirm-dialog')).toContainText(technician);
+      await expect(page.getByTestId('confirm-dialog')).toContainText('VP5-7777777');
+      if (locale === 'zh-CN') await confirmByTelephone(page, shop);
+      else await confirmByManager(page, people[locale].manager);
+      await expect(page.getByTestId('register-unconfirmed')).toHaveCount(0);
+      await expect(page.getByTestId('confirm')).toHaveCount(0);
+      const confirmed = readJournal(shop).findLast(({ kind }) => kind === 'device-confirmed');
+      const by = locale === 'zh-CN' ? null : people[locale].manager;
+      expect(confirmed?.body).toMatchObject({ serialNumber: 'VP5-7777777', by });
+    });
+  });
+}
+
+async function confirmByTelephone(page: Page, shop: Shop): Promise<void> {
+  const challenge = (await page.getByTestId('code-challenge').textContent())?.trim() ?? '';
+  await page.getByTestId('code').fill('000-000-000');
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('register-state')).toHaveAttribute('data-state', 'same');
-  await expect(page.getByTestId('identity-seals')).toHaveText('S-1001 · S-1002');
-});
+  await expect(page.getByTestId('code-problem')).toHaveAttribute('data-kind', 'code-wrong');
+  await page.getByTestId('code').fill(await askForCode(shop, challenge));
+  await page.keyboard.press('Enter');
+}
+
+/** Not by whoever has attached it. */
+async function confirmByManager(page: Page, manager: string): Promise<void> {
+  await page.keyboard.press('F8');
+  for (const number of [technician, manager]) {
+    await page.getByTestId('approval-number').fill(number);
+    await page.getByTestId('approval-pin').fill(pinOf(number));
+    await page.keyboard.press('Enter');
+    if (number === manager) return;
+    const problem = page.getByTestId('approval-problem');
+    await expect(problem).toHaveAttribute('data-kind', 'approval-refused');
+  }
+}
 
 function readText(file: string): string {
   try {

@@ -16,6 +16,7 @@ import {
   signInAgain,
   startCard,
 } from './pages/flows.ts';
+import { zoomed } from './pages/fits.ts';
 import { pointer } from './pages/hands.ts';
 import { passAWhile, typeCode } from './pages/scanners.ts';
 import { sizes } from './pages/till.ts';
@@ -85,6 +86,21 @@ for (const [locale, size] of [
         await page.getByTestId('done-dialog').waitFor();
         expect(Number(await minor(page, 'done-figure'))).toBe(given - Number(exact));
         await page.keyboard.press('Enter');
+      });
+
+      await test.step('what was touched is not pressed again by the Enter that is meant for the next act', async () => {
+        await scan(page, code);
+        await page.keyboard.press('F1');
+        await page.getByTestId('cash-dialog').waitFor();
+        const exact = await minor(page, 'cash-tendered');
+        await page.locator('[data-testid^=quick-]').last().click();
+        await expect(page.getByTestId('cash-tendered')).not.toHaveAttribute('data-minor', exact);
+        await page.keyboard.press('Enter');
+        await page.getByTestId('done-dialog').waitFor();
+        await page.getByTestId('done-print').click();
+        await expect(page.getByTestId('done-next')).toBeFocused();
+        await page.keyboard.press('Enter');
+        await page.getByTestId('done-dialog').waitFor({ state: 'detached' });
       });
 
       await test.step('the safe answer has the focus', async () => {
@@ -212,6 +228,11 @@ for (const [locale, size] of [
       await own.waitFor();
       const chosen = page.locator('.person[aria-pressed=true]');
       await expect(chosen).toHaveAttribute('data-testid', 'operator-other');
+      await zoomed(page, sizes[size], 1.5, async () => {
+        for (const id of ['key-1', 'key-0', 'pin-submit']) {
+          await expect(page.getByTestId(id), 'without scrolling').toBeInViewport({ ratio: 1 });
+        }
+      });
       const key = await own.getAttribute('aria-keyshortcuts');
       await signIn(page, cashier);
       await page.keyboard.press('F12');

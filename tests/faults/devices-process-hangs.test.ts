@@ -8,6 +8,7 @@ import { systemClock } from '../../drivers/deadline.ts';
 import { type DevicesProcess, superviseDevices } from '../../main/machine/supervise-devices.ts';
 import { root } from '../../tools/paths.ts';
 import { bundled } from '../helpers/bundle.ts';
+import { endChild } from '../helpers/child.ts';
 import { type EmulatedDevices, emulatedDevices } from '../helpers/emulated-devices.ts';
 import { until } from '../helpers/until.ts';
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
   program = await bundled(`${root}/tests/helpers/children/devices-process.ts`);
 });
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(children.map((child) => endChild(child)));
   await bench?.close();
 });
 

@@ -11,6 +11,7 @@ import { PadEmulator } from '../../drivers/pin-pad/visa/emulator.ts';
 import type { Transport } from '../../drivers/transports/transport.ts';
 import { root } from '../../tools/paths.ts';
 import { bundled } from '../helpers/bundle.ts';
+import { endChild } from '../helpers/child.ts';
 import { type EmulatedDevices, emulatedDevices, hasSocat } from '../helpers/emulated-devices.ts';
 import { until } from '../helpers/until.ts';
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
   program = await bundled(`${root}/tests/helpers/children/devices-process.ts`);
 });
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(children.map((child) => endChild(child)));
   await bench.close();
 });
 

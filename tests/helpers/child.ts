@@ -1,5 +1,5 @@
 /** A TypeScript program of its own under the Node that runs the tests, to be watched and killed. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
@@ -13,6 +13,17 @@ export type Child = Readonly<{
   >;
 }>;
 
+/** Ends `child` and waits until it has: only then is nobody at work in its folder. */
+export async function endChild(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGKILL',
+): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await exited;
+}
+
 /** `command` goes before Node, such as `strace …`. Killed when the test ends, if it still runs. */
 export function startChild(
   file: string,
@@ -21,9 +32,7 @@ export function startChild(
 ): Child {
   const [program = process.execPath, ...rest] = [...command, process.execPath, file, ...args];
   const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  onTestFinished(() => endChild(child));
   const lines: string[] = [];
   let taken = 0;
   let stderr = '';

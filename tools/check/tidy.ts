@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { forbiddenWords } from './glossary.ts';
 import { compareLocales } from './locales.ts';
+import { sheetFaults } from './sheets.ts';
 
 export type Finding = Readonly<{
   rule: TidyRule;
@@ -25,6 +26,7 @@ export const tidyRules = [
   'file-length',
   'function-length',
   'folder-has-readme',
+  'sheets-keep-to-themselves',
   'locales-agree',
   'one-word-for-one-thing',
 ] as const;
@@ -133,7 +135,17 @@ function checkLength(file: string, text: string): readonly Finding[] {
 function checkSyntax(file: string, text: string): readonly Finding[] {
   const kind = file.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind);
-  return [...checkNames(file, source), ...checkFunctions(file, source)];
+  const sheets = /^renderer\/.*\.tsx$/.test(file) ? sheetFaults(source) : [];
+  return [
+    ...checkNames(file, source),
+    ...checkFunctions(file, source),
+    ...sheets.map(({ node, says }) => ({
+      rule: 'sheets-keep-to-themselves' as const,
+      level: 'error' as const,
+      where: `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`,
+      says,
+    })),
+  ];
 }
 
 function checkNames(file: string, source: ts.SourceFile): readonly Finding[] {

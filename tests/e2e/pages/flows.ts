@@ -6,7 +6,7 @@ import { type Hands, keyboard } from './hands.ts';
 import { typeCode } from './scanners.ts';
 
 export const cashier = '1007';
-const technician = '1090';
+export const technician = '1090';
 /** Who works in which language: the screen follows the operator. */
 export const people = {
   'zh-CN': { cashier, manager: '1001' },

@@ -38,6 +38,22 @@ describe('a sale whose outcome is unknown', () => {
     expect(bench.chargedStans()).toEqual([]);
   });
 
+  test('the request came twice and the answer to the first was lost: 94 is no word about the money', async () => {
+    await signedOn();
+    bench.host.control.next('silent', { for: 'sale' });
+    const first = bench.sell('000002');
+    await bench.runOut('sale');
+    await first;
+    expect(await bench.sell('000002')).toEqual({
+      kind: 'unknown',
+      problem: { kind: 'host-garbage', params: { path: 'DE39' } },
+      reversalReason: '06',
+    });
+    expect(bench.chargedStans()).toEqual(['000002']);
+    expect(await bench.reverse('000002', '06')).toBe('00');
+    expect(bench.chargedStans()).toEqual([]);
+  });
+
   test('an answer that comes late is handed over, and changes nothing', async () => {
     await signedOn();
     bench.host.control.next('late', { for: 'sale', lateMs: 35_000 });
@@ -273,7 +289,7 @@ describe('a reversal', () => {
   test('that overtakes its sale keeps the sale from being charged', async () => {
     await signedOn();
     expect(await bench.reverse('000002', '98')).toBe('25');
-    expect(await bench.sell('000002')).toMatchObject({ kind: 'declined', responseCode: '94' });
+    expect(await bench.sell('000002')).toMatchObject({ kind: 'unknown', reversalReason: '06' });
     expect(bench.chargedStans()).toEqual([]);
   });
 });

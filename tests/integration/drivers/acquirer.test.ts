@@ -174,13 +174,12 @@ describe('a sale', () => {
     expect(bench.host.books.find('000001', '000002')?.withPin).toBe(false);
   });
 
-  test('of a STAN the host has seen is declined with 94 and not charged again', async () => {
+  test('of a STAN the host has seen is not charged again, and 94 is no word about the first', async () => {
     await signedOn();
     await bench.sell('000002');
     expect(await bench.sell('000002')).toMatchObject({
-      kind: 'declined',
-      responseCode: '94',
-      problem: { kind: 'host-refused' },
+      kind: 'unknown',
+      problem: { kind: 'host-garbage', params: { path: 'DE39' } },
     });
     expect(bench.chargedStans()).toEqual(['000002']);
   });

@@ -1,5 +1,5 @@
 /** The devices process as it is bundled, on the Node inside Electron, with the real serialport on a real pty. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { connectDevices } from '../../../drivers/index.ts';
 import { electronCommand } from '../../../tools/electron/index.ts';
 import { root } from '../../../tools/paths.ts';
+import { endChild } from '../../helpers/child.ts';
 import {
   type EmulatedDevices,
   emulatedDevices,
@@ -17,7 +18,9 @@ import { until } from '../../helpers/until.ts';
 
 let bench: EmulatedDevices;
 let folder: string;
+let child: ChildProcess | undefined;
 afterEach(async () => {
+  if (child) await endChild(child);
   await bench?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
@@ -39,14 +42,15 @@ test('signs on, collects a card and prints inside Electron', async (context) => 
     logLevel: 'silent',
   });
   const { executablePath } = await electronCommand();
-  const child = fork(outfile, {
+  const host = fork(outfile, {
     execPath: executablePath,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
+  child = host;
   const devices = connectDevices({
-    send: (message) => child.send(message as object),
-    onMessage: (listener) => child.on('message', listener),
-    onClose: (listener) => child.once('exit', listener),
+    send: (message) => host.send(message as object),
+    onMessage: (listener) => host.on('message', listener),
+    onClose: (listener) => host.once('exit', listener),
   });
   const stages: string[] = [];
   devices.onEvent((event) => {
@@ -76,5 +80,4 @@ test('signs on, collects a card and prints inside Electron', async (context) => 
     openDrawer: false,
   });
   expect(control.printer.receipts()[0]?.lines).toEqual([`${' '.repeat(20)}签到`]);
-  child.kill();
 }, 120_000);

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../../domain/words/problem.ts';
 import { openTransport } from '../../../drivers/transports/open.ts';
 import type { Transport } from '../../../drivers/transports/transport.ts';
+import { endChild } from '../../helpers/child.ts';
 import { hasSocat, socatAbsent } from '../../helpers/emulated-devices.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -42,8 +43,9 @@ describe('serial', () => {
     socat = spawn('socat', [`PTY,raw,echo=0,link=${near}`, `PTY,raw,echo=0,link=${far}`]);
     await until(() => existsSync(near) && existsSync(far), 'the ptys are there');
   });
-  afterEach(() => {
-    socat?.kill();
+  afterEach(async () => {
+    // It takes its links away as it ends.
+    if (socat) await endChild(socat, 'SIGTERM');
     if (directory) rmSync(directory, { recursive: true, force: true });
   });
 
@@ -171,12 +173,7 @@ describe('a USB printer', () => {
   });
   afterEach(async () => {
     await far?.close();
-    if (socat && socat.exitCode === null && socat.signalCode === null) {
-      // It takes its links away as it ends.
-      const ended = new Promise((resolve) => socat.once('exit', resolve));
-      socat.kill();
-      await ended;
-    }
+    if (socat) await endChild(socat, 'SIGTERM');
     if (directory) rmSync(directory, { recursive: true, force: true });
   });
 

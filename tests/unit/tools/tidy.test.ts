@@ -86,6 +86,32 @@ const planted: Readonly<Record<string, readonly [Files, Finding['rule'], string]
     'folder-has-readme',
     'db/README.md',
   ],
+  'keys beside a sheet, which the screen below takes': [
+    {
+      'renderer/pay.tsx':
+        'export function Pay() {\n  useKeys(keys);\n  return (\n    <Sheet id="pay-dialog" title="">x</Sheet>\n  );\n}',
+    },
+    'sheets-keep-to-themselves',
+    'renderer/pay.tsx:2',
+  ],
+  'keys beside a sheet of its own kind': [
+    {
+      'renderer/pay.tsx':
+        'export const Pay = () => {\n  useTypedKeys(type);\n  return ask ? null : <AmountSheet />;\n};',
+    },
+    'sheets-keep-to-themselves',
+    'renderer/pay.tsx:2',
+  ],
+  'a sheet that no walk knows': [
+    { 'renderer/pay.tsx': 'export const pay = <NumberSheet id={name} />;' },
+    'sheets-keep-to-themselves',
+    'renderer/pay.tsx:1',
+  ],
+  'a sheet with a name unlike the others': [
+    { 'renderer/pay.tsx': 'export const pay = <Sheet id="split" title="" />;' },
+    'sheets-keep-to-themselves',
+    'renderer/pay.tsx:1',
+  ],
   'a key in one language only': [
     locales({ sell: 'Sell' }, { sell: '销售', pay: '付款' }),
     'locales-agree',
@@ -180,6 +206,12 @@ describe('tidy', () => {
       'drivers/tap.ts': `function openTap() {\n${'add();\n'.repeat(60)}return { read() {\n${'add();\n'.repeat(60)}} };\n}`,
       'renderer/README.md': readme,
       'renderer/program/app.tsx': 'setTimeout(blink, 10);',
+      'renderer/parts/number-sheet.tsx':
+        'export const NumberSheet = (props) => <Sheet id={props.id} />;',
+      'renderer/lock.tsx':
+        'export function Lock() { useKeys(keys); return <div>{ask ? <LockSheet /> : null}</div>; }',
+      'renderer/lock-sheet.tsx':
+        'export function LockSheet() { const [text] = useState(""); return <Sheet id="lock-dialog" on={keys} />; }',
       ...glossary,
       'docs/code.md': 'A `cart` in code, a push-cart and\n```\ncart\n```',
       ...locales({ left: '{n, plural, one {#} other {#}} <b>x</b>' }, { left: '{n} <b>x</b>' }),

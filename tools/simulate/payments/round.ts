@@ -201,6 +201,8 @@ class Round {
 
   async #officeReturns(): Promise<void> {
     this.#away = 0;
+    // Nobody signs in again at a pad that goes on refusing.
+    this.#there.behave();
     this.#shop.setOfficeReachable(true);
     await this.#shop.pass(minuteMs);
     await this.#staff.attendStop();

@@ -11,6 +11,7 @@ import { createAdmin } from '../../../../server/admin.ts';
 import { openStore } from '../../../../server/store/open.ts';
 import { root } from '../../../../tools/paths.ts';
 import { newKey, settings, wireTill } from '../../../helpers/back-office.ts';
+import { endChild } from '../../../helpers/child.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
 import { tempFolder } from '../../../helpers/till-file.ts';
 
@@ -27,9 +28,7 @@ function start(env: Record<string, string>): Program {
     env: { PATH: process.env.PATH, ROLLCALL_SERVER_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  onTestFinished(() => endChild(child));
   let said = '';
   let ready = (_port: number): void => {};
   const hear = (text: string): void => {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { asksForSignOn, isApproved, refusal } from '../../../../drivers/acquirer/answer-codes.ts';
+import {
+  asksForSignOn,
+  isApproved,
+  isDuplicate,
+  refusal,
+} from '../../../../drivers/acquirer/answer-codes.ts';
 
 test.each(['00', '11', 'A2', 'A4', 'A5', 'A6'])('%s is a yes', (code) => {
   expect(isApproved(code)).toBe(true);
@@ -18,4 +23,9 @@ test.each<[string, string, boolean]>([
   expect(isApproved(code)).toBe(false);
   expect(refusal(code).toData()).toEqual({ kind, params: { code } });
   expect(asksForSignOn(code)).toBe(signOnAgain);
+});
+
+test('94 alone says that the host has had the number before', () => {
+  const codes = ['00', '05', '64', '68', '91', '94', '96', '98', 'A7'];
+  expect(codes.filter(isDuplicate)).toEqual(['94']);
 });

@@ -5,6 +5,7 @@ import {
   flushWedge,
   foldWedgeKey,
   type KeyPlace,
+  mayBeTrack,
   noKeys,
   type WedgeResult,
   type WedgeState,
@@ -36,6 +37,23 @@ describe('a scanner that types', () => {
     expect(burst(badge, 90), 'a slow scanner').toMatchObject({ kind: 'badge', badge });
     expect(burst(badge, 200), 'a hand').toEqual({ kind: 'nothing' });
     expect(burst(badge.slice(0, -1))?.kind, 'half of one').toBe('code');
+  });
+
+  it('knows the digits of a card that come one by one from those of a list', () => {
+    const mayBeginCard = (text: string, gapMs = 400): boolean => {
+      let state = noKeys;
+      for (const [index, key] of [...text].entries()) {
+        state = foldWedgeKey(state, key, index * gapMs).state;
+      }
+      return mayBeTrack(state);
+    };
+    for (const begun of [';6', ';622202', '%B6', '%B62220212', '%62']) {
+      expect(mayBeginCard(begun), begun).toBe(true);
+    }
+    // A percentage's own key, a digit alone, a text, and what is longer than a card's number.
+    for (const other of ['%', '3', '12', '%Bx', `;${'6'.repeat(20)}`, ';6222 1']) {
+      expect(mayBeginCard(other), other).toBe(false);
+    }
   });
 
   it('says nothing before the Enter', () => {
