@@ -45,6 +45,14 @@ test('scanned and weighed goods land in the basket, a typed weight wins, and the
   await keyboard.press(page, { id: 'number-confirm', key: 'Enter' });
   await expect(lines(page).last()).toHaveAttribute('data-quantity', '1000');
 
+  // What nobody has weighed is no line, however it is left.
+  await scale.put(0, 'stable');
+  await addApples(page);
+  await page.getByTestId('quantity-dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('quantity-dialog').waitFor({ state: 'detached' });
+  await expect(lines(page)).toHaveCount(2);
+
   const total = await due(page);
   await page.keyboard.press('F1');
   await page.getByTestId('cash-dialog').waitFor();

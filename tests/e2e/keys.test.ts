@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { testCards } from '../../drivers/acquirer/emulator.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
+import { zoomed } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
 import {
   due,
@@ -16,7 +17,6 @@ import {
   signInAgain,
   startCard,
 } from './pages/flows.ts';
-import { zoomed } from './pages/fits.ts';
 import { pointer } from './pages/hands.ts';
 import { passAWhile, typeCode } from './pages/scanners.ts';
 import { sizes } from './pages/till.ts';

@@ -126,8 +126,9 @@ test('no scan pays, and what a person types does', async ({ shop, openTill }) =>
   await page.keyboard.press('F4');
   await page.getByTestId('more-dialog').waitFor();
   // A reader as slow as they are set: each digit comes alone, and none of them is an entry of the menu.
-  await page.keyboard.type(';621483650123=', { delay: 250 });
+  await page.keyboard.type(';621483650123=?', { delay: 250 });
   await expect(page.getByTestId('more-dialog')).toBeVisible();
+  await passAWhile(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('F1');
   await page.getByTestId('cash-dialog').waitFor();

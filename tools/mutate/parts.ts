@@ -33,4 +33,22 @@ export const parts: Readonly<Record<string, Part>> = {
     mutate: ['drivers/codecs/**/*.ts'],
     tests: ['tests/unit/drivers/codecs/**/*.test.ts'],
   },
+  /** What is said to a payment terminal, and what its bytes say of money. */
+  zvt: {
+    mutate: [
+      'drivers/payment-terminal/zvt/{apdu,bmp,compose,fields,parts,tlv,values,text}.ts',
+      'drivers/payment-terminal/zvt/{till-codec,terminal-codec,outcome,transaction,course}.ts',
+    ],
+    tests: ['tests/unit/drivers/payment-terminal/**/*.test.ts'],
+  },
+  /** The PIN pad's frames and commands, and the MAC that is made in it. */
+  visa: {
+    mutate: ['drivers/pin-pad/visa/{codec-till,codec-pad,messages,refusals,mac,decode}.ts'],
+    tests: ['tests/unit/drivers/pin-pad/**/*.test.ts'],
+  },
+  /** Receipts as a printer's bytes. */
+  escpos: {
+    mutate: ['drivers/printer/escpos/{codec,commands,answers,decode}.ts'],
+    tests: ['tests/unit/drivers/printer/**/*.test.ts'],
+  },
 };

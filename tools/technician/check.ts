@@ -3,8 +3,8 @@
 import { type BenchTest, benchTestSchema } from '../../domain/devices/bench.ts';
 import { healthLevelSchema } from '../../domain/devices/verbs.ts';
 import { type Command, type Given, numberOf, textOf, Usage } from './command.ts';
-import { deviceHelp, deviceOptions } from './device.ts';
-import { recordHelp, recordOptions } from './record.ts';
+import { deviceOptions } from './device.ts';
+import { recordOptions } from './record.ts';
 import { noSuch } from './say.ts';
 import { visit } from './visit.ts';
 
@@ -14,18 +14,9 @@ const tests = benchTestSchema.options
   .filter((test) => test !== 'soak' && test !== 'baud' && test !== 'raw');
 
 export const check: Command = {
-  help: `npm run -s devices -- check ADDRESS [TEST] [--level internal|external|interactive] [--json]
-
-Without TEST, the device's health: internal (nothing moves), external (it may show or print), interactive (a person takes
-part). TEST is one of ${tests.join(' ')}.
-${deviceHelp}
-  --level LEVEL         internal unless given
-  --text TEXT           display: what to show; | between lines
-  --key HEX             pin, kcv, mac: a test key, wrapped under the pad's master key; without it pin is DUKPT
-  --pulse MS            drawer: 10 to 510, 100 unless given
-${recordHelp}
-Ends with 0: passed; 1: failed or needs a look; 2: this device has no such test; 3: the port could not be opened.
-`,
+  usage: 'ADDRESS [TEST] [--level internal|external|interactive] [--json]',
+  help: 'help.check',
+  names: () => tests,
   positionals: [1, 2],
   options: {
     ...deviceOptions,

@@ -1,6 +1,7 @@
 /** What a command of the technician's program is. */
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Locale } from '../../domain/basics/languages.ts';
+import type { TechnicianId } from '../../words/ids.ts';
 
 export const exit = { good: 0, bad: 1, usage: 2, cannotOpen: 3 } as const;
 
@@ -26,7 +27,11 @@ export type Given = Readonly<{
 }>;
 
 export type Command = Readonly<{
-  help: string;
+  /** What follows its name, as it is typed. */
+  usage: string;
+  help: TechnicianId;
+  /** What its help counts up. */
+  names?: () => readonly string[];
   /** How many arguments without a name, from and to. */
   positionals: readonly [least: number, most: number];
   options: ParseArgsOptionsConfig;
@@ -39,6 +44,10 @@ export const commonOptions = {
   help: { type: 'boolean', short: 'h' },
   lang: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
+
+/** As it is typed in a terminal. */
+export const asTyped = ({ usage }: Command, name: string): string =>
+  `npm run -s devices -- ${name} ${usage}`;
 
 /** The person typed something that means nothing. `beside` goes into the JSON answer. */
 export class Usage extends Error {

@@ -11,16 +11,9 @@ const names = Object.keys(decoders);
 const asDecoded: Readonly<Record<string, string>> = { visa: 'visa-pinpad' };
 
 export const decode: Command = {
-  help: `npm run -s devices -- decode PROTOCOL [HEX…] [--json]
-
-PROTOCOL  ${names.join(' ')}
-HEX       bytes in either case; blanks, colons and line ends between them do not matter. From stdin without it
-          or with "-".
-
-The answer has "ok", "fields" and "errors", and what else the protocol has beside. "iso8583-cups" shows every field in
-full: decode test messages with it, not a customer's.
-Ends with 0: the bytes are good; 1: they are not; 2: no such protocol.
-`,
+  usage: 'PROTOCOL [HEX…] [--json]',
+  help: 'help.decode',
+  names: () => names,
   positionals: [1, Number.POSITIVE_INFINITY],
   options: {},
   run: runDecode,

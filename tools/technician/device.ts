@@ -20,13 +20,6 @@ export const deviceOptions = {
   'master-key': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
 
-export const deviceHelp = `ADDRESS  serial:///dev/ttyUSB0?baud=9600&frame=8N1, serial://1d6b:0104/SERIAL, hid://0801:0011, usb:///dev/usb/lp0,
-         tcp://10.0.0.31:9100; also just /dev/ttyUSB0 or COM3
-  -p, --protocol NAME   ${protocolNames.join(' ')};
-                        asked for at the port (identify) unless given
-  -o, --option KEY=VALUE  what this model does otherwise, as in a till's configuration
-  --master-key DIGIT    slot of the terminal master key in a PIN pad, 0 unless given`;
-
 export type OpenDevice = Readonly<{
   config: DeviceConfig;
   host: DevicesHost;

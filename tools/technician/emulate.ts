@@ -15,27 +15,9 @@ import { Puppet } from './puppet.ts';
 const names = protocolNames.filter((name) => protocols[name].over[0] !== 'hid');
 
 export const emulate: Command = {
-  help: `npm run -s devices -- emulate PROTOCOL [--pty PATH | --tcp PORT] [--fault NAME] [--script FILE] [--window] [--json]
-
-PROTOCOL              ${names.join(' ')}
-  --pty PATH          a pty that appears there (Linux, needs socat)
-  --tcp PORT          a port of 127.0.0.1; any free one unless given
-  --fault NAME        ${faults.join(' ')}
-  --script FILE       does what its lines say, then ends
-  --window            a page to touch the device with, on 127.0.0.1
-
-Lines from the keyboard or a script; # begins a remark:
-  look                what an eye can see of it
-  acts                what a hand can do to it
-  act NAME [JSON]     does it
-  fault NAME          misbehaves from now on
-  unplug              pulls the cable
-  replug [PATH|PORT]  pushes it back in, as another port where one is given
-  wait-for NAME TEXT  until what "look" calls NAME has TEXT in it, a minute at most
-  pause MS
-  end
-Ends with 0; 1: a line of the script could not be done; 2: wrong usage; 3: the port is taken.
-`,
+  usage: 'PROTOCOL [--pty PATH | --tcp PORT] [--fault NAME] [--script FILE] [--window] [--json]',
+  help: 'help.emulate',
+  names: () => names,
   positionals: [1, 1],
   options: {
     pty: { type: 'string' },

@@ -5,17 +5,12 @@ import { Problem } from '../../domain/words/problem.ts';
 import { systemClock } from '../../drivers/deadline.ts';
 import { createDevices, type DevicesHost } from '../../drivers/index.ts';
 import { answer, type Command, exit, type Given, table, textOf } from './command.ts';
-import { addressOf, configOf, deviceHelp, deviceOptions, withDevice } from './device.ts';
+import { addressOf, configOf, deviceOptions, withDevice } from './device.ts';
 import { sayIn } from './say.ts';
 
 export const identify: Command = {
-  help: `npm run -s devices -- identify ADDRESS [-p PROTOCOL] [--json]
-
-Asks the port harmless questions until something answers, and tells the protocol and the address to use. With
---protocol only that device is asked who it is.
-${deviceHelp}
-Ends with 0: something was found; 1: nothing answered; 3: the port could not be opened.
-`,
+  usage: 'ADDRESS [-p PROTOCOL] [--json]',
+  help: 'help.identify',
   positionals: [1, 1],
   options: deviceOptions,
   run: (given) => (textOf(given, 'protocol') === null ? detect(given) : ask(given)),

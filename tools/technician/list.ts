@@ -7,12 +7,8 @@ import { answer, type Command, exit, type Given, table } from './command.ts';
 import { sayIn } from './say.ts';
 
 export const list: Command = {
-  help: `npm run -s devices -- list [--json]
-
-Serial ports, HID devices and USB printers. The address is what other commands and a till's configuration want; it names
-the device by vendor, product and serial number where it has them, so that it may move to another socket.
-A pty or a device on the network is not listed: give its address to identify.
-`,
+  usage: '[--json]',
+  help: 'help.list',
   positionals: [0, 0],
   options: {},
   run: runList,

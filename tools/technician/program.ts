@@ -3,86 +3,55 @@
 import { parseArgs } from 'node:util';
 import { isLocale, type Locale, locales } from '../../domain/basics/languages.ts';
 import { Problem } from '../../domain/words/problem.ts';
-import { type Command, commonOptions, exit, type Given, type Io, Usage } from './command.ts';
+import {
+  asTyped,
+  type Command,
+  commonOptions,
+  exit,
+  type Given,
+  type Io,
+  Usage,
+} from './command.ts';
 import { noSuch, sayIn } from './say.ts';
 
 /** Loaded when asked for: `decode` is typed often and must not wait for serial ports. */
-const commands: Readonly<Record<string, Readonly<{ about: string; load(): Promise<Command> }>>> = {
-  list: {
-    about: 'what is plugged in, and where',
-    load: async () => (await import('./list.ts')).list,
-  },
-  identify: {
-    about: 'what is on this port, or who is this device',
-    load: async () => (await import('./identify.ts')).identify,
-  },
-  check: {
-    about: 'health, or one test of the bench; the result is kept',
-    load: async () => (await import('./check.ts')).check,
-  },
-  trace: {
-    about: 'every frame of a device with its meaning',
-    load: async () => (await import('./trace.ts')).trace,
-  },
-  soak: {
-    about: 'n exchanges: error rate and latency; the result is kept',
-    load: async () => (await import('./soak.ts')).soak,
-  },
-  probe: {
-    about: 'at which speed and framing does it answer',
-    load: async () => (await import('./probe.ts')).probe,
-  },
-  raw: {
-    about: 'bytes as typed, and what comes back',
-    load: async () => (await import('./raw.ts')).raw,
-  },
-  decode: {
-    about: 'what bytes mean, without any device',
-    load: async () => (await import('./decode.ts')).decode,
-  },
-  emulate: {
-    about: 'a device that is not there, on a pty or a TCP port',
-    load: async () => (await import('./emulate.ts')).emulate,
-  },
-  udev: {
-    about: 'udev rules that let a till open its HID devices',
-    load: async () => (await import('./udev.ts')).udev,
-  },
-  report: {
-    about: 'what was found, as a PDF to hand over',
-    load: async () => (await import('./report.ts')).report,
-  },
-};
+const commands = {
+  list: async () => (await import('./list.ts')).list,
+  identify: async () => (await import('./identify.ts')).identify,
+  check: async () => (await import('./check.ts')).check,
+  trace: async () => (await import('./trace.ts')).trace,
+  soak: async () => (await import('./soak.ts')).soak,
+  probe: async () => (await import('./probe.ts')).probe,
+  raw: async () => (await import('./raw.ts')).raw,
+  decode: async () => (await import('./decode.ts')).decode,
+  emulate: async () => (await import('./emulate.ts')).emulate,
+  udev: async () => (await import('./udev.ts')).udev,
+  report: async () => (await import('./report.ts')).report,
+} as const satisfies Readonly<Record<string, () => Promise<Command>>>;
+type CommandName = keyof typeof commands;
 
-const overview = `npm run -s devices -- COMMAND [arguments] [--json] [--lang en|zh-CN] [--help]
-
-${Object.entries(commands)
-  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
-  .join('\n')}
-
-Ends with 0: good; 1: something bad was found; 2: wrong usage; 3: the port could not be opened.
-COMMAND --help tells more. docs/technician.md walks through it.
-`;
+const commandNames = Object.keys(commands) as CommandName[];
 
 /** Resolves with the exit code. */
 export async function technician(typed: readonly string[], io: Io): Promise<number> {
   const [name, ...args] = commandFirst(typed);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.out(overview);
+    io.out(overview(langOf(typed)));
     return name === undefined ? exit.usage : exit.good;
   }
-  const entry = commands[name];
-  if (!entry)
+  const known = commandNames.find((one) => one === name);
+  if (known === undefined)
     return fail(
       io,
       args.includes('--json'),
-      `${noSuch(langOf(args), 'command', name, Object.keys(commands))}\n\n${overview}`,
+      `${noSuch(langOf(args), 'command', name, commandNames)}\n\n${overview(langOf(args))}`,
     );
-  const command = await entry.load();
+  const command = await commands[known]();
   try {
     const given = parse(io, command, args);
     if (given === 'help') {
-      io.out(command.help);
+      const { helpOf } = await import('./help.ts');
+      io.out(helpOf(command, known, langOf(args)));
       return exit.good;
     }
     return await command.run(given);
@@ -164,15 +133,26 @@ function langOf(args: readonly string[]): Locale {
   return at >= 0 && isLocale(wanted) ? wanted : 'en';
 }
 
+/** Every command with what it is for. */
+function overview(lang: Locale): string {
+  const say = sayIn(lang);
+  const rows = commandNames.map((name) => `  ${name.padEnd(10)}${say(`about.${name}`)}`);
+  return `npm run -s devices -- COMMAND [arguments] [--json] [--lang en|zh-CN] [--help]
+
+${rows.join('\n')}
+
+${say('help.overview')}
+`;
+}
+
 /** How it is typed, and where more stands. */
 function shortHelp(command: Command, name: string, lang: Locale): string {
-  return `${command.help.split('\n', 1)[0]}\n${sayIn(lang)('usage.more', { command: name })}`;
+  return `${asTyped(command, name)}\n${sayIn(lang)('usage.more', { command: name })}`;
 }
 
 /** `ADDRESS` of `… -- identify ADDRESS [-p PROTOCOL]`: what must be there. */
-function argumentsOf({ help }: Command): readonly string[] {
-  const [usage = ''] = help.split('\n', 1);
-  const typed = usage.replace(/^.*? -- \S+/, '').replace(/\[[^\]]*\]/g, '');
+function argumentsOf({ usage }: Command): readonly string[] {
+  const typed = usage.replace(/\[[^\]]*\]/g, '');
   return typed.split(/\s+/).filter((word) => /^[A-Z]/.test(word));
 }
 

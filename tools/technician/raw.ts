@@ -1,19 +1,12 @@
 /** `devices -- raw ADDRESS HEX…`: bytes as typed. */
 import { type Command, numberOf, textOf, Usage } from './command.ts';
-import { deviceHelp, deviceOptions } from './device.ts';
-import { recordHelp, recordOptions } from './record.ts';
+import { deviceOptions } from './device.ts';
+import { recordOptions } from './record.ts';
 import { visit } from './visit.ts';
 
 export const raw: Command = {
-  help: `npm run -s devices -- raw ADDRESS HEX… -p PROTOCOL --yes [--wait MS] [--json]
-
-Sends exactly these bytes and shows what comes back; what looks like a card number or a key is masked. The device does
-what the bytes say: it may print, ask for a PIN or take money. That is why --yes must be there.
-${deviceHelp}
-  --wait MS             how long to listen, 0 to 60000, 1000 unless given
-${recordHelp}
-Ends with 0: something came back; 1: nothing did; 3: the port could not be opened.
-`,
+  usage: 'ADDRESS HEX… -p PROTOCOL --yes [--wait MS] [--json]',
+  help: 'help.raw',
   positionals: [2, Number.POSITIVE_INFINITY],
   options: {
     ...deviceOptions,

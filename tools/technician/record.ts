@@ -25,8 +25,6 @@ const recordSchema = z.object({
 export type BenchRecord = z.infer<typeof recordSchema>;
 
 export const recordOptions = { record: { type: 'string' } } as const;
-export const recordHelp = `  --record FOLDER       where results are kept, ./rollcall-bench unless given: one file per device`;
-
 /** Older results of one test go; a report has room for what matters. */
 const resultsMax = 500;
 const traceMax = 200;

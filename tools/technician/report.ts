@@ -9,17 +9,8 @@ import { readRecord } from './record.ts';
 import { sentencesIn } from './sentences.ts';
 
 export const report: Command = {
-  help: `npm run -s devices -- report RECORD.json OUT.pdf [--lang en|zh-CN] [--json]
-
-RECORD.json is what check and soak say they have kept. The report has the device, every result with its date, the last
-soak as a plot, statistics, the end of the trace, a verdict, and two lines to sign.
-  --shop TEXT           where it stands
-  --technician TEXT     who tested
-  --place TEXT          where in the shop
-  --seals A,B           numbers of the seals
-  --zone ZONE           time zone of the shop (Asia/Shanghai); this machine's unless given
-Ends with 0: the verdict is "passed"; 1: any other; 2: no such record.
-`,
+  usage: 'RECORD.json OUT.pdf [--lang en|zh-CN] [--json]',
+  help: 'help.report',
   positionals: [2, 2],
   options: {
     shop: { type: 'string' },

@@ -1,18 +1,11 @@
 /** `devices -- trace ADDRESS`: every frame as it passes. Masked as the till masks it. */
 import type { TraceLine } from '../../domain/devices/verbs.ts';
 import { type Command, exit, type Given, numberOf, textOf } from './command.ts';
-import { deviceHelp, deviceOptions, type OpenDevice, withDevice } from './device.ts';
+import { deviceOptions, type OpenDevice, withDevice } from './device.ts';
 
 export const trace: Command = {
-  help: `npm run -s devices -- trace ADDRESS [--seconds S] [--grep TEXT] [--json]
-
-Opens the device as the till does, asks who it is, and shows what passes: UTC, > out or < in, bytes, meaning; ! marks
-what is faulty. With --json one object per line.
-${deviceHelp}
-  --seconds S           0 to 86400; until Ctrl-C unless given; 0 ends after the first exchange
-  --grep TEXT           only frames with this in their meaning or bytes
-Ends with 0; 1: a faulty frame was among them; 3: the port could not be opened.
-`,
+  usage: 'ADDRESS [--seconds S] [--grep TEXT] [--json]',
+  help: 'help.trace',
   positionals: [1, 1],
   options: { ...deviceOptions, seconds: { type: 'string' }, grep: { type: 'string' } },
   run: runTrace,

@@ -4,14 +4,8 @@ import type { UsbModel } from '../../drivers/usb-model.ts';
 import { answer, type Command, exit, Usage } from './command.ts';
 
 export const udev: Command = {
-  help: `npm run -s devices -- udev [VID:PID…] [--json]
-
-Linux lets nobody but root open a HID device. These rules give the ones this till knows, and any others you name, to the
-group plugdev and to whoever sits at the screen:
-
-  npm run -s devices -- udev 1d6b:0104 | sudo tee /etc/udev/rules.d/70-rollcall.rules
-  sudo udevadm control --reload; sudo udevadm trigger
-`,
+  usage: '[VID:PID…] [--json]',
+  help: 'help.udev',
   positionals: [0, Number.POSITIVE_INFINITY],
   options: {},
   run: async (given) => {

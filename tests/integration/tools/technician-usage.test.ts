@@ -89,15 +89,22 @@ test('takes a protocol by the name the till has for it, and guesses what was mea
   expect((await run('decode', 'visa', frame, '--lang', 'zh-CN')).out).toMatch(/^(正确|有误)/);
 });
 
-test('every command has --help', async () => {
-  const overview = await run('--help');
+test.each(['en', 'zh-CN'])('every command has --help, %s', async (lang) => {
+  const overview = await run('--help', '--lang', lang);
   expect(overview.code).toBe(0);
+  /** What people read; options and names are typed as they are. */
+  const speaks = (text: string) =>
+    expect(/\p{Script=Han}/u.test(text), text).toBe(lang === 'zh-CN');
   const names = [...overview.out.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
   expect(names).toEqual(expect.arrayContaining(['list', 'identify', 'check', 'soak', 'report']));
+  for (const [row] of overview.out.matchAll(/^ {2}\w+ .*/gm)) speaks(row);
   for (const name of names) {
-    const { code, out } = await run(name, '--help');
+    const { code, out } = await run(name, '--help', '--lang', lang);
     expect(code, name).toBe(0);
     expect(out).toContain(`devices -- ${name}`);
+    speaks(out);
+    // What a placeholder becomes without its value.
+    expect(out).not.toMatch(/[{}—]/);
   }
 });
 

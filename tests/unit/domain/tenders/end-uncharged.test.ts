@@ -26,7 +26,12 @@ describe('what ends an attempt without taking it back', () => {
 
   it('is a refusal without a MAC where the acquirer says so, and even then no wrong one', () => {
     expect(mayEndUncharged('host-refused-unsealed', true)).toBe(true);
-    for (const each of ['host-had-the-number', 'host-mac-wrong', 'silence', 'terminal-refused-another'] as const) {
+    for (const each of [
+      'host-had-the-number',
+      'host-mac-wrong',
+      'silence',
+      'terminal-refused-another',
+    ] as const) {
       expect(mayEndUncharged(each, true)).toBe(false);
     }
   });
