@@ -4,16 +4,24 @@ import type { DayFold } from './day.ts';
 import type { DayPolicy } from './policy.ts';
 
 type AfterClose = DayPolicy['afterClose'];
-type Closes = Pick<DayFold, 'businessDate' | 'lastClose' | 'unclosedDates'>;
+type Closes = Pick<DayFold, 'businessDate' | 'signedInAt' | 'lastClose' | 'unclosedDates'>;
 
 /**
- * The business date at a moment whose date by the clock is `byClock`. Where the store goes on with the next date, that
- * begins with the Z of today's, and no further one before the clock has come as far.
+ * The business date at the moment `now`, ms UTC, whose date by the clock is `byClock`. Where the store goes on with the
+ * next date, that begins with the Z of today's, and no further one before the clock has come as far. Once it has begun it
+ * goes on, whatever the policy says by now.
  */
-export function dateAfterClose(byClock: string, day: Closes, afterClose: AfterClose): string {
+export function dateAfterClose(
+  byClock: string,
+  now: number,
+  day: Closes,
+  afterClose: AfterClose,
+): string {
   const closed = day.lastClose?.date;
-  if (afterClose !== 'next-date' || closed === undefined) return byClock;
   const next = dateAfter(byClock);
+  // Signed in for ahead of the clock. Where the clock was set back instead, that sign-in is still to come.
+  if (day.businessDate === next && day.signedInAt !== null && day.signedInAt <= now) return next;
+  if (afterClose !== 'next-date' || closed === undefined) return byClock;
   return closed === byClock || closed === next ? next : byClock;
 }
 

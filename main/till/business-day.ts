@@ -16,7 +16,7 @@ export function businessDateNow(till: OpenTill): string {
   const now = till.ports.clock.now();
   const settings = settingsOf(till);
   const byClock = dateAfterChange(businessDateOf(now, settings), now, till.db.lastZoneChange());
-  return dateAfterClose(byClock, till.db.day(), settings.day.afterClose);
+  return dateAfterClose(byClock, now, till.db.day(), settings.day.afterClose);
 }
 
 /** The date facts are booked on: the shift's own while there is one, so that a sale across the cut-over stays whole. */

@@ -152,6 +152,38 @@ describe('a hand on the clock', () => {
     expect(await shop.refusal('basket.view', {})).toBe('not-signed-in');
   });
 
+  it('has no part in it where the policy changes while the next date runs: that goes on, and closes', async () => {
+    await open();
+    const day = { afterClose: 'next-date', cashCount: 'open' } as const;
+    await shop.office.putSettings({ day });
+    await shop.call('till.syncNow', {});
+    await signIn('manager');
+    await fill();
+    await pay();
+    await closeDay('2026-11-22');
+    await shop.pass(minuteMs);
+    await signIn('manager');
+    await fill();
+    expect((await pay()).businessDate).toBe('2026-11-23');
+    await shop.office.putSettings({ day: { ...day, afterClose: 'further-session' } });
+    await shop.call('till.syncNow', {});
+    await shop.pass(minuteMs);
+    expect(await phase()).toBe('open');
+    await fill();
+    expect((await pay()).businessDate).toBe('2026-11-23');
+    await shop.call('till.signOut', {});
+    await signIn('morning');
+    expect(await phase()).toBe('open');
+    await shop.call('till.signOut', {});
+    await signIn('manager');
+    await closeDay('2026-11-23');
+    await shop.pass(minuteMs);
+    // By the policy of now, before the clock is there: another session of that date.
+    await signIn('manager');
+    await fill();
+    expect((await pay()).businessDate).toBe('2026-11-23');
+  });
+
   it('that goes back over the cut-over to a date without a Z is stopped by the self-test', async () => {
     await open();
     await signIn();

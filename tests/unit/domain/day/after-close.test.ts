@@ -11,6 +11,10 @@ const closed = (date: string, businessDate = date): DayFold => ({
   lastClose: { date, zNumber: 7, session: 1, at: 0, by: '9001' },
 });
 
+const now = 1_000;
+/** Signed in for 2026-11-23. */
+const begun = (last: string, signedInAt: number) => ({ ...closed(last, '2026-11-23'), signedInAt });
+
 describe('the date after a Z', () => {
   it.each([
     ['2026-11-22', newTillDay, 'next-date', '2026-11-22'],
@@ -20,10 +24,15 @@ describe('the date after a Z', () => {
     // Tomorrow's is closed already: no date runs further ahead of the clock.
     ['2026-11-22', closed('2026-11-23'), 'next-date', '2026-11-23'],
     ['2026-11-24', closed('2026-11-23'), 'next-date', '2026-11-24'],
-    // A clock set back.
+    // Begun ahead of the clock while the policy was another; closed, it stays the date of today.
+    ['2026-11-22', begun('2026-11-22', now - 1), 'further-session', '2026-11-23'],
+    ['2026-11-22', begun('2026-11-23', now - 1), 'further-session', '2026-11-23'],
+    ['2026-11-23', begun('2026-11-22', now - 1), 'further-session', '2026-11-23'],
+    // A clock set back: that sign-in has not been yet.
+    ['2026-11-22', begun('2026-11-22', now + 1), 'further-session', '2026-11-22'],
     ['2026-11-20', closed('2026-11-23'), 'next-date', '2026-11-20'],
   ] as const)('%s by the clock', (byClock, day, policy, expected) => {
-    expect(dateAfterClose(byClock, day, policy)).toBe(expected);
+    expect(dateAfterClose(byClock, now, day, policy)).toBe(expected);
   });
 });
 
