@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { chromium, test } from '@playwright/test';
 import { root } from '../../tools/paths.ts';
+import { addressOf, shownPages } from '../helpers/console-routes.ts';
 import { type ConsoleShop, openConsoleShop } from '../helpers/console-shop.ts';
 import { tellStories } from '../helpers/console-stories.ts';
 import { password } from '../helpers/console-visitor.ts';
@@ -10,26 +11,16 @@ const folder = join(root, 'docs/screenshots');
 const viewport = { width: 1280, height: 800 };
 
 /** Name of the picture → address. */
-function pagesOf({ stores: [store = ''], till }: ConsoleShop): Record<string, string> {
-  const sections = [
-    'takings',
-    'closings',
-    'journal',
-    'sales',
-    'catalogue',
-    'promotions',
-    'operators',
-  ];
-  const more = ['devices', 'releases', 'policies', 'anomalies', 'tills', 'codes', 'sign-ins'];
-  const listed = [...sections, ...more, 'audit'];
-  return {
-    today: '/',
-    ...Object.fromEntries(listed.map((name) => [name, `/${name}?store=${store}`])),
-    till: `/tills/${till.till}`,
-    entry: `/tills/${till.till}/entries/2`,
-    accounts: '/accounts',
-    account: '/account',
-  };
+async function pagesOf({ office, stores, till }: ConsoleShop): Promise<Map<string, string>> {
+  const accounts = await office.store.db.selectFrom('accounts').select('account_id').execute();
+  const parts = { seq: '2', account: accounts[0]?.account_id ?? '' };
+  const where = { store: stores[0] ?? '', till: till.till };
+  return new Map(
+    [...shownPages()].map(([name, page]) => {
+      const isOfAll = page.scope === 'all' && !page.path.includes(':');
+      return [name, isOfAll ? page.path : addressOf(page, where, parts)];
+    }),
+  );
 }
 
 test('the console', async () => {
@@ -51,7 +42,7 @@ test('the console', async () => {
       await page.locator('[name=password]').fill(password);
       await page.getByTestId('log-in').click();
       await page.waitForURL(`${shop.url}/`);
-      for (const [name, path] of Object.entries(pagesOf(shop))) {
+      for (const [name, path] of await pagesOf(shop)) {
         await page.goto(shop.url + path);
         await take(name);
       }

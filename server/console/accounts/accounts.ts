@@ -15,7 +15,7 @@ import {
 } from '../../accounts/accounts.ts';
 import { accountRoles } from '../../accounts/role.ts';
 import { originOf } from '../entry/guard.ts';
-import type { GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import { changePage, type GoTo, type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import {
   boxesField,
   changeForm,
@@ -42,9 +42,9 @@ const inviteSchema = detailSchema.extend({
   name: accountNameSchema.or(z.never({ error: 'accounts.name.rule' })),
 });
 
-export function mountAccounts(pages: Pages): void {
-  pages.read({ path: '/accounts', ...route }, (visit) => listPage(visit));
-  pages.change({ path: '/accounts', ...route }, async (visit, form) => {
+export const accountsPages: readonly Page[] = [
+  readPage({ path: '/accounts', ...route, nav: 'office' }, (visit) => listPage(visit)),
+  changePage({ path: '/accounts', ...route }, async (visit, form) => {
     const given = givenBy(form);
     const { value, errors } = checkForm(visit, inviteSchema, given);
     if (errors) return listPage(visit, given, errors);
@@ -59,12 +59,12 @@ export function mountAccounts(pages: Pages): void {
       stores: storesText(visit, invitation.account),
     });
     return codePage(visit, invitation);
-  });
-  pages.read({ path: '/accounts/:account', ...route }, async (visit) => {
+  }),
+  readPage({ path: '/accounts/:account', ...route }, async (visit) => {
     const account = await accountOf(visit);
     return account && editPage(visit, account);
-  });
-  pages.change({ path: '/accounts/:account', ...route }, async (visit, form) => {
+  }),
+  changePage({ path: '/accounts/:account', ...route }, async (visit, form) => {
     const account = await accountOf(visit);
     if (!account) return null;
     const given = givenBy(form);
@@ -81,14 +81,14 @@ export function mountAccounts(pages: Pages): void {
       });
       return { goTo: '/accounts', said: { word: 'said.saved' } };
     });
-  });
-  pages.change({ path: '/accounts/:account/invitation', ...route }, async (visit) => {
+  }),
+  changePage({ path: '/accounts/:account/invitation', ...route }, async (visit) => {
     const account = await accountOf(visit);
     if (!account) return null;
     await visit.note('account-invited-again', { name: account.name });
     return codePage(visit, await inviteAgain(visit.desk, account));
-  });
-  pages.change({ path: '/accounts/:account/withdrawal', ...route }, async (visit) => {
+  }),
+  changePage({ path: '/accounts/:account/withdrawal', ...route }, async (visit) => {
     const account = await accountOf(visit);
     if (!account) return null;
     return keepingHeadOffice(async () => {
@@ -96,8 +96,8 @@ export function mountAccounts(pages: Pages): void {
       await visit.note('account-withdrawn', { name: account.name });
       return { goTo: '/accounts', said: { word: 'accounts.withdrawn' } };
     });
-  });
-}
+  }),
+];
 
 /** `manager → auditor`, or what it was and is. */
 function changeOf(before: string, after: string): string {

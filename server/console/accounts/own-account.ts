@@ -7,7 +7,7 @@ import { endOtherSessions, endSession, listSessions } from '../../accounts/sessi
 import { countTry, forgetTries, type Subject } from '../../accounts/throttle.ts';
 import { webauthnLibrary } from '../assets/files.ts';
 import { originOf } from '../entry/guard.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { changePage, type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { challengeSeal } from '../entry/visitor.ts';
 import {
   changeForm,
@@ -25,9 +25,9 @@ import { textOf } from './login.ts';
 const route = { section: null, right: 'read', scope: 'all' } as const;
 const nameSchema = z.string().trim().min(1).max(60);
 
-export function mountOwnAccount(pages: Pages): void {
-  pages.read({ path: '/account', ...route }, (visit) => ownPage(visit));
-  pages.change({ path: '/account/password', ...route }, async (visit, form) => {
+export const ownAccountPages: readonly Page[] = [
+  readPage({ path: '/account', ...route }, (visit) => ownPage(visit)),
+  changePage({ path: '/account/password', ...route }, async (visit, form) => {
     const { account, desk, session, say } = visit;
     const password = textOf(form, 'password');
     const errors = passwordErrors(visit, password, textOf(form, 'again'), account.name);
@@ -45,8 +45,8 @@ export function mountOwnAccount(pages: Pages): void {
     await setPassword(desk, account.id, password, session.hash);
     await visit.note('password-changed');
     return { goTo: '/account', said: { word: 'own.password.changed' } };
-  });
-  pages.change({ path: '/account/passkeys', ...route }, async (visit, form) => {
+  }),
+  changePage({ path: '/account/passkeys', ...route }, async (visit, form) => {
     const { account, desk } = visit;
     const name = nameSchema.catch('passkey').parse(form.get('name'));
     const response = textOf(form, 'response');
@@ -57,14 +57,14 @@ export function mountOwnAccount(pages: Pages): void {
       goTo: '/account',
       said: isAdded ? { word: 'own.passkey.added' } : { word: 'own.passkey.refused', tone: 'bad' },
     };
-  });
-  pages.change({ path: '/account/passkeys/remove', ...route }, async (visit, form) => {
+  }),
+  changePage({ path: '/account/passkeys/remove', ...route }, async (visit, form) => {
     const isRemoved = await removePasskey(visit.desk, visit.account.id, textOf(form, 'id'));
     if (!isRemoved) return null;
     await visit.note('own-passkey-removed');
     return { goTo: '/account', said: { word: 'own.passkey.removed' } };
-  });
-  pages.change({ path: '/account/sessions', ...route }, async (visit, form) => {
+  }),
+  changePage({ path: '/account/sessions', ...route }, async (visit, form) => {
     const { account, desk, session } = visit;
     const hash = textOf(form, 'session');
     const own = await listSessions(desk, account.id);
@@ -73,8 +73,8 @@ export function mountOwnAccount(pages: Pages): void {
     else return null;
     await visit.note('sessions-ended');
     return { goTo: '/account', said: { word: 'own.sessions.ended' } };
-  });
-}
+  }),
+];
 
 async function ownPage(visit: Visit, errors: FieldErrors = {}): Promise<PageAnswer> {
   const { say, account } = visit;

@@ -10,8 +10,16 @@ import {
   listAnomalies,
   type Shelved,
 } from '../../anomalies/shelf.ts';
+import { tillNames } from '../../office/read.ts';
 import type { AnomalyState } from '../../store/review-tables.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import {
   areaField,
   changeForm,
@@ -43,14 +51,14 @@ const querySchema = z.object({
   after: queries.seq,
 });
 
-export function mountAnomalies(pages: Pages): void {
-  pages.read({ path: '/anomalies', ...route }, listPage);
-  pages.read({ path, ...route }, async (visit) => {
+export const anomaliesPages: readonly Page[] = [
+  readPage({ path: '/anomalies', ...route, nav: 'office' }, listPage),
+  readPage({ path, ...route }, async (visit) => {
     const found = await find(visit);
     return found && onePage(visit, found);
-  });
-  pages.change({ path, ...route, right: 'change' }, mark);
-}
+  }),
+  changePage({ path, ...route, right: 'change' }, mark),
+];
 
 type Found = Readonly<{ anomaly: Shelved; shop: Shop; tillName: string }>;
 
@@ -108,22 +116,12 @@ ${searchForm(
   html`${selectField({ name: 'state', label: say('anomalies.state'), value: state, choices: [...states.map((value) => ({ value, label: say(`anomalies.state.${value}`) })), any] })}
 ${selectField({ name: 'kind', label: say('anomalies.kind'), value: kind ?? '', choices: [{ ...any, value: '' }, ...anomalyKindSchema.options.map((value) => ({ value, label: kindText(visit, value) }))] })}`,
 )}
-${shown.length === 0 ? html`<p class="panel">${say('anomalies.none')}</p>` : anomalyTable(visit, shown, await tillNames(visit, shown))}
+${shown.length === 0 ? html`<p class="panel">${say('anomalies.none')}</p>` : anomalyTable(visit, shown, await tillNames(visit.desk.db, shown))}
 ${pager(visit, rows.length > onPage ? String(shown.at(-1)?.at ?? 0) : null)}`,
   };
 }
 
 type Listed = Shelved & Readonly<{ store: string }>;
-
-async function tillNames({ desk }: Visit, rows: readonly Listed[]): Promise<Map<string, string>> {
-  const tills = await desk.db
-    .selectFrom('tills')
-    .select(['till_id', 'name'])
-    .where('store_id', 'in', [...new Set(rows.map(({ store }) => store))])
-    .where('till_id', 'in', [...new Set(rows.map(({ till }) => till))])
-    .execute();
-  return new Map(tills.map(({ till_id, name }) => [till_id, name]));
-}
 
 function kindText({ say }: Visit, kind: string): string {
   const word = `anomalies.kind.${kind}`;

@@ -1,54 +1,16 @@
 /** What a till's journal says of one device: registered, attached, checked. */
 import { html } from 'hono/html';
 import { localText } from '../../../domain/basics/business-date.ts';
-import { type Fact, parseFact } from '../../../domain/contract/entry.ts';
-import type { Database } from '../../store/tables.ts';
+import type { DeviceFact, PastDevice } from '../../devices/read.ts';
 import { keepStore, type Markup } from '../frame/page.ts';
 import { type Row, table } from '../frame/table.ts';
 import type { Visit } from '../frame/visit.ts';
-
-const kinds = ['device-registered', 'device-attached', 'device-checked'] as const;
-type DeviceFact = Extract<Fact, { kind: (typeof kinds)[number] }>;
-type Past = Readonly<{ seq: number; at: number; operator: string | null; fact: DeviceFact }>;
-
-/** Of all devices of the till; those of one are among them. */
-const entriesMax = 500;
-
-/** The newest first. An entry that nobody here can read is left out: the till's page names it. */
-export async function readHistory(
-  db: Database,
-  store: string,
-  till: string,
-  device: string,
-): Promise<Past[]> {
-  const rows = await db
-    .selectFrom('entries')
-    .select(['seq', 'at', 'operator', 'kind', 'body'])
-    .where('store_id', '=', store)
-    .where('till_id', '=', till)
-    .where('kind', 'in', kinds)
-    .orderBy('seq', 'desc')
-    .limit(entriesMax)
-    .execute();
-  return rows.flatMap(({ seq, at, operator, kind, body }) => {
-    const fact = readFact(kind, body);
-    return fact?.body.device === device ? [{ seq, at, operator, fact }] : [];
-  });
-}
-
-function readFact(kind: string, body: string): DeviceFact | null {
-  try {
-    return parseFact(kind, JSON.parse(body)) as DeviceFact;
-  } catch {
-    return null;
-  }
-}
 
 export function historyTable(
   visit: Visit,
   till: string,
   zone: string,
-  history: readonly Past[],
+  history: readonly PastDevice[],
 ): Markup {
   const { say } = visit;
   if (history.length === 0) return html`<p class="panel">${say('devices.history.none')}</p>`;
@@ -60,7 +22,7 @@ export function historyTable(
   );
 }
 
-function historyRow(visit: Visit, till: string, zone: string, past: Past): Row {
+function historyRow(visit: Visit, till: string, zone: string, past: PastDevice): Row {
   const { say, here } = visit;
   const { seq, at, operator, fact } = past;
   const entry = keepStore(here, `/tills/${till}/entries/${seq}`);

@@ -5,7 +5,15 @@ import { businessDateOf, localText } from '../../../domain/basics/business-date.
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
 import { isSamePerson } from '../../basics/same-person.ts';
 import type { Seen } from '../../changes/seen.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import { readHistory } from '../../devices/read.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import {
   areaField,
@@ -20,7 +28,7 @@ import {
 import { heading, keepStore, type Markup, tillLabel } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import { findTill, type Shop, type Visit } from '../frame/visit.ts';
-import { historyTable, readHistory } from './device-history.ts';
+import { historyTable } from './device-history.ts';
 
 const route = { section: 'devices', right: 'change', scope: 'all' } as const;
 const path = '/devices/:till/:device';
@@ -47,15 +55,15 @@ const editSchema = z.object({
 
 type Place = Readonly<{ shop: Shop; till: string; tillName: string; seen: Seen<RegisteredDevice> }>;
 
-export function mountDevice(pages: Pages): void {
-  pages.read({ path, ...route, right: 'read' }, async (visit) => {
+export const devicePages: readonly Page[] = [
+  readPage({ path, ...route, right: 'read' }, async (visit) => {
     const place = await find(visit);
     return place && devicePage(visit, place);
-  });
-  pages.change({ path, ...route }, edit);
-  pages.change({ path: `${path}/maintenance`, ...route }, maintained);
-  pages.change({ path: `${path}/confirmation`, ...route }, confirmed);
-}
+  }),
+  changePage({ path, ...route }, edit),
+  changePage({ path: `${path}/maintenance`, ...route }, maintained),
+  changePage({ path: `${path}/confirmation`, ...route }, confirmed),
+];
 
 async function find(visit: Visit): Promise<Place | null> {
   const till = await findTill(visit, visit.param('till'));

@@ -2,20 +2,20 @@
 import { html } from 'hono/html';
 import { businessDateOf, daysBetween } from '../../../domain/basics/business-date.ts';
 import type { DeviceOfTill } from '../../devices/register.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { heading, keepStore, type Markup, tillLabel } from '../frame/page.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { Shop, Visit } from '../frame/visit.ts';
-import { mountDevice } from './device-page.ts';
+import { devicePages } from './device-page.ts';
 
 const route = { section: 'devices', right: 'read', scope: 'all' } as const;
 /** Time enough to book a visit. */
 const soonDays = 30;
 
-export function mountDevices(pages: Pages): void {
-  pages.read({ path: '/devices', ...route }, listPage);
-  mountDevice(pages);
-}
+export const devicesPages: readonly Page[] = [
+  readPage({ path: '/devices', ...route, nav: 'tills' }, listPage),
+  ...devicePages,
+];
 
 type Placed = DeviceOfTill & Readonly<{ shop: Shop; daysLeft: number | null }>;
 

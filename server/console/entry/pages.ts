@@ -10,7 +10,7 @@ import { findSession, rememberSaid } from '../../accounts/sessions.ts';
 import { storeOf } from '../../basics/till-id.ts';
 import { emptyPage, forbiddenPage, missingPage, stalePage } from '../frame/notices.ts';
 import { keepStore, type Markup, page, type Said } from '../frame/page.ts';
-import type { SectionId } from '../frame/sections.ts';
+import { type NavGroup, type SectionId, sectionsOf } from '../frame/sections.ts';
 import { type ConsoleDesk, mayVisit, type ShopVisit, shopsOf, type Visit } from '../frame/visit.ts';
 import { readCookie } from './cookies.ts';
 import { holdsToken, isOurOwn, readForm } from './guard.ts';
@@ -25,6 +25,8 @@ export type Route<Of extends Scope = Scope> = Readonly<{
   section: SectionId | null;
   right: Right;
   scope: Of;
+  /** Of the page that the navigation leads to: in which group its section stands. */
+  nav?: NavGroup;
 }>;
 
 type VisitOf<Of extends Scope> = Of extends 'one' ? ShopVisit : Visit;
@@ -43,23 +45,41 @@ export type Answer = PageAnswer | Response | null;
 /** After a change: on to another page, which says what was done. The store stays chosen. */
 export type GoTo = Readonly<{ goTo: string; said?: Said }>;
 
-export type Mount = Readonly<{ method: 'GET' | 'POST' } & Route>;
-
-export type Pages = Readonly<{
-  read<Of extends Scope>(route: Route<Of>, answer: (visit: VisitOf<Of>) => Promise<Answer>): void;
-  /** A form by POST; `bytesMax` is 64 KiB unless told. Changes nothing before all checks have passed. */
-  change<Of extends Scope>(
-    route: Route<Of> & Readonly<{ bytesMax?: number }>,
-    answer: (visit: VisitOf<Of>, form: FormData) => Promise<Answer | GoTo>,
-  ): void;
-  /** Everything mounted, for the test that tries all of it as everybody. */
-  mounts: readonly Mount[];
+type Answering = Readonly<{
+  method: 'GET' | 'POST';
+  bytesMax: number;
+  answer(visit: Visit | ShopVisit, form: FormData): Promise<Answer | GoTo>;
 }>;
+
+/** One address of the console. It is there once it stands in the list of program/pages.ts. */
+export type Page = Route & Answering;
 
 const formBytesMax = 64 * 1024;
 
-export function createPages(app: Hono, desk: ConsoleDesk): Pages {
-  const mounts: Mount[] = [];
+export function readPage<Of extends Scope>(
+  route: Route<Of>,
+  answer: (visit: VisitOf<Of>) => Promise<Answer>,
+): Page {
+  return { ...route, method: 'GET', bytesMax: 0, answer: (visit) => answer(visit as never) };
+}
+
+/** A form by POST; `bytesMax` is 64 KiB unless told. Changes nothing before all checks have passed. */
+export function changePage<Of extends Scope>(
+  route: Route<Of> & Readonly<{ bytesMax?: number }>,
+  answer: (visit: VisitOf<Of>, form: FormData) => Promise<Answer | GoTo>,
+): Page {
+  const { bytesMax = formBytesMax } = route;
+  return {
+    ...route,
+    method: 'POST',
+    bytesMax,
+    answer: (visit, form) => answer(visit as never, form),
+  };
+}
+
+/** Serves `pages`; their order is that of the navigation, and the first whose path fits answers. */
+export function servePages(app: Hono, desk: ConsoleDesk, pages: readonly Page[]): void {
+  const sections = sectionsOf(pages);
   const enter = async (context: Context, route: Route): Promise<Visit | Response> => {
     context.header('cache-control', 'no-store');
     const found = await findSession(desk, readCookie(context, 'session') ?? '');
@@ -70,6 +90,7 @@ export function createPages(app: Hono, desk: ConsoleDesk): Pages {
     const visit: Visit = {
       ...view,
       ...found,
+      sections,
       context,
       desk,
       shops,
@@ -101,42 +122,36 @@ export function createPages(app: Hono, desk: ConsoleDesk): Pages {
     if (visit.session.said !== null) await rememberSaid(desk, visit.session.hash, null);
     return shown;
   };
-  return {
-    mounts,
-    read: (route, answer) => {
-      mounts.push({ method: 'GET', ...route });
-      app.get(route.path, async (context) => {
-        const visit = await enter(context, route);
-        if (visit instanceof Response) return visit;
-        const about = ofShop(visit, route);
-        return answered(
-          visit,
-          route,
-          about === null ? emptyPage(visit) : await answer(about as never),
-        );
-      });
-    },
-    change: (route, answer) => {
-      mounts.push({ method: 'POST', ...route });
-      app.post(route.path, async (context) => {
-        const visit = await enter(context, route);
-        if (visit instanceof Response) return visit;
-        // A page of one store sends its forms with that store in their address; none is guessed.
-        if (route.scope === 'one' && !context.req.query('store')) {
-          return show(visit, missingPage(visit));
-        }
-        if (!isOurOwn(context, desk.publicOrigin)) return show(visit, stalePage(visit), 403);
-        const form = await readForm(context, route.bytesMax ?? formBytesMax);
-        if (!holdsToken(form, visit.session.csrf)) return show(visit, stalePage(visit), 403);
-        const about = ofShop(visit, route);
-        const outcome = about === null ? null : await answer(about as never, form);
-        if (outcome === null || !('goTo' in outcome)) return answered(visit, route, outcome);
-        const { goTo, said } = outcome;
-        if (said) await rememberSaid(desk, visit.session.hash, JSON.stringify(said));
-        return context.redirect(keepStore(visit.here, goTo), 303);
-      });
-    },
+  const read = async (context: Context, page: Page): Promise<Response> => {
+    const visit = await enter(context, page);
+    if (visit instanceof Response) return visit;
+    const about = ofShop(visit, page);
+    if (about === null) return answered(visit, page, emptyPage(visit));
+    const answer = await page.answer(about, new FormData());
+    return answered(visit, page, answer as Answer);
   };
+  const change = async (context: Context, page: Page): Promise<Response> => {
+    const visit = await enter(context, page);
+    if (visit instanceof Response) return visit;
+    // A page of one store sends its forms with that store in their address; none is guessed.
+    if (page.scope === 'one' && !context.req.query('store')) {
+      return show(visit, missingPage(visit));
+    }
+    if (!isOurOwn(context, desk.publicOrigin)) return show(visit, stalePage(visit), 403);
+    const form = await readForm(context, page.bytesMax);
+    if (!holdsToken(form, visit.session.csrf)) return show(visit, stalePage(visit), 403);
+    const about = ofShop(visit, page);
+    const outcome = about === null ? null : await page.answer(about, form);
+    if (outcome === null || !('goTo' in outcome)) return answered(visit, page, outcome);
+    const { goTo, said } = outcome;
+    if (said) await rememberSaid(desk, visit.session.hash, JSON.stringify(said));
+    return context.redirect(keepStore(visit.here, goTo), 303);
+  };
+  for (const one of pages) {
+    app.on(one.method, one.path, (context) =>
+      one.method === 'GET' ? read(context, one) : change(context, one),
+    );
+  }
 }
 
 /** Every store that is named must be one of theirs, in the query or in the id of a till. */

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { localText } from '../../../domain/basics/business-date.ts';
 import { type Locale, languages } from '../../../domain/basics/languages.ts';
-import { type SectionId, sections } from './sections.ts';
+import { navGroups, type SectionId } from './sections.ts';
 import { type Shop, type ShopVisit, shopName, type View, type Visit } from './visit.ts';
 import type { Word } from './words.ts';
 
@@ -21,7 +21,7 @@ export const refreshSeconds = 20;
 
 /** A page of somebody who is logged in. */
 export function page(visit: Visit, frame: Frame, content: Markup): Markup {
-  const { say, here, chosen, shops } = visit;
+  const { say, chosen, shops } = visit;
   const zone = (chosen[0] ?? shops[0])?.settings.zone;
   const { said } = visit.session;
   return sheet(
@@ -32,16 +32,26 @@ ${zone ? html`<span data-testid="wall-clock">${clockText(visit.now, zone, visit.
 <a href="/account" data-testid="own-account">${visit.account.fullName} · ${say(`role.${visit.account.role}`)}</a>
 ${languageLinks(visit)}
 <form method="post" action="/logout" class="inline"><input type="hidden" name="csrf" value="${visit.session.csrf}"><button type="submit" class="link" data-testid="log-out">${say('nav.log-out')}</button></form>`,
-    html`<div class="frame"><nav class="nav" aria-label="${say('nav.label')}">${sections
-      .filter(({ right }) => visit.may(right))
-      .map(
-        ({ id, path, word }) =>
-          html`<a href="${keepStore(here, path)}"${id === frame.section ? html` aria-current="page"` : ''}>${say(word)}</a>`,
-      )}</nav>
+    html`<div class="frame">${navigation(visit, frame.section)}
 <main id="content" tabindex="-1">${said === null ? '' : saidNote(visit, said)}${
       frame.live ? html`<div data-live="${refreshSeconds}">${content}</div>` : content
     }</main></div>`,
   );
+}
+
+/** In groups; one without a section that this person may see is not there. */
+function navigation({ say, here, sections, may }: Visit, current: SectionId | null): Markup {
+  const seen = sections.filter(({ right }) => may(right));
+  const groups = navGroups
+    .map((group) => ({ group, members: seen.filter((one) => one.group === group) }))
+    .filter(({ members }) => members.length > 0);
+  return html`<nav class="nav" aria-label="${say('nav.label')}">${groups.map(
+    ({ group, members }) =>
+      html`<div class="nav-group" role="group" aria-labelledby="nav-${group}"><h2 id="nav-${group}">${say(`nav.group.${group}`)}</h2>${members.map(
+        ({ id, path }) =>
+          html`<a href="${keepStore(here, path)}"${id === current ? html` aria-current="page"` : ''}>${say(`nav.${id}`)}</a>`,
+      )}</div>`,
+  )}</nav>`;
 }
 
 /** A page of somebody nobody knows yet. */

@@ -13,8 +13,10 @@ import type { Session } from '../../accounts/sessions.ts';
 import type { Admin } from '../../admin.ts';
 import type { Audit } from '../../audit/audit.ts';
 import { storeOf } from '../../basics/till-id.ts';
+import { findTillRow, readStoreRows, readTillNames, type TillName } from '../../office/read.ts';
 import type { Database } from '../../store/tables.ts';
 import type { Seal } from './seal.ts';
+import type { Section } from './sections.ts';
 import type { Say } from './words.ts';
 
 /** What the pages work with. */
@@ -48,6 +50,8 @@ export type Visit = View &
     desk: ConsoleDesk;
     account: Account;
     session: Session;
+    /** Of the navigation. */
+    sections: readonly Section[];
     /** Every store that the account may see, by id. */
     shops: readonly Shop[];
     /** The one that `?store=` names, or all of them. */
@@ -71,12 +75,7 @@ export type ShopVisit = Visit & Readonly<{ shop: Shop }>;
 export async function shopsOf(db: Database, account: Account): Promise<Shop[]> {
   const ids = account.role === 'head-office' ? null : account.stores;
   if (ids?.length === 0) return [];
-  const rows = await db
-    .selectFrom('stores')
-    .select(['store_id', 'settings'])
-    .$if(ids !== null, (query) => query.where('store_id', 'in', ids ?? []))
-    .orderBy('store_id')
-    .execute();
+  const rows = await readStoreRows(db, ids);
   return rows.map(({ store_id, settings }) => ({
     store: store_id,
     settings: settingsOf(settings),
@@ -91,35 +90,19 @@ export function shopName({ settings }: Pick<Shop, 'settings'>, { locale }: Pick<
 export async function findTill(visit: Visit, till: string) {
   const shop = visit.shops.find(({ store }) => store === storeOf(till));
   if (!shop) return null;
-  const row = await visit.desk.db
-    .selectFrom('tills')
-    .selectAll()
-    .where('store_id', '=', shop.store)
-    .where('till_id', '=', till)
-    .executeTakeFirst();
+  const row = await findTillRow(visit.desk.db, shop.store, till);
   return row ? { shop, row } : null;
 }
 
-export type TillName = Readonly<{ store: string; till: string; name: string }>;
-
 /** The tills of `shops`, by id. */
-export async function listTills(
+export function listTills(
   { desk }: Pick<Visit, 'desk'>,
   shops: readonly Shop[],
 ): Promise<TillName[]> {
-  if (shops.length === 0) return [];
-  const rows = await desk.db
-    .selectFrom('tills')
-    .select(['store_id', 'till_id', 'name'])
-    .where(
-      'store_id',
-      'in',
-      shops.map(({ store }) => store),
-    )
-    .orderBy('store_id')
-    .orderBy('till_id')
-    .execute();
-  return rows.map(({ store_id, till_id, name }) => ({ store: store_id, till: till_id, name }));
+  return readTillNames(
+    desk.db,
+    shops.map(({ store }) => store),
+  );
 }
 
 export function mayVisit(account: Account, right: Right): boolean {

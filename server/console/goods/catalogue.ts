@@ -8,7 +8,7 @@ import { categoryIdSchema } from '../../../domain/goods/category.ts';
 import { type Item, priceOn } from '../../../domain/goods/item.ts';
 import { writeCsv } from '../../basics/write-csv.ts';
 import { itemColumns, writeItem } from '../../goods/item-text.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, inShop, type Markup, money } from '../frame/page.ts';
@@ -16,8 +16,8 @@ import { loose, queries } from '../frame/query.ts';
 import { chip, pager, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { categoryChoices, categoryName, todayIn } from './choices.ts';
-import { mountCatalogueImport } from './import.ts';
-import { mountItem } from './item-page.ts';
+import { catalogueImportPages } from './import.ts';
+import { itemPages } from './item-page.ts';
 
 const route = { section: 'catalogue', right: 'read', scope: 'one' } as const;
 const itemsOnPage = 50;
@@ -29,9 +29,9 @@ const querySchema = z.object({
   after: queries.text,
 });
 
-export function mountCatalogue(pages: Pages): void {
-  pages.read({ path: '/catalogue', ...route }, listPage);
-  pages.read({ path: '/catalogue/items.csv', ...route }, async ({ shop, desk }) => {
+export const cataloguePages: readonly Page[] = [
+  readPage({ path: '/catalogue', ...route, nav: 'goods' }, listPage),
+  readPage({ path: '/catalogue/items.csv', ...route }, async ({ shop, desk }) => {
     const digits = currencyDigits(shop.settings.currency);
     const items = await desk.admin.allItems(shop.store);
     return csvFile(
@@ -41,10 +41,10 @@ export function mountCatalogue(pages: Pages): void {
         items.map((item) => writeItem(item, digits)),
       ),
     );
-  });
-  mountCatalogueImport(pages);
-  mountItem(pages);
-}
+  }),
+  ...catalogueImportPages,
+  ...itemPages,
+];
 
 async function listPage(visit: ShopVisit): Promise<PageAnswer> {
   const { say, desk, shop } = visit;

@@ -13,7 +13,14 @@ import { readCsv } from '../../basics/read-csv.ts';
 import { type Comparison, compareItems, rowsMax } from '../../goods/compare-items.ts';
 import type { AskedRow, WrongRow } from '../../goods/item-row.ts';
 import { itemColumns, writeItem } from '../../goods/item-text.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
   changeForm,
@@ -36,9 +43,9 @@ const rowsShown = 100;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-export function mountCatalogueImport(pages: Pages): void {
-  pages.read({ path: '/catalogue/import', ...route }, async (visit) => uploadPage(visit));
-  pages.change(
+export const catalogueImportPages: readonly Page[] = [
+  readPage({ path: '/catalogue/import', ...route }, async (visit) => uploadPage(visit)),
+  changePage(
     { path: '/catalogue/import', ...route, bytesMax: fileBytesMax + 64 * 1024 },
     async (visit, form) => {
       const file = form.get('csv');
@@ -48,8 +55,8 @@ export function mountCatalogueImport(pages: Pages): void {
       const bytes = new Uint8Array(await file.arrayBuffer());
       return preview(visit, { bytes, encoding: encodingOf(form) }, false);
     },
-  );
-  pages.change(
+  ),
+  changePage(
     { path: '/catalogue/import/apply', ...route, bytesMax: 2 * fileBytesMax },
     async (visit, form) => {
       const bytes = await unpacked(form.get('packed'));
@@ -57,8 +64,8 @@ export function mountCatalogueImport(pages: Pages): void {
       const file = { bytes, encoding: encodingOf(form) };
       return apply(visit, file, String(form.get('mark') ?? ''), String(form.get('which') ?? ''));
     },
-  );
-}
+  ),
+];
 
 /** Null where it is not what a preview packed. */
 async function unpacked(field: unknown): Promise<Uint8Array | null> {

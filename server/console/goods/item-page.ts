@@ -6,7 +6,14 @@ import { shownOf, unitIds } from '../../../domain/basics/unit.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import type { Seen } from '../../changes/seen.ts';
 import { type ItemTexts, itemColumns, readItem, writeItem } from '../../goods/item-text.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import { currencyDigits } from '../frame/days.ts';
 import {
   areaField,
@@ -29,18 +36,18 @@ import { columnHint, columnTitle, columnWrong } from './columns.ts';
 
 const change = { section: 'catalogue', right: 'change', scope: 'one' } as const;
 
-export function mountItem(pages: Pages): void {
-  pages.read({ path: '/catalogue/new', ...change }, async (visit) => itemPage(visit, null, {}));
-  pages.change({ path: '/catalogue/new', ...change }, (visit, form) => save(visit, null, form));
-  pages.read({ path: '/catalogue/items/:sku', ...change, right: 'read' }, async (visit) => {
+export const itemPages: readonly Page[] = [
+  readPage({ path: '/catalogue/new', ...change }, async (visit) => itemPage(visit, null, {})),
+  changePage({ path: '/catalogue/new', ...change }, (visit, form) => save(visit, null, form)),
+  readPage({ path: '/catalogue/items/:sku', ...change, right: 'read' }, async (visit) => {
     const found = await find(visit);
     return found && itemPage(visit, found, textsOf(visit, found.value));
-  });
-  pages.change({ path: '/catalogue/items/:sku', ...change }, async (visit, form) => {
+  }),
+  changePage({ path: '/catalogue/items/:sku', ...change }, async (visit, form) => {
     const found = await find(visit);
     return found && save(visit, found, form);
-  });
-}
+  }),
+];
 
 function find({ desk, shop, param }: ShopVisit): Promise<Seen<Item> | null> {
   return desk.admin.findItem(shop.store, param('sku'));

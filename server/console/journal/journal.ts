@@ -12,22 +12,16 @@ import {
   readEntry,
   searchJournal,
 } from '../../journal/read.ts';
+import type { TillName } from '../../office/read.ts';
 import { readNames } from '../../people/read.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { addDays, currencyDigits } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup, withQuery } from '../frame/page.ts';
 import { type Names, personText } from '../frame/people.ts';
 import { loose, queries } from '../frame/query.ts';
 import { chip, pager, table } from '../frame/table.ts';
-import {
-  findTill,
-  listTills,
-  type ShopVisit,
-  shopName,
-  type TillName,
-  type Visit,
-} from '../frame/visit.ts';
+import { findTill, listTills, type ShopVisit, shopName, type Visit } from '../frame/visit.ts';
 import { isWord } from '../frame/words.ts';
 import { entrySentence, type Named } from './entry-sentence.ts';
 
@@ -62,8 +56,10 @@ const querySchema = z.object({
 });
 type Query = z.output<typeof querySchema>;
 
-export function mountJournal(pages: Pages): void {
-  pages.read({ path: '/journal', ...route, scope: 'one' }, async (visit) => {
+const one = { path: '/tills/:till/entries/:seq{[0-9]{1,15}}', ...route, scope: 'all' } as const;
+
+export const journalPages: readonly Page[] = [
+  readPage({ path: '/journal', ...route, scope: 'one', nav: 'business' }, async (visit) => {
     const query = visit.query(querySchema);
     const tills = await listTills(visit, [visit.shop]);
     const filter = filterOf(visit, tills, query);
@@ -80,16 +76,15 @@ export function mountJournal(pages: Pages): void {
       content: html`${heading(say('journal.title'), lead)}${form(visit, tills, names, filter, query)}
 ${await entryList(visit, tills, names, found.rows)}${pager(visit, found.next)}`,
     };
-  });
-  const one = { path: '/tills/:till/entries/:seq{[0-9]{1,15}}', ...route, scope: 'all' } as const;
-  pages.read(one, async (visit) => {
+  }),
+  readPage(one, async (visit) => {
     const till = await findTill(visit, visit.param('till'));
     if (!till) return null;
     const where = { store: till.shop.store, till: till.row.till_id };
     const view = await readEntry(visit.desk.db, where, Number(visit.param('seq')));
     return view && entryPage(visit, till, view);
-  });
-}
+  }),
+];
 
 /** Both ends, never further apart than a search may be. */
 function filterOf(

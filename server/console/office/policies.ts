@@ -6,7 +6,14 @@ import { dayPolicySchema } from '../../../domain/day/policy.ts';
 import { type WayIn, wayInSchema } from '../../../domain/people/ways-in.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
 import { settingsMark } from '../../office/stores.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import {
   areaField,
   boxesField,
@@ -29,10 +36,10 @@ import { type Given, givenOf, readSettings, wayText } from './policy-form.ts';
 
 const route = { section: 'policies', right: 'read', scope: 'one' } as const;
 
-export function mountPolicies(pages: Pages): void {
-  pages.read({ path: '/policies', ...route }, async (visit) => policyPage(visit));
-  pages.change({ path: '/policies', ...route, right: 'head-office' }, save);
-}
+export const policiesPages: readonly Page[] = [
+  readPage({ path: '/policies', ...route, nav: 'office' }, async (visit) => policyPage(visit)),
+  changePage({ path: '/policies', ...route, right: 'head-office' }, save),
+];
 
 async function save(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const { desk, shop } = visit;

@@ -2,8 +2,14 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { readVersion } from '../../journal/read.ts';
-import type { Database } from '../../store/tables.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import {
   boxesField,
   changeForm,
@@ -17,7 +23,7 @@ import {
 } from '../frame/forms.ts';
 import { heading, inShop, type Markup, momentText } from '../frame/page.ts';
 import { chip, type Row, table } from '../frame/table.ts';
-import { type ShopVisit, shopName } from '../frame/visit.ts';
+import { listTills, type ShopVisit, shopName } from '../frame/visit.ts';
 
 const route = { section: 'releases', right: 'read', scope: 'one' } as const;
 const change = { ...route, right: 'head-office' } as const;
@@ -31,15 +37,15 @@ const publishSchema = z.object({
   stores: z.array(z.string()).min(1, 'releases.wrong.stores'),
 });
 
-export function mountReleases(pages: Pages): void {
-  pages.read({ path: '/releases', ...route }, (visit) => showPage(visit));
-  pages.change({ path: '/releases', ...change }, publish);
-  pages.change({ path: '/releases/withdrawal', ...change }, async (visit) => {
+export const releasesPages: readonly Page[] = [
+  readPage({ path: '/releases', ...route, nav: 'tills' }, (visit) => showPage(visit)),
+  changePage({ path: '/releases', ...change }, publish),
+  changePage({ path: '/releases/withdrawal', ...change }, async (visit) => {
     await visit.desk.admin.publishRelease(visit.shop.store, null);
     await visit.note('release-withdrawn');
     return { goTo: '/releases', said: { word: 'releases.withdrawn' } };
-  });
-}
+  }),
+];
 
 type Given = Readonly<{ texts: Readonly<Record<string, string>>; stores: readonly string[] }>;
 
@@ -67,17 +73,12 @@ async function publish(visit: ShopVisit, form: FormData): Promise<Answer | GoTo>
 type Running = Readonly<{ till: string; name: string; version: string | null; at: number | null }>;
 
 /** What each till said when it last started. */
-async function readRunning(db: Database, store: string): Promise<Running[]> {
-  const tills = await db
-    .selectFrom('tills')
-    .select(['till_id', 'name'])
-    .where('store_id', '=', store)
-    .orderBy('till_id')
-    .execute();
+async function readRunning(visit: ShopVisit): Promise<Running[]> {
+  const tills = await listTills(visit, [visit.shop]);
   return Promise.all(
-    tills.map(async ({ till_id, name }) => {
-      const started = await readVersion(db, { store, till: till_id });
-      return { till: till_id, name, version: started?.version ?? null, at: started?.at ?? null };
+    tills.map(async ({ store, till, name }) => {
+      const started = await readVersion(visit.desk.db, { store, till });
+      return { till, name, version: started?.version ?? null, at: started?.at ?? null };
     }),
   );
 }
@@ -89,7 +90,7 @@ async function showPage(
 ): Promise<PageAnswer> {
   const { say, desk, shop } = visit;
   const release = await desk.admin.release(shop.store);
-  const running = await readRunning(desk.db, shop.store);
+  const running = await readRunning(visit);
   const columns = ['releases.runs', 'releases.since', 'column.state'] as const;
   return {
     title: say('releases.title'),

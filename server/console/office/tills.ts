@@ -2,9 +2,10 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { localText } from '../../../domain/basics/business-date.ts';
+import { asideCounts, readAside } from '../../journal/aside.ts';
+import { readTillRows } from '../../office/read.ts';
 import type { NewTill } from '../../office/tills.ts';
-import type { Database } from '../../store/tables.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { changePage, type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import {
   changeForm,
   checkForm,
@@ -26,49 +27,41 @@ const asidePerPage = 50;
 const addSchema = z.object({ name: z.string().trim().min(1, 'form.required').max(40) });
 const revokeSchema = z.object({ reason: z.string().trim().min(3, 'form.required').max(120) });
 
-export function mountTills(pages: Pages): void {
-  pages.read({ ...list, right: 'read' }, (visit) => listPage(visit));
-  pages.change({ ...list, right: 'change' }, async (visit, form) => {
+export const tillsPages: readonly Page[] = [
+  readPage({ ...list, right: 'read', nav: 'tills' }, (visit) => listPage(visit)),
+  changePage({ ...list, right: 'change' }, async (visit, form) => {
     const { value, errors } = checkForm(visit, addSchema, fieldsOf(form));
     if (errors) return listPage(visit, errors);
     const added = await visit.desk.admin.addTill(visit.shop.store, value.name);
     await visit.note('till-added', { till: added.till, name: value.name });
     return codePage(visit, visit.shop, added);
-  });
-  pages.read({ path: '/tills/:till/manage', ...one, right: 'read' }, async (visit) => {
+  }),
+  readPage({ path: '/tills/:till/manage', ...one, right: 'read' }, async (visit) => {
     const found = await findTill(visit, visit.param('till'));
     return found && managePage(visit, found);
-  });
-  pages.change({ path: '/tills/:till/code', ...one, right: 'change' }, async (visit) => {
+  }),
+  changePage({ path: '/tills/:till/code', ...one, right: 'change' }, async (visit) => {
     const found = await findTill(visit, visit.param('till'));
     if (found?.row.public_key !== null || found.row.revoked_at !== null) return null;
     const renewed = await visit.desk.admin.renewCode(found.shop.store, found.row.till_id);
     await visit.note('till-code-renewed', { till: found.row.till_id });
     return codePage(visit, found.shop, renewed);
-  });
-  pages.change(
-    { path: '/tills/:till/revocation', ...one, right: 'change' },
-    async (visit, form) => {
-      const found = await findTill(visit, visit.param('till'));
-      if (!found || found.row.revoked_at !== null) return null;
-      const { value, errors } = checkForm(visit, revokeSchema, fieldsOf(form));
-      if (errors) return managePage(visit, found, errors);
-      const { shop, row } = found;
-      await visit.desk.admin.revokeTill(shop.store, row.till_id);
-      await visit.note('till-revoked', { till: row.till_id, reason: value.reason });
-      return { goTo: `/tills/${row.till_id}/manage`, said: { word: 'tills.revoked' } };
-    },
-  );
-}
+  }),
+  changePage({ path: '/tills/:till/revocation', ...one, right: 'change' }, async (visit, form) => {
+    const found = await findTill(visit, visit.param('till'));
+    if (!found || found.row.revoked_at !== null) return null;
+    const { value, errors } = checkForm(visit, revokeSchema, fieldsOf(form));
+    if (errors) return managePage(visit, found, errors);
+    const { shop, row } = found;
+    await visit.desk.admin.revokeTill(shop.store, row.till_id);
+    await visit.note('till-revoked', { till: row.till_id, reason: value.reason });
+    return { goTo: `/tills/${row.till_id}/manage`, said: { word: 'tills.revoked' } };
+  }),
+];
 
 async function listPage(visit: ShopVisit, errors: FieldErrors = {}): Promise<PageAnswer> {
   const { say, shop, desk, now } = visit;
-  const rows = await desk.db
-    .selectFrom('tills')
-    .selectAll()
-    .where('store_id', '=', shop.store)
-    .orderBy('till_id')
-    .execute();
+  const rows = await readTillRows(desk.db, shop.store);
   const aside = await asideCounts(desk.db, shop.store);
   const columns = [
     'column.till',
@@ -147,15 +140,8 @@ async function asidePanel(visit: Visit, { shop, row }: Found): Promise<Markup> {
   const after = Number(
     /^\d{1,15}$/.exec(context.req.query('after') ?? '')?.[0] ?? Number.MAX_SAFE_INTEGER,
   );
-  const found = await desk.db
-    .selectFrom('put_aside')
-    .selectAll()
-    .where('store_id', '=', shop.store)
-    .where('till_id', '=', row.till_id)
-    .where('seq', '<', after)
-    .orderBy('seq', 'desc')
-    .limit(asidePerPage + 1)
-    .execute();
+  const where = { store: shop.store, till: row.till_id };
+  const found = await readAside(desk.db, where, after, asidePerPage + 1);
   const rows = found.slice(0, asidePerPage);
   const next = found.length > asidePerPage ? String(rows.at(-1)?.seq) : null;
   if (rows.length === 0) return html`<p class="foot">${say('tills.aside.none')}</p>`;
@@ -198,14 +184,4 @@ function joinedChip(
   return row.public_key === null
     ? chip('none', say('state.not-enrolled'), 'joined')
     : chip('good', say('tills.state.joined'), 'joined');
-}
-
-async function asideCounts(db: Database, store: string): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('put_aside')
-    .select(({ fn }) => ['till_id', fn.countAll<number>().as('count')])
-    .where('store_id', '=', store)
-    .groupBy('till_id')
-    .execute();
-  return new Map(rows.map(({ till_id, count }) => [till_id, Number(count)]));
 }

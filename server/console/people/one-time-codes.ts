@@ -4,9 +4,10 @@ import { localText } from '../../../domain/basics/business-date.ts';
 import { deviceFamilySchema } from '../../../domain/devices/register.ts';
 import { type CodeRequest, readChallenge } from '../../../domain/people/one-time-code.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import type { TillName } from '../../office/read.ts';
 import { answerChallenge, recentCodes } from '../../people/one-time-codes.ts';
 import { textOf } from '../accounts/login.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { changePage, type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import {
   changeForm,
   errorNote,
@@ -18,15 +19,15 @@ import {
 } from '../frame/forms.ts';
 import { heading, inShop, money } from '../frame/page.ts';
 import { table } from '../frame/table.ts';
-import { listTills, type ShopVisit, shopName, type TillName } from '../frame/visit.ts';
+import { listTills, type ShopVisit, shopName } from '../frame/visit.ts';
 
 const route = { section: 'codes', right: 'change', scope: 'one' } as const;
 const recentShown = 20;
 
-export function mountCodes(pages: Pages): void {
-  pages.read({ path: '/codes', ...route }, async (visit) => askPage(visit));
+export const codesPages: readonly Page[] = [
+  readPage({ path: '/codes', ...route, nav: 'people' }, async (visit) => askPage(visit)),
   /** Says what is asked for, before it is allowed. */
-  pages.change({ path: '/codes', ...route }, async (visit, form) => {
+  changePage({ path: '/codes', ...route }, async (visit, form) => {
     const tills = await listTills(visit, [visit.shop]);
     const till = tills.find((one) => one.till === textOf(form, 'till'));
     if (!till) return null;
@@ -36,8 +37,8 @@ export function mountCodes(pages: Pages): void {
       return askPage(visit, { till: till.till, heard }, { challenge: visit.say('codes.misheard') });
     }
     return confirmPage(visit, till, read);
-  });
-  pages.change({ path: '/codes/answer', ...route }, async (visit, form) => {
+  }),
+  changePage({ path: '/codes/answer', ...route }, async (visit, form) => {
     const { shop, desk, account } = visit;
     const tills = await listTills(visit, [shop]);
     const till = tills.find((one) => one.till === textOf(form, 'till'));
@@ -60,8 +61,8 @@ export function mountCodes(pages: Pages): void {
         { till: visit.say('codes.no-key') },
       );
     }
-  });
-}
+  }),
+];
 
 type Typed = Readonly<{ till: string; heard: string }>;
 

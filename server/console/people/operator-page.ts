@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hashPin } from '../../people/pin-hash.ts';
 import { makeTemporaryPin } from '../../people/temporary-pin.ts';
-import type { Answer, GoTo, Pages } from '../entry/pages.ts';
+import { type Answer, changePage, type GoTo, type Page, readPage } from '../entry/pages.ts';
 import { secretPage } from '../entry/secret-page.ts';
 import { checkForm, fieldsOf } from '../frame/forms.ts';
 import type { ShopVisit } from '../frame/visit.ts';
@@ -15,15 +15,15 @@ const path = '/operators/:number';
 
 const editSchema = detailSchema.extend({ withdrawn: z.literal('yes').optional() });
 
-export function mountOperator(pages: Pages): void {
-  pages.read({ path, ...route, right: 'read' }, async (visit) => {
+export const operatorPages: readonly Page[] = [
+  readPage({ path, ...route, right: 'read' }, async (visit) => {
     const found = await findOperator(visit);
     return found && operatorPage(visit, found);
-  });
-  pages.change({ path, ...route }, edit);
-  pages.change({ path: `${path}/secret`, ...route }, newSecret);
-  pages.change({ path: `${path}/unlock`, ...route }, unlock);
-}
+  }),
+  changePage({ path, ...route }, edit),
+  changePage({ path: `${path}/secret`, ...route }, newSecret),
+  changePage({ path: `${path}/unlock`, ...route }, unlock),
+];
 
 async function edit(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const found = await findOperator(visit);

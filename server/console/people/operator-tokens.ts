@@ -6,7 +6,7 @@ import { badgeBytes, badgeText } from '../../../domain/people/badge.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import type { TokenKind } from '../../../domain/people/slow-hash.ts';
 import { hashToken } from '../../people/pin-hash.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import { type Answer, changePage, type GoTo, type Page, type PageAnswer } from '../entry/pages.ts';
 import { heading, inShop } from '../frame/page.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { changing, findOperator } from './operator-change.ts';
@@ -17,24 +17,24 @@ const path = '/operators/:number';
 /** `operatorSchema` holds no more. */
 const tokensMax = 8;
 
-export function mountTokens(pages: Pages): void {
-  pages.change({ path: `${path}/badge`, ...route }, makeBadge);
-  pages.change({ path: `${path}/card`, ...route }, assignCard);
-  pages.change({ path: `${path}/tokens/removal`, ...route }, (visit, form) => {
+export const tokensPages: readonly Page[] = [
+  changePage({ path: `${path}/badge`, ...route }, makeBadge),
+  changePage({ path: `${path}/card`, ...route }, assignCard),
+  changePage({ path: `${path}/tokens/removal`, ...route }, (visit, form) => {
     const hash = form.get('hash');
     return remove(visit, form, 'token-removed', (operator) => ({
       ...operator,
       tokens: operator.tokens.filter((token) => token.hash !== hash),
     }));
-  });
-  pages.change({ path: `${path}/passkeys/removal`, ...route }, (visit, form) => {
+  }),
+  changePage({ path: `${path}/passkeys/removal`, ...route }, (visit, form) => {
     const id = form.get('credentialId');
     return remove(visit, form, 'passkey-removed', (operator) => ({
       ...operator,
       passkeys: operator.passkeys.filter(({ credentialId }) => credentialId !== id),
     }));
-  });
-}
+  }),
+];
 
 function remove(
   visit: ShopVisit,

@@ -7,7 +7,7 @@ import { newcomer, type Operator, operatorNumberSchema } from '../../../domain/p
 import { hashPin } from '../../people/pin-hash.ts';
 import { readLocked } from '../../people/read.ts';
 import { makeTemporaryPin } from '../../people/temporary-pin.ts';
-import type { Answer, PageAnswer, Pages } from '../entry/pages.ts';
+import { type Answer, changePage, type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { secretPage } from '../entry/secret-page.ts';
 import {
   changeForm,
@@ -22,19 +22,19 @@ import { heading, inShop, type Markup } from '../frame/page.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { detailFields, detailSchema } from './operator-fields.ts';
-import { mountOperator } from './operator-page.ts';
-import { mountTokens } from './operator-tokens.ts';
+import { operatorPages } from './operator-page.ts';
+import { tokensPages } from './operator-tokens.ts';
 import { roleName } from './role-name.ts';
 
 const route = { section: 'operators', right: 'read', scope: 'one' } as const;
 const change = { ...route, right: 'change' } as const;
 
-export function mountOperators(pages: Pages): void {
-  pages.read({ path: '/operators', ...route }, (visit) => listPage(visit));
-  pages.change({ path: '/operators', ...change }, add);
-  mountOperator(pages);
-  mountTokens(pages);
-}
+export const operatorsPages: readonly Page[] = [
+  readPage({ path: '/operators', ...route, nav: 'people' }, (visit) => listPage(visit)),
+  changePage({ path: '/operators', ...change }, add),
+  ...operatorPages,
+  ...tokensPages,
+];
 
 const newSchema = detailSchema.extend({
   number: operatorNumberSchema.or(z.never({ error: 'operators.number.wrong' })),

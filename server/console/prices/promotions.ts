@@ -6,7 +6,14 @@ import { nameIn } from '../../../domain/basics/names.ts';
 import type { Promotion } from '../../../domain/prices/promotion.ts';
 import { makeCode } from '../../basics/spoken-code.ts';
 import type { Seen } from '../../changes/seen.ts';
-import type { Answer, GoTo, PageAnswer, Pages } from '../entry/pages.ts';
+import {
+  type Answer,
+  changePage,
+  type GoTo,
+  type Page,
+  type PageAnswer,
+  readPage,
+} from '../entry/pages.ts';
 import {
   changeForm,
   errorNote,
@@ -25,26 +32,26 @@ import { effectTable } from './promotion-preview.ts';
 const route = { section: 'promotions', right: 'read', scope: 'one' } as const;
 const change = { ...route, right: 'change' } as const;
 
-export function mountPromotions(pages: Pages): void {
-  pages.read({ path: '/promotions', ...route }, listPage);
-  pages.read({ path: '/promotions/new', ...change }, async (visit) =>
+export const promotionsPages: readonly Page[] = [
+  readPage({ path: '/promotions', ...route, nav: 'goods' }, listPage),
+  readPage({ path: '/promotions/new', ...change }, async (visit) =>
     editPage(visit, null, { texts: { from: todayIn(visit), rule: 'percent-off' }, categories: [] }),
-  );
-  pages.change({ path: '/promotions/new', ...change }, (visit, form) => save(visit, null, form));
-  pages.read({ path: '/promotions/:id', ...route }, async (visit) => {
+  ),
+  changePage({ path: '/promotions/new', ...change }, (visit, form) => save(visit, null, form)),
+  readPage({ path: '/promotions/:id', ...route }, async (visit) => {
     const found = await find(visit);
     return found && editPage(visit, found, givenOf(visit, found.value));
-  });
-  pages.change({ path: '/promotions/:id', ...change }, async (visit, form) => {
+  }),
+  changePage({ path: '/promotions/:id', ...change }, async (visit, form) => {
     const found = await find(visit);
     return found && save(visit, found, form);
-  });
-  pages.change({ path: '/promotions/:id/end', ...change }, async (visit, form) => {
+  }),
+  changePage({ path: '/promotions/:id/end', ...change }, async (visit, form) => {
     const found = await find(visit);
     if (!found) return null;
     return keep(visit, { ...found.value, withdrawn: true }, form, 'promotion-ended');
-  });
-}
+  }),
+];
 
 function find({ desk, shop, param }: ShopVisit): Promise<Seen<Promotion> | null> {
   return desk.admin.findPromotion(shop.store, param('id'));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import { readNames } from '../../people/read.ts';
 import { type Closing, readClosings } from '../../reports/closings.ts';
-import type { Pages } from '../entry/pages.ts';
+import { type Page, readPage } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup, money, type Stat, stats } from '../frame/page.ts';
@@ -21,8 +21,8 @@ const rowsMax = 400;
 
 const querySchema = z.object({ till: queries.text, from: queries.date, until: queries.date });
 
-export function mountClosings(pages: Pages): void {
-  pages.read(route, async (visit) => {
+export const closingsPages: readonly Page[] = [
+  readPage({ ...route, nav: 'business' }, async (visit) => {
     const { say, shop, now, desk } = visit;
     const query = visit.query(querySchema);
     const tills = await listTills(visit, [shop]);
@@ -48,8 +48,8 @@ ${textField({ name: 'until', type: 'date', label: say('journal.until'), value: u
 )}
 ${closings.length === 0 ? html`<p data-testid="no-closings">${say('closings.none')}</p>` : html`${stats(sums(visit, shop, closings))}${closingTable(visit, shop, { closings, people, tills: names })}`}`,
     };
-  });
-}
+  }),
+];
 
 type Closings = Readonly<{
   closings: readonly Closing[];

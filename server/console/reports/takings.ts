@@ -4,29 +4,23 @@ import { z } from 'zod';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { type DayTotals, emptyTotals } from '../../../domain/reports/day-totals.ts';
 import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
+import type { TillName } from '../../office/read.ts';
 import { readDayTotals } from '../../reports/day-totals.ts';
 import type { Database } from '../../store/tables.ts';
-import type { Pages } from '../entry/pages.ts';
+import { type Page, readPage } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import { searchForm, textField } from '../frame/forms.ts';
 import { heading, type Markup, money, type Stat, stats } from '../frame/page.ts';
 import { queries } from '../frame/query.ts';
 import { table } from '../frame/table.ts';
-import {
-  listTills,
-  type Shop,
-  shopName,
-  type TillName,
-  type View,
-  type Visit,
-} from '../frame/visit.ts';
+import { listTills, type Shop, shopName, type View, type Visit } from '../frame/visit.ts';
 
 const route = { path: '/takings', section: 'takings', right: 'read', scope: 'all' } as const;
 const querySchema = z.object({ date: queries.date });
 const weekDays = 7;
 
-export function mountTakings(pages: Pages): void {
-  pages.read(route, async (visit) => {
+export const takingsPages: readonly Page[] = [
+  readPage({ ...route, nav: 'business' }, async (visit) => {
     const { say, chosen, now, desk } = visit;
     const [first] = chosen;
     const today = businessDateOf(now, first?.settings ?? { zone: 'UTC', cutOver: '00:00' });
@@ -42,8 +36,8 @@ export function mountTakings(pages: Pages): void {
 ${searchForm(visit, { action: '/takings', label: say('nav.takings'), submit: say('sales.find') }, textField({ name: 'date', type: 'date', label: say('sales.date'), value: date, required: true }))}
 ${days.map((day) => currencyPart(visit, day))}`,
     };
-  });
-}
+  }),
+];
 
 type TillDay = Readonly<{ shop: Shop; till: TillName; now: DayTotals; before: DayTotals }>;
 /** Amounts of two currencies are never added. */

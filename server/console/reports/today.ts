@@ -8,7 +8,7 @@ import { countOpen, listAnomalies } from '../../anomalies/shelf.ts';
 import { readNamesIn } from '../../people/read.ts';
 import { readTills, type TillRow } from '../../reports/read.ts';
 import { barsOf, type SignIn, stateOf } from '../../reports/till-state.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import {
   heading,
   type Markup,
@@ -27,20 +27,23 @@ import type { View, Visit } from '../frame/visit.ts';
 import { sayOr } from '../frame/words.ts';
 import { stateChip } from './till-facts.ts';
 
-export function mountToday(pages: Pages): void {
-  pages.read({ path: '/', section: 'today', right: 'read', scope: 'all' }, async (visit) => {
-    const { db } = visit.desk;
-    const stores = visit.chosen.map(({ store }) => store);
-    const [tills, open, opens] = await Promise.all([
-      readTills(db, visit.chosen, visit.now),
-      listAnomalies(db, { stores, state: 'open', limit: anomaliesShown }),
-      countOpen(db, stores),
-    ]);
-    const people = await readNamesIn(db, stores, tills.flatMap(numbersAt));
-    const news: News = { tills, open, opens, people };
-    return todayPage(visit, news, visit.context.req.query('still') === '1');
-  });
-}
+export const todayPages: readonly Page[] = [
+  readPage(
+    { path: '/', section: 'today', right: 'read', scope: 'all', nav: 'business' },
+    async (visit) => {
+      const { db } = visit.desk;
+      const stores = visit.chosen.map(({ store }) => store);
+      const [tills, open, opens] = await Promise.all([
+        readTills(db, visit.chosen, visit.now),
+        listAnomalies(db, { stores, state: 'open', limit: anomaliesShown }),
+        countOpen(db, stores),
+      ]);
+      const people = await readNamesIn(db, stores, tills.flatMap(numbersAt));
+      const news: News = { tills, open, opens, people };
+      return todayPage(visit, news, visit.context.req.query('still') === '1');
+    },
+  ),
+];
 
 /** Of the newest so many are shown. */
 const anomaliesShown = 8;

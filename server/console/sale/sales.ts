@@ -13,7 +13,7 @@ import { readNames, readNamesIn } from '../../people/read.ts';
 import { readTotalsOf } from '../../reports/day-totals.ts';
 import { readTills, type TillRow } from '../../reports/read.ts';
 import { readSale, readSales, type Sale, type SaleRow, salesPerPage } from '../../sale/read.ts';
-import type { PageAnswer, Pages } from '../entry/pages.ts';
+import { type Page, type PageAnswer, readPage } from '../entry/pages.ts';
 import { searchForm, textField } from '../frame/forms.ts';
 import { heading, type Markup, money, stats, tillLabel, withQuery } from '../frame/page.ts';
 import { type Names, personText } from '../frame/people.ts';
@@ -25,8 +25,8 @@ export type SalesQuery = Readonly<{ date: string; number: number | null; page: n
 
 const route = { section: 'sales', right: 'read', scope: 'all' } as const;
 
-export function mountSales(pages: Pages): void {
-  pages.read({ path: '/sales', ...route }, async (visit) => {
+export const salesPages: readonly Page[] = [
+  readPage({ path: '/sales', ...route, nav: 'business' }, async (visit) => {
     const { desk, chosen, now, say } = visit;
     const tills = await readTills(desk.db, chosen, now);
     const query = queryOf(visit, tills[0]?.today ?? todayUtc(now));
@@ -37,8 +37,8 @@ export function mountSales(pages: Pages): void {
       title: say('sales.title'),
       content: html`${heading(say('sales.title'), query.date)}${searchSales(visit, '/sales', query)}${salesTable(visit, tills, await readNamesIn(desk.db, stores, numbers), query, found)}`,
     };
-  });
-  pages.read({ path: '/tills/:till', ...route, section: 'tills' }, async (visit) => {
+  }),
+  readPage({ path: '/tills/:till', ...route, section: 'tills' }, async (visit) => {
     const till = await tillOf(visit);
     if (!till) return null;
     const query = queryOf(visit, till.today);
@@ -47,13 +47,13 @@ export function mountSales(pages: Pages): void {
       readSales(visit.desk.db, { ...query, businessDate: query.date, tills: [till] }),
     ]);
     return tillPage(visit, till, query, totals, found);
-  });
-  pages.read({ path: '/tills/:till/sales/:seq{[0-9]{1,15}}', ...route }, async (visit) => {
+  }),
+  readPage({ path: '/tills/:till/sales/:seq{[0-9]{1,15}}', ...route }, async (visit) => {
     const till = await tillOf(visit);
     const sale = till && (await readSale(visit.desk.db, till, Number(visit.param('seq'))));
     return till && sale && salePage(visit, till, await readNames(visit.desk.db, till.store), sale);
-  });
-}
+  }),
+];
 
 async function tillOf({ desk, shops, param, now }: Visit): Promise<TillRow | null> {
   const id = param('till');

@@ -2,12 +2,12 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
-import { stepOutcomeSchema } from '../../../domain/sign-in/facts.ts';
 import { type StepName, stepNames } from '../../../domain/sign-in/steps.ts';
 import { formatsOf } from '../../../domain/words/formats.ts';
+import type { TillName } from '../../office/read.ts';
 import { readNames } from '../../people/read.ts';
-import type { Database } from '../../store/tables.ts';
-import type { Pages } from '../entry/pages.ts';
+import { type PastSignIn, readSignIns } from '../../sign-in/read.ts';
+import { type Page, readPage } from '../entry/pages.ts';
 import { addDays } from '../frame/days.ts';
 import { searchForm, selectField, textField } from '../frame/forms.ts';
 import { heading, type Markup } from '../frame/page.ts';
@@ -15,7 +15,7 @@ import { type Names, personText } from '../frame/people.ts';
 import { loose, queries } from '../frame/query.ts';
 import { problemText } from '../frame/sentences.ts';
 import { chip, pager, table } from '../frame/table.ts';
-import { listTills, type ShopVisit, shopName, type TillName } from '../frame/visit.ts';
+import { listTills, type ShopVisit, shopName } from '../frame/visit.ts';
 import { sayOr } from '../frame/words.ts';
 
 const route = { path: '/sign-ins', section: 'sign-ins', right: 'read', scope: 'one' } as const;
@@ -35,8 +35,8 @@ const querySchema = z.object({
   after: loose(z.string().regex(/^\d{1,15}[.][a-z0-9-]+[.]\d{1,15}$/)),
 });
 
-export function mountSignIns(pages: Pages): void {
-  pages.read(route, async (visit) => {
+export const signInsPages: readonly Page[] = [
+  readPage({ ...route, nav: 'people' }, async (visit) => {
     const { say, shop, now, desk } = visit;
     const query = visit.query(querySchema);
     const tills = await listTills(visit, [shop]);
@@ -45,7 +45,7 @@ export function mountSignIns(pages: Pages): void {
     const till = tills.find((one) => one.till === query.till)?.till ?? null;
     const operator = query.operator ?? null;
     const filter = { store: shop.store, till, operator, from, until };
-    const found = await readSignIns(desk.db, filter, query.after ?? null);
+    const found = await readSignIns(desk.db, filter, query.after ?? null, perPage + 1);
     const rows = found.slice(0, perPage);
     const last = found.length > perPage ? rows.at(-1) : undefined;
     return {
@@ -62,73 +62,8 @@ ${textField({ name: 'until', type: 'date', label: say('journal.until'), value: u
 ${rows.length === 0 ? html`<p data-testid="no-sign-ins">${say('sign-ins.none')}</p>` : signInTable(visit, tills, await readNames(desk.db, shop.store), rows)}
 ${pager(visit, last ? `${last.at}.${last.till}.${last.seq}` : null)}`,
     };
-  });
-}
-
-type Filter = Readonly<{
-  store: string;
-  till: string | null;
-  operator: string | null;
-  from: string;
-  until: string;
-}>;
-
-const stepsSchema = z.array(stepOutcomeSchema);
-
-type PastSignIn = Readonly<{
-  till: string;
-  seq: number;
-  at: number;
-  operator: string | null;
-  opened: boolean;
-  offline: boolean;
-  steps: z.output<typeof stepsSchema>;
-}>;
-
-/** The newest first; one more than a page, so that the caller sees whether there is another. */
-async function readSignIns(
-  db: Database,
-  filter: Filter,
-  after: string | null,
-): Promise<PastSignIn[]> {
-  const { store, till, operator, from, until } = filter;
-  const [at = '', afterTill = '', seq = ''] = after?.split('.') ?? [];
-  const rows = await db
-    .selectFrom('sign_ins')
-    .selectAll()
-    .where('store_id', '=', store)
-    .where('business_date', '>=', from)
-    .where('business_date', '<=', until)
-    .$if(till !== null, (query) => query.where('till_id', '=', till ?? ''))
-    .$if(operator !== null, (query) => query.where('operator', '=', operator ?? ''))
-    .$if(after !== null, (query) =>
-      query.where((is) =>
-        is.or([
-          is('at', '<', Number(at)),
-          is.and([is('at', '=', Number(at)), is('till_id', '>', afterTill)]),
-          is.and([
-            is('at', '=', Number(at)),
-            is('till_id', '=', afterTill),
-            is('seq', '<', Number(seq)),
-          ]),
-        ]),
-      ),
-    )
-    .orderBy('at', 'desc')
-    .orderBy('till_id')
-    .orderBy('seq', 'desc')
-    .limit(perPage + 1)
-    .execute();
-  return rows.map((row) => ({
-    till: row.till_id,
-    seq: row.seq,
-    at: row.at,
-    operator: row.operator,
-    opened: row.opened === 1,
-    offline: row.offline === 1,
-    steps: stepsSchema.parse(JSON.parse(row.steps)),
-  }));
-}
+  }),
+];
 
 function signInTable(
   visit: ShopVisit,

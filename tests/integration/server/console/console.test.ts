@@ -6,23 +6,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { joinTill } from '../../../helpers/back-office.ts';
-import { addressOf, consoleMounts } from '../../../helpers/console-routes.ts';
+import { addressOf, shownPages } from '../../../helpers/console-routes.ts';
 import { type ConsoleShop, openConsoleShop } from '../../../helpers/console-shop.ts';
 import { addAccount, password } from '../../../helpers/console-visitor.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
 
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
-
-/** Pages of things that this shop has; files are loaded, not shown. */
-const shown = consoleMounts().filter(
-  ({ method, path }) =>
-    method === 'GET' &&
-    !path.endsWith('.csv') &&
-    [...path.matchAll(/:(\w+)/g)].every(([, name = '']) =>
-      ['till', 'seq', 'account'].includes(name),
-    ),
-);
 
 describe.skipIf(!installed)(`The web page${installed ? '' : `: no ${executablePath}`}`, () => {
   const profile = mkdtempSync(join(tmpdir(), 'rollcall-browser-'));
@@ -264,19 +254,22 @@ describe.skipIf(!installed)(`The web page${installed ? '' : `: no ${executablePa
     });
     afterAll(() => page.close());
 
-    it.each(shown.map((mount) => [mount.path, mount] as const))('at %s', async (_, mount) => {
-      const where = { store: shop.stores[0] ?? '', till: shop.till.till };
-      const account = await shop.office.store.db.selectFrom('accounts').selectAll().execute();
-      const parts = { seq: '2', account: account[0]?.account_id ?? '' };
-      await page.setViewportSize({ width: 1024, height: 768 });
-      await page.goto(shop.url + addressOf(mount, where, parts));
-      const isTooWide = () =>
-        page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      expect(await isTooWide()).toBe(false);
-      await page.setViewportSize({ width: 1280, height: 800 });
-      expect(await isTooWide()).toBe(false);
-      await isAccessible(page);
-    });
+    it.each([...shownPages().values()].map((shown) => [shown.path, shown] as const))(
+      'at %s',
+      async (_, shown) => {
+        const where = { store: shop.stores[0] ?? '', till: shop.till.till };
+        const account = await shop.office.store.db.selectFrom('accounts').selectAll().execute();
+        const parts = { seq: '2', account: account[0]?.account_id ?? '' };
+        await page.setViewportSize({ width: 1024, height: 768 });
+        await page.goto(shop.url + addressOf(shown, where, parts));
+        const isTooWide = () =>
+          page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        expect(await isTooWide()).toBe(false);
+        await page.setViewportSize({ width: 1280, height: 800 });
+        expect(await isTooWide()).toBe(false);
+        await isAccessible(page);
+      },
+    );
 
     it.each(['/login', '/join'])('at %s', async (path) => {
       await page.goto(shop.url + path);

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AccountRole, Right } from '../../../../server/accounts/role.ts';
-import type { Mount } from '../../../../server/console/entry/pages.ts';
+import type { Page } from '../../../../server/console/entry/pages.ts';
+import { pages } from '../../../../server/console/program/pages.ts';
 import { joinTill, type Office, openOffice, settings } from '../../../helpers/back-office.ts';
-import { addressOf, consoleMounts } from '../../../helpers/console-routes.ts';
+import { addressOf } from '../../../helpers/console-routes.ts';
 import { addAccount, newVisitor, type Visitor } from '../../../helpers/console-visitor.ts';
 import { cashSale, countingIds } from '../../../helpers/facts.ts';
-
-const mounts = consoleMounts();
 
 /** What stands for each part of an address, besides the till: it must be one that there is, or be answered 404. */
 const parts: Record<string, string> = { seq: '1', account: '' };
@@ -57,12 +56,12 @@ afterAll(async () => {
 
 const whose = ['own', 'other'] as const;
 
-const ask = (visitor: Visitor, { method }: Mount, address: string, csrf?: string) =>
+const ask = (visitor: Visitor, { method }: Page, address: string, csrf?: string) =>
   method === 'GET'
     ? visitor.get(address)
     : visitor.post(address, {}, csrf === undefined ? {} : { csrf });
 
-const cases = mounts.map((mount) => [`${mount.method} ${mount.path}`, mount] as const);
+const cases = pages.map((mount) => [`${mount.method} ${mount.path}`, mount] as const);
 
 it('knows the pages', () => {
   expect(cases.length).toBeGreaterThan(20);
