@@ -2,6 +2,7 @@
 import type anomalies from './en/anomalies.json';
 import type basics from './en/basics.json';
 import type benchReport from './en/bench-report.json';
+import type cash from './en/cash.json';
 import type consoleAccounts from './en/console/accounts.json';
 import type consoleAnomalies from './en/console/anomalies.json';
 import type consoleDevices from './en/console/devices.json';
@@ -33,6 +34,7 @@ import type tenders from './en/tenders.json';
 export type PageId =
   | keyof typeof anomalies
   | keyof typeof basics
+  | keyof typeof cash
   | keyof typeof day
   | keyof typeof devices
   | keyof typeof goods

@@ -3,11 +3,20 @@
  * X, Z and the preview of a close show it line by line, and their lines add up to what is expected.
  */
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { mainDrawer } from '../journal/fields.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { cashFacts } from './facts.ts';
 
 /** Where the content comes from, in the order in which a person reads it. A new kind of movement is a line more. */
-export const drawerLines = ['float', 'received', 'change'] as const;
+export const drawerLines = [
+  'float',
+  'received',
+  'change',
+  'paidIn',
+  'paidOut',
+  'dropped',
+  'apart',
+] as const;
 export type DrawerLine = (typeof drawerLines)[number];
 
 /** How often, and what it adds to the content in minor units: negative where cash leaves. */
@@ -27,20 +36,40 @@ export type CashCount = Readonly<{
 
 export type Drawer = Readonly<{
   lines: Readonly<Record<DrawerLine, Movement>>;
-  /** Since the drawer was opened, oldest first; a later one replaces none. */
+  /** Since the drawer was opened or passed on, oldest first; a later one replaces none. */
   counts: readonly CashCount[];
   /** The last of them, as long as no cash has moved since: what was counted before a sale says nothing of after it. */
   standing: CashCount | null;
+  /** When it was last passed on, by whom and with how much; null since it was opened. */
+  takenOver: Readonly<{ at: number; by: string | null; amountMinor: number }> | null;
 }>;
 
 const none: Movement = { count: 0, minor: 0 };
 export const emptyDrawer: Drawer = {
-  lines: { float: none, received: none, change: none },
+  lines: {
+    float: none,
+    received: none,
+    change: none,
+    paidIn: none,
+    paidOut: none,
+    dropped: none,
+    apart: none,
+  },
   counts: [],
   standing: null,
+  takenOver: null,
 };
 
 const facts = { ...saleFacts, ...cashFacts } as const;
+/** Kinds of entries after which another sum lies in a drawer. */
+export const movesCash: ReadonlySet<string> = new Set<keyof typeof facts>([
+  'float-counted',
+  'sale-completed',
+  'cash-paid-in',
+  'cash-paid-out',
+  'cash-dropped',
+  'drawer-handed-over',
+]);
 export type DrawerEntry = AnyFact & Pick<Place, 'at' | 'operator'>;
 
 /** The drawer after one more entry of its business date. */
@@ -57,6 +86,18 @@ export function foldDrawer(drawer: Drawer, any: DrawerEntry): Drawer {
         const paid = moved(sum, 'received', tender.tenderedMinor);
         return tender.changeMinor === 0 ? paid : moved(paid, 'change', -tender.changeMinor);
       }, drawer);
+    case 'cash-paid-in':
+      return moved(drawer, 'paidIn', entry.body.amountMinor);
+    case 'cash-paid-out':
+      return moved(drawer, 'paidOut', -entry.body.amountMinor);
+    case 'cash-dropped':
+      return moved(drawer, 'dropped', -entry.body.amountMinor);
+    case 'drawer-handed-over': {
+      // What was counted is what the next one answers for; what was missing has been answered for.
+      const { countedMinor, differenceMinor } = entry.body;
+      const takenOver = { at: entry.at, by: entry.operator, amountMinor: countedMinor };
+      return { ...moved(drawer, 'apart', differenceMinor), counts: [], takenOver };
+    }
     case 'cash-counted': {
       const { amountMinor, denominations, blind } = entry.body;
       const count = { at: entry.at, by: entry.operator, amountMinor, denominations, blind };
@@ -66,6 +107,30 @@ export function foldDrawer(drawer: Drawer, any: DrawerEntry): Drawer {
       return drawer;
   }
 }
+
+/** Drawer → what lies in it. Each has its own content; one of which nothing is written holds nothing. */
+export type Drawers = Readonly<Record<string, Drawer>>;
+
+/** The drawers after one more entry of their business date. */
+export function foldDrawers(drawers: Drawers, any: DrawerEntry): Drawers {
+  const entry = factOf(facts, any);
+  if (!entry || !('drawer' in entry.body)) return drawers;
+  const before = drawerIn(drawers, entry.body.drawer);
+  const after = foldDrawer(before, any);
+  return after === before ? drawers : { ...drawers, [entry.body.drawer]: after };
+}
+
+export function drawerIn(drawers: Drawers, drawer: string = mainDrawer): Drawer {
+  return (Object.hasOwn(drawers, drawer) ? drawers[drawer] : undefined) ?? emptyDrawer;
+}
+
+/** Of those that are always there, and of the rare ones where something moved. */
+export function linesIn({ lines }: Drawer): readonly (Movement & { line: DrawerLine })[] {
+  return drawerLines
+    .filter((line) => usual.has(line) || lines[line].count > 0)
+    .map((line) => ({ line, ...lines[line] }));
+}
+const usual: ReadonlySet<DrawerLine> = new Set<DrawerLine>(['float', 'received', 'change']);
 
 /** What should lie in it, in minor units. */
 export function expectedIn({ lines }: Drawer): number {

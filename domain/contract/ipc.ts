@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { anomalyChannels } from '../anomalies/channels.ts';
 import { localeSchema } from '../basics/languages.ts';
 import { namesSchema } from '../basics/names.ts';
+import { cashChannels } from '../cash/channels.ts';
 import { afterCloseViewSchema, dayChannels } from '../day/channels.ts';
 import { benchChannels } from '../devices/channels.ts';
 import { deviceIdentitySchema } from '../devices/register.ts';
@@ -20,6 +21,7 @@ import {
 } from '../devices/verbs.ts';
 import { categoryIdSchema } from '../goods/category.ts';
 import { itemSchema } from '../goods/item.ts';
+import { reasonIdSchema, reasonListsSchema } from '../journal/reasons.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
@@ -30,7 +32,6 @@ import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
-import { takeBackReasonSchema } from '../sale/take-back.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
 import { problemSchema, sentenceSchema } from '../words/problem.ts';
@@ -108,6 +109,8 @@ export const tillStateSchema = z.object({
   secrets: secretRulesSchema,
   /** Telephone numbers by whom a sentence says to call. */
   contacts: storeSettingsSchema.shape.contacts.unwrap(),
+  /** What somebody chooses from who has to say why. */
+  reasons: reasonListsSchema,
   /** Baskets that wait for their operators to come back. */
   parked: z.int(),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
@@ -134,6 +137,7 @@ export const statePartSchemas = {
     ways: true,
     secrets: true,
     contacts: true,
+    reasons: true,
   }),
   shift: state.pick({
     phase: true,
@@ -280,7 +284,7 @@ const printed = z.object({ confirmed: z.boolean() });
 const lineRef = z.object({ line: z.int().positive() });
 /** Why goods are taken back, and who allows it; null where whoever asks may. */
 const allowanceSchema = z.strictObject({
-  reason: takeBackReasonSchema,
+  reasonId: reasonIdSchema,
   approval: approvalSchema.nullable(),
 });
 export type Allowance = z.infer<typeof allowanceSchema>;
@@ -421,9 +425,6 @@ export const channels = {
     }),
     z.object({ openAttempts: z.int() }),
   ),
-  /** By who may, or with the approval of somebody who may. */
-  'drawer.open': channel('sell', z.object({ approval: approvalSchema.nullable() }), nothing),
-
   'report.x': channel(
     'report.x',
     nothing,
@@ -454,6 +455,7 @@ export const channels = {
     z.object({ device: z.string(), after: z.int() }),
     z.object({ lines: z.array(traceLineSchema) }),
   ),
+  ...cashChannels,
   ...dayChannels,
   ...benchChannels,
   ...peopleChannels,

@@ -1,9 +1,10 @@
 /** What the page may ask of the end of a day. */
 import { z } from 'zod';
 import { drawerLines } from '../cash/drawer.ts';
-import { chosenReasonSchema } from '../cash/reasons.ts';
+import { reasonIdSchema } from '../journal/reasons.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
+import { approvalSchema } from '../people/proof.ts';
 import { problemSchema, sentenceSchema } from '../words/problem.ts';
 import { closeStepNameSchema } from './close-steps.ts';
 import { dayPolicySchema } from './policy.ts';
@@ -33,14 +34,9 @@ const closeStepViewSchema = z.object({
 });
 export type CloseStepView = z.infer<typeof closeStepViewSchema>;
 
-export const closeViewSchema = z.object({
-  businessDate: z.string(),
-  /** Which Z of this date it will be, from 1. */
-  session: z.int().positive(),
-  zNumber: z.int().positive(),
-  /** In order; a warning of one that may be closed all the same must be accepted by the step's name. */
-  steps: z.array(closeStepViewSchema),
-  /** Every count of this session, oldest first. */
+/** A drawer that is counted. */
+const drawerViewSchema = z.object({
+  /** Every count since it was opened or passed on, oldest first. */
   counts: z.array(
     z.object({
       at: z.number(),
@@ -60,6 +56,16 @@ export const closeViewSchema = z.object({
       differenceMinor: z.int().nullable(),
     })
     .nullable(),
+});
+export type DrawerView = z.infer<typeof drawerViewSchema>;
+
+export const closeViewSchema = drawerViewSchema.extend({
+  businessDate: z.string(),
+  /** Which Z of this date it will be, from 1. */
+  session: z.int().positive(),
+  zNumber: z.int().positive(),
+  /** In order; a warning of one that may be closed all the same must be accepted by the step's name. */
+  steps: z.array(closeStepViewSchema),
   /** The Z as it will be; null until a count stands. */
   preview: paperSchema.nullable(),
   /** What follows for whoever sells after the Z. */
@@ -73,6 +79,23 @@ export const closeViewSchema = z.object({
 export type CloseView = z.infer<typeof closeViewSchema>;
 
 export const dayChannels = {
+  /** The drawer in mid-day, to be counted and passed on. */
+  'drawer.view': channel('sell', z.object({}), drawerViewSchema),
+  /** A count of it, written down. */
+  'drawer.count': channel(
+    'sell',
+    z.object({ denominations: denominationsSchema }),
+    drawerViewSchema,
+  ),
+  /** Passes it on as it was counted, and ends the shift. */
+  'drawer.handOver': channel(
+    'sell',
+    z.object({
+      reasonId: reasonIdSchema.nullable(),
+      approval: approvalSchema.nullable(),
+    }),
+    z.object({ countedMinor: z.int(), differenceMinor: z.int() }),
+  ),
   /** The close as it stands: of the oldest business date without a Z. */
   'day.preview': channel('day.close', z.object({}), closeViewSchema),
   /** A count of the drawer, written down. */
@@ -86,9 +109,12 @@ export const dayChannels = {
     'day.close',
     z.object({
       businessDate: z.iso.date(),
-      reason: chosenReasonSchema.nullable(),
+      /** One of the store's for a difference. */
+      reasonId: reasonIdSchema.nullable(),
       /** Steps whose warnings were read. */
       accepts: z.array(closeStepNameSchema),
+      /** Of somebody who may, where the difference is more than whoever closes may. */
+      approval: approvalSchema.nullable().default(null),
     }),
     z.object({ paper: paperSchema, differenceMinor: z.int(), zNumber: z.int() }),
   ),

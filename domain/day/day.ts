@@ -5,6 +5,7 @@
 import { setup, transition } from 'xstate';
 import { z } from 'zod';
 import { assert } from '../basics/assert.ts';
+import { movesCash } from '../cash/drawer.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { roleIdSchema } from '../people/role.ts';
@@ -73,7 +74,7 @@ export const dayFoldSchema = z.object({
   /** Business date of the last sign-in; null on a new till. */
   businessDate: z.string().nullable(),
   signedInAt: z.int().nullable(),
-  /** Business dates that have sales or a float and no Z yet, oldest first. */
+  /** Business dates on which cash moved or something was sold, and no Z yet, oldest first. */
   unclosedDates: z.array(z.string()).readonly(),
   /** The last business date closed by a Z. */
   lastClosedDate: z.string().nullable(),
@@ -94,16 +95,12 @@ export const newTillDay: DayFold = {
 };
 
 const facts = { ...saleFacts, ...cashFacts, ...signInFacts, ...dayFacts } as const;
-const opensTheBooks: ReadonlySet<string> = new Set<keyof typeof facts>([
-  'float-counted',
-  'sale-completed',
-]);
 
 /** One journal entry further. */
 export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>): DayFold {
   const entry = factOf(facts, any);
   if (!entry) return day;
-  const opens = opensTheBooks.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate);
+  const opens = movesCash.has(entry.kind) && !day.unclosedDates.includes(entry.businessDate);
   // The same object where nothing changes, so that nothing is written.
   const next = opens
     ? { ...day, unclosedDates: [...day.unclosedDates, entry.businessDate].sort() }

@@ -1,9 +1,10 @@
 /** What is written down of a shift and a business date. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
-import { reasonIdSchema } from '../cash/reasons.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, inMainDrawer, minor, signedHeadSchema } from '../journal/fields.ts';
+import { reasonIdSchema } from '../journal/reasons.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
 
 const firstDayClosedSchema = z.object({
   /** Number of the Z report of this till, from 1, never reset. */
@@ -27,6 +28,8 @@ const dayClosedBodySchema = firstDayClosedSchema.extend({
   reasonId: reasonIdSchema.optional(),
   /** Of several counts the first: what was counted before anybody knew what should be there. */
   firstCountedMinor: count.optional(),
+  /** Who allowed a difference that was too much for whoever closed. */
+  approvedBy: operatorNumberSchema.optional(),
   /** Which Z of its date this is, from 2 on, and the number of the one before it; what counts began after that one. */
   session: z.int().min(2).optional(),
   afterZ: z.int().positive().optional(),

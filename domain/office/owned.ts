@@ -11,6 +11,7 @@ import { allNames } from '../basics/names.ts';
 import type { RegisteredDevice } from '../devices/register.ts';
 import type { Item } from '../goods/item.ts';
 import { canonicalJson } from '../journal/chain.ts';
+import { type ReasonFor, reasonsFor, reasonsOf } from '../journal/reasons.ts';
 import type { Operator } from '../people/operator.ts';
 import type { Promotion } from '../prices/promotion.ts';
 import type { StoreSettings } from './store-settings.ts';
@@ -26,6 +27,8 @@ export const ownedTables = [
   'promotions',
   'devices',
   'settings',
+  /** Of the settings, what people at the till explain themselves by. */
+  'reasons',
 ] as const;
 export type OwnedTable = (typeof ownedTables)[number];
 
@@ -64,6 +67,7 @@ export function digestsOfRows(
     promotions: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(promotionLine)),
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
+    reasons: digest([line(reasonsFor.map((what) => reasonsLine(settings, what)))]),
   };
 }
 
@@ -171,6 +175,10 @@ export function settingsLine(settings: StoreSettings): string {
     [settings.day.afterClose, settings.day.cashCount],
     settings.managerConfirmsDevices,
   ]);
+}
+
+function reasonsLine({ reasons }: StoreSettings, what: ReasonFor): readonly unknown[] {
+  return [what, reasonsOf(reasons, what).map(({ id, name }) => [id, ...allNames(name)])];
 }
 
 function line(fields: readonly unknown[]): string {

@@ -24,11 +24,11 @@ export const fieldDigestSchema = headSchema.extend({
 });
 export type FieldDigest = z.infer<typeof fieldDigestSchema>;
 
-/** What sales add up to; all of it comes of entries that every version knows. */
+/** What sales and cash add up to; all of it comes of entries that every version knows. */
 export function digestOf(totals: DayTotals): DayDigest {
   const { businessDate, entries, lastSeq } = totals;
   const sums: Record<string, number> = {};
-  for (const { id, figure } of figuresIn('sold', 'paid', 'off')) {
+  for (const { id, figure } of figuresIn('sold', 'paid', 'off', 'moved')) {
     const { count, minor } = figureOf(totals, id);
     if (figure.shows !== 'minor') sums[`${id}.count`] = count;
     sums[`${id}.minor`] = minor;

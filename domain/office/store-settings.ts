@@ -4,6 +4,7 @@ import { namesSchema } from '../basics/names.ts';
 import { dayPolicySchema, defaultDayPolicy } from '../day/policy.ts';
 import { type Firmware, firmwareSchema } from '../devices/policy.ts';
 import { labelLayoutsSchema } from '../goods/layout.ts';
+import { type ReasonLists, reasonListsSchema } from '../journal/reasons.ts';
 import { type SignInWays, secretRulesSchema, signInWaysSchema } from '../people/ways-in.ts';
 import { stepPolicySchema } from '../sign-in/steps.ts';
 import { offlinePolicySchema } from './offline-limits.ts';
@@ -19,6 +20,7 @@ export const defaultRules = {
   takeBackMinorMax: 50_000,
   managerConfirmsDevices: false,
   day: defaultDayPolicy,
+  reasons: {} as ReasonLists,
 };
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -71,5 +73,7 @@ export const storeSettingsSchema = z.object({
   managerConfirmsDevices: z.boolean().default(defaultRules.managerConfirmsDevices),
   /** What follows a close, and how the drawer is counted. */
   day: dayPolicySchema.default(defaultRules.day),
+  /** What somebody may choose from where they have to say why. */
+  reasons: reasonListsSchema.default(defaultRules.reasons),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;

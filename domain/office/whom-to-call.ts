@@ -38,6 +38,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'baskets-given-up': 'nobody',
   'count-missing': 'nobody',
   'reason-missing': 'nobody',
+  'reason-gone': 'nobody',
   'date-reopened': 'nobody',
   'next-date-begun': 'nobody',
 

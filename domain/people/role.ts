@@ -22,6 +22,9 @@ const cashier = [
   ...trainee,
   'receipt.reprint',
   'sale.discount',
+  'cash.pay-in',
+  'cash.pay-out',
+  'cash.safe-drop',
   'cash.difference',
 ] as const satisfies readonly Right[];
 const supervisor = [
@@ -31,7 +34,6 @@ const supervisor = [
   'sale.refund',
   'goods.take-back',
   'drawer.open',
-  'cash.pay-out',
   'report.x',
 ] as const satisfies readonly Right[];
 const manager = [
@@ -63,7 +65,7 @@ export const shippedRoles: readonly Role[] = [
   shipped('trainee', '实习收银员', 'Trainee', { rights: trainee, limits: {} }),
   shipped('cashier', '收银员', 'Cashier', {
     rights: cashier,
-    limits: { discountBasisPoints: 1_000, cashDifferenceMinor: 1_000 },
+    limits: { discountBasisPoints: 1_000, payOutMinor: 5_000, cashDifferenceMinor: 1_000 },
   }),
   shipped('supervisor', '值班主管', 'Supervisor', {
     rights: supervisor,

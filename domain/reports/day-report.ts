@@ -1,8 +1,9 @@
 /** The X and the Z report, as paper: the rows of figures.ts, between a head and what was counted. */
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
-import { type Drawer, differenceIn, drawerLines, expectedIn } from '../cash/drawer.ts';
+import { type Drawer, differenceIn, drawerIn, expectedIn, linesIn } from '../cash/drawer.ts';
 import type { DayClosedBody } from '../day/facts.ts';
+import { mainDrawer } from '../journal/fields.ts';
 import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule } from '../paper/paper.ts';
 import type { DayTotals } from './day-totals.ts';
@@ -42,7 +43,7 @@ type Report = Readonly<{
 
 function dayPaper(letterhead: Letterhead, { title, books, blind, closing }: Report): Paper {
   const { locale, say } = letterhead;
-  const { totals, drawer } = books;
+  const { totals } = books;
   return [
     heading(nameIn(letterhead.storeName, locale)),
     centre(title),
@@ -67,18 +68,19 @@ function dayPaper(letterhead: Letterhead, { title, books, blind, closing }: Repo
         row(`${say('paper.taxIncluded')} ${Number(rate) / 100}%`, formatMinor(sum.taxMinor)),
       ),
     rule,
+    ...operatorRows(say, totals),
     ...(blind
       ? [row(say('paper.expectedCash'), say('paper.afterCount'))]
-      : drawerRows(say, drawer, closing)),
+      : drawerRows(say, books, closing?.drawer ?? mainDrawer, closing)),
     ...(closing?.reason ? [row(say('paper.reason'), closing.reason)] : []),
     rule,
     ...figureRows(say, totals, false, ['asked']),
   ];
 }
 
-function figureRows(
+export function figureRows(
   say: SayPaper,
-  totals: DayTotals,
+  totals: Pick<DayTotals, 'figures'>,
   blind: boolean,
   sections: readonly FigureSection[],
 ): Block[] {
@@ -94,13 +96,30 @@ function figureRows(
     });
 }
 
+/** What each operator sold, where there were several. */
+function operatorRows(say: SayPaper, { byOperator }: DayTotals): Block[] {
+  const operators = Object.entries(byOperator).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (operators.length < 2) return [];
+  return [
+    ...operators.map(([number, figures]) => {
+      const { count, minor } = figureOf({ figures }, 'sales');
+      return row(`${say('paper.operator')} ${number} · ${count}`, formatMinor(minor));
+    }),
+    rule,
+  ];
+}
+
 /** Line by line what should be in the drawer, then what was counted: the first count beside the one that stands. */
-function drawerRows(say: SayPaper, drawer: Drawer, closing: DayClosedBody | null): Block[] {
-  const { lines } = drawer;
+export function drawerRows(
+  say: SayPaper,
+  { drawers }: SessionBooks,
+  id: string,
+  closing: DayClosedBody | null,
+): Block[] {
+  const drawer = drawerIn(drawers, id);
   const counted = closing ?? countIn(drawer);
   return [
-    ...drawerLines.map((line) => {
-      const { count, minor } = lines[line];
+    ...linesIn(drawer).map(({ line, count, minor }) => {
       const word = say(`paper.${lineWords[line]}`);
       return row(line === 'float' ? word : `${word} ${count}`, formatMinor(minor));
     }),
@@ -135,7 +154,15 @@ function countRows(say: SayPaper, counted: Counted): Block[] {
   ];
 }
 
-const lineWords = { float: 'float', received: 'cashReceived', change: 'change' } as const;
+const lineWords = {
+  float: 'float',
+  received: 'cashReceived',
+  change: 'change',
+  paidIn: 'paidIn',
+  paidOut: 'paidOut',
+  dropped: 'dropped',
+  apart: 'apart',
+} as const;
 
 function verdict(say: SayPaper, differenceMinor: number): string {
   if (differenceMinor === 0) return say('paper.exact');

@@ -6,13 +6,21 @@ import { z } from 'zod';
 import { localHour } from '../basics/business-date.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import type { SaleBody } from '../sale/facts.ts';
-import { blindSums, drawerSum, figureFacts, figureSumsSchema, foldFigures } from './figures.ts';
+import {
+  blindSums,
+  drawerSum,
+  type FigureFact,
+  figureFacts,
+  figureSumsSchema,
+  foldFigures,
+  foldOwn,
+} from './figures.ts';
 
 /**
  * One higher whenever a figure comes new or anything here is folded otherwise: what is kept of another version is folded
  * anew.
  */
-export const totalsVersion = 4;
+export const totalsVersion = 6;
 
 export const dayTotalsSchema = z.object({
   businessDate: z.string(),
@@ -21,6 +29,8 @@ export const dayTotalsSchema = z.object({
   lastSeq: z.int(),
   operators: z.array(z.string()),
   figures: figureSumsSchema,
+  /** Operator → what they sold, how it was paid, and what cash they moved. Not in what versions before 6 kept. */
+  byOperator: z.record(z.string(), figureSumsSchema).default({}),
   /** Rate in basis points → what it summed to. */
   tax: z.record(z.string(), z.object({ grossMinor: z.int(), taxMinor: z.int() })),
   /** Sales by hour of the store's wall clock. */
@@ -38,6 +48,7 @@ export function emptyTotals(businessDate: string): DayTotals {
     lastSeq: 0,
     operators: [],
     figures: {},
+    byOperator: {},
     tax: {},
     byHourMinor: noHours(),
   };
@@ -59,7 +70,11 @@ export function foldTotals(totals: DayTotals, any: TotalsEntry, zone: string): D
   };
   const entry = factOf(figureFacts, any);
   if (!entry) return next;
-  const counted = { ...next, figures: foldFigures(totals.figures, entry) };
+  const counted = {
+    ...next,
+    figures: foldFigures(totals.figures, entry),
+    byOperator: foldByOperator(totals.byOperator, any.operator, entry),
+  };
   return entry.kind === 'sale-completed'
     ? addSale(counted, entry.body, localHour(entry.at, zone))
     : counted;
@@ -72,7 +87,24 @@ export function expectedCash(totals: DayTotals): number {
 
 /** What somebody may see who has not counted the drawer yet: nothing that the expected cash can be worked out from. */
 export function blindTotals(totals: DayTotals): DayTotals {
-  return { ...totals, figures: blindSums(totals.figures), tax: {}, byHourMinor: noHours() };
+  return {
+    ...totals,
+    figures: blindSums(totals.figures),
+    byOperator: {},
+    tax: {},
+    byHourMinor: noHours(),
+  };
+}
+
+function foldByOperator(
+  byOperator: DayTotals['byOperator'],
+  operator: string | null,
+  fact: FigureFact,
+): DayTotals['byOperator'] {
+  if (operator === null) return byOperator;
+  const before = byOperator[operator] ?? {};
+  const after = foldOwn(before, fact);
+  return after === before ? byOperator : { ...byOperator, [operator]: { ...after } };
 }
 
 function addSale(totals: DayTotals, sale: SaleBody, hour: number): DayTotals {

@@ -15,7 +15,7 @@ import type { Tender } from '../tenders/tender.ts';
 
 /** The kinds of entries that figures are made of. */
 export const figureFacts = { ...saleFacts, ...cashFacts, ...tendersFacts } as const;
-type FigureFact = FactOf<typeof figureFacts>;
+export type FigureFact = FactOf<typeof figureFacts>;
 
 /** How often, and how much in minor units. */
 export const tallySchema = z.object({ count: z.int(), minor: z.int() });
@@ -25,10 +25,10 @@ export type Tally = z.infer<typeof tallySchema>;
 type Fold = (sum: Tally, fact: FigureFact) => Tally;
 
 /**
- * Where surfaces show it: what was sold and how it was paid, what was taken off, what was handed over the counter, what
- * lies in the drawer, and what somebody may want to ask about.
+ * Where surfaces show it: what was sold and how it was paid, what was taken off, what cash moved without a sale, what was
+ * handed over the counter, what lies in the drawer, and what somebody may want to ask about.
  */
-export type FigureSection = 'sold' | 'paid' | 'off' | 'goods' | 'drawer' | 'asked';
+export type FigureSection = 'sold' | 'paid' | 'off' | 'moved' | 'goods' | 'drawer' | 'asked';
 
 export type Figure = Readonly<{
   section: FigureSection;
@@ -73,6 +73,13 @@ const takenBack: Fold = (sum, fact) => {
   return fact.kind === 'sale-completed' ? plus(sum, fact.body.voidedLines, 0) : sum;
 };
 
+const moved =
+  (kind: 'cash-paid-in' | 'cash-paid-out' | 'cash-dropped', sign: 1 | -1): Fold =>
+  (sum, fact) =>
+    fact.kind === kind ? plus(sum, 1, sign * fact.body.amountMinor) : sum;
+
+const movement = { section: 'moved', shows: 'both', inDrawer: true, rare: true } as const;
+
 /** In the order in which every surface shows them. */
 export const figures = {
   sales: {
@@ -99,6 +106,16 @@ export const figures = {
     section: 'off',
     shows: 'minor',
     fold: ofSales(({ roundingMinor }) => ({ count: 0, minor: roundingMinor })),
+  },
+  paidIn: { ...movement, fold: moved('cash-paid-in', 1) },
+  /** Negative, as what went to the safe. */
+  paidOut: { ...movement, fold: moved('cash-paid-out', -1) },
+  dropped: { ...movement, fold: moved('cash-dropped', -1) },
+  /** What was missing or over at handovers: what was counted then is what lies there. */
+  apart: {
+    ...movement,
+    fold: (sum, fact) =>
+      fact.kind === 'drawer-handed-over' ? plus(sum, 1, fact.body.differenceMinor) : sum,
   },
   pieces: {
     section: 'goods',
@@ -158,8 +175,18 @@ const floatBeside = 'float in ';
 
 /** The sums with one more fact. */
 export function foldFigures(sums: FigureSums, fact: FigureFact): FigureSums {
-  let next = withFloat(sums, fact);
-  for (const { id, figure } of rows) {
+  return foldRows(rows, withFloat(sums, fact), fact);
+}
+
+/** The sums of whoever's the fact is: what they sold, how it was paid, and what cash they moved. */
+export function foldOwn(sums: FigureSums, fact: FigureFact): FigureSums {
+  return foldRows(ofOperators, sums, fact);
+}
+const ofOperators = figuresIn('sold', 'paid', 'off', 'moved');
+
+function foldRows(of: readonly Row[], sums: FigureSums, fact: FigureFact): FigureSums {
+  let next = sums;
+  for (const { id, figure } of of) {
     const before = sums[id] ?? none;
     const after = figure.fold(before, fact);
     if (after !== before) next = { ...next, [id]: after };

@@ -1,16 +1,16 @@
 /**
- * The books from one Z of a business date to the next: totals and drawer of what came since. X, Z and the preview of a
+ * The books from one Z of a business date to the next: totals and drawers of what came since. X, Z and the preview of a
  * close are this one fold.
  */
-import { type Drawer, emptyDrawer, foldDrawer } from '../cash/drawer.ts';
+import { type Drawers, foldDrawers } from '../cash/drawer.ts';
 import { dayFacts } from '../day/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { type DayTotals, emptyTotals, foldTotals } from './day-totals.ts';
 
-export type SessionBooks = Readonly<{ totals: DayTotals; drawer: Drawer }>;
+export type SessionBooks = Readonly<{ totals: DayTotals; drawers: Drawers }>;
 
 export function newSession(businessDate: string): SessionBooks {
-  return { totals: emptyTotals(businessDate), drawer: emptyDrawer };
+  return { totals: emptyTotals(businessDate), drawers: {} };
 }
 
 /** With one more entry of the journal, of whichever date: a date's Z may stand among the entries of a later one. */
@@ -27,6 +27,6 @@ export function foldSession(
   if (entry.businessDate !== businessDate) return session;
   return {
     totals: foldTotals(session.totals, entry, zone),
-    drawer: foldDrawer(session.drawer, entry),
+    drawers: foldDrawers(session.drawers, entry),
   };
 }

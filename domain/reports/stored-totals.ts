@@ -4,7 +4,7 @@ import { type DayTotals, dayTotalsSchema } from './day-totals.ts';
 import { type FigureId, type Tally, tallySchema } from './figures.ts';
 
 /** Before `totalsVersion` 3: each figure a field of its own. */
-const fieldsSchema = dayTotalsSchema.omit({ figures: true }).extend({
+const fieldsSchema = dayTotalsSchema.omit({ figures: true, byOperator: true }).extend({
   sales: tallySchema,
   pieces: z.int(),
   discountMinor: z.int(),
@@ -40,6 +40,10 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
     card: stored.card,
     discount: much(0 - stored.discountMinor),
     rounding: much(stored.roundingMinor),
+    paidIn: many(0),
+    paidOut: many(0),
+    dropped: many(0),
+    apart: many(0),
     pieces: many(stored.pieces),
     float: much(stored.floatMinor),
     voidedLines: many(stored.voidedLines),
@@ -54,6 +58,15 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
   const figures = Object.fromEntries(
     Object.entries(sums).filter(([, sum]) => sum.count !== 0 || sum.minor !== 0),
   );
-  const rest = { businessDate, entries, firstSeq, lastSeq, operators, tax, byHourMinor };
+  const rest = {
+    businessDate,
+    entries,
+    firstSeq,
+    lastSeq,
+    operators,
+    tax,
+    byHourMinor,
+    byOperator: {},
+  };
   return { ...rest, figures };
 }

@@ -8,7 +8,7 @@ import { operatorNumberSchema } from '../people/operator.ts';
 import { saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
 import { olderLineSchema, saleLinesOf } from './older.ts';
-import { takenBackSchema } from './take-back.ts';
+import { firstTakenBackSchema, takenBackSchema } from './take-back.ts';
 
 const firstSaleSchema = z.object({
   saleId: id,
@@ -36,33 +36,41 @@ const saleBodySchema = secondSaleSchema.extend({
 });
 export type SaleBody = z.infer<typeof saleBodySchema>;
 
+const lineDown = z.object({
+  saleId: id,
+  sku: z.string(),
+  name: namesSchema,
+  unit: unitSchema,
+  /** Thousandths, as on the line. */
+  quantity: z.int().positive(),
+  left: count,
+  /** What the customer owes less for it. */
+  amountMinor: minor,
+});
+const lineTakenBack = lineDown.extend(takenBackSchema.shape);
+const abandoned = z.object({ saleId: id, lines: count, totalMinor: count });
+const saleAbandoned = abandoned.extend(takenBackSchema.shape);
+
 export const saleFacts = {
   'sale-completed': kind(firstSaleSchema)
     .next(secondSaleSchema, inMainDrawer)
     .next(saleBodySchema, ({ lines, ...sale }) => ({ ...sale, lines: saleLinesOf(lines) })),
   /**
    * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
-   * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills.
+   * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills. In
+   * version 1 a reason stood by its id alone.
    */
-  'line-taken-back': z.object({
-    saleId: id,
-    sku: z.string(),
-    name: namesSchema,
-    unit: unitSchema,
-    /** Thousandths, as on the line. */
-    quantity: z.int().positive(),
-    left: count,
-    /** What the customer owes less for it. */
-    amountMinor: minor,
-    ...takenBackSchema.shape,
-  }),
+  'line-taken-back': kind(lineDown.extend(firstTakenBackSchema.shape)).next<
+    z.infer<typeof lineTakenBack>
+  >(lineTakenBack, ({ reason, ...body }) =>
+    reason === undefined ? body : { ...body, reasonId: reason },
+  ),
   /** A basket with lines was given up before it was paid. */
-  'sale-abandoned': z.object({
-    saleId: id,
-    lines: count,
-    totalMinor: count,
-    ...takenBackSchema.shape,
-  }),
+  'sale-abandoned': kind(abandoned.extend(firstTakenBackSchema.shape)).next<
+    z.infer<typeof saleAbandoned>
+  >(saleAbandoned, ({ reason, ...body }) =>
+    reason === undefined ? body : { ...body, reasonId: reason },
+  ),
   'price-overridden': z.object({
     saleId: id,
     sku: z.string(),

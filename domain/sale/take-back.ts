@@ -2,18 +2,22 @@
 import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
 import { isCounted } from '../basics/unit.ts';
+import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { grossMinor, type PricedLine } from '../prices/line.ts';
 
-export const takeBackReasons = ['customer', 'scanned', 'weighed', 'other'] as const;
-export const takeBackReasonSchema = z.enum(takeBackReasons);
-export type TakeBackReason = z.infer<typeof takeBackReasonSchema>;
+export const firstTakenBackSchema = z.object({
+  owner: operatorNumberSchema.optional(),
+  /** The id alone: there was one list. */
+  reason: growing(['customer', 'scanned', 'weighed', 'other']).optional(),
+  approvedBy: operatorNumberSchema.optional(),
+});
 
 /** What an entry holds of it: `owner`, whose basket it was where another acts; the rest where it was asked for. */
-export const takenBackSchema = z.object({
-  owner: operatorNumberSchema.optional(),
-  reason: growing(takeBackReasons).optional(),
-  approvedBy: operatorNumberSchema.optional(),
+export const takenBackSchema = firstTakenBackSchema.extend({
+  reasonId: reasonIdSchema.optional(),
+  /** Not in entries of before a store made its own list. */
+  reason: reasonTextSchema.optional(),
 });
 
 /** Whether `quantity` is less than the line has, or costs less. The first weight of goods picked by hand is neither. */

@@ -40,6 +40,7 @@ export const problemKinds = [
   'baskets-given-up',
   'count-missing',
   'reason-missing',
+  'reason-gone',
   'date-reopened',
   'next-date-begun',
   // The till itself

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../../domain/contract/ipc.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { openDrawer } from '../use-cases/cash/drawer.ts';
+import { moveCash } from '../use-cases/cash/move.ts';
 import { closeDay, countDrawer, previewClose } from '../use-cases/day/close/run.ts';
+import { countForHandover, handOverDrawer, viewHandover } from '../use-cases/day/handover.ts';
 import {
   attach,
   check,
@@ -114,9 +116,13 @@ export const routes: Routes = {
   'attempt.list': listOpenPayments,
   'attempt.settle': settleAttempt,
   'drawer.open': openDrawer,
+  'cash.move': moveCash,
 
   'report.x': viewX,
   'report.printX': printX,
+  'drawer.view': viewHandover,
+  'drawer.count': countForHandover,
+  'drawer.handOver': handOverDrawer,
   'day.preview': previewClose,
   'day.count': countDrawer,
   'day.close': closeDay,

@@ -51,6 +51,7 @@ function storeOf(till: OpenTill): PartOf<'store'> {
     ways: firstWays(settings.ways),
     secrets: settings.secrets,
     contacts: settings.contacts,
+    reasons: settings.reasons,
   };
 }
 

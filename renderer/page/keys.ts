@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { PageId } from '../../words/ids.ts';
 import { topDepth, useDepth } from './layers.ts';
+import { runGapMs } from './rhythm.ts';
 import { whenAlone } from './scans.ts';
 import { useTypedKeys } from './typed-keys.ts';
 
@@ -36,6 +37,8 @@ export const keyFor = {
   pick: 'Alt 1–9',
   /** The same in a menu, where nothing else takes digits. */
   entry: '1–9',
+  /** In a menu of groups: the group, then what is in it. Quickly typed they come as one number. */
+  grouped: '1–9 1–9',
   /** The notice has been read. */
   noticed: 'Alt 0',
   keys: '?',
@@ -45,7 +48,7 @@ export type Meaning = keyof typeof keyFor;
 /** What the keys of a screen or sheet are called there. */
 export type Keys = Readonly<Partial<Record<Meaning, PageId>>>;
 
-/** `nth`: which, of `pick` and `entry`. Answers false where it has no use for the key now, which then does what it does. */
+/** `nth`: which, of `pick`, `entry` and `grouped`. Answers false where it has no use for the key now, which then does what it does. */
 type Handler = (nth: number) => unknown;
 /** Null: not now. Absent: the focus or a field takes the key. */
 export type KeyHandlers<Of extends Keys = Keys> = Readonly<
@@ -81,6 +84,24 @@ export function useKeys<Of extends Keys>(keys: Of, handlers?: KeyHandlers<Of>): 
       return /^[1-9]$/.test(key);
     },
     entry !== undefined && entry !== null,
+  );
+  useGrouped((digits) => latest.current.handlers.grouped?.(digits), latest.current.handlers);
+}
+
+/** A digit, or two before anybody could say that the first was alone; more are a scan's. */
+function useGrouped(press: (digits: number) => unknown, { grouped }: KeyHandlers): void {
+  const run = useRef({ digits: '', lastMs: 0 });
+  useTypedKeys(
+    (key, { timeStamp }) => {
+      if (!/^[1-9]$/.test(key)) return false;
+      const { digits, lastMs } = run.current;
+      const before = timeStamp - lastMs > runGapMs ? '' : digits;
+      run.current = { digits: before + key, lastMs: timeStamp };
+      const typed = before + key;
+      if (typed.length <= 2) whenAlone(() => press(Number(typed)), false);
+      return true;
+    },
+    grouped !== undefined && grouped !== null,
   );
 }
 
@@ -156,6 +177,7 @@ const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   pick: Array.from({ length: 9 }, (_, index) => `Alt+Digit${index + 1}`),
   // These come by other ways: useTypedKeys, and below.
   entry: [],
+  grouped: [],
   keys: [],
   noticed: [],
 };

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { assertNever } from '../../domain/basics/assert.ts';
 import { languages } from '../../domain/basics/languages.ts';
+import type { Way } from '../../domain/cash/movements.ts';
 import {
   type BasketChange,
   type BasketView,
@@ -30,6 +31,7 @@ export type Screen =
   | 'recent'
   | 'x-report'
   | 'close'
+  | 'handover'
   | 'devices'
   | 'my-sign-in'
   | 'sign-ins';
@@ -48,6 +50,9 @@ export type Dialog =
   /** Goods taken back want a reason, and somebody who may. */
   | Readonly<{ kind: 'take-back'; act: TakeBackAct; asked: TakeBackAsked }>
   | Readonly<{ kind: 'more' }>
+  | Readonly<{ kind: 'no-sale' }>
+  /** Cash moves without a sale. */
+  | Readonly<{ kind: 'move'; way: Way }>
   | Readonly<{ kind: 'cash' }>
   | Readonly<{ kind: 'card' }>
   | Readonly<{ kind: 'settle' }>

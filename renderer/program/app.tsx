@@ -20,6 +20,7 @@ const ClosedDaySheet = lazy(async () => ({
   default: (await import('../day/closed-day.tsx')).ClosedDaySheet,
 }));
 const Devices = lazy(async () => ({ default: (await import('../devices/devices.tsx')).Devices }));
+const Handover = lazy(async () => ({ default: (await import('../day/handover.tsx')).Handover }));
 const MySignIn = lazy(async () => ({
   default: (await import('../people/my-sign-in.tsx')).MySignIn,
 }));
@@ -82,6 +83,7 @@ function Day({ state }: Readonly<{ state: TillState }>) {
       if (screen === 'sign-ins') return <SignIns />;
       if (screen === 'my-sign-in' && state.operator) return <MySignIn operator={state.operator} />;
       if (screen === 'close') return <Close state={state} />;
+      if (screen === 'handover') return <Handover state={state} />;
       return <SellScreen />;
   }
 }

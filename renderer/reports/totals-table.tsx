@@ -20,17 +20,19 @@ export function TotalsTable(props: Readonly<{ totals: DayTotals; blind?: boolean
           </tr>
         </thead>
         <tbody>
-          {figuresIn('sold', 'paid', 'off').map(({ id, figure }) => {
-            const sum = figureOf(totals, id);
-            const isHidden = blind && figure.hiddenBlind === true;
-            return (
-              <tr key={id}>
-                <th scope="row">{t(`paper.${id}`)}</th>
-                <td>{figure.shows === 'minor' ? '' : isHidden ? hidden : count(sum.count)}</td>
-                <td data-testid={`total-${id}`}>{isHidden ? hidden : amount(sum.minor)}</td>
-              </tr>
-            );
-          })}
+          {figuresIn('sold', 'paid', 'off', 'moved')
+            .filter((row) => isShown(row, totals))
+            .map(({ id, figure }) => {
+              const sum = figureOf(totals, id);
+              const isHidden = blind && figure.hiddenBlind === true;
+              return (
+                <tr key={id}>
+                  <th scope="row">{t(`paper.${id}`)}</th>
+                  <td>{figure.shows === 'minor' ? '' : isHidden ? hidden : count(sum.count)}</td>
+                  <td data-testid={`total-${id}`}>{isHidden ? hidden : amount(sum.minor)}</td>
+                </tr>
+              );
+            })}
           <TaxRow totals={totals} blind={blind} />
         </tbody>
       </table>

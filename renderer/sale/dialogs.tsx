@@ -2,6 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../domain/basics/assert.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
+import { MoveSheet } from '../cash/move-sheet.tsx';
+import { NoSaleSheet } from '../cash/no-sale-sheet.tsx';
 import { closeDialog, type Dialog, useTill } from '../page/use-till.ts';
 import { CardSheet } from '../tenders/card-sheet.tsx';
 import { CashSheet } from '../tenders/cash-sheet.tsx';
@@ -40,6 +42,10 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <AbandonSheet />;
     case 'take-back':
       return <TakeBackSheet act={dialog.act} asked={dialog.asked} />;
+    case 'no-sale':
+      return <NoSaleSheet />;
+    case 'move':
+      return <MoveSheet way={dialog.way} />;
     case 'more':
       return <MoreSheet />;
     case 'cash':

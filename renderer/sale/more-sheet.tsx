@@ -1,66 +1,18 @@
-/** What is needed a few times a day. Each entry has a digit. */
+/** What is needed a few times a day, in groups: all of it a touch away, or two digits. */
 import { useState } from 'react';
-import type { Channel } from '../../domain/contract/ipc.ts';
-import { mayDo, type Right } from '../../domain/people/right.ts';
+import { mayDo } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
-import { closeDialog, goTo, type Screen } from '../page/use-till.ts';
+import { closeDialog, goTo, openDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
+import { Hint } from '../parts/hint.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useHolds } from '../people/holds.ts';
 import { type MessageKey, useWords } from '../words/i18n.tsx';
-
-type Verb = Extract<Channel, 'till.syncNow' | 'till.signOut'>;
-type Entry = Readonly<{
-  id: string;
-  label: MessageKey;
-  needs: Right | null;
-  does:
-    | Readonly<{ go: Screen }>
-    | Readonly<{ call: Verb; done: MessageKey | null }>
-    /** Where the right is missing, somebody who has it is asked on the spot. */
-    | Readonly<{ opensDrawer: true }>;
-}>;
-
-const entries: readonly Entry[] = [
-  { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
-  {
-    id: 'more-drawer',
-    label: 'more.drawer',
-    needs: 'drawer.open',
-    does: { opensDrawer: true },
-  },
-  { id: 'more-x-report', label: 'more.xReport', needs: 'report.x', does: { go: 'x-report' } },
-  { id: 'more-close', label: 'more.close', needs: 'day.close', does: { go: 'close' } },
-  { id: 'more-devices', label: 'more.devices', needs: null, does: { go: 'devices' } },
-  {
-    id: 'more-sync',
-    label: 'more.sync',
-    needs: null,
-    does: { call: 'till.syncNow', done: 'more.syncDone' },
-  },
-  {
-    id: 'more-my-sign-in',
-    label: 'more.mySignIn',
-    needs: 'own.secrets',
-    does: { go: 'my-sign-in' },
-  },
-  {
-    id: 'more-sign-ins',
-    label: 'more.signIns',
-    needs: 'report.sign-ins',
-    does: { go: 'sign-ins' },
-  },
-  {
-    id: 'more-sign-out',
-    label: 'more.signOut',
-    needs: 'till.sign-out',
-    does: { call: 'till.signOut', done: null },
-  },
-];
+import { type Entry, type Group, groups } from './more-entries.ts';
+import './more-sheet.css';
 
 export function MoreSheet() {
   const { t } = useWords();
@@ -68,84 +20,77 @@ export function MoreSheet() {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [done, setDone] = useState<MessageKey | null>(null);
   const [busy, setBusy] = useState(false);
-  const [asks, setAsks] = useState(false);
-  const has = (entry: Entry) => entry.needs === null || mayDo(holds, entry.needs);
-  const allowed = (entry: Entry) => has(entry) || 'opensDrawer' in entry.does;
-
-  async function openDrawer(approval: Approval | null): Promise<ProblemData | null> {
-    const answer = await call('drawer.open', { approval });
-    if (!answer.ok) return answer.problem;
-    setAsks(false);
-    setDone('more.drawerDone');
-    return null;
-  }
+  /** The first digit was this group's. */
+  const [group, setGroup] = useState<Group | null>(null);
+  const has = ({ needs }: Entry) => needs === null || mayDo(holds, needs);
+  const allowed = (entry: Entry) => has(entry) || 'opens' in entry.does;
 
   async function run(entry: Entry): Promise<void> {
     if (busy || !allowed(entry)) return;
     if ('go' in entry.does) return goTo(entry.does.go);
+    if ('opens' in entry.does) return openDialog(entry.does.opens);
     setProblem(null);
     setDone(null);
-    if ('opensDrawer' in entry.does && !has(entry)) return setAsks(true);
     setBusy(true);
-    if ('opensDrawer' in entry.does) {
-      setProblem(await openDrawer(null));
-      return setBusy(false);
-    }
     const answer = await call(entry.does.call, {});
     setBusy(false);
     if (answer.ok) setDone(entry.does.done);
     else setProblem(answer.problem);
   }
 
-  function choose(nth: number): void {
-    const entry = entries[nth - 1];
+  /** One digit, or both at once. */
+  function press(digits: number): void {
+    const first = digits > 9 ? groups[Math.floor(digits / 10) - 1] : group;
+    setGroup(first ? null : (groups[digits - 1] ?? null));
+    const entry = first?.entries[(digits % 10) - 1];
     if (entry) void run(entry);
   }
 
-  if (asks) {
-    return (
-      <ApprovalSheet
-        title={t('more.drawer')}
-        lead={t('approval.drawerLead')}
-        onClose={() => setAsks(false)}
-        onApprove={openDrawer}
-      />
-    );
-  }
   return (
     <Sheet
       id="more-dialog"
       title={t('more.title')}
-      keys={{ entry: 'more.title' }}
-      on={{ entry: choose }}
-      onClose={closeDialog}
+      keys={{ grouped: 'more.lead' }}
+      on={{ grouped: press }}
+      onClose={group === null ? closeDialog : () => setGroup(null)}
     >
-      <div className="menu">
-        {entries.map((entry, index) => (
-          <Act
-            key={entry.id}
-            id={entry.id}
-            size="large"
-            hint={String(index + 1)}
-            disabled={busy || !allowed(entry)}
-            onPress={() => void run(entry)}
+      <div className="more-groups">
+        {groups.map((one, at) => (
+          <section
+            key={one.id}
+            className={group === one ? 'more-group more-group-chosen' : 'more-group'}
+            aria-label={t(one.label)}
           >
-            {t(entry.label)}
-            {has(entry) ? null : (
-              <small className="menu-why">
-                {t(allowed(entry) ? 'more.managerAllows' : 'more.managerOnly')}
-              </small>
-            )}
-          </Act>
+            <h3>
+              <span>{t(one.label)}</span>
+              <Hint>{at + 1}</Hint>
+            </h3>
+            {one.entries.map((entry, index) => (
+              <Act
+                key={entry.id}
+                id={entry.id}
+                disabled={busy || !allowed(entry)}
+                onPress={() => void run(entry)}
+              >
+                {t(entry.label)}
+                {has(entry) ? null : (
+                  <small className="menu-why">
+                    {t(allowed(entry) ? 'more.managerAllows' : 'more.managerOnly')}
+                  </small>
+                )}
+                <Hint>{`${at + 1} ${index + 1}`}</Hint>
+              </Act>
+            ))}
+          </section>
         ))}
-        <Act id="more-back" size="large" tone="quiet" hint={keyFor.back} onPress={closeDialog}>
-          {t('dialog.back')}
-        </Act>
       </div>
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
       <p className="menu-done" role="status" data-testid="more-done">
         {done === null ? '' : t(done)}
       </p>
+      <Act id="more-back" tone="quiet" hint={keyFor.back} onPress={closeDialog}>
+        {t('dialog.back')}
+      </Act>
     </Sheet>
   );
 }

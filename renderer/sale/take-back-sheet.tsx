@@ -1,8 +1,8 @@
 /** More is taken back than a cashier may alone, or a weight lowered: why, and who allows it. */
 import { useState } from 'react';
 import { mayDo } from '../../domain/people/right.ts';
-import { type TakeBackReason, takeBackReasons } from '../../domain/sale/take-back.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
+import { useReasons } from '../cash/reasons.tsx';
 import { keyFor } from '../page/keys.ts';
 import { closeDialog, hearBasket, type TakeBackAct, type TakeBackAsked } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
@@ -16,35 +16,37 @@ import { sendTakeBack } from './take-back.ts';
 type Props = Readonly<{ act: TakeBackAct; asked: TakeBackAsked }>;
 
 export function TakeBackSheet({ act, asked }: Props) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const reasons = useReasons('void');
   const holds = useHolds();
-  const [reason, setReason] = useState<TakeBackReason | null>(null);
+  const [reason, setReason] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemData>({ kind: asked, params: {} });
 
-  async function send(why: TakeBackReason, approval: Approval | null): Promise<ProblemData | null> {
-    const answer = await sendTakeBack(act, { reason: why, approval });
+  async function send(reasonId: string, approval: Approval | null): Promise<ProblemData | null> {
+    const answer = await sendTakeBack(act, { reasonId, approval });
     if (!answer.ok) return answer.problem;
     await hearBasket(answer.value);
     closeDialog();
     return null;
   }
 
-  async function choose(why: TakeBackReason): Promise<void> {
+  async function choose(why: string): Promise<void> {
     if (!mayDo(holds, 'goods.take-back')) return setReason(why);
     const refused = await send(why, null);
     if (refused) setProblem(refused);
   }
 
   function chooseNth(nth: number): void {
-    const chosen = takeBackReasons[nth - 1];
-    if (chosen) void choose(chosen);
+    const chosen = reasons[nth - 1];
+    if (chosen) void choose(chosen.id);
   }
 
   if (reason !== null) {
     return (
       <ApprovalSheet
         title={t('takeBack.approvalTitle')}
-        lead={t(`takeBack.reason.${reason}`)}
+        lead={words.name(reasons.find(({ id }) => id === reason)?.name ?? {})}
         onClose={closeDialog}
         onApprove={(approval) => send(reason, approval)}
       />
@@ -60,15 +62,15 @@ export function TakeBackSheet({ act, asked }: Props) {
     >
       <ProblemNote problem={problem} id="dialog-problem" />
       <div className="menu">
-        {takeBackReasons.map((each, index) => (
+        {reasons.map(({ id, name }, index) => (
           <Act
-            key={each}
-            id={`take-back-${each}`}
+            key={id}
+            id={`take-back-${id}`}
             size="large"
             hint={String(index + 1)}
-            onPress={() => void choose(each)}
+            onPress={() => void choose(id)}
           >
-            {t(`takeBack.reason.${each}`)}
+            {words.name(name)}
           </Act>
         ))}
         <Act

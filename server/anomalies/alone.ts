@@ -3,10 +3,17 @@
  * Held against what the back office knew at that moment.
  */
 import type { AloneReason, Finding } from '../../domain/anomalies/kinds.ts';
+import { movements } from '../../domain/cash/movements.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import type { Operator } from '../../domain/people/operator.ts';
 import { mayDo, type Right } from '../../domain/people/right.ts';
 import { holdsOf, type Role } from '../../domain/people/role.ts';
+
+const rightOf = {
+  'cash-paid-in': movements['pay-in'].right,
+  'cash-paid-out': movements['pay-out'].right,
+  'cash-dropped': movements['safe-drop'].right,
+} as const;
 
 /** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
 const sameChangeMsMax = 5 * 60_000;
@@ -75,6 +82,21 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
       return approvedBy === undefined
         ? null
         : judgeApproval(entry, approvedBy, 'drawer.open', known);
+    }
+    case 'day-closed':
+    case 'drawer-handed-over': {
+      const { approvedBy } = entry.body;
+      return approvedBy === undefined
+        ? null
+        : judgeApproval(entry, approvedBy, 'cash.difference', known);
+    }
+    case 'cash-paid-in':
+    case 'cash-paid-out':
+    case 'cash-dropped': {
+      const { approvedBy } = entry.body;
+      return approvedBy === undefined
+        ? null
+        : judgeApproval(entry, approvedBy, rightOf[entry.kind], known);
     }
     case 'attempt-approved':
     case 'attempt-reversed':

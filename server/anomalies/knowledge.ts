@@ -1,4 +1,6 @@
 /** What the back office knew when a till decided alone; and codes that have been spent. */
+
+import { movements } from '../../domain/cash/movements.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { shippedRoles } from '../../domain/people/role.ts';
@@ -13,6 +15,9 @@ const asked: ReadonlySet<Entry['kind']> = new Set([
   'operator-unlocked',
   'price-overridden',
   'drawer-opened',
+  'day-closed',
+  'drawer-handed-over',
+  ...Object.values(movements).map(({ fact }) => fact),
   'device-confirmed',
 ]);
 

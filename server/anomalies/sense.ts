@@ -106,6 +106,10 @@ function allowedBy(entry: Entry): string | null {
   if (entry.kind === 'line-taken-back') return entry.body.approvedBy ?? null;
   if (entry.kind === 'sale-abandoned') return entry.body.approvedBy ?? null;
   if (entry.kind === 'drawer-opened') return entry.body.approvedBy ?? null;
+  if (entry.kind === 'cash-paid-in' || entry.kind === 'cash-paid-out') {
+    return entry.body.approvedBy ?? null;
+  }
+  if (entry.kind === 'cash-dropped') return entry.body.approvedBy ?? null;
   if (entry.kind === 'offline-lifted' || entry.kind === 'operator-unlocked') return entry.body.by;
   return null;
 }

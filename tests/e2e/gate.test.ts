@@ -41,7 +41,7 @@ const inputs: Record<string, unknown> = {
     maintenanceDue: null,
   },
   'day.count': { businessDate: '2026-11-22', denominations: {} },
-  'day.close': { businessDate: '2026-11-22', reason: null, accepts: [] },
+  'day.close': { businessDate: '2026-11-22', reasonId: null, accepts: [] },
 };
 
 test('refuses every guarded channel called directly before anybody has signed in', async ({

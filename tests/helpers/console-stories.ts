@@ -57,7 +57,14 @@ export async function tellStories({
       { kind: 'drawer-opened', body: { approvedBy: '1001', drawer: 'main' } },
       {
         kind: 'sale-abandoned',
-        body: { saleId, lines: 2, totalMinor: 2_350, owner: '1007', reason: 'customer' },
+        body: {
+          saleId,
+          lines: 2,
+          totalMinor: 2_350,
+          owner: '1007',
+          reasonId: 'customer',
+          reason: '顾客不要了',
+        },
       },
       ...wrong,
       {

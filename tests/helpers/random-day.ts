@@ -27,6 +27,10 @@ const simpleKinds = [
   'till-unlocked',
   'float-counted',
   'drawer-opened',
+  'cash-paid-in',
+  'cash-paid-out',
+  'cash-dropped',
+  'drawer-handed-over',
   'sign-in-refused',
   'operator-unlocked',
   'host-signed-on',
@@ -137,6 +141,11 @@ function simpleFact(
       return { kind, body: {} };
     case 'drawer-opened':
       return { kind, body: { drawer: 'main' } };
+    case 'cash-paid-in':
+    case 'cash-paid-out':
+    case 'cash-dropped':
+    case 'drawer-handed-over':
+      return cashFact(kind, minor);
     case 'float-counted':
       return { kind, body: { amountMinor: minor, denominations: {}, drawer: 'main' } };
     case 'sign-in-refused':
@@ -173,5 +182,31 @@ function simpleFact(
         },
       };
     }
+  }
+}
+
+function cashFact(
+  kind: 'cash-paid-in' | 'cash-paid-out' | 'cash-dropped' | 'drawer-handed-over',
+  minor: number,
+): Fact {
+  switch (kind) {
+    case 'cash-paid-in':
+    case 'cash-paid-out':
+      return {
+        kind,
+        body: { drawer: 'main', amountMinor: minor, reasonId: 'other', reason: '其他' },
+      };
+    case 'drawer-handed-over':
+      return {
+        kind,
+        body: {
+          drawer: 'main',
+          countedMinor: minor,
+          expectedMinor: minor + 7,
+          differenceMinor: -7,
+        },
+      };
+    case 'cash-dropped':
+      return { kind, body: { drawer: 'main', amountMinor: minor, bag: 'B-0412' } };
   }
 }

@@ -79,7 +79,9 @@ describe.each(versions)('What the version of %s left', (version) => {
     forgetBooks(file);
     const db = openTillDatabase(file);
     for (const totals of old.totals) {
-      expect(db.totals(totals.businessDate)).toEqual(totals);
+      // What is summed since by operator it did not keep.
+      const { byOperator } = db.totals(totals.businessDate);
+      expect(db.totals(totals.businessDate)).toEqual({ ...totals, byOperator });
       expect(figureOf(totals, 'sales').count).toBeGreaterThan(0);
     }
     const hashes = db.journal.read(0, 10_000).map(({ hash }) => hash);
@@ -182,7 +184,7 @@ describe.each(versions)('What the version of %s left', (version) => {
     const denominations = { '1': counted.due?.expectedMinor ?? 0 };
     await shop.call('day.count', { businessDate, denominations });
     const accepts = ['hour' as const];
-    const closed = await shop.call('day.close', { businessDate, reason: null, accepts });
+    const closed = await shop.call('day.close', { businessDate, reasonId: null, accepts });
     expect(closed.differenceMinor).toBe(0);
     await shop.pass(5 * 60_000);
     const fresh = shop.journal(seq);

@@ -24,6 +24,12 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
   const findings: string[] = [];
   const sales: Sale[] = [];
   const counts = { abandoned: 0, overrides: 0, drawerOpened: 0, declined: 0, reversed: 0 };
+  const moved = {
+    'pay-in': [] as number[],
+    'pay-out': [] as number[],
+    'safe-drop': [] as number[],
+  };
+  const apart: number[] = [];
   let floatMinor = 0;
   let lines: Line[] = [];
   let nextLine = 1;
@@ -65,6 +71,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
       sum.taxMinor += part.taxMinor;
       tax[part.rate] = sum;
     }
+    const often = (list: readonly number[]) => ({ count: list.length, minor: add(list) });
     const times = (count: number) => ({ count, minor: 0 });
     const worth = (minor: number) => ({ count: 0, minor });
     return {
@@ -74,6 +81,10 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
         card: of('card'),
         discount: worth(add(sales.map((sale) => sale.dueMinor - sale.listMinor))),
         rounding: worth(add(sales.map((sale) => sale.paidMinor - sale.dueMinor))),
+        paidIn: often(moved['pay-in']),
+        paidOut: often(moved['pay-out'].map((minor) => -minor)),
+        dropped: often(moved['safe-drop'].map((minor) => -minor)),
+        apart: often(apart),
         pieces: times(add(sales.map((sale) => sale.pieces))),
         float: worth(floatMinor),
         voidedLines: times(voidedLines),
@@ -90,13 +101,21 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
     };
   };
 
+  const expectedMinor = () =>
+    floatMinor +
+    totals().figures.cash.minor +
+    add(moved['pay-in']) -
+    add(moved['pay-out']) -
+    add(moved['safe-drop']) +
+    add(apart);
+
   return {
     findings,
     compare,
     lines: (): readonly Readonly<Line>[] => lines,
     dueMinor: () => sumOf(lines).dueMinor,
     cashDueMinor,
-    expectedCashMinor: () => totals().figures.cash.minor + floatMinor,
+    expectedCashMinor: () => expectedMinor(),
     salesMinor: () => totals().figures.sales.minor,
     counts: () => ({ sales: sales.length, card: totals().figures.card.count, ...counts }),
 
@@ -132,6 +151,13 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
     abandoned: () => {
       if (lines.length > 0) counts.abandoned += 1;
       newBasket();
+    },
+    /** What was missing is answered for: from here on what was counted lies there. */
+    handedOver: (differenceMinor: number) => {
+      apart.push(differenceMinor);
+    },
+    cashMoved: (way: keyof typeof moved, minor: number) => {
+      moved[way].push(minor);
     },
     drawerOpened: () => {
       counts.drawerOpened += 1;
@@ -180,6 +206,12 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
         if (kind === 'price-overridden') counts.overrides += 1;
         if (kind === 'sale-abandoned') counts.abandoned += 1;
         if (kind === 'drawer-opened') counts.drawerOpened += 1;
+        if (kind === 'cash-paid-in') moved['pay-in'].push(amountOf(body));
+        if (kind === 'cash-paid-out') moved['pay-out'].push(amountOf(body));
+        if (kind === 'cash-dropped') moved['safe-drop'].push(amountOf(body));
+        if (kind === 'drawer-handed-over') {
+          apart.push((body as { differenceMinor: number }).differenceMinor);
+        }
         if (kind === 'attempt-declined') counts.declined += 1;
         if (kind === 'attempt-reversed') counts.reversed += 1;
       }
@@ -198,13 +230,12 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
       }
     },
     checkZ: (closing: DayClosedBody, countedMinor: number, zNumber: number) => {
-      const { sales: sold, cash } = totals().figures;
-      const expectedMinor = floatMinor + cash.minor;
+      const { sales: sold } = totals().figures;
       const expected = {
         zNumber,
         countedMinor,
-        expectedMinor,
-        differenceMinor: countedMinor - expectedMinor,
+        expectedMinor: expectedMinor(),
+        differenceMinor: countedMinor - expectedMinor(),
         sales: sold.count,
         salesMinor: sold.minor,
       };
@@ -278,6 +309,8 @@ function nearest(amount: number, step: number): number {
 function add(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
+
+const amountOf = (body: unknown): number => (body as { amountMinor: number }).amountMinor;
 
 /** Of `found` only what `expected` speaks of. */
 function pickLike(expected: object, found: object): object {

@@ -3,7 +3,7 @@
  * float and cash of the rest of an unclosed date stay in the old one, and would be missing from the expected cash of its Z.
  */
 import type { TillDatabase } from '../../../db/till-database.ts';
-import { expectedIn } from '../../../domain/cash/drawer.ts';
+import { expectedIn, movesCash } from '../../../domain/cash/drawer.ts';
 import { factOrUnread } from '../../../domain/contract/entry.ts';
 import type { ExportedEntry } from '../../../domain/journal/chain.ts';
 import { foldSession, newSession } from '../../../domain/reports/session.ts';
@@ -16,13 +16,15 @@ export function carriedCash(
 ): Map<string, number> {
   const sessions = new Map(db.day().unclosedDates.map((date) => [date, newSession(date)]));
   for (const entry of entries) {
-    if (!movesCash(entry.kind)) continue;
+    // A Z empties the drawer: what stays is of the session after it.
+    if (!movesCash.has(entry.kind) && entry.kind !== 'day-closed') continue;
     const fact = { ...entry, ...factOrUnread(entry.kind, entry.body) };
     for (const [date, before] of sessions) sessions.set(date, foldSession(before, fact, zone));
   }
-  return new Map([...sessions].map(([date, { drawer }]) => [date, expectedIn(drawer)]));
+  return new Map(
+    [...sessions].map(([date, { drawers }]) => [
+      date,
+      Object.values(drawers).reduce((sum, drawer) => sum + expectedIn(drawer), 0),
+    ]),
+  );
 }
-
-/** A Z empties the drawer: what stays is of the session after it. */
-const movesCash = (kind: string): boolean =>
-  ['float-counted', 'sale-completed', 'day-closed'].includes(kind);

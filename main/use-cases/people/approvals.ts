@@ -58,7 +58,7 @@ export function showToApproval(till: OpenTill, proof: GivenProof): void {
 }
 
 /**
- * Who lends `right` for one act. Throws `Problem`: `approval-refused` where they have no such right or somebody
+ * Who lends `right` for one act, of `amount` in the unit of its limit. Throws `Problem`: `approval-refused` where they have no such right, or not so far, or somebody
  * else stands at the till by now, `more-proof` (name, ways) where the store asks for more than was shown, `secret-due`,
  * and what `prove` throws.
  */
@@ -66,13 +66,14 @@ export async function verifyApproval(
   till: OpenTill,
   approval: Approval,
   right: Right,
+  amount = 0,
 ): Promise<Operator> {
   const { changes } = presence(till);
   const proof = 'shown' in approval ? takeShown(till, approval.shown) : approval;
   const { operator, ways, moreWays } = await prove(till, proof, right);
   try {
     if (presence(till).changes !== changes) throw new Problem('approval-refused');
-    if (!mayDo(holdsOf(till, operator.role), right)) throw new Problem('approval-refused');
+    if (!mayDo(holdsOf(till, operator.role), right, amount)) throw new Problem('approval-refused');
     if (isSecretDue(till, { operator, ways })) throw secretDue(operator);
   } catch (refused) {
     dropProof(till);
@@ -94,10 +95,11 @@ export async function approverOf(
   asker: OperatorView | null,
   right: Right,
   approval: Approval | null,
+  amount = 0,
 ): Promise<string> {
-  if (asker && mayDo(holdsOf(till, asker.role), right)) return asker.number;
+  if (asker && mayDo(holdsOf(till, asker.role), right, amount)) return asker.number;
   if (!approval) throw new Problem('not-permitted');
-  return (await verifyApproval(till, approval, right)).number;
+  return (await verifyApproval(till, approval, right, amount)).number;
 }
 
 /** Good once. Throws `Problem` `approval-refused` for what was never shown, or to another question. */

@@ -1,5 +1,6 @@
 /** Totals so far, since the last Z. Channels: `report.x`, `report.printX`. */
 
+import { drawerIn } from '../../../domain/cash/drawer.ts';
 import type { ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { xReport } from '../../../domain/reports/day-report.ts';
 import { blindTotals } from '../../../domain/reports/day-totals.ts';
@@ -14,7 +15,7 @@ import { checkedBooks } from './checked-books.ts';
 /** Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function viewX(till: OpenTill): ChannelOutput<'report.x'> {
   const books = checkedBooks(till, bookingDate(till));
-  const blind = isHidden(till, books.drawer);
+  const blind = isHidden(till, drawerIn(books.drawers));
   const totals = blind ? blindTotals(books.totals) : books.totals;
   const head = letterhead(till, presence(till).locale, till.ports.clock.now());
   const paper = xReport(head, { ...books, totals }, blind);

@@ -15,6 +15,7 @@ import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
+import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
 import { approverOf } from '../people/approvals.ts';
 import {
@@ -91,7 +92,7 @@ type Act = Readonly<{
   lowersWeight: boolean;
   allowed: Allowance | undefined;
 }>;
-type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reason' | 'approvedBy'>;
+type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reasonId' | 'reason' | 'approvedBy'>;
 
 /** What the entry says of it, and what is then taken back of this basket without an approval. */
 async function allow(
@@ -107,12 +108,13 @@ async function allow(
   const isFree = !lowersWeight && after <= settingsOf(till).takeBackMinorMax;
   if (isFree) return { ...whose, takenBackMinor: after };
   if (!allowed) throw new Problem(lowersWeight ? 'weight-lowered' : 'take-back-limit');
-  const { reason, approval } = allowed;
+  const { reasonId, approval } = allowed;
+  const why = chosenReason(till, 'void', reasonId);
   const approvedBy = await approverOf(till, operator, 'goods.take-back', approval);
   // While the proof was looked at, the basket and even the day may have moved on; what was approved is this basket.
   checkGate(till);
   checkNotInPayment(till);
   if (counter(till).basket !== basket) throw new Problem('sale-changed');
   const lent = approvedBy === operator?.number ? {} : { approvedBy };
-  return { ...whose, reason, ...lent, takenBackMinor: before };
+  return { ...whose, ...why, ...lent, takenBackMinor: before };
 }

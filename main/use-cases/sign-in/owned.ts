@@ -38,7 +38,7 @@ const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
   operators: ['people', 'secrets'],
   devices: ['devices'],
   promotions: ['promotions'],
-  settings: ['settings'],
+  settings: ['settings', 'reasons'],
 };
 
 /** Changed at the till as well: comparable only while the back office knows of everything. */

@@ -8,11 +8,12 @@ import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
 import { goTo, useTill } from '../../page/use-till.ts';
 import { TopBar } from '../../parts/top-bar.tsx';
+import type { Approval } from '../../people/approval-sheet.tsx';
 import { useWords } from '../../words/i18n.tsx';
+import { DifferenceSheet } from '../difference-sheet.tsx';
 import { Counted } from './counted.tsx';
 import { Counting } from './counting.tsx';
-import type { Reason } from './reasons.tsx';
-import { CloseSteps } from './steps.tsx';
+import { CloseSteps, type Stage } from './steps.tsx';
 import { Warnings } from './warnings.tsx';
 import '../../reports/report.css';
 import './close.css';
@@ -23,15 +24,17 @@ const keys = {
   back: 'close.backToSale',
 } satisfies Keys;
 
-export function Close({ state }: Readonly<{ state: TillState }>) {
-  const { t } = useWords();
+/** The close as far as it has come. */
+function useClose() {
   const [view, setView] = useState<CloseView | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [knows, setKnows] = useState(false);
   const [counts, setCounts] = useState<Counts>({});
   const [again, setAgain] = useState(false);
-  const [reason, setReason] = useState<Reason | null>(null);
+  const [reason, setReason] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  /** The difference is more than whoever closes may settle. */
+  const [asksLeave, setAsksLeave] = useState(false);
 
   const look = useCallback(() => {
     void call('day.preview', {}).then((answer) => {
@@ -42,7 +45,7 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
   useEffect(look, [look]);
 
   const asks = asksOf(view);
-  const stage = view === null ? 'looking' : stageOf(view, asks.length > 0 && !knows, again);
+  const stage: Stage = view === null ? 'looking' : stageOf(view, asks.length > 0 && !knows, again);
   const difference = view?.due?.differenceMinor ?? 0;
   const ready = stage === 'counted' && !busy && (difference === 0 || reason !== null);
 
@@ -59,33 +62,56 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
     setReason(null);
   }
 
-  async function close(): Promise<void> {
-    if (!ready || view === null) return;
-    setBusy(true);
-    setProblem(null);
-    const { businessDate } = view;
+  async function close(approval: Approval | null): Promise<ProblemData | null> {
+    if (view === null) return null;
+    const { businessDate, afterClose } = view;
     const answer = await call('day.close', {
       businessDate,
-      reason:
-        reason === null || difference === 0
-          ? null
-          : { id: reason, text: t(`close.reason.${reason}`) },
+      reasonId: difference === 0 ? null : reason,
       accepts: asks.map(({ step }) => step),
+      approval,
     });
-    setBusy(false);
-    if (!answer.ok) return setProblem(answer.problem);
-    const { afterClose } = view;
+    if (!answer.ok) return answer.problem;
     useTill.setState({ closedDay: { businessDate, afterClose, ...answer.value }, screen: 'sell' });
+    return null;
   }
 
+  async function finish(): Promise<void> {
+    if (!ready) return;
+    setBusy(true);
+    setProblem(null);
+    const refused = await close(null);
+    setBusy(false);
+    if (refused?.kind === 'not-permitted') setAsksLeave(true);
+    else setProblem(refused);
+  }
+  return {
+    ...{ view, problem, setKnows, counts, setCounts, setAgain, reason, setReason, busy },
+    ...{ asksLeave, setAsksLeave, look, asks, stage, difference, ready, count, close, finish },
+  };
+}
+
+export function Close({ state }: Readonly<{ state: TillState }>) {
+  const { t } = useWords();
+  const its = useClose();
+  const { view, asks, stage, busy, problem } = its;
   const back = () => {
     if (!busy) goTo('sell');
   };
   useKeys(keys, {
     back,
     count:
-      stage === 'counting' ? () => void count() : stage === 'counted' ? () => setAgain(true) : null,
-    finish: () => (stage === 'warning' ? setKnows(true) : void close()),
+      stage === 'counting'
+        ? () => void its.count()
+        : stage === 'counted'
+          ? () => its.setAgain(true)
+          : null,
+    finish:
+      stage === 'warning'
+        ? () => its.setKnows(true)
+        : stage === 'counted'
+          ? () => void its.finish()
+          : null,
   });
 
   return (
@@ -96,31 +122,41 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
         {view === null || stage === 'looking' ? (
           <section className="close-middle" />
         ) : stage === 'warning' ? (
-          <Warnings steps={asks} onGoOn={() => setKnows(true)} onBack={back} />
+          <Warnings steps={asks} onGoOn={() => its.setKnows(true)} onBack={back} />
         ) : stage === 'counting' ? (
           <Counting
             view={view}
-            counts={counts}
+            counts={its.counts}
             problem={problem}
             busy={busy}
-            onChange={setCounts}
-            onConfirm={() => void count()}
-            onLook={look}
+            onChange={its.setCounts}
+            onConfirm={() => void its.count()}
+            onLook={its.look}
           />
         ) : (
           <Counted
             view={view}
-            reason={reason}
+            act={{ id: 'close-day', label: t(busy ? 'close.closing' : 'close.act'), tone: 'seal' }}
+            preview={view.preview}
+            reason={its.reason}
             problem={problem}
-            ready={ready}
+            ready={its.ready}
             busy={busy}
-            onReason={setReason}
-            onAgain={() => setAgain(true)}
-            onClose={() => void close()}
-            onLook={look}
+            onReason={its.setReason}
+            onAgain={() => its.setAgain(true)}
+            onClose={() => void its.finish()}
+            onLook={its.look}
           />
         )}
       </main>
+      {its.asksLeave ? (
+        <DifferenceSheet
+          title={t('close.title')}
+          differenceMinor={its.difference}
+          onClose={() => its.setAsksLeave(false)}
+          onApprove={its.close}
+        />
+      ) : null}
     </div>
   );
 }

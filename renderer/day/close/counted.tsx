@@ -1,48 +1,54 @@
 /** A count stands: the first beside the last, what should be there line by line, the reason, and the Z as it will be. */
 import { useState } from 'react';
-import type { CloseView } from '../../../domain/day/channels.ts';
+import type { CloseView, DrawerView } from '../../../domain/day/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
+import { Reasons } from '../../cash/reasons.tsx';
 import { keyFor } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { ReceiptView } from '../../parts/paper-view.tsx';
 import { type MessageKey, useWords } from '../../words/i18n.tsx';
 import { CountsTable } from './counts-table.tsx';
 import { CloseProblem } from './problem.tsx';
-import { type Reason, Reasons } from './reasons.tsx';
 
-type Due = NonNullable<CloseView['due']>;
+type Due = NonNullable<DrawerView['due']>;
 type Props = Readonly<{
-  view: CloseView;
-  reason: Reason | null;
+  view: DrawerView;
+  /** What it leads to. */
+  act: Readonly<{ id: string; label: string; tone: 'seal' | 'ink' }>;
+  /** The Z as it will be, where it leads to one. */
+  preview?: CloseView['preview'];
+  reason: string | null;
   problem: ProblemData | null;
   ready: boolean;
   busy: boolean;
-  onReason: (reason: Reason) => void;
+  onReason: (reasonId: string) => void;
   onAgain: () => void;
   onClose: () => void;
   onLook: () => void;
 }>;
 
 export function Counted(props: Props) {
-  const { view, reason, problem, ready, busy } = props;
+  const { view, act, preview = null, reason, problem, ready, busy } = props;
   const { t } = useWords();
   const [shows, setShows] = useState<'count' | 'z'>('count');
   const { due } = view;
   return (
     <>
       <section className="close-middle">
-        <div className="close-tabs">
-          <Act id="close-show-count" chosen={shows === 'count'} onPress={() => setShows('count')}>
-            {t('close.showCount')}
-          </Act>
-          <Act id="close-show-z" chosen={shows === 'z'} onPress={() => setShows('z')}>
-            {t('close.showZ')}
-          </Act>
-        </div>
+        {preview === null ? null : (
+          <div className="close-tabs">
+            <Act id="close-show-count" chosen={shows === 'count'} onPress={() => setShows('count')}>
+              {t('close.showCount')}
+            </Act>
+            <Act id="close-show-z" chosen={shows === 'z'} onPress={() => setShows('z')}>
+              {t('close.showZ')}
+            </Act>
+          </div>
+        )}
         {shows === 'count' ? (
           <CountsTable counts={view.counts} />
         ) : (
-          <ReceiptView id="z-preview" label={t('close.preview')} paper={view.preview ?? []} />
+          <ReceiptView id="z-preview" label={t('close.preview')} paper={preview ?? []} />
         )}
       </section>
       <aside className="close-side">
@@ -51,7 +57,12 @@ export function Counted(props: Props) {
             <Verdict view={view} due={due} />
             <Lines due={due} />
             {due.differenceMinor === 0 ? null : (
-              <Reasons chosen={reason} onChoose={props.onReason} />
+              <Reasons
+                of="difference"
+                legend={t('close.why')}
+                chosen={reason}
+                onChoose={props.onReason}
+              />
             )}
           </>
         )}
@@ -61,14 +72,14 @@ export function Counted(props: Props) {
           {t('close.recount')}
         </Act>
         <Act
-          id="close-day"
-          tone="seal"
+          id={act.id}
+          tone={act.tone}
           size="large"
           hint={keyFor.finish}
           disabled={!ready}
           onPress={props.onClose}
         >
-          {busy ? t('close.closing') : t('close.act')}
+          {act.label}
         </Act>
       </aside>
     </>
@@ -79,7 +90,7 @@ const verdictOf = (minor: number): MessageKey =>
   minor === 0 ? 'close.exact' : minor < 0 ? 'close.short' : 'close.over';
 
 /** The difference large, what it is of below, and the first count where it was not the last. */
-function Verdict({ view, due }: Readonly<{ view: CloseView; due: Due }>) {
+function Verdict({ view, due }: Readonly<{ view: DrawerView; due: Due }>) {
   const words = useWords();
   const { t, amount } = words;
   const differenceMinor = due.differenceMinor ?? 0;

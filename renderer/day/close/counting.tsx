@@ -1,5 +1,5 @@
 /** The drawer, by note and coin, from keyboard or by touch. What should be there does not stand here. */
-import type { CloseView } from '../../../domain/day/channels.ts';
+import type { DrawerView } from '../../../domain/day/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { type Counts, CountTable, countedMinor } from '../../cash/count-table.tsx';
 import { keyFor } from '../../page/keys.ts';
@@ -8,7 +8,7 @@ import { useWords } from '../../words/i18n.tsx';
 import { CloseProblem } from './problem.tsx';
 
 type Props = Readonly<{
-  view: CloseView;
+  view: DrawerView;
   counts: Counts;
   problem: ProblemData | null;
   busy: boolean;

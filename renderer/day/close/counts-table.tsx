@@ -1,10 +1,10 @@
 /** The last count by note and coin, beside the first where they are two; what differs between them stands out. */
-import type { CloseView } from '../../../domain/day/channels.ts';
+import type { DrawerView } from '../../../domain/day/channels.ts';
 import { cnyDenominations } from '../../../domain/tenders/tender.ts';
 import { faceOf } from '../../cash/count-table.tsx';
 import { useWords } from '../../words/i18n.tsx';
 
-export function CountsTable({ counts }: Readonly<{ counts: CloseView['counts'] }>) {
+export function CountsTable({ counts }: Readonly<{ counts: DrawerView['counts'] }>) {
   const words = useWords();
   const { t, count, amount } = words;
   const last = counts.at(-1);

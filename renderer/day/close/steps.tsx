@@ -11,7 +11,7 @@ import '../../sign-in/sign-in.css';
 /** They follow by themselves once the Z stands, and are told under the last one. */
 const unsaid: ReadonlySet<CloseStepName> = new Set<CloseStepName>(['paper', 'send']);
 
-type Stage = 'looking' | 'warning' | 'counting' | 'counted';
+export type Stage = 'looking' | 'warning' | 'counting' | 'counted';
 
 type Props = Readonly<{
   view: CloseView | null;

@@ -1,6 +1,7 @@
 /** What an entry says, as a sentence of its kind's words (`entry.<kind>`): people and goods by name, money as money. */
 import type { Locale } from '../../../domain/basics/languages.ts';
 import { nameIn, namesSchema } from '../../../domain/basics/names.ts';
+import { defaultReasons } from '../../../domain/journal/reasons.ts';
 import type { Place } from '../../../domain/words/formats.ts';
 import { anyProblemSchema, type SentenceParams } from '../../../domain/words/problem.ts';
 import { sentencesOf } from '../../../domain/words/sentence.ts';
@@ -58,16 +59,29 @@ function paramsOf(locale: Locale, place: Place, named: Named, entry: Said): Sent
   if (typeof body.sku === 'string') {
     params.item = named.items.get(body.sku) ?? texts.sentence('entry.item', { sku: body.sku });
   }
-  return { ...params, ...ofKind(entry.kind, body, texts) };
+  return { ...params, ...ofKind(locale, entry.kind, body, texts) };
 }
 
 /** What a sentence needs that does not stand in the body as it is said. */
-function ofKind(kind: string, body: Body, texts: ReturnType<typeof sentencesOf>): SentenceParams {
+function ofKind(
+  locale: Locale,
+  kind: string,
+  body: Body,
+  texts: ReturnType<typeof sentencesOf>,
+): SentenceParams {
   switch (kind) {
     case 'sale-completed': {
       const kinds = (body.tenders as readonly { kind: string }[]).map((tender) => tender.kind);
       return { why: new Set(kinds).size === 1 ? (kinds[0] ?? '') : 'several' };
     }
+    case 'line-taken-back':
+    case 'sale-abandoned': {
+      // By its id alone: written before a store made its own list.
+      const shipped = defaultReasons.void.find(({ id }) => id === body.reason);
+      if (body.reasonId !== undefined || !shipped) return {};
+      return { reason: nameIn(shipped.name, locale) };
+    }
+    case 'drawer-handed-over':
     case 'day-closed': {
       const apartMinor = Number(body.differenceMinor);
       const sign = apartMinor === 0 ? 'exact' : apartMinor < 0 ? 'short' : 'over';

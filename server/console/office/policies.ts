@@ -33,6 +33,7 @@ import { staleNote } from '../frame/stale.ts';
 import { type Shop, type ShopVisit, shopsOf } from '../frame/visit.ts';
 import type { Word } from '../frame/words.ts';
 import { type Given, givenOf, readSettings, wayText } from './policy-form.ts';
+import { reasonFields } from './reason-lists.ts';
 
 const route = { section: 'policies', right: 'read', scope: 'one' } as const;
 
@@ -87,6 +88,7 @@ function policyPage(
     daySection(visit, given, errors),
     waySection(visit, given, errors),
     stepSection(visit, given),
+    section(say('policies.reasons'), reasonFields(visit, given.texts, errors)),
     labelSection(visit, given, errors),
     limitSection(visit, given, errors),
     contactSection(visit, given, errors),

@@ -10,6 +10,7 @@ import { namesFrom, perLanguage } from '../../basics/per-language.ts';
 import { currencyDigits } from '../frame/days.ts';
 import { checkForm, type FieldErrors } from '../frame/forms.ts';
 import type { View } from '../frame/visit.ts';
+import { readReasons, reasonTexts } from './reason-lists.ts';
 
 export type Given = Readonly<{ texts: Readonly<Record<string, string>>; ways: readonly string[] }>;
 
@@ -75,6 +76,7 @@ export function givenOf(settings: StoreSettings): Given {
         .map(([model, versions]) => `${model}: ${versions.join(', ')}`)
         .join('\n'),
       labels: settings.labels.join('\n'),
+      ...reasonTexts(settings.reasons),
       helpPhone: settings.helpPhone,
       ...contacts,
       ...Object.fromEntries(stepNames.map((step) => [`step-${step}`, settings.signInPolicy[step]])),
@@ -100,15 +102,11 @@ export function readSettings(
   const { say } = view;
   const digits = currencyDigits(before.currency);
   const common = checkForm(view, textsSchema, texts);
-  const amounts = {
-    unsynced: parseAmount(texts.unsynced ?? '', digits),
-    cashStep: parseAmount(texts.cashStep ?? '', digits),
-    usualFloat: parseAmount(texts.usualFloat ?? '', digits),
-    takeBack: parseAmount(texts.takeBack ?? '', digits),
-  };
+  const amounts = amountsOf(texts, digits);
   const firmware = readFirmware(texts.firmware ?? '');
   const labels = readLabels(texts.labels ?? '');
-  const errors: Record<string, string> = { ...common.errors };
+  const reasons = readReasons(view, texts, before.reasons);
+  const errors: Record<string, string> = { ...common.errors, ...reasons.errors };
   for (const [name, amount] of Object.entries(amounts)) {
     if (amount === null) errors[name] = say('policies.wrong.amount');
   }
@@ -149,6 +147,7 @@ export function readSettings(
     ),
     firmware,
     labels,
+    reasons: reasons.lists,
     helpPhone: value.helpPhone,
     contacts: {
       manager: value.manager,
@@ -161,6 +160,17 @@ export function readSettings(
   return settings.success
     ? { settings: settings.data, errors: null }
     : { settings: null, errors: { ways: say('form.invalid') } };
+}
+
+/** Null where a text is no amount. */
+function amountsOf(texts: Given['texts'], digits: number) {
+  const amount = (name: string) => parseAmount(texts[name] ?? '', digits);
+  return {
+    unsynced: amount('unsynced'),
+    cashStep: amount('cashStep'),
+    usualFloat: amount('usualFloat'),
+    takeBack: amount('takeBack'),
+  };
 }
 
 /** What was chosen of the day's policy; whoever sends another word is refused by its schema. */

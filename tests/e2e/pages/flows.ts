@@ -115,7 +115,11 @@ export async function more(page: Page, id: string, hands: Hands = keyboard): Pro
   const entry = page.getByTestId(id);
   await entry.waitFor();
   if (hands === keyboard) {
-    await page.keyboard.press((await entry.getAttribute('aria-keyshortcuts')) ?? '');
+    // Its group, and its place there.
+    const [group = '', place = ''] = (await entry.locator('.hint').innerText()).split(' ');
+    await page.keyboard.press(group);
+    await page.locator('.more-group-chosen').waitFor();
+    await page.keyboard.press(place);
   } else await entry.click();
 }
 

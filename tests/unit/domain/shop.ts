@@ -1,5 +1,6 @@
 /** A store for tests. */
 
+import { defaultReasons } from '../../../domain/journal/reasons.ts';
 import { defaultRules, type StoreSettings } from '../../../domain/office/store-settings.ts';
 import { defaultPolicy } from '../../../domain/sign-in/steps.ts';
 
@@ -15,4 +16,5 @@ export const shop: StoreSettings = {
   receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
   helpPhone: '400-000-0000',
   ...defaultRules,
+  reasons: { void: defaultReasons.void },
 };

@@ -6,21 +6,24 @@
  */
 
 import { assert } from '../../../../domain/basics/assert.ts';
-import type { ChosenReason } from '../../../../domain/cash/reasons.ts';
+import { differenceIn, drawerIn } from '../../../../domain/cash/drawer.ts';
 import type { ChannelInput, ChannelOutput } from '../../../../domain/contract/ipc.ts';
 import {
   type CloseStepName,
   closePolicy,
   closeStepNames,
 } from '../../../../domain/day/close-steps.ts';
+import type { Reason } from '../../../../domain/journal/reasons.ts';
 import type { SessionBooks } from '../../../../domain/reports/session.ts';
 import { judgeStep } from '../../../../domain/sign-in/steps.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { bookingDate } from '../../../till/business-day.ts';
 import { problemsOf } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
-import { presence } from '../../../till/presence.ts';
+import { checkPresent, presence } from '../../../till/presence.ts';
+import { chosenReason } from '../../../till/reasons.ts';
 import { recordCount } from '../../cash/count.ts';
+import { type Approval, approverOf } from '../../people/approvals.ts';
 import { isHidden } from '../../reports/blind.ts';
 import { checkedBooks } from '../../reports/checked-books.ts';
 import { checkNotInPayment } from '../../sale/basket.ts';
@@ -30,7 +33,7 @@ import { viewClose } from './view.ts';
 
 /** What stands to be closed: the oldest business date without a Z. Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function previewClose(till: OpenTill): ChannelOutput<'day.preview'> {
-  return viewClose(closingOf(till, till.db.day().unclosedDates[0] ?? bookingDate(till), null));
+  return viewClose(closingOf(till, till.db.day().unclosedDates[0] ?? bookingDate(till)));
 }
 
 /** Throws `Problem`: `day-already-closed`, `date-not-open`, `amount-too-large`, and as `previewClose`. */
@@ -39,24 +42,28 @@ export function countDrawer(
   { businessDate, denominations }: ChannelInput<'day.count'>,
 ): ChannelOutput<'day.count'> {
   checkMayClose(till, businessDate);
-  const blind = isHidden(till, checkedBooks(till, businessDate).drawer);
+  const blind = isHidden(till, drawerIn(checkedBooks(till, businessDate).drawers));
   recordCount(till, businessDate, denominations, blind);
-  return viewClose(closingOf(till, businessDate, null));
+  return viewClose(closingOf(till, businessDate));
 }
 
 /**
  * Closes `businessDate`, and with the shift's own date the shift. `accepts`: the steps whose warnings whoever closes has
  * read. Throws `Problem`: what a step finds in its way, a warning that was not accepted, `day-already-closed`,
- * `date-not-open`, `totals-differ`, `disk-full`; with the Z not written.
+ * `date-not-open`, `reason-gone`, `not-permitted` for a difference, `totals-differ`, `disk-full`; with the Z not written.
  */
 export async function closeDay(
   till: OpenTill,
-  { businessDate, reason, accepts }: ChannelInput<'day.close'>,
+  { businessDate, reasonId, accepts, approval = null }: ChannelInput<'day.close'>,
 ): Promise<ChannelOutput<'day.close'>> {
   checkMayClose(till, businessDate);
+  const reason = reasonId === null ? null : chosenReason(till, 'difference', reasonId);
+  const approvedBy = reason && (await lender(till, businessDate, approval));
+  // While the proof was looked at, the day may have moved on.
+  if (approvedBy !== null) checkMayClose(till, businessDate);
   presence(till).leaving = true;
   till.changed('shift');
-  const closing = closingOf(till, businessDate, reason);
+  const closing = closingOf(till, businessDate, reason, approvedBy);
   try {
     // Nothing is given up for a close that then stops.
     for (const step of closeStepNames) checkStep(closing, step, accepts);
@@ -85,12 +92,31 @@ function checkStep(closing: Closing, step: CloseStepName, accepts: readonly Clos
   if (problem && (state === 'failed' || (state === 'warned' && !isRead))) throw problem;
 }
 
-function closingOf(till: OpenTill, businessDate: string, reason: ChosenReason | null): Closing {
+/** Who lends the right to a difference; null where there is none, or whoever closes may. */
+async function lender(
+  till: OpenTill,
+  businessDate: string,
+  approval: Approval | null,
+): Promise<string | null> {
+  const byMinor = differenceIn(drawerIn(checkedBooks(till, businessDate).drawers)) ?? 0;
+  if (byMinor === 0) return null;
+  const asker = checkPresent(till);
+  const by = await approverOf(till, asker, 'cash.difference', approval, Math.abs(byMinor));
+  return by === asker.number ? null : by;
+}
+
+function closingOf(
+  till: OpenTill,
+  businessDate: string,
+  reason: Reason | null = null,
+  approvedBy: string | null = null,
+): Closing {
   let kept: Readonly<{ seq: number; books: SessionBooks }> | null = null;
   return {
     till,
     businessDate,
     reason,
+    approvedBy,
     books: () => {
       // Folded from the journal, which takes a while: once, until there is another entry.
       const { seq } = till.db.journal.head();

@@ -1,8 +1,8 @@
 /** What every step of a close is: a look that changes nothing, and what it does when its turn comes. */
 
-import type { ChosenReason } from '../../../../domain/cash/reasons.ts';
 import type { CloseStepName } from '../../../../domain/day/close-steps.ts';
 import type { DayClosedBody } from '../../../../domain/day/facts.ts';
+import type { Reason } from '../../../../domain/journal/reasons.ts';
 import type { Paper } from '../../../../domain/paper/paper.ts';
 import type { SessionBooks } from '../../../../domain/reports/session.ts';
 import type { Sentence, SentenceParams } from '../../../../domain/words/problem.ts';
@@ -16,7 +16,9 @@ export type Closing = {
   /** What the journal says of the session at this moment. */
   books(): SessionBooks;
   /** Why the drawer holds another sum; null where nobody has said. */
-  readonly reason: ChosenReason | null;
+  readonly reason: Reason | null;
+  /** Who allowed it, where it was too much for whoever closes. */
+  readonly approvedBy: string | null;
   z: Readonly<{ closing: DayClosedBody; paper: Paper }> | null;
 };
 

@@ -1,11 +1,6 @@
 /** A close as the page sees it: each step with what was found, the counts, and what they should come to once they stand. */
 import { dateAfter } from '../../../../domain/basics/business-date.ts';
-import {
-  type CashCount,
-  differenceIn,
-  drawerLines,
-  expectedIn,
-} from '../../../../domain/cash/drawer.ts';
+import { drawerIn } from '../../../../domain/cash/drawer.ts';
 import type { CloseStepView, CloseView } from '../../../../domain/day/channels.ts';
 import {
   type CloseStepName,
@@ -16,38 +11,27 @@ import { zPreview } from '../../../../domain/reports/day-report.ts';
 import { judgeStep } from '../../../../domain/sign-in/steps.ts';
 import { settingsOf } from '../../../till/business-day.ts';
 import { problemsOf } from '../../../till/finding.ts';
-import type { OpenTill } from '../../../till/open-till.ts';
 import { presence } from '../../../till/presence.ts';
 import { letterhead } from '../../paper/letterhead.ts';
-import { isHidden } from '../../reports/blind.ts';
+import { viewDrawer } from '../drawer-view.ts';
 import type { Closing } from './step.ts';
 import { closeSteps } from './steps.ts';
 
 export function viewClose(closing: Closing): CloseView {
   const { till, businessDate } = closing;
-  const { totals, drawer } = closing.books();
+  const books = closing.books();
+  const drawer = drawerIn(books.drawers);
   const entries = till.db.journal.head().seq;
   const { lastClose } = till.db.day();
   const { day } = settingsOf(till);
   const head = letterhead(till, presence(till).locale, till.ports.clock.now());
-  const differenceMinor = differenceIn(drawer);
-  const { standing } = drawer;
   return {
     businessDate,
     session: lastClose?.date === businessDate ? lastClose.session + 1 : 1,
     zNumber: till.db.numbers.nextZ(),
     steps: viewSteps(closing),
-    counts: drawer.counts.map((count) => viewCount(till, count)),
-    stands: standing !== null,
-    // Under a blind count main does not say what it may not know; the page has nothing to hide.
-    due: isHidden(till, drawer)
-      ? null
-      : {
-          lines: drawerLines.map((line) => ({ line, ...drawer.lines[line] })),
-          expectedMinor: expectedIn(drawer),
-          differenceMinor,
-        },
-    preview: standing === null ? null : zPreview(head, { totals, drawer }),
+    ...viewDrawer(till, drawer),
+    preview: drawer.standing === null ? null : zPreview(head, books),
     afterClose: day.afterClose,
     nextDate: dateAfter(businessDate),
     openAttempts: till.db.attempts.open().length,
@@ -81,10 +65,4 @@ function viewStep(closing: Closing, step: CloseStepName): CloseStepView {
     details: [...details],
     problems: problemsOf(found).map((problem) => problem.toData()),
   };
-}
-
-function viewCount(till: OpenTill, count: CashCount): CloseView['counts'][number] {
-  const { at, by, amountMinor, denominations, blind } = count;
-  const byName = by === null ? '' : (till.db.operators.find(by)?.name ?? by);
-  return { at, byName, amountMinor, denominations: { ...denominations }, blind };
 }

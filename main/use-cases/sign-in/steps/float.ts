@@ -1,4 +1,5 @@
 /** Step 8, the float: opening cash, counted once a business date. */
+import { drawerIn } from '../../../../domain/cash/drawer.ts';
 import { mainDrawer } from '../../../../domain/journal/fields.ts';
 import { mayDo } from '../../../../domain/people/right.ts';
 import { figureOf } from '../../../../domain/reports/figures.ts';
@@ -13,6 +14,12 @@ export const countFloat: Step = async ({ till, operator, businessDate, ask }) =>
   // Who may not sell has no drawer to answer for; the next who may is asked.
   if (!mayDo(holdsOf(till, operator.role), 'sell')) return finding({});
   if (till.db.day().unclosedDates.includes(businessDate)) {
+    const { takenOver } = drawerIn(till.db.books.of(businessDate).session.drawers);
+    if (takenOver !== null) {
+      const { by, amountMinor } = takenOver;
+      const from = by === null ? '' : (till.db.operators.find(by)?.name ?? by);
+      return finding({ details: [detail('float', 'takenOver', { amountMinor, from })] });
+    }
     const { minor: amountMinor } = figureOf(till.db.totals(businessDate), 'float');
     return finding({ details: [detail('float', 'already', { amountMinor })] });
   }

@@ -116,7 +116,7 @@ it('every count is an entry, and the first stands on the Z beside the last', asy
   expect(second.due).toMatchObject({ differenceMinor: 0 });
   const { paper } = await shop.call('day.close', {
     businessDate: second.businessDate,
-    reason: null,
+    reasonId: null,
     accepts: ['hour'],
   });
   const entries = shop.journal().filter(({ kind }) => kind === 'cash-counted');
@@ -134,7 +134,7 @@ it('a count says nothing any more once cash has moved', async () => {
   await sell();
   const { stands, preview: paper, counts, businessDate } = await preview();
   expect([stands, paper, counts.length]).toEqual([false, null, 1]);
-  const close = { businessDate, reason: null, accepts: ['hour' as const] };
+  const close = { businessDate, reasonId: null, accepts: ['hour' as const] };
   expect(await shop.refusal('day.close', close)).toBe('count-missing');
   expect(closings()).toEqual([]);
 });
@@ -143,10 +143,10 @@ it('a difference wants a reason, which is kept by its id', async () => {
   await open();
   const { businessDate } = await count({ 100: 499 });
   const close = { businessDate, accepts: ['hour' as const] };
-  expect(await shop.refusal('day.close', { ...close, reason: null })).toBe('reason-missing');
-  await shop.call('day.close', { ...close, reason: { id: 'change', text: 'Wrong change' } });
+  expect(await shop.refusal('day.close', { ...close, reasonId: null })).toBe('reason-missing');
+  await shop.call('day.close', { ...close, reasonId: 'change' });
   expect(closings()).toMatchObject([
-    { differenceMinor: -100, reasonId: 'change', reason: 'Wrong change' },
+    { differenceMinor: -100, reasonId: 'change', reason: '找零差错' },
   ]);
 });
 
@@ -184,7 +184,7 @@ it('names what waits before it is given up: how many, how much, whose; and what 
       { kind: 'day-closes-early', params: { until: '23:59', afterClose: 'further_session' } },
     ],
   });
-  const close = { businessDate, reason: null };
+  const close = { businessDate, reasonId: null };
   expect(await shop.refusal('day.close', { ...close, accepts: [] })).toBe('day-closes-early');
   expect(await shop.refusal('day.close', { ...close, accepts: ['hour'] })).toBe('baskets-given-up');
   expect(shop.db.parked.list()).toHaveLength(1);

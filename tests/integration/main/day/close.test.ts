@@ -88,11 +88,11 @@ describe('closing the day', () => {
     const first = await closeDay(shop, { 10: 5_130 });
     expect(first).toMatchObject({ zNumber: 1, differenceMinor: 0 });
     expect(await shop.state()).toMatchObject({ phase: 'open', unclosedDates: [today] });
-    const again = { businessDate: yesterday, reason: null, accepts: [] };
+    const again = { businessDate: yesterday, reasonId: null, accepts: [] };
     expect(await shop.refusal('day.close', again)).toBe('day-already-closed');
 
     await sellForCash();
-    const second = await closeDay(shop, { 10: 5_130 }, { reason: 'counted' });
+    const second = await closeDay(shop, { 10: 5_130 }, { reasonId: 'unknown' });
     expect(second).toMatchObject({ zNumber: 2, differenceMinor: 51_300 - 50_000 - 3 * 1_300 });
     expect(closings()).toMatchObject([
       { closedDate: yesterday, sales: 1, salesMinor: 1_300, expectedMinor: 51_300 },
@@ -153,7 +153,7 @@ describe('closing the day', () => {
       other.exec(statement);
       other.close();
 
-      const close = { businessDate, reason: null, accepts: ['hour' as const] };
+      const close = { businessDate, reasonId: null, accepts: ['hour' as const] };
       for (const [channel, input] of [
         ['report.x', {}],
         ['report.printX', {}],
@@ -229,9 +229,9 @@ describe('closing the day', () => {
     await sellForCash();
     await until(() => shop.kinds().includes('receipt-printed'), 'the receipt is printed');
     shop.emulators.control.printer.setPaper('out');
-    await closeDay(shop, {}, { reason: '盘点' });
+    await closeDay(shop, {}, { reasonId: 'unknown' });
     await until(() => shop.notices().includes('printer-paper-out'), 'the cashier is told');
     expect((await shop.state()).phase).toBe('closed');
-    expect(closings()[0]).toMatchObject({ differenceMinor: -51_300, reason: '盘点' });
+    expect(closings()[0]).toMatchObject({ differenceMinor: -51_300, reason: '原因不明' });
   });
 });

@@ -69,8 +69,7 @@ const problemsOf = (view: SignInView | null) =>
 
 async function closeDay(businessDate: string): Promise<void> {
   await shop.call('day.count', { businessDate, denominations: { 10000: 5 } });
-  const reason = { id: 'unknown', text: 'counted' };
-  await shop.call('day.close', { businessDate, reason, accepts: ['hour', 'holds'] });
+  await shop.call('day.close', { businessDate, reasonId: 'unknown', accepts: ['hour', 'holds'] });
 }
 
 describe('a till that is left open over the cut-over', () => {

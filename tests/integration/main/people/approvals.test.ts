@@ -34,7 +34,7 @@ const acts: readonly Readonly<{
   {
     act: 'the drawer',
     channel: 'drawer.open',
-    input: (approval) => ({ approval }),
+    input: (approval) => ({ reasonId: 'change', approval }),
     leaves: 'drawer-opened',
   },
   {
@@ -205,11 +205,15 @@ it('a passkey allows as well', async () => {
   await shop.signIn();
   const passkey = authenticator.get(await shop.call('passkey.challenge', {}));
   const before = entries('drawer-opened').length;
-  expect(await shop.refusal('drawer.open', { approval: { passkey } })).toBeNull();
+  expect(
+    await shop.refusal('drawer.open', { reasonId: 'change', approval: { passkey } }),
+  ).toBeNull();
   expect(entries('drawer-opened').slice(before)).toMatchObject([
     { operator: cashier.number, body: { approvedBy: manager.number } },
   ]);
-  expect(await shop.refusal('drawer.open', { approval: { passkey } })).toBe('passkey-unknown');
+  expect(await shop.refusal('drawer.open', { reasonId: 'change', approval: { passkey } })).toBe(
+    'passkey-unknown',
+  );
 });
 
 it('nobody with a due secret unlocks a till; its owner signs in anew and has the basket back', async () => {

@@ -85,6 +85,10 @@ const doors: Readonly<Record<Channel, Door>> = {
   'attempt.list': 'seller',
   'attempt.settle': 'seller',
   'drawer.open': 'seller',
+  'cash.move': 'seller',
+  'drawer.view': 'seller',
+  'drawer.count': 'seller',
+  'drawer.handOver': 'seller',
 
   'report.x': 'manager',
   'report.printX': 'manager',
@@ -200,7 +204,7 @@ const enter: Readonly<Record<State, () => Promise<(() => unknown) | undefined>>>
       goOn = resolve;
     });
     shop.delayServer = () => held;
-    const closing = closeDay(shop, {}, { reason: 'counted' });
+    const closing = closeDay(shop, {}, { reasonId: 'unknown' });
     await until(
       async () => (await shop.state()).phase === 'signing-out',
       'the day is being closed',

@@ -312,7 +312,7 @@ describe('the end of the day', () => {
       float: { minor: 50_000 },
       abandoned: { count: 1 },
     });
-    const z = await closeDay(shop, { 5000: 10, 100: 12 }, { reason: 'counted' });
+    const z = await closeDay(shop, { 5000: 10, 100: 12 }, { reasonId: 'unknown' });
     expect(z).toMatchObject({ zNumber: 1, differenceMinor: -100 });
     const closed = shop.journal().find(({ kind }) => kind === 'day-closed');
     expect(closed?.body).toMatchObject({

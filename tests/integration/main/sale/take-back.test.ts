@@ -2,7 +2,6 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { figureOf } from '../../../../domain/reports/figures.ts';
-import type { TakeBackReason } from '../../../../domain/sale/take-back.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
 import { closeDay } from '../../../helpers/close-day.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
@@ -17,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const { cashier, other, manager } = people;
-const by = (reason: TakeBackReason, who: Readonly<{ number: string; pin: string }> = manager) => ({
-  reason,
+const by = (reasonId: string, who: Readonly<{ number: string; pin: string }> = manager) => ({
+  reasonId,
   approval: { number: who.number, pin: who.pin },
 });
 
@@ -37,7 +36,7 @@ async function counts(): Promise<Readonly<{ voidedLines: number; abandoned: numb
   if ((await shop.state()).phase === 'open') await shop.call('till.signOut', {});
   await shop.signIn('manager');
   const { totals } = await shop.call('report.x', {});
-  const { paper } = await closeDay(shop, { 10000: 5 }, { reason: 'counted' });
+  const { paper } = await closeDay(shop, { 10000: 5 }, { reasonId: 'unknown' });
   const voidedLines = figureOf(totals, 'voidedLines').count;
   const abandoned = figureOf(totals, 'abandoned').count;
   const say = speakerIn('zh-CN');
@@ -95,7 +94,7 @@ describe('every way down is an entry', () => {
     await shop.call('basket.scan', { code: codes.apples });
     const toGram = { line: 1, quantity: 1 };
     expect(await shop.refusal('basket.setQuantity', toGram)).toBe('weight-lowered');
-    const alone = { ...toGram, allowed: { reason: 'weighed', approval: null } };
+    const alone = { ...toGram, allowed: { reasonId: 'weighed', approval: null } };
     expect(await shop.refusal('basket.setQuantity', alone)).toBe('not-permitted');
     const byOther = { ...toGram, allowed: by('weighed', other) };
     expect(await shop.refusal('basket.setQuantity', byOther)).toBe('approval-refused');
@@ -110,7 +109,8 @@ describe('every way down is an entry', () => {
           quantity: 865,
           left: 1,
           amountMinor: 949,
-          reason: 'weighed',
+          reasonId: 'weighed',
+          reason: '称错了',
           approvedBy: manager.number,
         },
       },
@@ -152,7 +152,7 @@ describe('above the limit of the store', () => {
       {
         kind: 'sale-abandoned',
         operator: cashier.number,
-        body: { saleId, totalMinor: 350, reason: 'customer', approvedBy: manager.number },
+        body: { saleId, totalMinor: 350, reasonId: 'customer', approvedBy: manager.number },
       },
     ]);
     expect(down()[0]?.body).not.toHaveProperty('approvedBy');
@@ -179,8 +179,8 @@ describe('above the limit of the store', () => {
     await shop.signIn('manager');
     await shop.fill();
     expect(await shop.refusal('basket.remove', { line: 1 })).toBe('take-back-limit');
-    await shop.call('basket.remove', { line: 1, allowed: { reason: 'scanned', approval: null } });
-    expect(down()).toMatchObject([{ operator: manager.number, body: { reason: 'scanned' } }]);
+    await shop.call('basket.remove', { line: 1, allowed: { reasonId: 'scanned', approval: null } });
+    expect(down()).toMatchObject([{ operator: manager.number, body: { reasonId: 'scanned' } }]);
     expect(down()[0]?.body).not.toHaveProperty('approvedBy');
   });
 });

@@ -159,7 +159,7 @@ describe('a payment that the host refuses to take back', () => {
     const view = await shop.signIn('manager');
     const step = view.steps.find(({ step }) => step === 'host-sign-on');
     expect(step?.problems).toEqual([{ kind: 'attempt-unresolved', params: { count: 1 } }]);
-    const closing = closeDay(shop, {}, { reason: 'counted' });
+    const closing = closeDay(shop, {}, { reasonId: 'unknown' });
     await expect(closing).rejects.toMatchObject({ kind: 'attempt-unresolved' });
     expect((await shop.state()).phase).toBe('open');
   });

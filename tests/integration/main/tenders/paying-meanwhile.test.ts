@@ -44,7 +44,7 @@ describe('while a card payment is under way', () => {
   it('nobody locks the till, leaves, hands over or closes the day', async () => {
     const { paying } = await begin();
     const { businessDate } = await shop.state();
-    const close = { businessDate, reason: null, accepts: [] };
+    const close = { businessDate, reasonId: null, accepts: [] };
     expect(await shop.refusal('till.lock', {})).toBe('sale-in-payment');
     expect(await shop.refusal('till.signOut', {})).toBe('sale-in-payment');
     expect(await shop.refusal('day.close', close)).toBe('sale-in-payment');

@@ -79,7 +79,7 @@ describe('a reversal that the host refuses for good', () => {
     const { totals } = await shop.call('report.x', {});
     expect(totals.figures.settledCharged).toEqual({ count: 1, minor: 1_300 });
     const denominations = { 1300: 1, 10000: 5 };
-    const z = await closeDay(shop, denominations, { reason: 'counted' });
+    const z = await closeDay(shop, denominations, { reasonId: 'unknown' });
     expect(JSON.stringify(z.paper)).toContain('人工认定已扣 1');
     const raised = shop.journal().find(({ kind }) => kind === 'anomaly-raised');
     expect(raised?.body).toMatchObject({

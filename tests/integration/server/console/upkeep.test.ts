@@ -429,6 +429,9 @@ describe('policies', () => {
     ['firmware', { firmware: 'VP-5: 1\nnothing' }, 'Line 2 is not'],
     ['digitsMin', { digitsMin: '3' }, 'From 4 to 12.'],
     ['cashStep', { cashStep: '0.00' }, 'An amount above nothing'],
+    ['reasons-void', { 'reasons-void': 'a: 甲 | A\na: 乙 | B' }, 'One to nine lines'],
+    ['reasons-void', { 'reasons-void': 'a: 甲' }, 'One to nine lines'],
+    ['reasons-void', { 'reasons-void': '' }, 'One to nine lines'],
   ])('with wrong %s are refused with a sentence: %j', async (field, over, sentence) => {
     const answer = await boss.post(at('/policies'), { ...(await page()), ...over });
     expect(answer.status).toBe(422);

@@ -4,10 +4,13 @@ import { expect, it } from 'vitest';
 import {
   type DrawerEntry,
   differenceIn,
+  drawerIn,
   drawerLines,
   emptyDrawer,
   expectedIn,
   foldDrawer,
+  foldDrawers,
+  linesIn,
 } from '../../../../domain/cash/drawer.ts';
 
 const entry = (kind: string, body: unknown, operator = '1001'): DrawerEntry => ({
@@ -24,6 +27,8 @@ const cash = (amountMinor: number, changeMinor: number) =>
 const card = entry('sale-completed', { tenders: [{ kind: 'card', amountMinor: 700 }] });
 const counted = (amountMinor: number) =>
   entry('cash-counted', { drawer: 'main', amountMinor, denominations: {}, blind: true }, '9001');
+const movement = (kind: string, amountMinor: number) =>
+  entry(kind, { drawer: 'main', amountMinor });
 const after = (...entries: readonly DrawerEntry[]) => entries.reduce(foldDrawer, emptyDrawer);
 
 it('is the float, what was received and what was given back; cards leave it alone', () => {
@@ -32,8 +37,32 @@ it('is the float, what was received and what was given back; cards leave it alon
     float: { count: 1, minor: 50_000 },
     received: { count: 2, minor: 3_000 },
     change: { count: 1, minor: -320 },
+    paidIn: { count: 0, minor: 0 },
+    paidOut: { count: 0, minor: 0 },
+    dropped: { count: 0, minor: 0 },
+    apart: { count: 0, minor: 0 },
   });
   expect(expectedIn(drawer)).toBe(52_680);
+});
+
+it('takes pay-ins, pay-outs and safe drops line by line; whatever was counted before says nothing', () => {
+  const before = after(float(50_000), counted(50_000));
+  const moves = [
+    movement('cash-paid-in', 20_000),
+    movement('cash-paid-out', 3_800),
+    movement('cash-dropped', 40_000),
+    movement('cash-dropped', 10_000),
+  ];
+  const drawer = moves.reduce(foldDrawer, before);
+  expect(linesIn(drawer)).toEqual([
+    { line: 'float', count: 1, minor: 50_000 },
+    { line: 'received', count: 0, minor: 0 },
+    { line: 'change', count: 0, minor: 0 },
+    { line: 'paidIn', count: 1, minor: 20_000 },
+    { line: 'paidOut', count: 1, minor: -3_800 },
+    { line: 'dropped', count: 2, minor: -50_000 },
+  ]);
+  expect([expectedIn(drawer), drawer.standing, drawer.counts.length]).toEqual([16_200, null, 1]);
 });
 
 it('keeps every count; the last stands until cash moves again', () => {
@@ -47,6 +76,38 @@ it('keeps every count; the last stands until cash moves again', () => {
   const sold = foldDrawer(drawer, cash(500, 0));
   expect([sold.standing, differenceIn(sold), sold.counts.length]).toEqual([null, null, 2]);
   expect(differenceIn(foldDrawer(sold, counted(50_500)))).toBe(0);
+});
+
+it('is passed on as it was counted: the difference is a line, and the counts begin anew', () => {
+  const over = entry('drawer-handed-over', {
+    drawer: 'main',
+    countedMinor: 49_700,
+    expectedMinor: 50_000,
+    differenceMinor: -300,
+  });
+  const drawer = after(float(50_000), counted(49_700), over);
+  expect([expectedIn(drawer), drawer.counts, drawer.standing]).toEqual([49_700, [], null]);
+  expect(drawer.takenOver).toEqual({ at: 1_000, by: '1001', amountMinor: 49_700 });
+  expect(linesIn(drawer)).toContainEqual({ line: 'apart', count: 1, minor: -300 });
+});
+
+it('has its own content: what moves in one drawer moves in no other, in whatever order', () => {
+  const kinds = ['float-counted', 'cash-paid-in', 'cash-paid-out', 'cash-dropped'] as const;
+  const any = fc.record({
+    kind: fc.constantFrom(...kinds),
+    drawer: fc.constantFrom('main', 'left', 'right'),
+    amountMinor: fc.nat(100_000),
+  });
+  fc.assert(
+    fc.property(fc.array(any), (moves) => {
+      const entries = moves.map(({ kind, ...body }) => entry(kind, { ...body, denominations: {} }));
+      const drawers = entries.reduce(foldDrawers, {});
+      for (const name of ['main', 'left', 'right']) {
+        const own = entries.filter(({ body }) => (body as { drawer: string }).drawer === name);
+        expect(drawerIn(drawers, name)).toEqual(own.reduce(foldDrawer, emptyDrawer));
+      }
+    }),
+  );
 });
 
 it('adds up: the lines come to float and cash sales, whatever was tendered', () => {

@@ -93,6 +93,19 @@ describe('the versions of a kind', () => {
     expect(parseFact(kind, atRest)).toEqual({ kind, body: newestBodies[kind] });
   });
 
+  it.each(['line-taken-back', 'sale-abandoned'] as const)(
+    'the reason of a %s of version 1 is its id; it has no words of its own',
+    (kind) => {
+      const body = newestBodies[kind];
+      expect(parseFact(kind, { ...body, reason: 'weighed' })).toEqual({
+        kind,
+        body: { ...body, reasonId: 'weighed' },
+      });
+      const own = { ...body, reasonId: 'ice', reason: 'melted', v: 2 };
+      expect(parseFact(kind, own)).toMatchObject({ body: { reasonId: 'ice', reason: 'melted' } });
+    },
+  );
+
   it('has a stored body of every version before the newest', () => {
     const before = kinds.flatMap((kind) => {
       const said = bodySchemas[kind];

@@ -125,6 +125,20 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     blind: true,
   },
   'drawer-opened': { drawer: 'main' },
+  'cash-paid-in': { drawer: 'main', amountMinor: 20_000, reasonId: 'change', reason: '补充零钱' },
+  'cash-paid-out': {
+    drawer: 'main',
+    amountMinor: 3_800,
+    reasonId: 'supplies',
+    reason: '店内用品',
+  },
+  'drawer-handed-over': {
+    drawer: 'main',
+    countedMinor: 51_000,
+    expectedMinor: 52_910,
+    differenceMinor: -1_910,
+  },
+  'cash-dropped': { drawer: 'main', amountMinor: 400_000, bag: 'B-0412' },
   'receipt-printed': { saleId, copy: true },
   'secret-changed': { number: '1001' },
   'passkey-registered': {
@@ -233,7 +247,7 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'clock-moved': { direction: 'set-back', byMs: 3_600_000 },
 };
 
-/** As older tills wrote them: kind, version, body without its `v`. */
+/** Before there could be a second drawer. */
 const beforeDrawers = (kind: 'float-counted' | 'drawer-opened' | 'day-closed') => {
   const { drawer: _, ...body } = sampleBodies[kind];
   return [kind, 1, body] as const;
@@ -244,8 +258,14 @@ const firstLines = lines.map(({ kind: _, discounts: [discount], taxMinor: __, ..
     ? { ...line, promotion: { id: 'P1', name: discount.name, discountMinor: discount.minor } }
     : line,
 );
+/** Before a store had reasons of its own; where one was asked for see journal-entry.test.ts. */
+const byIdAlone = (kind: 'line-taken-back' | 'sale-abandoned') =>
+  [kind, 1, sampleBodies[kind]] as const;
+
+/** As older tills wrote them: kind, version, body without its `v`. */
 export const olderBodies: readonly (readonly [EntryKind, number, Record<string, unknown>])[] = [
   ...(['float-counted', 'drawer-opened', 'day-closed'] as const).map(beforeDrawers),
+  ...(['line-taken-back', 'sale-abandoned'] as const).map(byIdAlone),
   ['sale-completed', 1, { ...firstSale, lines: firstLines }],
   ['sale-completed', 2, { ...firstSale, lines: firstLines, drawer }],
 ];

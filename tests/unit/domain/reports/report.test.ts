@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localHour } from '../../../../domain/basics/business-date.ts';
+import { drawerIn, expectedIn, foldDrawers } from '../../../../domain/cash/drawer.ts';
 import type { Fact } from '../../../../domain/contract/entry.ts';
 import type { Place } from '../../../../domain/journal/fact.ts';
 import {
@@ -71,11 +72,32 @@ const float = minor.map(
     body: { amountMinor, denominations: {}, drawer: 'main' },
   }),
 );
+const movement = fc
+  .record({
+    kind: fc.constantFrom(
+      'cash-paid-in' as const,
+      'cash-paid-out' as const,
+      'cash-dropped' as const,
+    ),
+    amountMinor: fc.integer({ min: 1, max: 1_000_000 }),
+  })
+  .map(({ kind, amountMinor }) => ({ kind, body: { ...sampleBodies[kind], amountMinor } }) as Fact);
+const handover = fc.record({ expectedMinor: minor, countedMinor: minor }).map(
+  ({ expectedMinor, countedMinor }): Fact => ({
+    kind: 'drawer-handed-over',
+    body: {
+      drawer: 'main',
+      expectedMinor,
+      countedMinor,
+      differenceMinor: countedMinor - expectedMinor,
+    },
+  }),
+);
 type Written = Fact & Pick<Place, 'seq' | 'at' | 'operator'>;
 const day: fc.Arbitrary<Written[]> = fc
   .array(
     fc.record({
-      fact: fc.oneof({ arbitrary: sale, weight: 3 }, other, float),
+      fact: fc.oneof({ arbitrary: sale, weight: 3 }, other, float, movement, handover),
       afterMs: fc.nat(3_600_000),
       operator: fc.constantFrom('1001', '1002', '9001', null),
     }),
@@ -92,8 +114,13 @@ const day: fc.Arbitrary<Written[]> = fc
 const fold = (entries: readonly Written[]): DayTotals =>
   entries.reduce((totals, entry) => foldTotals(totals, entry, zone), emptyTotals(date));
 
+const withoutZeros = (figures: DayTotals['figures']): DayTotals['figures'] =>
+  Object.fromEntries(
+    Object.entries(figures).filter(([, { count, minor }]) => count !== 0 || minor !== 0),
+  );
+
 /** The same books kept another way: column by column over the whole day. */
-function oracle(entries: readonly Written[]): DayTotals {
+function oracle(entries: readonly Written[], deep = true): DayTotals {
   const sales = entries.flatMap((entry) =>
     entry.kind === 'sale-completed' ? [{ at: entry.at, ...entry.body }] : [],
   );
@@ -104,6 +131,13 @@ function oracle(entries: readonly Written[]): DayTotals {
     return { count: list.length, minor: sum(list.map((tender) => tender.amountMinor)) };
   };
   const floats = entries.flatMap((e) => (e.kind === 'float-counted' ? [e.body.amountMinor] : []));
+  const moved = (kind: 'cash-paid-in' | 'cash-paid-out' | 'cash-dropped', sign: number) => {
+    const list = entries.flatMap((e) => (e.kind === kind ? [sign * e.body.amountMinor] : []));
+    return { count: list.length, minor: sum(list) };
+  };
+  const handovers = entries.flatMap((e) =>
+    e.kind === 'drawer-handed-over' ? [e.body.differenceMinor] : [],
+  );
   const rates = [...new Set(sales.flatMap((s) => s.tax.map((tax) => tax.rate)))];
   const times = (times: number) => ({ count: times, minor: 0 });
   const worth = (amount: number) => ({ count: 0, minor: amount });
@@ -113,6 +147,10 @@ function oracle(entries: readonly Written[]): DayTotals {
     card: tenders('card'),
     discount: worth(0 - sum(sales.map((s) => s.discountMinor))),
     rounding: worth(sum(sales.map((s) => s.roundingMinor))),
+    paidIn: moved('cash-paid-in', 1),
+    paidOut: moved('cash-paid-out', -1),
+    dropped: moved('cash-dropped', -1),
+    apart: { count: handovers.length, minor: sum(handovers) },
     pieces: times(sum(sales.map((s) => s.pieces))),
     float: worth(floats.at(-1) ?? 0),
     voidedLines: times(sum(sales.map((s) => s.voidedLines))),
@@ -122,7 +160,34 @@ function oracle(entries: readonly Written[]): DayTotals {
     declined: times(count('attempt-declined')),
     reversed: times(count('attempt-reversed')),
   };
+  const perOperator = [
+    'sales',
+    'cash',
+    'card',
+    'discount',
+    'rounding',
+    'paidIn',
+    'paidOut',
+    'dropped',
+    'apart',
+  ];
+  const own = (operator: string) => {
+    const figures = oracle(
+      entries.filter((e) => e.operator === operator),
+      false,
+    ).figures;
+    return withoutZeros(
+      Object.fromEntries(Object.entries(figures).filter(([id]) => perOperator.includes(id))),
+    );
+  };
+  const operators = [...new Set(entries.flatMap((e) => e.operator ?? []))];
+  const byOperator = Object.fromEntries(
+    (deep ? operators : [])
+      .map((operator) => [operator, own(operator)] as const)
+      .filter(([, figures]) => Object.keys(figures).length > 0),
+  );
   return {
+    byOperator,
     businessDate: date,
     entries: entries.length,
     firstSeq: entries[0]?.seq ?? 0,
@@ -144,10 +209,16 @@ function oracle(entries: readonly Written[]): DayTotals {
 
 /** With a zero for what never happened, to be held beside the oracle's. */
 const whole = (totals: DayTotals): DayTotals => {
-  const ids = figuresIn('sold', 'paid', 'off', 'goods', 'drawer', 'asked')
-    .filter(({ figure }) => !figure.rare)
+  const ids = figuresIn('sold', 'paid', 'off', 'moved', 'goods', 'drawer', 'asked')
+    .filter(({ figure }) => figure.section === 'moved' || !figure.rare)
     .map(({ id }) => [id, figureOf(totals, id)]);
-  return { ...totals, figures: { ...Object.fromEntries(ids), ...totals.figures } };
+  // What came to nothing is as good as what never was.
+  const byOperator = Object.fromEntries(
+    Object.entries(totals.byOperator)
+      .map(([operator, figures]) => [operator, withoutZeros(figures)] as const)
+      .filter(([, figures]) => Object.keys(figures).length > 0),
+  );
+  return { ...totals, byOperator, figures: { ...Object.fromEntries(ids), ...totals.figures } };
 };
 
 describe('the totals of a day', () => {
@@ -166,7 +237,11 @@ describe('the totals of a day', () => {
         expect(of('cash').minor + of('card').minor).toBe(of('sales').minor + of('rounding').minor);
         expect(of('cash').count + of('card').count).toBe(of('sales').count);
         expect(totals.byHourMinor.reduce((a, b) => a + b, 0)).toBe(of('sales').minor);
-        expect(expectedCash(totals)).toBe(of('float').minor + of('cash').minor);
+        const moved =
+          of('paidIn').minor + of('paidOut').minor + of('dropped').minor + of('apart').minor;
+        expect(expectedCash(totals)).toBe(of('float').minor + of('cash').minor + moved);
+        const drawers = entries.reduce(foldDrawers, {});
+        expect(expectedIn(drawerIn(drawers))).toBe(expectedCash(totals));
         expect(dayTotalsSchema.parse(totals)).toEqual(totals);
         expect(storedTotals(JSON.stringify(totals))).toEqual(totals);
       }),

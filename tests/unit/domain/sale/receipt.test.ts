@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../../../domain/basics/languages.ts';
-import { emptyDrawer, foldDrawer } from '../../../../domain/cash/drawer.ts';
+import { foldDrawers } from '../../../../domain/cash/drawer.ts';
 import { paperSchema } from '../../../../domain/paper/paper.ts';
 import { xReport, zPreview, zReport } from '../../../../domain/reports/day-report.ts';
 import { blindTotals, emptyTotals, foldTotals } from '../../../../domain/reports/day-totals.ts';
@@ -47,10 +47,10 @@ const counted = (amountMinor: number) => ({
   body: { drawer: 'main', amountMinor, denominations: {}, blind: true },
 });
 const float = { at, operator: '1001', kind: 'float-counted', body: sampleBodies['float-counted'] };
-const books = { totals, drawer: [float, sold].reduce(foldDrawer, emptyDrawer) };
+const books = { totals, drawers: [float, sold].reduce(foldDrawers, {}) };
 const recounted = {
   totals,
-  drawer: [counted(0), counted(52_000)].reduce(foldDrawer, books.drawer),
+  drawers: [counted(0), counted(52_000)].reduce(foldDrawers, books.drawers),
 };
 
 describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {

@@ -87,6 +87,13 @@ describe('the auditor', () => {
         a.checkTotals('X', { ...emptyTotals('2026-11-20'), figures });
       },
     ],
+    [
+      'a safe drop nobody made',
+      (a) => {
+        const figures = { dropped: { count: 1, minor: -40_000 } };
+        a.checkTotals('X', { ...emptyTotals('2026-11-20'), figures });
+      },
+    ],
   ];
   it.each(planted)('finds %s', (_, plant) => {
     const auditor = audited();

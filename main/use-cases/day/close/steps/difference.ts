@@ -1,12 +1,12 @@
 /** What is missing or over has a reason. */
-import { differenceIn } from '../../../../../domain/cash/drawer.ts';
+import { differenceIn, drawerIn } from '../../../../../domain/cash/drawer.ts';
 import { Problem } from '../../../../../domain/words/problem.ts';
 import { finding } from '../../../../till/finding.ts';
 import { type CloseStep, detail } from '../step.ts';
 
 export const difference: CloseStep = {
   look: ({ books, reason }) => {
-    const byMinor = differenceIn(books().drawer);
+    const byMinor = differenceIn(drawerIn(books().drawers));
     if (byMinor === null) return finding({});
     if (byMinor === 0) return finding({ details: [detail('difference', 'none')] });
     return finding({

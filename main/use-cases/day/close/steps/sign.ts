@@ -1,6 +1,6 @@
 /** The Z is written, with the signed head of the journal. From here on the date is closed. */
 import { assert } from '../../../../../domain/basics/assert.ts';
-import { expectedIn } from '../../../../../domain/cash/drawer.ts';
+import { drawerIn, expectedIn } from '../../../../../domain/cash/drawer.ts';
 import type { DayClosedBody } from '../../../../../domain/day/facts.ts';
 import { mainDrawer } from '../../../../../domain/journal/fields.ts';
 import { countIn, zReport } from '../../../../../domain/reports/day-report.ts';
@@ -22,8 +22,9 @@ export const sign: CloseStep = {
   },
 };
 
-function bodyOf({ till, businessDate, reason, books }: Closing): DayClosedBody {
-  const { totals, drawer } = books();
+function bodyOf({ till, businessDate, reason, approvedBy, books }: Closing): DayClosedBody {
+  const { totals, drawers } = books();
+  const drawer = drawerIn(drawers);
   const counted = countIn(drawer);
   assert(counted, 'what is closed was counted');
   const { lastClose } = till.db.day();
@@ -34,9 +35,8 @@ function bodyOf({ till, businessDate, reason, books }: Closing): DayClosedBody {
     closedDate: businessDate,
     ...counted,
     expectedMinor: expectedIn(drawer),
-    ...(counted.differenceMinor === 0 || reason === null
-      ? { reason: null }
-      : { reason: reason.text, reasonId: reason.id }),
+    ...(counted.differenceMinor === 0 || reason === null ? { reason: null } : reason),
+    ...(approvedBy === null ? {} : { approvedBy }),
     ...(lastClose?.date === businessDate
       ? { session: lastClose.session + 1, afterZ: lastClose.zNumber }
       : {}),

@@ -1,0 +1,82 @@
+/**
+ * Why somebody did what has to be explained, by id: the store makes the lists, and the text that a person chose stands
+ * beside the id in the entry, so that it reads when the list has changed.
+ */
+import { z } from 'zod';
+import { namesSchema } from '../basics/names.ts';
+
+/** An id of any store's list. */
+export const reasonIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+/** What an id stood for when it was chosen, in the words of whoever chose it. */
+export const reasonTextSchema = z.string().trim().min(1).max(200);
+
+/** As an entry keeps it. */
+export const reasonFields = { reasonId: reasonIdSchema, reason: reasonTextSchema };
+export type Reason = Readonly<{ reasonId: string; reason: string }>;
+
+export const reasonListSchema = z
+  .array(z.object({ id: reasonIdSchema, name: namesSchema }))
+  .min(1)
+  .max(9)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'an id stands twice');
+export type ReasonList = z.infer<typeof reasonListSchema>;
+
+const other = { id: 'other', name: { zh: '其他', en: 'Something else' } };
+
+/** What a store that has not said otherwise asks by; where a list is, by what. */
+export const defaultReasons = {
+  /** Goods taken back before they are paid for. */
+  void: [
+    { id: 'customer', name: { zh: '顾客不要了', en: 'Customer changed their mind' } },
+    { id: 'scanned', name: { zh: '扫错了', en: 'Scanned wrongly' } },
+    { id: 'weighed', name: { zh: '称错了', en: 'Weighed wrongly' } },
+    other,
+  ],
+  price: [
+    { id: 'damaged', name: { zh: '破损', en: 'Damaged' } },
+    { id: 'short-dated', name: { zh: '临期', en: 'Short-dated' } },
+    { id: 'shelf', name: { zh: '价签不符', en: 'The shelf says otherwise' } },
+    other,
+  ],
+  return: [
+    { id: 'unwanted', name: { zh: '不想要了', en: 'Not wanted' } },
+    { id: 'faulty', name: { zh: '质量问题', en: 'Faulty' } },
+    { id: 'wrong', name: { zh: '买错了', en: 'Wrong item' } },
+    other,
+  ],
+  'no-sale': [
+    { id: 'change', name: { zh: '换零钱', en: 'Gave change' } },
+    { id: 'look', name: { zh: '查看钱箱', en: 'Looked into it' } },
+    other,
+  ],
+  'pay-in': [
+    { id: 'change', name: { zh: '补充零钱', en: 'Change brought' } },
+    { id: 'rest', name: { zh: '退回余款', en: 'Rest of a pay-out' } },
+    other,
+  ],
+  'pay-out': [
+    { id: 'supplier', name: { zh: '付供应商', en: 'Paid a supplier' } },
+    { id: 'supplies', name: { zh: '店内用品', en: 'Bought for the store' } },
+    { id: 'postage', name: { zh: '快递邮费', en: 'Postage' } },
+    other,
+  ],
+  /** The drawer holds another sum than it should. */
+  difference: [
+    { id: 'change', name: { zh: '找零差错', en: 'Wrong change' } },
+    { id: 'unrecorded', name: { zh: '支出未登记', en: 'Taken out, not recorded' } },
+    { id: 'drawer', name: { zh: '放错钱箱', en: 'Left in another drawer' } },
+    { id: 'unknown', name: { zh: '原因不明', en: 'Not known' } },
+  ],
+} satisfies Readonly<Record<string, ReasonList>>;
+
+export type ReasonFor = keyof typeof defaultReasons;
+export const reasonsFor = Object.keys(defaultReasons) as ReasonFor[];
+
+/** What for → a store's reasons, in the order in which they are shown. */
+export const reasonListsSchema = z.record(z.string().max(40), reasonListSchema);
+export type ReasonLists = z.infer<typeof reasonListsSchema>;
+
+/** A list that the store has not made is the shipped one. */
+export function reasonsOf(lists: ReasonLists, what: ReasonFor): ReasonList {
+  return (Object.hasOwn(lists, what) ? lists[what] : undefined) ?? defaultReasons[what];
+}
