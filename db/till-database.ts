@@ -13,6 +13,7 @@ import type { ActivePromotions, Promotion } from '../domain/prices/promotion.ts'
 import type { DayTotals } from '../domain/reports/day-totals.ts';
 import type { Basket } from '../domain/sale/basket.ts';
 import type { ChecksOfDay } from '../domain/sign-in/checks-of-day.ts';
+import { dayOf } from './day/day.ts';
 import { isClosed, lastZoneChange } from './day/past-days.ts';
 import { type DeviceCheck, recentChecks } from './devices/checks.ts';
 import { listRegister, replaceRegister } from './devices/register.ts';
@@ -25,8 +26,8 @@ import * as catalogue from './goods/items.ts';
 import { searchItems } from './goods/search.ts';
 import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
 import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
-import { checksOf, dayOf, lastSignIn, unreadOf } from './journal/projections.ts';
-import { isUpToDate, rebuild, rebuildWithin } from './journal/rebuild.ts';
+import { unreadOf } from './journal/projections.ts';
+import { rebuild, rebuildWithin, staleProjections } from './journal/rebuild.ts';
 import { lastWitnessedStart } from './journal/starts.ts';
 import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
 import { addLeftOut, listLeftOut, removeLeftOut } from './office/left-out.ts';
@@ -58,6 +59,8 @@ import {
   renewBaskets,
 } from './sale/holds.ts';
 import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
+import { checksOf } from './sign-in/checks-of-day.ts';
+import { lastSignIn } from './sign-in/last-sign-in.ts';
 import { liftsOn } from './sign-in/lifts.ts';
 import {
   type AnomalyRow,
@@ -201,7 +204,8 @@ export function openTillDatabase(file: string): TillDatabase {
     const books = openWritable(file, 'full');
     opened.push(() => books.close());
     migrate(books, migrations);
-    if (!isUpToDate(books)) rebuild(books);
+    const stale = staleProjections(books);
+    if (stale.length > 0) rebuild(books, stale);
     const counter = openWritable(file, 'normal');
     opened.push(() => counter.close());
     // Both, whatever the first one says.

@@ -4,12 +4,12 @@ import { dayFoldSchema } from '../../domain/day/day.ts';
 import { checksOfDaySchema } from '../../domain/sign-in/checks-of-day.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
-import { readStored } from './stored.ts';
+import { createLastRead, type LastRead } from './stored.ts';
 
 /** Name → what is kept under it. */
 const keptSchemas = {
-  /** Which folds were written by which software, and how far they have come. */
-  mark: z.object({ version: z.int(), seq: z.int() }),
+  /** Projection → its version when it was folded. */
+  folded: z.record(z.string(), z.int()),
   day: dayFoldSchema,
   'checks-of-day': checksOfDaySchema,
   'last-sign-in': z.object({ at: z.int(), operator: z.string() }),
@@ -19,19 +19,25 @@ const keptSchemas = {
   /** How many entries only a later version can read. */
   unread: z.int(),
 } as const;
+export type KeptName = keyof typeof keptSchemas;
 type Kept = { [Name in keyof typeof keptSchemas]: z.infer<(typeof keptSchemas)[Name]> };
+
+const lastRead = Object.fromEntries(
+  Object.keys(keptSchemas).map((name) => [name, createLastRead()]),
+) as unknown as { [Name in KeptName]: LastRead<Kept[Name]> };
 
 /** Throws Problem database-corrupt where it is not what is kept under that name. */
 export function findKept<Name extends keyof Kept>(db: Readable, name: Name): Kept[Name] | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM projections WHERE name = ${name}`);
-  return row
-    ? readStored(db.file, row.body, (value) => keptSchemas[name].parse(value) as Kept[Name])
-    : null;
+  const parse = (value: unknown) => keptSchemas[name].parse(value) as Kept[Name];
+  return row ? lastRead[name].read(db, row.body, parse) : null;
 }
 
 export function keep<Name extends keyof Kept>(db: Writable, name: Name, value: Kept[Name]): void {
+  const body = JSON.stringify(value);
   db.run(
-    sql`INSERT INTO projections (name, body) VALUES (${name}, ${JSON.stringify(value)})
+    sql`INSERT INTO projections (name, body) VALUES (${name}, ${body})
         ON CONFLICT (name) DO UPDATE SET body = excluded.body`,
   );
+  lastRead[name].remember(db, body, value);
 }

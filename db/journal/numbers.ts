@@ -1,7 +1,7 @@
 /** Numbers that go on where the journal left off. Asking for one does not use it up: the entry that carries it does. */
-import type { Entry } from '../../domain/contract/entry.ts';
 import { findKept, keep } from '../file/kept.ts';
-import type { Readable, Writable } from '../file/open.ts';
+import type { Readable } from '../file/open.ts';
+import { projection } from '../file/projection.ts';
 
 /** DE11 of ISO 8583 has six digits; 000000 is no trace number. */
 const stanMax = 999_999;
@@ -22,10 +22,15 @@ export function lastBatch(db: Readable): string | null {
   return findKept(db, 'last-batch');
 }
 
-export function noteNumbers(db: Writable, entry: Entry): void {
-  if (entry.kind === 'attempt-prepared' || entry.kind === 'host-signed-on') {
-    keep(db, 'last-stan', Number(entry.body.stan));
-  }
-  if (entry.kind === 'host-signed-on') keep(db, 'last-batch', entry.body.batch);
-  if (entry.kind === 'day-closed') keep(db, 'last-z', entry.body.zNumber);
-}
+export const numbers = projection({
+  name: 'numbers',
+  version: 1,
+  keeps: ['last-stan', 'last-batch', 'last-z'],
+  fold: (db, entry) => {
+    if (entry.kind === 'attempt-prepared' || entry.kind === 'host-signed-on') {
+      keep(db, 'last-stan', Number(entry.body.stan));
+    }
+    if (entry.kind === 'host-signed-on') keep(db, 'last-batch', entry.body.batch);
+    if (entry.kind === 'day-closed') keep(db, 'last-z', entry.body.zNumber);
+  },
+});

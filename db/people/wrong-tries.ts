@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/contract/entry.ts';
 import type { CodePurpose } from '../../domain/people/one-time-code.ts';
 import type { AnyWayIn } from '../../domain/people/ways-in.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { projection } from '../file/projection.ts';
 import { sql } from '../file/sql.ts';
 
 export type WrongTries = Readonly<{ count: number; lastAt: number | null }>;
@@ -21,7 +22,14 @@ export function wrongTriesOf(db: Readable, number: string | null, way: Tried): W
   return row ?? { count: 0, lastAt: null };
 }
 
-export function countTries(db: Writable, entry: Entry): void {
+export const wrongTries = projection({
+  name: 'wrong-tries',
+  version: 1,
+  tables: ['wrong_tries'],
+  fold: countTries,
+});
+
+function countTries(db: Writable, entry: Entry): void {
   // Only what was looked at is a try.
   if (entry.kind === 'sign-in-refused' && counted.has(entry.body.reason)) {
     const isNobody = entry.body.reason === 'operator-unknown';

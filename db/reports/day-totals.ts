@@ -1,24 +1,28 @@
 /** The running totals of each business date, so that an X report costs one row and not a day's scan. */
 
-import type { Entry } from '../../domain/contract/entry.ts';
 import {
   type DayTotals,
   dayTotalsSchema,
   emptyTotals,
   foldTotals,
+  totalsVersion,
 } from '../../domain/reports/day-totals.ts';
-import type { Readable, Writable } from '../file/open.ts';
+import type { Readable } from '../file/open.ts';
+import { projection } from '../file/projection.ts';
 import { sql } from '../file/sql.ts';
-import { readStored } from '../file/stored.ts';
+import { createLastRead, readStored } from '../file/stored.ts';
 
 type TotalsRow = Readonly<{ body: string }>;
+
+/** Of the date that is written to now. */
+const newest = createLastRead<DayTotals>();
 
 /** All zero for a date without entries. */
 export function totalsOf(db: Readable, businessDate: string): DayTotals {
   const row = db.get<TotalsRow>(
     sql`SELECT body FROM day_totals WHERE business_date = ${businessDate}`,
   );
-  return row ? readStored(db.file, row.body, dayTotalsSchema.parse) : emptyTotals(businessDate);
+  return row ? newest.read(db, row.body, dayTotalsSchema.parse) : emptyTotals(businessDate);
 }
 
 /** Of every date from `businessDate` on that has entries, oldest first. */
@@ -29,11 +33,26 @@ export function totalsFrom(db: Readable, businessDate: string): DayTotals[] {
   return rows.map((row) => readStored(db.file, row.body, dayTotalsSchema.parse));
 }
 
-export function addToTotals(db: Writable, entry: Entry, zone: string): void {
-  const totals = foldTotals(totalsOf(db, entry.businessDate), entry, zone);
-  db.run(
-    sql`INSERT INTO day_totals (business_date, body)
-        VALUES (${entry.businessDate}, ${JSON.stringify(totals)})
-        ON CONFLICT (business_date) DO UPDATE SET body = excluded.body`,
+/** The last entry of any date that is in them; every entry is. */
+export function foldedUpTo(db: Readable): number {
+  const row = db.get<{ seq: number | null }>(
+    sql`SELECT max(json_extract(body, '$.lastSeq')) AS seq FROM day_totals`,
   );
+  return row?.seq ?? 0;
 }
+
+export const dayTotals = projection({
+  name: 'day-totals',
+  version: totalsVersion,
+  tables: ['day_totals'],
+  fold: (db, entry, zone) => {
+    const { businessDate } = entry;
+    const totals = foldTotals(totalsOf(db, businessDate), entry, zone);
+    const body = JSON.stringify(totals);
+    db.run(
+      sql`INSERT INTO day_totals (business_date, body) VALUES (${businessDate}, ${body})
+          ON CONFLICT (business_date) DO UPDATE SET body = excluded.body`,
+    );
+    newest.remember(db, body, totals);
+  },
+});

@@ -3,6 +3,7 @@ import type { BodyOf, Entry } from '../../domain/contract/entry.ts';
 import type { SaleBody } from '../../domain/sale/facts.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { projection } from '../file/projection.ts';
 import { soundEntry } from '../file/rows.ts';
 import { sql } from '../file/sql.ts';
 
@@ -36,8 +37,17 @@ export function nextSaleNumber(db: Readable, businessDate: string): number {
   return (row?.last ?? 0) + 1;
 }
 
+export const sales = projection({
+  name: 'sales',
+  version: 1,
+  tables: ['sales'],
+  fold: (db, entry) => {
+    if (entry.kind === 'sale-completed') addSale(db, entry, entry.body);
+  },
+});
+
 /** A sale of the same id or number is refused by the table: nothing is sold twice. */
-export function addSale(db: Writable, entry: Entry, sale: BodyOf<'sale-completed'>): void {
+function addSale(db: Writable, entry: Entry, sale: BodyOf<'sale-completed'>): void {
   db.run(
     sql`INSERT INTO sales (seq, sale_id, business_date, number, total_minor)
         VALUES (${entry.seq}, ${sale.saleId}, ${entry.businessDate}, ${sale.number},

@@ -3,6 +3,7 @@ import { assert } from '../../domain/basics/assert.ts';
 import type { BodyOf, Entry } from '../../domain/contract/entry.ts';
 import { type AttemptState, nextAttemptState } from '../../domain/tenders/attempt.ts';
 import type { Readable, Writable } from '../file/open.ts';
+import { projection } from '../file/projection.ts';
 import { sql } from '../file/sql.ts';
 
 export type AttemptRow = Readonly<{
@@ -52,8 +53,15 @@ export function findAttempt(db: Readable, id: string): AttemptRow | null {
   );
 }
 
+export const attempts = projection({
+  name: 'attempts',
+  version: 1,
+  tables: ['attempts'],
+  fold: moveAttempt,
+});
+
 /** Moves the attempt the entry speaks of; throws (a bug) where the machine knows no such turn. */
-export function moveAttempt(db: Writable, entry: Entry): void {
+function moveAttempt(db: Writable, entry: Entry): void {
   switch (entry.kind) {
     case 'attempt-prepared':
       insert(db, entry, entry.body);

@@ -55,7 +55,7 @@ describe('the journal', () => {
     // Those that turn an attempt need one in the right state; the random days have them in every order.
     const free = Object.entries(sampleBodies)
       .filter(([kind]) => !kind.startsWith('attempt-') || kind === 'attempt-prepared')
-      .map(([kind, body]) => parseFact(kind, body));
+      .map(([kind, body]) => ({ kind, body }) as Fact);
     db.journal.append(free, context, newId);
     expect(db.journal.read(1, 100).map(({ kind, body }) => ({ kind, body }))).toEqual(
       free.map((fact) => ({ kind: fact.kind, body: bodyAtRest(fact) })),

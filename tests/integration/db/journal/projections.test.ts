@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { projections } from '../../../../db/journal/projections.ts';
 import { hiddenPan } from '../../../../domain/basics/mask.ts';
 import { type Fact, parseFact } from '../../../../domain/contract/entry.ts';
 import { foldDay, newTillDay } from '../../../../domain/day/day.ts';
@@ -10,7 +11,7 @@ import { cardSale, cashSale, context, prepared } from '../../../helpers/facts.ts
 import { act, playDay } from '../../../helpers/random-day.ts';
 import { enrolledTill, openForTest } from '../../../helpers/till-file.ts';
 
-const projectionTables = ['attempts', 'day_totals', 'projections', 'sales', 'wrong_tries'];
+const projectionTables = ['projections', ...projections.flatMap(({ tables }) => tables)].sort();
 
 function dump(file: string): unknown {
   const raw = new Database(file, { readonly: true });
@@ -44,6 +45,32 @@ describe('the projections', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('are folded again alone where one of them changes, and all where another version folded more', () => {
+    const { db, file, newId } = enrolledTill();
+    const signedOn = { stan: '000041', batch: '000009', kcv: {} };
+    db.journal.append([{ kind: 'host-signed-on', body: signedOn }], context, newId);
+    db.journal.append([cashSale(newId(), 1)], context, newId);
+    db.close();
+    const openedAfter = (folded: Readonly<Record<string, number>>) => {
+      const raw = new Database(file);
+      const now = JSON.parse(
+        String(raw.prepare("SELECT body FROM projections WHERE name = 'folded'").pluck().get()),
+      );
+      raw
+        .prepare("UPDATE projections SET body = ? WHERE name = 'folded'")
+        .run(JSON.stringify({ ...now, ...folded }));
+      raw.exec("DELETE FROM projections WHERE name = 'last-stan'; UPDATE sales SET number = 7");
+      raw.close();
+      const again = openForTest(file);
+      const next = [again.numbers.nextStan(), again.numbers.nextSale(context.businessDate)];
+      again.close();
+      return next;
+    };
+    expect(openedAfter({})).toEqual(['000001', 8]);
+    expect(openedAfter({ numbers: 0 })).toEqual(['000042', 8]);
+    expect(openedAfter({ loyalty: 1 })).toEqual(['000042', 2]);
   });
 
   test('know the day and every open attempt as a fold over the entries does', () => {
