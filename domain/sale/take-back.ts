@@ -20,7 +20,7 @@ export const takenBackSchema = firstTakenBackSchema.extend({
   reason: reasonTextSchema.optional(),
 });
 
-/** Whether `quantity` is less than the line has, or costs less. The first weight of goods picked by hand is neither. */
+/** Whether `quantity` is less than the line has, or costs less. What an older till picked by hand has had no weight yet. */
 export function goesDown(line: PricedLine, quantity: number): boolean {
   if (!isCounted(line.unit) && line.weighed !== true) return false;
   const { labelMinor, ...rest } = line;

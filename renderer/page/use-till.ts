@@ -19,6 +19,7 @@ import {
 } from '../../domain/contract/ipc.ts';
 import type { TillEvent } from '../../domain/contract/told.ts';
 import type { CloseView } from '../../domain/day/channels.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import type { Paper } from '../../domain/paper/paper.ts';
 import { withChanges } from '../../domain/sale/basket-change.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
@@ -45,6 +46,8 @@ export type TakeBackAsked = 'take-back-limit' | 'weight-lowered';
 
 export type Dialog =
   | Readonly<{ kind: 'quantity'; line: number }>
+  /** What is sold by weight is put into the basket with it, and not before. */
+  | Readonly<{ kind: 'weigh'; item: Item }>
   | Readonly<{ kind: 'price'; line: number }>
   | Readonly<{ kind: 'abandon' }>
   /** Goods taken back want a reason, and somebody who may. */

@@ -32,8 +32,10 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
   switch (dialog.kind) {
     case 'quantity': {
       const line = lineOf(dialog.line);
-      return line ? <QuantitySheet line={line} /> : null;
+      return line ? <QuantitySheet goods={line} line={line} /> : null;
     }
+    case 'weigh':
+      return <QuantitySheet goods={dialog.item} line={null} />;
     case 'price': {
       const line = lineOf(dialog.line);
       return line ? <PriceSheet line={line} /> : null;

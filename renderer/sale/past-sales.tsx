@@ -125,7 +125,7 @@ function SaleRow({ sale, chosen, onChoose }: RowProps) {
         <span className="sale-who">{sale.operatorName}</span>
         <span>{words.t('basket.pieces', { count: sale.pieces })}</span>
         <span>{words.t(`tender.${sale.tender}Short`)}</span>
-        <b>{words.amount(sale.totalMinor)}</b>
+        <b>{words.amount(sale.tenderedMinor - sale.changeMinor)}</b>
       </button>
     </li>
   );

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatQuantity, quantityOfGrams } from '../../domain/basics/quantity.ts';
 import { gramsOf, unitDecimals, unitSymbol } from '../../domain/basics/unit.ts';
+import type { Item } from '../../domain/goods/item.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
@@ -11,26 +12,34 @@ import { NumberSheet } from '../parts/number-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { askTakeBack, sendTakeBack } from './take-back.ts';
 
-export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
+type Props = Readonly<{
+  goods: Pick<Item, 'sku' | 'name' | 'unit'>;
+  /** Null where they become one with this. */
+  line: PricedLine | null;
+}>;
+
+export function QuantitySheet({ goods, line }: Props) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const typed = useRef('');
-  const weighed = gramsOf(line.unit) !== null;
-  const symbol = unitSymbol(line.unit);
+  const { sku, unit } = goods;
+  const number = line?.line ?? null;
+  const weighed = gramsOf(unit) !== null;
+  const symbol = unitSymbol(unit);
 
   const keep = useCallback(
     async (quantity: number): Promise<void> => {
-      const act = { kind: 'quantity', line: line.line, quantity } as const;
-      const answer = await sendTakeBack(act);
+      const act = number === null ? null : ({ kind: 'quantity', line: number, quantity } as const);
+      const answer = await (act ? sendTakeBack(act) : call('basket.add', { sku, quantity }));
       if (!answer.ok) {
-        if (!askTakeBack(act, answer.problem)) setProblem(answer.problem);
+        if (!act || !askTakeBack(act, answer.problem)) setProblem(answer.problem);
         return;
       }
       await hearBasket(answer.value);
       closeDialog();
     },
-    [line.line],
+    [number, sku],
   );
 
   useEffect(() => {
@@ -40,16 +49,16 @@ export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
       // Whoever types, or has put the dialog away, has made up their mind.
       if (!shown || typed.current !== '') return;
       if (answer.ok)
-        void keep(quantityOfGrams(answer.value.quantity, line.unit) ?? answer.value.quantity);
+        void keep(quantityOfGrams(answer.value.quantity, unit) ?? answer.value.quantity);
       else if (answer.problem.kind !== 'device-not-configured') setProblem(answer.problem);
     });
     return () => {
       shown = false;
     };
-  }, [weighed, keep, line.unit]);
+  }, [weighed, keep, unit]);
 
   function set(text: string): void {
-    const quantity = parseQuantity(text, line.unit);
+    const quantity = parseQuantity(text, unit);
     if (quantity !== null) void keep(quantity);
   }
 
@@ -63,12 +72,12 @@ export function QuantitySheet({ line }: Readonly<{ line: PricedLine }>) {
             ? 'quantity.title'
             : 'quantity.measureTitle',
       )}
-      lead={words.name(line.name)}
+      lead={words.name(goods.name)}
       {...(symbol === '' ? { before: '×' } : { after: symbol })}
-      fractionDigits={unitDecimals(line.unit)}
-      initial={formatQuantity(line.quantity, line.unit)}
+      fractionDigits={unitDecimals(unit)}
+      initial={formatQuantity(line?.quantity ?? 0, unit)}
       confirmLabel={t('dialog.set')}
-      canConfirm={(text) => parseQuantity(text, line.unit) !== null}
+      canConfirm={(text) => parseQuantity(text, unit) !== null}
       onText={(text) => {
         typed.current = text;
       }}

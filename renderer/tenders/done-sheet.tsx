@@ -20,6 +20,8 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
   const cash = sale.tender === 'cash';
+  /** In cash, to the smallest coin. */
+  const paid = sale.tenderedMinor - sale.changeMinor;
 
   async function print(): Promise<void> {
     setProblem(null);
@@ -54,11 +56,12 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
         >
           {words.money(cash ? sale.changeMinor : sale.totalMinor)}
         </p>
-        <p className="done-facts">
+        <p className="done-facts" data-testid="done-facts">
           {cash
             ? t('done.cashFacts', {
                 number: sale.number,
-                total: words.money(sale.totalMinor),
+                total: words.money(paid),
+                from: paid === sale.totalMinor ? 'none' : words.money(sale.totalMinor),
                 tendered: words.money(sale.tenderedMinor),
               })
             : t('done.cardFacts', { number: sale.number })}

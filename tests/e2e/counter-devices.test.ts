@@ -53,13 +53,23 @@ test('scanned and weighed goods land in the basket, a typed weight wins, and the
   await page.getByTestId('quantity-dialog').waitFor({ state: 'detached' });
   await expect(lines(page)).toHaveCount(2);
 
+  await scale.put(865, 'stable');
+  await addApples(page);
+  await expect(lines(page)).toHaveCount(3);
+
   const total = await due(page);
   await page.keyboard.press('F1');
   await page.getByTestId('cash-dialog').waitFor();
+  const rounded = Number(await page.getByTestId('cash-due').getAttribute('data-minor'));
+  expect(rounded).not.toBe(total);
   await keyboard.digits(page, '50');
   await page.keyboard.press('Enter');
-  expect(await finishSale(page)).toBe(5_000 - total);
-  await customerReads(shop, '合计', total, '找零', 5_000 - total);
+  await page.getByTestId('done-dialog').waitFor();
+  for (const minor of [rounded, total, 5_000]) {
+    await expect(page.getByTestId('done-facts')).toContainText(formatMinor(minor));
+  }
+  expect(await finishSale(page)).toBe(5_000 - rounded);
+  await customerReads(shop, '合计', rounded, '找零', 5_000 - rounded);
   expect(till.consoleErrors).toEqual([]);
 });
 

@@ -55,14 +55,13 @@ function viewBasket(till: OpenTill): BasketView {
  * Throws `Problem`: those of goodsOf, `item-withdrawn` …
  */
 export function scan(till: OpenTill, { code }: ChannelInput<'basket.scan'>): ToldUpTo {
-  const goods = goodsOf(till, code);
-  return add(till, goods, !isCounted(goods.unit));
+  return add(till, goodsOf(till, code));
 }
 
-/** An item picked by hand. */
+/** An item picked by hand, with what it weighs where it is sold by weight. */
 export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): ToldUpTo {
   const item = known(till.db.catalogue.findBySku(input.sku), input.sku);
-  return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null }, false);
+  return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null });
 }
 
 /** Another price for one line, by who may, or with the approval of somebody who may; journalled. */
@@ -124,12 +123,7 @@ export function checkNotInPayment(till: OpenTill): void {
   if (counter(till).inPayment) throw new Problem('sale-in-payment');
 }
 
-/** `weighed`: the code says the weight. */
-function add(
-  till: OpenTill,
-  { item, quantity, unit, labelMinor }: Goods,
-  weighed: boolean,
-): ToldUpTo {
+function add(till: OpenTill, { item, quantity, unit, labelMinor }: Goods): ToldUpTo {
   if (item.withdrawn) throw new Problem('item-withdrawn', { name: nameOf(till, item) });
   // Weighed goods come with their weight, in the scale's code or typed; a piece has none.
   if (item.unit !== unit) throw new Problem('quantity-not-sellable', { unit: item.unit });
@@ -140,7 +134,7 @@ function add(
     item: pricedOn(item, bookingDate(till)),
     quantity,
     labelMinor,
-    weighed,
+    weighed: !isCounted(item.unit),
   });
 }
 

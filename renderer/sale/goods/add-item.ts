@@ -2,12 +2,12 @@
 import { isCounted } from '../../../domain/basics/unit.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import { call } from '../../page/bridge.ts';
-import { openDialog, useTill } from '../../page/use-till.ts';
+import { openDialog } from '../../page/use-till.ts';
 import { changeBasket } from '../acts.ts';
 
-/** Adds one piece; what is sold by weight asks for the weight once it is in the basket. */
+/** Adds one piece; what is sold by weight is asked for it first, and is no line until it has one. */
 export async function addItem(item: Item): Promise<void> {
-  const added = await changeBasket(call('basket.add', { sku: item.sku, quantity: 1_000 }));
-  const line = useTill.getState().selectedLine;
-  if (added && !isCounted(item.unit) && line !== null) openDialog({ kind: 'quantity', line });
+  if (isCounted(item.unit)) {
+    await changeBasket(call('basket.add', { sku: item.sku, quantity: 1_000 }));
+  } else openDialog({ kind: 'weigh', item });
 }
