@@ -6,7 +6,10 @@ import { items } from '../../../helpers/office.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 
 const whole = (body: string) => body + gtinCheckDigit(body);
-const [water, , , apples] = items as [Item, Item, Item, Item];
+const [water, apples] = ['10001', '20012'].map((sku) => items.find((item) => item.sku === sku)) as [
+  Item,
+  Item,
+];
 const goods: readonly Item[] = [
   { ...water, sku: '20030', barcode: '0036000291452', favourite: null },
   { ...water, sku: '20031', barcode: whole('290000000001'), favourite: null },
