@@ -26,7 +26,7 @@ import * as catalogue from './goods/items.ts';
 import { searchItems } from './goods/search.ts';
 import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
 import { lastBatch, nextStan, nextZ } from './journal/numbers.ts';
-import { unreadOf } from './journal/projections.ts';
+import { unreadInBooksOf, unreadOf } from './journal/projections.ts';
 import { rebuild, rebuildWithin, staleProjections } from './journal/rebuild.ts';
 import { lastWitnessedStart } from './journal/starts.ts';
 import { openSyncCursor, type SyncCursor } from './office/cursor.ts';
@@ -79,6 +79,8 @@ export type TillDatabase = Readonly<{
   journal: Journal;
   /** How many entries only a later version can read. */
   unread(): number;
+  /** How many of them belong to the sums of a date. */
+  unreadInBooks(): number;
   /** The day machine, folded. */
   day(): DayFold;
   totals(businessDate: string): DayTotals;
@@ -225,6 +227,7 @@ function journalSide(db: Writable) {
     enrol,
     journal,
     unread: () => unreadOf(db),
+    unreadInBooks: () => unreadInBooksOf(db),
     tidy: () => db.tidy(),
     day: () => dayOf(db),
     totals: (businessDate) => totalsOf(db, businessDate),

@@ -6,7 +6,7 @@ import { projection } from '../file/projection.ts';
 
 export const day = projection({
   name: 'day',
-  version: 1,
+  version: 2,
   keeps: ['day'],
   fold: (db, entry) => {
     const before = dayOf(db);

@@ -18,6 +18,8 @@ const keptSchemas = {
   'last-z': z.int(),
   /** How many entries only a later version can read. */
   unread: z.int(),
+  /** How many of them belong to the sums of a date. */
+  'unread-in-books': z.int(),
 } as const;
 export type KeptName = keyof typeof keptSchemas;
 type Kept = { [Name in keyof typeof keptSchemas]: z.infer<(typeof keptSchemas)[Name]> };

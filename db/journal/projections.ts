@@ -1,6 +1,6 @@
 /** Everything that is folded from an entry, in the entry's own transaction. */
 
-import { type Entry, isUnread } from '../../domain/contract/entry.ts';
+import { type Entry, isUnread, isUnreadInBooks } from '../../domain/contract/entry.ts';
 import { day } from '../day/day.ts';
 import { findKept, keep } from '../file/kept.ts';
 import type { Readable, Writable } from '../file/open.ts';
@@ -16,10 +16,11 @@ import { numbers } from './numbers.ts';
 /** How many entries only a later version can read. */
 const unread = projection({
   name: 'unread',
-  version: 1,
-  keeps: ['unread'],
+  version: 2,
+  keeps: ['unread', 'unread-in-books'],
   fold: (db, entry) => {
     if (isUnread(entry)) keep(db, 'unread', unreadOf(db) + 1);
+    if (isUnreadInBooks(entry)) keep(db, 'unread-in-books', unreadInBooksOf(db) + 1);
   },
 });
 
@@ -47,4 +48,9 @@ export function project(
 
 export function unreadOf(db: Readable): number {
   return findKept(db, 'unread') ?? 0;
+}
+
+/** How many of them belong to the sums of a date. */
+export function unreadInBooksOf(db: Readable): number {
+  return findKept(db, 'unread-in-books') ?? 0;
 }

@@ -59,18 +59,34 @@ export function parseFact(kind: string, body: unknown): Fact {
 }
 
 /** Stands for an entry that only a later version can read: it is one of its date, and about nothing. */
-export const unreadFact = { kind: 'of-later', body: {} } as unknown as Fact;
+export const unreadFact = unread('');
+
+function unread(of: string): Fact {
+  return { kind: 'of-later', body: { of } } as unknown as Fact;
+}
 
 export function isUnread({ kind }: Readonly<{ kind: string }>): boolean {
   return kind === unreadFact.kind;
 }
+
+/** The same of a kind that this version sums up, in another version of it: without it no Z of the date is right. */
+export function isUnreadInBooks(fact: Readonly<{ kind: string; body: object }>): boolean {
+  return isUnread(fact) && 'of' in fact.body && Object.hasOwn(summed, String(fact.body.of));
+}
+
+const summed = {
+  ...saleFacts,
+  ...tendersFacts,
+  ...cashFacts,
+  'day-closed': dayFacts['day-closed'],
+} as const;
 
 /** The same, with what only a later version can read as `unreadFact`: a journal is not broken by it. */
 export function factOrUnread(kind: string, body: unknown): Fact {
   try {
     return parseFact(kind, body);
   } catch (thrown) {
-    if (thrown instanceof LaterFact) return unreadFact;
+    if (thrown instanceof LaterFact) return unread(kind);
     throw thrown;
   }
 }

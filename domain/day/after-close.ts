@@ -37,9 +37,12 @@ export function judgeOpening(
   day: Closes,
   afterClose: AfterClose,
 ): OpensVerdict {
-  if (!isClosed) return 'first-session';
+  // Its Z may stand in the journal that this one follows.
+  if (!isClosed && day.lastClose?.date !== businessDate) return 'first-session';
   // A session that goes on may be signed in to by anybody, whatever the policy says by now.
   if (day.unclosedDates.includes(businessDate)) return 'further-session';
-  const isLast = day.lastClose?.date === businessDate && day.businessDate === businessDate;
+  // Nobody has signed in to a journal that has only just followed another.
+  const isNewest = day.businessDate === null || day.businessDate === businessDate;
+  const isLast = day.lastClose?.date === businessDate && isNewest;
   return isLast && afterClose === 'further-session' ? 'further-session' : 'closed';
 }

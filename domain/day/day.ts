@@ -8,6 +8,8 @@ import { assert } from '../basics/assert.ts';
 import { movesCash } from '../cash/drawer.ts';
 import { cashFacts } from '../cash/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { journalFacts } from '../journal/facts.ts';
+import { lastCloseSchema } from '../journal/fields.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
@@ -55,15 +57,6 @@ export function nextDayState(state: DayState, event: DayEvent): DayState {
   return next.value as DayState;
 }
 
-const lastCloseSchema = z.object({
-  date: z.string(),
-  zNumber: z.int(),
-  session: z.int(),
-  /** Milliseconds UTC. */
-  at: z.int(),
-  by: z.string().nullable(),
-});
-
 /** What the journal alone says about the day. It is kept beside the journal, and read back by this. */
 export const dayFoldSchema = z.object({
   state: z.enum(['closed', 'open', 'locked']),
@@ -94,7 +87,13 @@ export const newTillDay: DayFold = {
   lastClose: null,
 };
 
-const facts = { ...saleFacts, ...cashFacts, ...signInFacts, ...dayFacts } as const;
+const facts = {
+  ...journalFacts,
+  ...saleFacts,
+  ...cashFacts,
+  ...signInFacts,
+  ...dayFacts,
+} as const;
 
 /** One journal entry further. */
 export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>): DayFold {
@@ -120,6 +119,10 @@ export function foldDay(day: DayFold, any: AnyFact & Omit<Place, 'seq' | 'id'>):
       return { ...next, state: entry.kind === 'till-locked' ? 'locked' : 'open' };
     case 'signed-out':
       return { ...next, state: 'closed', operator: null, role: null };
+    case 'till-enrolled': {
+      const lastClose = entry.body.continues?.lastClose;
+      return lastClose ? { ...next, lastClose, lastClosedDate: lastClose.date } : next;
+    }
     case 'day-closed': {
       const { closedDate, zNumber, session = 1 } = entry.body;
       const { at, operator: by } = entry;

@@ -8,6 +8,8 @@ import { z } from 'zod';
  */
 export type Versioned<Body> = Readonly<{
   version: number;
+  /** What a body of it is now, without its `v`. */
+  newest: z.ZodType<Body>;
   /** Throws ZodError, or `LaterFact` for a version after the newest. */
   read(body: unknown): Body;
   /** What is about to be written, without its `v`. Throws ZodError. */
@@ -48,6 +50,7 @@ function versioned<Body>(
   };
   return {
     version,
+    newest,
     read: (body) => read(body, versionSchema.parse(body).v),
     check: (body) => newest.parse(body),
     next: (schema, upgrade) =>

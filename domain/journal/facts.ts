@@ -1,6 +1,6 @@
 /** What is written down of the journal itself. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
-import { count, hashHex } from './fields.ts';
+import { count, hashHex, lastCloseSchema } from './fields.ts';
 
 export const journalFacts = {
   /** The till joined a store and made its key; always the first entry. */
@@ -16,7 +16,14 @@ export const journalFacts = {
      * and the rest is lost with the file where it was set up anew. Not in the journals of older tills.
      */
     continues: z
-      .object({ till: z.string(), seq: count, hash: hashHex, after: count.optional() })
+      .object({
+        till: z.string(),
+        seq: count,
+        hash: hashHex,
+        after: count.optional(),
+        /** The last Z of that journal, where it stays behind: which date it closed, and who did. */
+        lastClose: lastCloseSchema.optional(),
+      })
       .optional(),
   }),
   /** The application started; `version` is the software's. */

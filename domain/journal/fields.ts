@@ -18,3 +18,13 @@ export const signedHeadSchema = z.object({
   /** Ed25519 over the 32 bytes of `hash`, base64. */
   signature: z.string(),
 });
+
+/** A Z as the one after it, and a journal that follows, must know it. */
+export const lastCloseSchema = z.object({
+  date: z.string(),
+  zNumber: z.int(),
+  session: z.int(),
+  /** Milliseconds UTC. */
+  at: z.int(),
+  by: z.string().nullable(),
+});

@@ -149,6 +149,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'data-of-later': 'technician',
   'role-of-later': 'technician',
   'journal-of-later': 'technician',
+  'books-of-later': 'technician',
   'till-too-old': 'technician',
   'server-busy': 'nobody',
   'till-not-enrolled': 'back-office',

@@ -7,7 +7,12 @@ import { dayFacts } from '../day/facts.ts';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { type DayTotals, emptyTotals, foldTotals } from './day-totals.ts';
 
-export type SessionBooks = Readonly<{ totals: DayTotals; drawers: Drawers }>;
+export type SessionBooks = Readonly<{
+  totals: DayTotals;
+  drawers: Drawers;
+  /** After a Z whoever closed is still there for a moment, and is nobody of the session that follows. */
+  isLeaving?: boolean;
+}>;
 
 export function newSession(businessDate: string): SessionBooks {
   return { totals: emptyTotals(businessDate), drawers: {} };
@@ -22,11 +27,13 @@ export function foldSession(
   const { businessDate } = session.totals;
   const fact = factOf(dayFacts, entry);
   if (fact?.kind === 'day-closed' && fact.body.closedDate === businessDate) {
-    return newSession(businessDate);
+    return { ...newSession(businessDate), isLeaving: true };
   }
   if (entry.businessDate !== businessDate) return session;
+  const isLeaving = session.isLeaving === true && entry.kind !== 'signed-in';
   return {
-    totals: foldTotals(session.totals, entry, zone),
+    totals: foldTotals(session.totals, isLeaving ? { ...entry, operator: null } : entry, zone),
     drawers: foldDrawers(session.drawers, entry),
+    isLeaving,
   };
 }

@@ -154,6 +154,7 @@ export const problemKinds = [
   'role-of-later',
   /** Written by a later version, before the program went back to this one. */
   'journal-of-later',
+  'books-of-later',
   /** The back office answers this version no more. */
   'till-too-old',
   'server-busy',
@@ -220,6 +221,7 @@ export const sentenceNeeds = {
   'problem-of-later': ['code'],
   'role-of-later': ['role'],
   'journal-of-later': ['entries'],
+  'books-of-later': ['entries'],
   'data-of-later': [
     ...['items', 'operators', 'devices', 'promotions', 'settings'],
     ...['roles', 'steps'],

@@ -77,6 +77,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     [
       'data-of-later',
       'journal-of-later',
+      'books-of-later',
       'role-of-later',
       'problem-of-later',
       'books-of-other-version',

@@ -8,6 +8,7 @@ import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { type Fact, factOrUnread, isUnread } from '../../../domain/contract/entry.ts';
 import { type Enrolled, probesMax } from '../../../domain/contract/sync.ts';
+import { type DayFold, foldDay, newTillDay } from '../../../domain/day/day.ts';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal/chain.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { Basket } from '../../../domain/sale/basket.ts';
@@ -85,7 +86,11 @@ function writeNext(
 ): void {
   const { db, ports, key } = till;
   const { seq, hash } = db.journal.head();
-  joinWith(ports, next, key, enrolled, { till: till.identity.till, seq, hash, after });
+  const lastClose = closeBefore(db, after);
+  joinWith(ports, next, key, enrolled, {
+    ...{ till: till.identity.till, seq, hash, after },
+    ...(lastClose && { lastClose }),
+  });
   next.operators.apply(db.operators.list());
   next.register.replace(db.register.list());
   carryCash(till, next, after, by);
@@ -103,6 +108,15 @@ function writeNext(
   });
   next.basket.save({ ...onCounter, id: ports.newId() });
   for (const secret of db.secrets.pending()) next.secrets.set(secret);
+}
+
+/** The last Z of the part that stays behind: the date it closed stays closed. */
+function closeBefore(db: TillDatabase, after: number): DayFold['lastClose'] {
+  let day = newTillDay;
+  for (const { kind, body, ...place } of entriesOf(db, 0, after)) {
+    day = foldDay(day, { ...place, ...factOrUnread(kind, body) });
+  }
+  return day.lastClose;
 }
 
 /** As a float of the new journal: what the drawer holds by the old one, where nobody counts it in the middle of the day. */

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { exportJournal } from '../../../db/journal/export.ts';
 import { bodySchemas } from '../../../domain/contract/entry.ts';
 import { canonicalJson } from '../../../domain/journal/chain.ts';
+import { isVersioned } from '../../../domain/journal/fact.ts';
 import { exec } from '../../../tools/exec.ts';
 import { cashSale, context, signedHead } from '../../helpers/facts.ts';
 import { enrolledTill } from '../../helpers/till-file.ts';
@@ -17,6 +19,30 @@ function example(name: string): string {
   const block = new RegExp(`<!-- example: ${name} -->\\n\`\`\`\\w+\\n([^]*?)\\n\`\`\``).exec(doc);
   if (!block?.[1]) throw new Error(`docs/journal.md has no example ${name}`);
   return block[1];
+}
+
+/** Above the table of docs/journal-bodies.md. */
+const head = [
+  '# What each body of a journal entry holds',
+  '',
+  'Written from `facts.ts` of the rooms by `npx vitest run -u tests/integration/tools/journal-doc.test.ts`; what each kind is for',
+  'stands in [journal.md](journal.md). `?`: may be left out. From the second version of its kind on a body also has `v`; the',
+  'versions before are in `facts.ts`.',
+  '',
+  '| kind | version | members |',
+  '| --- | --- | --- |',
+];
+
+/** `name?` where it may be left out; what is within a member is for the schema to say. */
+function membersOf(schema: z.ZodType): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    unrepresentable: 'any',
+    io: 'input',
+  });
+  const members = Object.keys(properties).map(
+    (name) => `\`${name}${required.includes(name) ? '' : '?'}\``,
+  );
+  return members.join(' ') || '–';
 }
 
 describe('docs/journal.md', () => {
@@ -68,5 +94,14 @@ describe('docs/journal.md', () => {
     const named = [...doc.matchAll(/^\| `([a-z-]+)` \| /gm)].map((row) => row[1]);
     // The page tells a day in its order; the rooms are gathered in theirs.
     expect(named.toSorted()).toEqual(Object.keys(bodySchemas).toSorted());
+  });
+
+  test('says of each kind its version, and every member of its body by name', async () => {
+    const rows = Object.entries(bodySchemas).map(([kind, said]) => {
+      const version = isVersioned(said) ? said.version : 1;
+      return `| \`${kind}\` | ${version} | ${membersOf(isVersioned(said) ? said.newest : said)} |`;
+    });
+    const text = `${head.join('\n')}\n${rows.toSorted().join('\n')}\n`;
+    await expect(text).toMatchFileSnapshot('../../../docs/journal-bodies.md');
   });
 });

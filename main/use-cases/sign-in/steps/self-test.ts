@@ -62,9 +62,13 @@ function checkJournal(till: OpenTill): Finding {
   if (verdict.kind === 'broken') {
     return finding({ failures: [new Problem('journal-broken', { seq: verdict.seq })] });
   }
-  const unread = till.db.unread();
+  const details = [detail('self-test', 'journal', { entries: seq })];
+  const [unread, inBooks] = [till.db.unread(), till.db.unreadInBooks()];
+  if (inBooks > 0) {
+    return finding({ details, failures: [new Problem('books-of-later', { entries: inBooks })] });
+  }
   return finding({
-    details: [detail('self-test', 'journal', { entries: seq })],
+    details,
     warnings: unread > 0 ? [new Problem('journal-of-later', { entries: unread })] : [],
   });
 }

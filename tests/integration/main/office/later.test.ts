@@ -1,18 +1,43 @@
 /** A back office of a version after: the till goes on with what it understands and tells what it leaves out. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Pulled } from '../../../../domain/contract/sync.ts';
 import { createBackOffice } from '../../../../main/machine/back-office.ts';
 import { systemClock, systemRandom } from '../../../../main/machine/clock.ts';
 import { databaseName } from '../../../../main/program/app.ts';
 import { root } from '../../../../tools/paths.ts';
+import { writeLater } from '../../../helpers/later-entries.ts';
 import { farCutOver } from '../../../helpers/office.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(join(root, 'tests/fixtures/after', `${name}.json`), 'utf8'));
+
+it('A till whose sales a later version has written opens nothing: no sum of it would be right', async () => {
+  const shop = await openShop({ settings: { cutOver: farCutOver() } });
+  onTestFinished(() => shop.close());
+  expect(await shop.boot()).toBeNull();
+  await shop.closeTill();
+  const newId = () => randomUUID();
+  const file = join(shop.directory, databaseName);
+  writeLater(file, [{ kind: 'till-dusted', body: { cloth: 1 } }], newId);
+  await shop.boot();
+  const { verdict } = await shop.signIn('manager');
+  expect(verdict).toBe('may-open');
+  await shop.call('till.signOut', {});
+  await shop.closeTill();
+  writeLater(file, [{ kind: 'day-closed', body: { v: 99, zNumber: 1 } }], newId);
+  await shop.boot();
+  const view = await shop.signIn('manager');
+  expect(view.verdict).toBe('blocked');
+  expect(view.steps.find(({ step }) => step === 'self-test')).toMatchObject({
+    state: 'failed',
+    problems: [{ kind: 'books-of-later', params: { entries: 1 } }],
+  });
+});
 
 describe('A pull of a later version', () => {
   let shop: Shop;

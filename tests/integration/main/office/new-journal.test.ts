@@ -7,6 +7,7 @@ import { expectedCash } from '../../../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../../../domain/sale/facts.ts';
 import type { ProblemKind } from '../../../../domain/words/problem.ts';
 import { root } from '../../../../tools/paths.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
 import { codes, people } from '../../../helpers/office.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
@@ -237,6 +238,37 @@ describe('a file that was put back', () => {
       expect(new Set([...fresh, id, waiting]).size).toBe(4);
     },
   );
+
+  it('knows in the new journal which date was closed, and that the next session is its second', async () => {
+    await start();
+    await shop.signIn('manager');
+    await sell(1);
+    const { businessDate } = await shop.state();
+    await closeDay(shop, { 100: 503, 50: 1 });
+    const closed = shop.db.day().lastClose;
+    expect(closed).toMatchObject({ date: businessDate, zNumber: 1 });
+    await shop.call('till.syncNow', {});
+    await shop.closeTill();
+    copyFileSync(database(), copy());
+    await reboot();
+    await shop.signIn('manager');
+    await sell(1);
+    await shop.call('till.syncNow', {});
+    await shop.closeTill();
+    copyFileSync(copy(), database());
+    await reboot();
+    expect(await signIn()).toBe('till-restored');
+    const from = shop.events.length;
+    await shop.call('signIn.liftStop', { approval });
+    await until(() => shop.events.slice(from).some(({ kind }) => kind === 'startup'), 'again');
+    expect(shop.db.identity()?.till).toBe(`${shop.office.store}-02`);
+    expect(shop.db.day().lastClose).toEqual(closed);
+    expect((await shop.state()).afterClose).toMatchObject({
+      closedDate: businessDate,
+      way: 'further-session',
+      session: 2,
+    });
+  });
 
   it('goes on where a crash cut the change of journals off', async () => {
     await start();

@@ -56,6 +56,13 @@ describe('a sign-in after a Z', () => {
       'further-session',
       'closed',
     ],
+    [
+      'goes on in the journal that follows the one with the Z',
+      false,
+      { ...closed(today), businessDate: null },
+      'further-session',
+      'further-session',
+    ],
     ['opens no date before the last Z', true, closed('2026-11-23'), 'further-session', 'closed'],
   ] as const)('%s', (_, isClosed, day, policy, expected) => {
     expect(judgeOpening(today, isClosed, day, policy)).toBe(expected);
