@@ -12,7 +12,7 @@ export type Admin = StoresAdmin & TillsAdmin & CatalogueAdmin & OperatorsAdmin &
 
 /** Inputs that do not fit their schema throw ZodError. */
 export function createAdmin(
-  options: Readonly<{ store: Store; clock: Clock; random: Random }>,
+  options: Readonly<{ store: Pick<Store, 'db'>; clock: Clock; random: Random }>,
 ): Admin {
   const context = { db: options.store.db, clock: options.clock, random: options.random };
   return {

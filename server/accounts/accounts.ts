@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { badRequest } from '../basics/refusal.ts';
 import { hashCode, makeCode } from '../basics/spoken-code.ts';
 import type { AccountTables } from '../store/account-tables.ts';
+import { together } from '../store/transaction.ts';
 import type { Desk } from './desk.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { type AccountRole, accountRoles } from './role.ts';
@@ -66,7 +67,7 @@ export async function inviteAgain(desk: Desk, account: Account): Promise<Invitat
   const { db, clock, random } = desk;
   const code = `${makeCode(random)}-${makeCode(random)}`;
   const expiresAt = clock.now() + invitationLifeMs;
-  await db.transaction().execute(async (work) => {
+  await together(db, async (work) => {
     await work.deleteFrom('account_invitations').where('account_id', '=', account.id).execute();
     await work
       .insertInto('account_invitations')
@@ -82,7 +83,7 @@ export async function takeInvitation(
   { name, code, password }: Readonly<{ name: string; code: string; password: string }>,
 ): Promise<Account | null> {
   const hashed = await hashPassword(password, random);
-  return db.transaction().execute(async (work) => {
+  return together(db, async (work) => {
     const row = await work
       .selectFrom('accounts')
       .selectAll()
@@ -125,13 +126,12 @@ export async function checkPassword(
 
 /** Every session but the one at hand ends with the password that opened it. */
 export async function setPassword(
-  { db, random }: Desk,
+  { db }: Desk,
   account: string,
-  password: string,
+  hashed: string,
   keptSession: string,
 ): Promise<void> {
-  const hashed = await hashPassword(password, random);
-  await db.transaction().execute(async (work) => {
+  await together(db, async (work) => {
     await work
       .updateTable('accounts')
       .set({ password_hash: hashed })
@@ -151,7 +151,7 @@ export async function changeAccount(
   account: Account,
   change: Pick<NewAccount, 'fullName' | 'role' | 'stores'>,
 ): Promise<void> {
-  await db.transaction().execute(async (work) => {
+  await together(db, async (work) => {
     await work
       .updateTable('accounts')
       .set({
@@ -167,7 +167,7 @@ export async function changeAccount(
 
 /** Ends their sessions and takes away their passkeys and invitations. Throws as `changeAccount`. */
 export async function withdrawAccount({ db, clock }: Desk, account: Account): Promise<void> {
-  await db.transaction().execute(async (work) => {
+  await together(db, async (work) => {
     await work
       .updateTable('accounts')
       .set({ withdrawn_at: clock.now(), password_hash: null })

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import type { Database, Work } from '../store/tables.ts';
+import { together } from '../store/transaction.ts';
 import { type Keyed, nextVersion } from './versioned.ts';
 
 export type AdminContext = Readonly<{ db: Database; clock: Clock; random: Random }>;
@@ -13,7 +14,7 @@ export function versioned<Result>(
   store: string,
   change: (work: Work, version: number) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute(async (work) => change(work, await nextVersion(work, store)));
+  return together(db, async (work) => change(work, await nextVersion(work, store)));
 }
 
 /** Values as rows of a versioned table. Throws ZodError where one does not fit. */

@@ -7,6 +7,7 @@ import { type Promotion, promotionSchema } from '../../domain/prices/promotion.t
 import { type AdminContext, keyed, versioned } from '../changes/context.ts';
 import { changeSeen, type Seen } from '../changes/seen.ts';
 import { findVersioned, upsert } from '../changes/versioned.ts';
+import type { Work } from '../store/tables.ts';
 import { catalogueMark, importItems, settleItem, wholeCatalogue } from './import-items.ts';
 import { itemsBySku } from './read.ts';
 import { itemRows, writeItems } from './write-items.ts';
@@ -23,8 +24,13 @@ export type ItemSearch = Readonly<{
 export type CatalogueAdmin = Readonly<{
   /** Adds and changes; what is the same as before is not sent to the tills again. */
   putItems(store: string, items: readonly Item[]): Promise<void>;
-  /** The same, unless the catalogue is not the one of `mark` any more: then false. */
-  putItemsSeen(store: string, items: readonly Item[], mark: string): Promise<boolean>;
+  /** The same, unless the catalogue is not the one of `mark` any more: then false. `also` happens with it. */
+  putItemsSeen(
+    store: string,
+    items: readonly Item[],
+    mark: string,
+    also?: (work: Work) => Promise<void>,
+  ): Promise<boolean>;
   /** Changes with every change of an item. */
   catalogueMark(store: string): Promise<string>;
   allItems(store: string): Promise<Item[]>;
@@ -54,7 +60,7 @@ function items(context: AdminContext) {
     putItems: async (store, list) => {
       await importItems(context, store, list, null);
     },
-    putItemsSeen: (store, list, mark) => importItems(context, store, list, mark),
+    putItemsSeen: (store, list, mark, also) => importItems(context, store, list, mark, also),
     catalogueMark: (store) => catalogueMark(db, store),
     allItems: (store) =>
       wholeCatalogue(db, store, async (work) => {

@@ -14,7 +14,7 @@ import type { Database, Work } from '../store/tables.ts';
 import { type ItemColumns, itemRows, writeItems } from './write-items.ts';
 
 /** Some milliseconds of one transaction. */
-const sliceRows = 200;
+const sliceRows = 500;
 /** Staging takes seconds: whose server has died meanwhile is not waited for. */
 const abandonedMs = 3_600_000;
 
@@ -36,18 +36,19 @@ export async function catalogueMark(
 
 /**
  * Adds and changes, all or nothing; what is the same as before is not sent to the tills again. With a `mark`: false, and
- * nothing is changed, where the catalogue is not the one of it any more. Throws ZodError where one is no item.
+ * nothing is changed, where the catalogue is not the one of it any more. `also` happens at the moment of the decision. Throws ZodError where one is no item.
  */
 export async function importItems(
   { db, clock }: AdminContext,
   store: string,
   items: readonly Item[],
   mark: string | null,
+  also: (work: Work) => Promise<void> = async () => undefined,
 ): Promise<boolean> {
   const id = await begin(db, store, clock.now());
   try {
     await stage(db, store, id, items);
-    if (!(await decide(db, store, id, mark))) return false;
+    if (!(await decide(db, store, id, mark, also))) return false;
   } finally {
     await dropUndecided(db, store, id);
   }
@@ -195,6 +196,7 @@ async function decide(
   store: string,
   id: number,
   mark: string | null,
+  also: (work: Work) => Promise<void>,
 ): Promise<boolean> {
   for (;;) {
     await settle(db, store);
@@ -207,6 +209,7 @@ async function decide(
         .where('store_id', '=', store)
         .where('id', '=', id)
         .execute();
+      await also(work);
       return true;
     });
     if (decided !== null) return decided;

@@ -8,6 +8,7 @@ import { hashCode, makeCode } from '../basics/spoken-code.ts';
 import { tillId } from '../basics/till-id.ts';
 import { type AdminContext, versioned } from '../changes/context.ts';
 import type { Work } from '../store/tables.ts';
+import { together } from '../store/transaction.ts';
 
 /** Long enough to order a till and set it up, short enough that a lost note is worth nothing next month. */
 const codeLifeMs = 7 * 24 * 3_600_000;
@@ -34,12 +35,12 @@ export function createTillsAdmin({ db, clock, random }: AdminContext): TillsAdmi
         return giveCode(work, clock, random, store, till);
       }),
     renewCode: (store, till) =>
-      db.transaction().execute(async (work) => {
+      together(db, async (work) => {
         await forgetCodes(work, store, till);
         return giveCode(work, clock, random, store, till);
       }),
     revokeTill: (store, till) =>
-      db.transaction().execute(async (work) => {
+      together(db, async (work) => {
         const revoked = await work
           .updateTable('tills')
           .set((is) => ({ revoked_at: is.fn.coalesce('revoked_at', is.val(clock.now())) }))

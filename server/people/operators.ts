@@ -3,6 +3,7 @@ import { type Operator, operatorSchema } from '../../domain/people/operator.ts';
 import { type AdminContext, keyed, versioned } from '../changes/context.ts';
 import { changeSeen, type Seen } from '../changes/seen.ts';
 import { findVersioned, upsert } from '../changes/versioned.ts';
+import { together } from '../store/transaction.ts';
 import { noteWithdrawals } from './withdrawals.ts';
 
 export type OperatorsAdmin = Readonly<{
@@ -39,9 +40,11 @@ export function createOperatorsAdmin({ db, clock }: AdminContext): OperatorsAdmi
     changeOperator: async (store, operator, seen) => {
       const body = JSON.stringify(operatorSchema.parse(operator));
       const key = { number: operator.number };
-      const isChanged = await changeSeen(db, store, 'operators', key, { body }, seen);
-      if (isChanged) await noteWithdrawals(db, clock, store, [operator]);
-      return isChanged;
+      return together(db, async (work) => {
+        const isChanged = await changeSeen(work, store, 'operators', key, { body }, seen);
+        if (isChanged) await noteWithdrawals(work, clock, store, [operator]);
+        return isChanged;
+      });
     },
   };
 }

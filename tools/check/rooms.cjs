@@ -173,7 +173,7 @@ const rooms = {
     'sign-in': ['store'],
     journal: ['basics', 'store', 'audit', 'changes', 'door', 'people', 'reports'],
     'console/frame': ['basics', 'store', 'audit', 'accounts', 'office', 'admin.ts'],
-    'console/entry': ['basics', 'accounts', 'console/frame'],
+    'console/entry': ['basics', 'store', 'audit', 'accounts', 'console/frame'],
     'console/assets': ['basics'],
     ...consoleRooms({
       accounts: ['accounts', 'audit', 'console/assets'],

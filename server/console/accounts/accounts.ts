@@ -48,16 +48,15 @@ export const accountsPages: readonly Page[] = [
     const given = givenBy(form);
     const { value, errors } = checkForm(visit, inviteSchema, given);
     if (errors) return listPage(visit, given, errors);
-    const invitation = await inviteAccount(visit.desk, withReach(visit, value));
+    const { name, role } = value;
+    const account = withReach(visit, value);
+    const params = { name, role, stores: storesText(visit, account) };
+    const invitation = await visit.change('account-invited', params, (desk) =>
+      inviteAccount(desk, account),
+    );
     if (!invitation) {
       return listPage(visit, given, { name: visit.say('accounts.name.taken') });
     }
-    const { name, role } = value;
-    await visit.note('account-invited', {
-      name,
-      role,
-      stores: storesText(visit, invitation.account),
-    });
     return codePage(visit, invitation);
   }),
   readPage({ path: '/accounts/:account', ...route }, async (visit) => {
@@ -72,28 +71,31 @@ export const accountsPages: readonly Page[] = [
     if (errors) return editPage(visit, account, given, errors);
     return keepingHeadOffice(async () => {
       const after = withReach(visit, value);
-      await changeAccount(visit.desk, account, after);
-      await visit.note('account-changed', {
+      const params = {
         name: account.name,
         fullName: changeOf(account.fullName, after.fullName),
         role: changeOf(account.role, after.role),
         stores: changeOf(storesText(visit, account), storesText(visit, { ...account, ...after })),
-      });
+      };
+      await visit.change('account-changed', params, (desk) => changeAccount(desk, account, after));
       return { goTo: '/accounts', said: { word: 'said.saved' } };
     });
   }),
   changePage({ path: '/accounts/:account/invitation', ...route }, async (visit) => {
     const account = await accountOf(visit);
     if (!account) return null;
-    await visit.note('account-invited-again', { name: account.name });
-    return codePage(visit, await inviteAgain(visit.desk, account));
+    const { name } = account;
+    const invitation = await visit.change('account-invited-again', { name }, (desk) =>
+      inviteAgain(desk, account),
+    );
+    return codePage(visit, invitation);
   }),
   changePage({ path: '/accounts/:account/withdrawal', ...route }, async (visit) => {
     const account = await accountOf(visit);
     if (!account) return null;
     return keepingHeadOffice(async () => {
-      await withdrawAccount(visit.desk, account);
-      await visit.note('account-withdrawn', { name: account.name });
+      const { name } = account;
+      await visit.change('account-withdrawn', { name }, (desk) => withdrawAccount(desk, account));
       return { goTo: '/accounts', said: { word: 'accounts.withdrawn' } };
     });
   }),
@@ -215,7 +217,7 @@ function textIn(given: Given, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function storesText(visit: Visit, { role, stores }: Account): string {
+function storesText(visit: Visit, { role, stores }: Pick<Account, 'role' | 'stores'>): string {
   const { say, shops } = visit;
   if (role === 'head-office' || stores === null) return say('accounts.stores.all');
   const names = shops.filter(({ store }) => stores.includes(store));

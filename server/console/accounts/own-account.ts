@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { checkPassword, setPassword } from '../../accounts/accounts.ts';
 import { addingOptions, addPasskey, listPasskeys, removePasskey } from '../../accounts/passkeys.ts';
+import { hashPassword } from '../../accounts/passwords.ts';
 import { endOtherSessions, endSession, listSessions } from '../../accounts/sessions.ts';
 import { countTry, forgetTries, type Subject } from '../../accounts/throttle.ts';
 import { webauthnLibrary } from '../assets/files.ts';
@@ -42,8 +43,10 @@ export const ownAccountPages: readonly Page[] = [
       return ownPage(visit, { now });
     }
     await forgetTries(desk, subject);
-    await setPassword(desk, account.id, password, session.hash);
-    await visit.note('password-changed');
+    const hashed = await hashPassword(password, desk.random);
+    await visit.change('password-changed', {}, (own) =>
+      setPassword(own, account.id, hashed, session.hash),
+    );
     return { goTo: '/account', said: { word: 'own.password.changed' } };
   }),
   changePage({ path: '/account/passkeys', ...route }, async (visit, form) => {
@@ -51,27 +54,29 @@ export const ownAccountPages: readonly Page[] = [
     const name = nameSchema.catch('passkey').parse(form.get('name'));
     const response = textOf(form, 'response');
     const seal = challengeSeal(desk, visit.session.csrf);
-    const isAdded = await addPasskey(desk, partyOf(visit), seal, account, { name, response });
-    if (isAdded) await visit.note('own-passkey-added', { name });
+    const isAdded = await visit.change('own-passkey-added', { name }, (own) =>
+      addPasskey(own, partyOf(visit), seal, account, { name, response }),
+    );
     return {
       goTo: '/account',
       said: isAdded ? { word: 'own.passkey.added' } : { word: 'own.passkey.refused', tone: 'bad' },
     };
   }),
   changePage({ path: '/account/passkeys/remove', ...route }, async (visit, form) => {
-    const isRemoved = await removePasskey(visit.desk, visit.account.id, textOf(form, 'id'));
+    const isRemoved = await visit.change('own-passkey-removed', {}, (own) =>
+      removePasskey(own, visit.account.id, textOf(form, 'id')),
+    );
     if (!isRemoved) return null;
-    await visit.note('own-passkey-removed');
     return { goTo: '/account', said: { word: 'own.passkey.removed' } };
   }),
   changePage({ path: '/account/sessions', ...route }, async (visit, form) => {
     const { account, desk, session } = visit;
     const hash = textOf(form, 'session');
     const own = await listSessions(desk, account.id);
-    if (hash === '') await endOtherSessions(desk, account.id, session.hash);
-    else if (own.some((one) => one.hash === hash)) await endSession(desk, hash);
-    else return null;
-    await visit.note('sessions-ended');
+    if (hash !== '' && !own.some((one) => one.hash === hash)) return null;
+    await visit.change('sessions-ended', {}, (its) =>
+      hash === '' ? endOtherSessions(its, account.id, session.hash) : endSession(its, hash),
+    );
     return { goTo: '/account', said: { word: 'own.sessions.ended' } };
   }),
 ];

@@ -83,12 +83,12 @@ async function mark(visit: Visit, form: FormData): Promise<Answer | GoTo> {
   if (state === 'closed' && typed.length < 3) {
     return onePage(visit, found, { note: visit.say('anomalies.wrong.note') });
   }
-  const { db, clock } = visit.desk;
   const note = typed || anomaly.note;
   const by = visit.account.name;
-  await judgeAnomaly(db, clock, { store: shop.store, till, id, state, by, note });
   const { anomaly: kind, state: before } = anomaly;
-  await visit.note('anomaly-marked', { till, kind, before, after: state });
+  await visit.change('anomaly-marked', { till, kind, before, after: state }, ({ db, clock }) =>
+    judgeAnomaly(db, clock, { store: shop.store, till, id, state, by, note }),
+  );
   return { goTo: '/anomalies', said: { word: 'said.saved' } };
 }
 

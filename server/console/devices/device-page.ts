@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
+import type { SentenceParams } from '../../../domain/words/problem.ts';
 import { isSamePerson } from '../../basics/same-person.ts';
 import type { Seen } from '../../changes/seen.ts';
 import { readHistory } from '../../devices/read.ts';
@@ -25,7 +26,7 @@ import {
   submitButton,
   textField,
 } from '../frame/forms.ts';
-import { heading, keepStore, type Markup, tillLabel } from '../frame/page.ts';
+import { heading, keepStore, type Markup, type Said, tillLabel } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import { findTill, type Shop, type Visit } from '../frame/visit.ts';
 import { historyTable } from './device-history.ts';
@@ -81,17 +82,16 @@ async function edit(visit: Visit, form: FormData): Promise<Answer | GoTo> {
   const { value, errors } = checkForm(visit, editSchema, given);
   if (errors) return devicePage(visit, place, { given, errors });
   const { device, serialNumber, seals } = place.seen.value;
-  return keep(visit, place, { ...place.seen.value, ...value }, form, async () => {
-    await visit.note('device-changed', {
-      till: place.till,
-      device,
-      serialBefore: serialNumber ?? '',
-      serialAfter: value.serialNumber ?? '',
-      sealsBefore: seals.join(' '),
-      sealsAfter: value.seals.join(' '),
-    });
-    return { goTo: '/devices', said: { word: 'said.saved' } };
-  });
+  const params = {
+    till: place.till,
+    device,
+    serialBefore: serialNumber ?? '',
+    serialAfter: value.serialNumber ?? '',
+    sealsBefore: seals.join(' '),
+    sealsAfter: value.seals.join(' '),
+  };
+  const next = { ...place.seen.value, ...value };
+  return keep(visit, place, next, form, ['device-changed', params], { word: 'said.saved' });
 }
 
 async function maintained(visit: Visit, form: FormData): Promise<Answer | GoTo> {
@@ -102,10 +102,10 @@ async function maintained(visit: Visit, form: FormData): Promise<Answer | GoTo> 
   if (!date || date <= businessDateOf(visit.now, shop.settings)) {
     return devicePage(visit, place, { errors: { next: visit.say('devices.next.wrong') } });
   }
-  return keep(visit, place, { ...seen.value, maintenanceDue: date }, form, async () => {
-    await visit.note('device-maintained', { till, device: seen.value.device, next: date });
-    return { goTo: '/devices', said: { word: 'devices.done.said', values: { date } } };
-  });
+  const params = { till, device: seen.value.device, next: date };
+  const said = { word: 'devices.done.said', values: { date } } as const;
+  const next = { ...seen.value, maintenanceDue: date };
+  return keep(visit, place, next, form, ['device-maintained', params], said);
 }
 
 /** A second person vouches for what a technician attached: never whoever wrote the row, under either of their names. */
@@ -117,18 +117,11 @@ async function confirmed(visit: Visit, form: FormData): Promise<Answer | GoTo> {
   if (await isWriter(visit, place.shop.store, unconfirmed.by)) {
     return devicePage(visit, place, { errors: { confirm: visit.say('devices.confirm.same') } });
   }
-  return keep(visit, place, device, form, async () => {
-    const { by, before } = unconfirmed;
-    const after = device.serialNumber ?? '-';
-    await visit.note('device-confirmed', {
-      till: place.till,
-      device: device.device,
-      by,
-      before,
-      after,
-    });
-    return { goTo: '/devices', said: { word: 'devices.confirm.said' } };
-  });
+  const { by, before } = unconfirmed;
+  const after = device.serialNumber ?? '-';
+  const params = { till: place.till, device: device.device, by, before, after };
+  const said = { word: 'devices.confirm.said' } as const;
+  return keep(visit, place, device, form, ['device-confirmed', params], said);
 }
 
 async function isWriter({ desk, account }: Visit, store: string, by: string): Promise<boolean> {
@@ -142,10 +135,13 @@ async function keep(
   { shop, till }: Place,
   device: RegisteredDevice,
   form: FormData,
-  then: () => Promise<GoTo>,
+  [what, params]: readonly [string, SentenceParams],
+  said: Said,
 ): Promise<Answer | GoTo> {
-  const { admin } = visit.desk;
-  if (await admin.changeDevice(shop.store, till, device, seenBy(form))) return then();
+  const isKept = await visit.change(what, params, ({ admin }) =>
+    admin.changeDevice(shop.store, till, device, seenBy(form)),
+  );
+  if (isKept) return { goTo: '/devices', said };
   const now = await find(visit);
   return now && devicePage(visit, now, { isStale: true });
 }

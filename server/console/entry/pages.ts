@@ -5,9 +5,12 @@
  * out of reach never gets to a page; a form without the token of its session changes nothing.
  */
 import type { Context, Hono } from 'hono';
+import type { SentenceParams } from '../../../domain/words/problem.ts';
 import type { Right } from '../../accounts/role.ts';
 import { findSession, rememberSaid } from '../../accounts/sessions.ts';
+import type { AuditEvent } from '../../audit/audit.ts';
 import { storeOf } from '../../basics/till-id.ts';
+import { together } from '../../store/transaction.ts';
 import { emptyPage, forbiddenPage, missingPage, stalePage } from '../frame/notices.ts';
 import { keepStore, type Markup, page, type Said } from '../frame/page.ts';
 import { type NavGroup, type SectionId, sectionsOf } from '../frame/sections.ts';
@@ -87,6 +90,12 @@ export function servePages(app: Hono, desk: ConsoleDesk, pages: readonly Page[])
     const view = viewOf(context, desk.clock);
     const shops = await shopsOf(desk.db, found.account);
     const asked = context.req.query('store') || null;
+    const noted = (what: string, params: SentenceParams): AuditEvent => ({
+      store: storeOf(context.req.param('till') ?? '') ?? asked ?? '',
+      who: `account:${found.account.name}`,
+      what,
+      params,
+    });
     const visit: Visit = {
       ...view,
       ...found,
@@ -98,12 +107,12 @@ export function servePages(app: Hono, desk: ConsoleDesk, pages: readonly Page[])
       param: (name) => context.req.param(name) ?? '',
       query: (schema) => schema.parse(context.req.query()),
       may: (right) => mayVisit(found.account, right),
-      note: (what, params = {}) =>
-        desk.audit.did(desk.db, {
-          store: storeOf(context.req.param('till') ?? '') ?? asked ?? '',
-          who: `account:${found.account.name}`,
-          what,
-          params,
+      note: (what, params, work) => desk.audit.did(work, noted(what, params)),
+      change: (what, params, act) =>
+        together(desk.db, async (work) => {
+          const done = await act({ ...desk, db: work, admin: desk.adminOf(work) });
+          if (done !== false && done !== null) await desk.audit.did(work, noted(what, params));
+          return done;
         }),
     };
     if (!isWithinReach(visit, asked)) return show(visit, missingPage(visit));

@@ -14,7 +14,7 @@ import type { Admin } from '../../admin.ts';
 import type { Audit } from '../../audit/audit.ts';
 import { storeOf } from '../../basics/till-id.ts';
 import { findTillRow, readStoreRows, readTillNames, type TillName } from '../../office/read.ts';
-import type { Database } from '../../store/tables.ts';
+import type { Database, Work } from '../../store/tables.ts';
 import type { Seal } from './seal.ts';
 import type { Section } from './sections.ts';
 import type { Say } from './words.ts';
@@ -25,6 +25,8 @@ export type ConsoleDesk = Readonly<{
   clock: Clock;
   random: Random;
   admin: Admin;
+  /** The same within a transaction. */
+  adminOf(work: Work): Admin;
   audit: Audit;
   seal: Seal;
   /** The key of the first start, which makes the first account. */
@@ -65,7 +67,13 @@ export type Visit = View &
      * Writes into the audit what this account did, of the one store that is chosen or that `:till` names. `params` are
      * short and never secret.
      */
-    note(what: string, params?: SentenceParams): Promise<void>;
+    note(what: string, params: SentenceParams, work: Work): Promise<void>;
+    /** `act` with a desk of its own, and the note of it: both or neither. No note where it answers false or null. */
+    change<Done>(
+      what: string,
+      params: SentenceParams,
+      act: (desk: ConsoleDesk) => Promise<Done>,
+    ): Promise<Done>;
   }>;
 
 /** Of one store: the one that `?store=` names, or the first. */

@@ -139,11 +139,15 @@ async function apply(
   const { added, changed, wrong, asked } = looked.comparison;
   const items = [...added, ...changed.map(({ after }) => after)];
   const isDecided = looked.mark === mark && (wrong.length + asked.length === 0 || which !== '');
-  const isApplied =
-    isDecided && (await visit.desk.admin.putItemsSeen(visit.shop.store, items, mark));
-  if (!isApplied) return preview(visit, file, looked.mark !== mark || isDecided);
   const values = { added: added.length, changed: changed.length };
-  await visit.note('catalogue-imported', { ...values, wrong: wrong.length + asked.length });
+  const params = { ...values, wrong: wrong.length + asked.length };
+  const { admin } = visit.desk;
+  const isApplied =
+    isDecided &&
+    (await admin.putItemsSeen(visit.shop.store, items, mark, (work) =>
+      visit.note('catalogue-imported', params, work),
+    ));
+  if (!isApplied) return preview(visit, file, looked.mark !== mark || isDecided);
   return { goTo: '/catalogue', said: { word: 'import.done', values } };
 }
 

@@ -79,22 +79,24 @@ async function save(
   const { item } = read;
   const errors = await conflicts(visit, item, found === null);
   if (Object.keys(errors).length > 0) return itemPage(visit, found, given, errors, seenBy(form));
-  const isSaved = await desk.admin.changeItem(shop.store, item, seenBy(form));
-  if (!isSaved) {
-    const now = await desk.admin.findItem(shop.store, item.sku);
-    return itemPage(visit, now, now ? textsOf(visit, now.value) : given, null);
-  }
   const price = (one: Item) =>
     [
       one.priceMinor,
       ...(one.prices ?? []).map(({ from, priceMinor }) => `${from} ${priceMinor}`),
     ].join('; ');
-  await visit.note(found ? 'item-changed' : 'item-added', {
+  const params = {
     sku: item.sku,
     withdrawn: item.withdrawn ? 1 : 0,
     pricesAfter: price(item),
     ...(found ? { pricesBefore: price(found.value) } : {}),
-  });
+  };
+  const isSaved = await visit.change(found ? 'item-changed' : 'item-added', params, ({ admin }) =>
+    admin.changeItem(shop.store, item, seenBy(form)),
+  );
+  if (!isSaved) {
+    const now = await desk.admin.findItem(shop.store, item.sku);
+    return itemPage(visit, now, now ? textsOf(visit, now.value) : given, null);
+  }
   return { goTo: '/catalogue', said: { word: 'said.saved' } };
 }
 

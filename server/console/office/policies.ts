@@ -51,12 +51,14 @@ async function save(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const mark = String(form.get('mark') ?? '');
   const { settings, errors } = readSettings(visit, given, shop.settings);
   if (errors) return policyPage(visit, { given, errors, mark });
-  if (!(await desk.admin.changeSettings(shop.store, settings, mark))) {
+  const fields = changedFields(shop, { ...shop, settings }).join(' ');
+  const isSaved = await visit.change('settings-changed', { fields }, ({ admin }) =>
+    admin.changeSettings(shop.store, settings, mark),
+  );
+  if (!isSaved) {
     const now = (await shopsOf(desk.db, visit.account)).find(({ store }) => store === shop.store);
     return now ? policyPage({ ...visit, shop: now }, { isStale: true }) : null;
   }
-  const changed = changedFields(shop, { ...shop, settings });
-  await visit.note('settings-changed', { fields: changed.join(' ') });
   return { goTo: '/policies', said: { word: 'said.saved' } };
 }
 

@@ -41,8 +41,9 @@ export const releasesPages: readonly Page[] = [
   readPage({ path: '/releases', ...route, nav: 'tills' }, (visit) => showPage(visit)),
   changePage({ path: '/releases', ...change }, publish),
   changePage({ path: '/releases/withdrawal', ...change }, async (visit) => {
-    await visit.desk.admin.publishRelease(visit.shop.store, null);
-    await visit.note('release-withdrawn');
+    await visit.change('release-withdrawn', {}, ({ admin }) =>
+      admin.publishRelease(visit.shop.store, null),
+    );
     return { goTo: '/releases', said: { word: 'releases.withdrawn' } };
   }),
 ];
@@ -50,7 +51,7 @@ export const releasesPages: readonly Page[] = [
 type Given = Readonly<{ texts: Readonly<Record<string, string>>; stores: readonly string[] }>;
 
 async function publish(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
-  const { desk, shops } = visit;
+  const { shops } = visit;
   const known = new Set(shops.map(({ store }) => store));
   const stores = form
     .getAll('stores')
@@ -61,11 +62,9 @@ async function publish(visit: ShopVisit, form: FormData): Promise<Answer | GoTo>
   if (errors) return showPage(visit, given, errors);
   const { version } = value;
   const mandatory = value.mandatory === 'yes';
-  for (const store of stores) await desk.admin.publishRelease(store, { version, mandatory });
-  await visit.note('release-published', {
-    version,
-    mandatory: mandatory ? 1 : 0,
-    stores: stores.join(' '),
+  const params = { version, mandatory: mandatory ? 1 : 0, stores: stores.join(' ') };
+  await visit.change('release-published', params, async ({ admin }) => {
+    for (const store of stores) await admin.publishRelease(store, { version, mandatory });
   });
   return { goTo: '/releases', said: { word: 'releases.published', values: { version } } };
 }

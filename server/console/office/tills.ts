@@ -32,8 +32,9 @@ export const tillsPages: readonly Page[] = [
   changePage({ ...list, right: 'change' }, async (visit, form) => {
     const { value, errors } = checkForm(visit, addSchema, fieldsOf(form));
     if (errors) return listPage(visit, errors);
-    const added = await visit.desk.admin.addTill(visit.shop.store, value.name);
-    await visit.note('till-added', { till: added.till, name: value.name });
+    const added = await visit.change('till-added', { name: value.name }, ({ admin }) =>
+      admin.addTill(visit.shop.store, value.name),
+    );
     return codePage(visit, visit.shop, added);
   }),
   readPage({ path: '/tills/:till/manage', ...one, right: 'read' }, async (visit) => {
@@ -43,8 +44,10 @@ export const tillsPages: readonly Page[] = [
   changePage({ path: '/tills/:till/code', ...one, right: 'change' }, async (visit) => {
     const found = await findTill(visit, visit.param('till'));
     if (found?.row.public_key !== null || found.row.revoked_at !== null) return null;
-    const renewed = await visit.desk.admin.renewCode(found.shop.store, found.row.till_id);
-    await visit.note('till-code-renewed', { till: found.row.till_id });
+    const till = found.row.till_id;
+    const renewed = await visit.change('till-code-renewed', { till }, ({ admin }) =>
+      admin.renewCode(found.shop.store, till),
+    );
     return codePage(visit, found.shop, renewed);
   }),
   changePage({ path: '/tills/:till/revocation', ...one, right: 'change' }, async (visit, form) => {
@@ -53,8 +56,10 @@ export const tillsPages: readonly Page[] = [
     const { value, errors } = checkForm(visit, revokeSchema, fieldsOf(form));
     if (errors) return managePage(visit, found, errors);
     const { shop, row } = found;
-    await visit.desk.admin.revokeTill(shop.store, row.till_id);
-    await visit.note('till-revoked', { till: row.till_id, reason: value.reason });
+    const params = { till: row.till_id, reason: value.reason };
+    await visit.change('till-revoked', params, ({ admin }) =>
+      admin.revokeTill(shop.store, row.till_id),
+    );
     return { goTo: `/tills/${row.till_id}/manage`, said: { word: 'tills.revoked' } };
   }),
 ];

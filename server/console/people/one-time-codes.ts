@@ -39,19 +39,18 @@ export const codesPages: readonly Page[] = [
     return confirmPage(visit, till, read);
   }),
   changePage({ path: '/codes/answer', ...route }, async (visit, form) => {
-    const { shop, desk, account } = visit;
+    const { shop, account } = visit;
     const tills = await listTills(visit, [shop]);
     const till = tills.find((one) => one.till === textOf(form, 'till'));
     if (!till) return null;
     const challenge = textOf(form, 'challenge');
     const question = { store: shop.store, till: till.till, challenge, by: account.name };
     try {
-      const answer = await answerChallenge(desk.db, desk.clock, question);
-      await visit.note('code-given', {
-        till: till.till,
-        challenge: answer.challenge,
-        ...answer.request,
-      });
+      const read = readChallenge(challenge);
+      const params = { till: till.till, challenge: read?.challenge ?? '', ...read?.request };
+      const answer = await visit.change('code-given', params, ({ db, clock }) =>
+        answerChallenge(db, clock, question),
+      );
       return codePage(visit, till, answer);
     } catch (cause) {
       if (!(cause instanceof Problem && cause.params.why === 'no-code-key')) throw cause;

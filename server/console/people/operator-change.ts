@@ -1,5 +1,6 @@
 /** Changes of one operator, made only while they are as the form's reader saw them. */
 import type { Operator } from '../../../domain/people/operator.ts';
+import type { SentenceParams } from '../../../domain/words/problem.ts';
 import type { Seen } from '../../changes/seen.ts';
 import type { Answer, GoTo } from '../entry/pages.ts';
 import { seenBy } from '../frame/stale.ts';
@@ -10,19 +11,26 @@ export function findOperator({ desk, shop, param }: ShopVisit): Promise<Seen<Ope
   return desk.admin.findOperator(shop.store, param('number'));
 }
 
-/** `change` answers what they become, `then` what follows once that is kept. Null: there is no such operator. */
+/**
+ * `change` answers what they become, the pair is what the audit says of it, `then` what follows once that is kept. Null:
+ * there is no such operator.
+ */
 export async function changing(
   visit: ShopVisit,
   form: FormData,
   change: (operator: Operator) => Promise<Operator | Answer>,
-  then: () => Promise<Answer | GoTo>,
+  [what, params]: readonly [string, SentenceParams],
+  then: () => Answer | GoTo,
 ): Promise<Answer | GoTo> {
-  const { desk, shop } = visit;
+  const { shop } = visit;
   const found = await findOperator(visit);
   if (!found) return null;
   const changed = await change(found.value);
   if (changed === null || !('pinHash' in changed)) return changed;
-  if (await desk.admin.changeOperator(shop.store, changed, seenBy(form))) return then();
+  const isKept = await visit.change(what, params, ({ admin }) =>
+    admin.changeOperator(shop.store, changed, seenBy(form)),
+  );
+  if (isKept) return then();
   const now = await findOperator(visit);
   return now && operatorPage(visit, now, { isStale: true });
 }

@@ -32,16 +32,14 @@ async function edit(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const { value, errors } = checkForm(visit, editSchema, given);
   if (errors) return operatorPage(visit, found, { given, errors });
   const { withdrawn, ...details } = value;
+  const { number, role } = found.value;
+  const after = withdrawn === 'yes' ? 'withdrawn' : details.role;
   return changing(
     visit,
     form,
     async (operator) => ({ ...operator, ...details, withdrawn: withdrawn === 'yes' }),
-    async () => {
-      const { number, role } = found.value;
-      const after = withdrawn === 'yes' ? 'withdrawn' : details.role;
-      await visit.note('operator-changed', { number, before: role, after });
-      return { goTo: '/operators', said: { word: 'said.saved' } };
-    },
+    ['operator-changed', { number, before: role, after }],
+    () => ({ goTo: '/operators', said: { word: 'said.saved' } }),
   );
 }
 
@@ -60,10 +58,8 @@ async function newSecret(visit: ShopVisit, form: FormData): Promise<Answer | GoT
       mustChangeSecret: true,
       unlockedAt: now,
     }),
-    async () => {
-      await visit.note('operator-secret', { number });
-      return secretPage(visit, number, pin);
-    },
+    ['operator-secret', { number }],
+    () => secretPage(visit, number, pin),
   );
 }
 
@@ -73,9 +69,7 @@ function unlock(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
     visit,
     form,
     async (operator) => ({ ...operator, unlockedAt: now }),
-    async () => {
-      await visit.note('operator-unlocked', { number: param('number') });
-      return { goTo: `/operators/${param('number')}`, said: { word: 'operators.unlocked' } };
-    },
+    ['operator-unlocked', { number: param('number') }],
+    () => ({ goTo: `/operators/${param('number')}`, said: { word: 'operators.unlocked' } }),
   );
 }

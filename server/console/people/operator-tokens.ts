@@ -5,6 +5,7 @@ import { holdsPan } from '../../../domain/basics/mask.ts';
 import { badgeBytes, badgeText } from '../../../domain/people/badge.ts';
 import type { Operator } from '../../../domain/people/operator.ts';
 import type { TokenKind } from '../../../domain/people/slow-hash.ts';
+import type { SentenceParams } from '../../../domain/words/problem.ts';
 import { hashToken } from '../../people/pin-hash.ts';
 import { type Answer, changePage, type GoTo, type Page, type PageAnswer } from '../entry/pages.ts';
 import { heading, inShop } from '../frame/page.ts';
@@ -47,10 +48,8 @@ function remove(
     visit,
     form,
     async (operator) => change(operator),
-    async () => {
-      await visit.note(what, { number });
-      return { goTo: `/operators/${number}`, said: { word: 'operators.removed' } };
-    },
+    [what, { number }],
+    () => ({ goTo: `/operators/${number}`, said: { word: 'operators.removed' } }),
   );
 }
 
@@ -58,10 +57,10 @@ async function makeBadge(visit: ShopVisit, form: FormData): Promise<Answer | GoT
   const found = await findOperator(visit);
   if (!found) return null;
   const text = badgeText(visit.desk.random.bytes(badgeBytes));
-  return addToken(visit, form, 'badge', text, async () => {
-    await visit.note('badge-issued', { number: found.value.number });
-    return badgePage(visit, found.value, text);
-  });
+  const note = ['badge-issued', { number: found.value.number }] as const;
+  return addToken(visit, form, { kind: 'badge', text, note }, () =>
+    badgePage(visit, found.value, text),
+  );
 }
 
 async function assignCard(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
@@ -76,18 +75,22 @@ async function assignCard(visit: ShopVisit, form: FormData): Promise<Answer | Go
     tokens.some((token) => token.hash === hash),
   );
   if (owner) return refuse(visit.say('operators.card.taken', { number: owner.number }));
-  return addToken(visit, form, 'card', text, async () => {
-    await visit.note('card-assigned', { number });
-    return { goTo: `/operators/${number}`, said: { word: 'said.saved' } };
-  });
+  const note = ['card-assigned', { number }] as const;
+  return addToken(visit, form, { kind: 'card', text, note }, () => ({
+    goTo: `/operators/${number}`,
+    said: { word: 'said.saved' },
+  }));
 }
 
 async function addToken(
   visit: ShopVisit,
   form: FormData,
-  kind: TokenKind,
-  text: string,
-  then: () => Promise<Answer | GoTo>,
+  {
+    kind,
+    text,
+    note,
+  }: Readonly<{ kind: TokenKind; text: string; note: readonly [string, SentenceParams] }>,
+  then: () => Answer | GoTo,
 ): Promise<Answer | GoTo> {
   const hash = await hashToken(visit.shop.store, kind, text);
   return changing(
@@ -97,6 +100,7 @@ async function addToken(
       operator.tokens.length < tokensMax
         ? { ...operator, tokens: [...operator.tokens, { kind, hash }] }
         : fullPage(visit),
+    note,
     then,
   );
 }

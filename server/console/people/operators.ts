@@ -54,10 +54,11 @@ async function add(visit: ShopVisit, form: FormData): Promise<Answer> {
     mustChangeSecret: true,
     withdrawn: false,
   };
-  if (!(await desk.admin.changeOperator(shop.store, operator, null))) {
-    return listPage(visit, given, { number: say('operators.number.taken') });
-  }
-  await visit.note('operator-added', { number: value.number, role: value.role });
+  const params = { number: value.number, role: value.role };
+  const isAdded = await visit.change('operator-added', params, ({ admin }) =>
+    admin.changeOperator(shop.store, operator, null),
+  );
+  if (!isAdded) return listPage(visit, given, { number: say('operators.number.taken') });
   return secretPage(visit, value.number, pin);
 }
 

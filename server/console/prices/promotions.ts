@@ -87,17 +87,15 @@ async function keep(
 ): Promise<Answer | GoTo> {
   const { desk, shop } = visit;
   const { id, from, until } = promotion;
-  if (!(await desk.admin.changePromotion(shop.store, promotion, seenBy(form)))) {
+  const name = nameIn(promotion.name, languages[0].tag);
+  const params = { id, name, from, until, rule: promotion.rule.kind };
+  const isKept = await visit.change(what, params, ({ admin }) =>
+    admin.changePromotion(shop.store, promotion, seenBy(form)),
+  );
+  if (!isKept) {
     const now = await desk.admin.findPromotion(shop.store, id);
     return now && editPage(visit, now, givenOf(visit, now.value), { isStale: true });
   }
-  await visit.note(what, {
-    id,
-    name: nameIn(promotion.name, languages[0].tag),
-    from,
-    until,
-    rule: promotion.rule.kind,
-  });
   const word = promotion.withdrawn ? 'promotions.ended' : 'said.saved';
   return { goTo: '/promotions', said: { word } };
 }

@@ -1,4 +1,5 @@
 /** Catalogue and promotions in the console, by requests. */
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Item } from '../../../../domain/goods/item.ts';
 import { type Office, openOffice, settings } from '../../../helpers/back-office.ts';
@@ -138,6 +139,26 @@ describe('the catalogue', () => {
     const again = await boss.post(path, { ...form, seen: hidden(text, 'seen'), withdrawn: 'yes' });
     expect(again.status).toBe(303);
     expect(await find('10002')).toMatchObject({ priceMinor: 650, withdrawn: true });
+  });
+
+  it('changes nothing of which the audit cannot say so, by hand or by a file', async () => {
+    const path = at('/catalogue/items/10002');
+    const seen = hidden(await (await boss.get(path)).text(), 'seen');
+    const file = new TextEncoder().encode('sku,price\n10001,9.99');
+    const text = await (await boss.upload(at('/catalogue/import'), 'csv', file)).text();
+    const packed = { packed: hidden(text, 'packed'), mark: hidden(text, 'mark') };
+    await sql`create trigger full before insert on audit begin select raise(abort, 'full'); end`.execute(
+      office.store.db,
+    );
+    const before = await office.admin.allItems(store);
+    expect((await boss.post(path, { ...form, seen })).status).toBe(500);
+    expect((await boss.post(at('/catalogue/import/apply'), { ...packed, which: '' })).status).toBe(
+      500,
+    );
+    expect(await office.admin.allItems(store)).toEqual(before);
+    await sql`drop trigger full`.execute(office.store.db);
+    expect((await boss.post(path, { ...form, seen })).status).toBe(303);
+    office.faults.length = 0;
   });
 });
 
