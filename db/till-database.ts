@@ -57,6 +57,8 @@ import {
   type ParkedBasket,
   parkBasket,
   renewBaskets,
+  takeHeld,
+  type Whose,
 } from './sale/holds.ts';
 import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
 import { checksOf } from './sign-in/checks-of-day.ts';
@@ -123,13 +125,12 @@ export type TillDatabase = Readonly<{
   lastSignIn(): Readonly<{ at: number; operator: string }> | null;
   /** Survives a crash; a power cut may take the last changes. A completed or abandoned sale takes its basket with it. */
   basket: Readonly<{ load(): Basket | null; save(basket: Basket | null): void }>;
-  /** Baskets that wait for their operators. */
+  /** Baskets that wait for their operators, or were put aside. */
   parked: Readonly<{
     /** Only within `journal.append`, as what it does also. */
-    park(
-      basket: Basket,
-      whose: Readonly<{ operator: string; businessDate: string; at: number }>,
-    ): void;
+    park(basket: Basket, whose: Whose): void;
+    /** Likewise. */
+    takeHeld(basket: Basket): void;
     list(): ParkedBasket[];
     bringBack(operator: string, businessDate: string): Basket | null;
     /** Puts `counter` on the counter and gives every basket that waits another id; within `journal.append`. */
@@ -251,6 +252,7 @@ function journalSide(db: Writable) {
     parked: {
       renew: (counter, newId) => renewBaskets(db, counter, newId),
       park: (basket, whose) => parkBasket(db, basket, whose),
+      takeHeld: (basket) => takeHeld(db, basket),
       list: () => listParked(db),
       bringBack: (operator, businessDate) => bringBackBasket(db, operator, businessDate),
     },

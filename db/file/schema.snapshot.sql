@@ -1,4 +1,4 @@
--- Version 135
+-- Version 145
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -103,7 +103,7 @@ CREATE TABLE parked_baskets (
   business_date TEXT NOT NULL,
   parked_at INTEGER NOT NULL,
   body TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, held_as TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pending_secrets (
   number TEXT PRIMARY KEY,

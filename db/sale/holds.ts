@@ -1,4 +1,4 @@
-/** Baskets that wait for their operators. One is either on the counter or in here, whatever happens in between. */
+/** Baskets that wait for their operators, or were put aside for a customer. One is either on the counter or in here, whatever happens in between. */
 import type { NewId } from '../../domain/basics/random.ts';
 import type { Basket } from '../../domain/sale/basket.ts';
 import { basketAtRest, readBasket } from '../../domain/sale/stored-basket.ts';
@@ -12,21 +12,27 @@ export type ParkedBasket = Readonly<{
   id: string;
   operator: string;
   businessDate: string;
+  /** Milliseconds UTC. */
+  at: number;
+  /** The name it was put aside under, perhaps none; null where it waits for its operator. */
+  heldAs: string | null;
   basket: Basket | null;
 }>;
 
-type Row = Readonly<{ id: string; operator: string; businessDate: string; body: string }>;
+type Row = Omit<ParkedBasket, 'basket'> & Readonly<{ body: string }>;
+
+/** Whose it was, when, and under which name it was put aside; null where it waits for its operator. */
+export type Whose = Omit<ParkedBasket, 'id' | 'basket'>;
 
 /** Takes `basket` off the counter. Within the transaction of the caller. */
 export function parkBasket(
   db: Writable,
   basket: Basket,
-  whose: Readonly<{ operator: string; businessDate: string; at: number }>,
+  { operator, businessDate, at, heldAs }: Whose,
 ): void {
-  const { operator, businessDate, at } = whose;
   db.run(
-    sql`INSERT INTO parked_baskets (id, operator, business_date, parked_at, body)
-        VALUES (${basket.id}, ${operator}, ${businessDate}, ${at}, ${JSON.stringify(basketAtRest(basket))})`,
+    sql`INSERT INTO parked_baskets (id, operator, business_date, parked_at, held_as, body)
+        VALUES (${basket.id}, ${operator}, ${businessDate}, ${at}, ${heldAs}, ${JSON.stringify(basketAtRest(basket))})`,
   );
   saveBasket(db, null);
 }
@@ -35,7 +41,7 @@ export function parkBasket(
 export function listParked(db: Readable): ParkedBasket[] {
   return db
     .all<Row>(
-      sql`SELECT id, operator, business_date AS businessDate, body
+      sql`SELECT id, operator, business_date AS businessDate, parked_at AS at, held_as AS heldAs, body
           FROM parked_baskets ORDER BY parked_at, id`,
     )
     .map(({ body, ...row }) => ({
@@ -54,6 +60,7 @@ export function bringBackBasket(
     if ((loadBasket(db)?.lines.length ?? 0) > 0) return null;
     const basket = listParked(db).find(
       (parked) =>
+        parked.heldAs === null &&
         parked.operator === operator &&
         parked.businessDate === businessDate &&
         parked.basket !== null,
@@ -63,6 +70,12 @@ export function bringBackBasket(
     saveBasket(db, basket);
     return basket;
   });
+}
+
+/** Puts one that was put aside back on the counter, which is empty. Within the transaction of the caller. */
+export function takeHeld(db: Writable, basket: Basket): void {
+  db.run(sql`DELETE FROM parked_baskets WHERE id = ${basket.id}`);
+  saveBasket(db, basket);
 }
 
 /** `counter` lies on the counter, and whatever waits is another sale from now on. Within the transaction of the caller. */

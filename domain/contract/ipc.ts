@@ -32,6 +32,7 @@ import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
+import { holdNameMax } from '../sale/facts.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
 import { problemSchema, sentenceSchema } from '../words/problem.ts';
@@ -113,6 +114,8 @@ export const tillStateSchema = z.object({
   reasons: reasonListsSchema,
   /** Baskets that wait for their operators to come back. */
   parked: z.int(),
+  /** Baskets of this date that were put aside, oldest first. */
+  held: z.array(z.object({ id: z.uuid(), name: z.string(), at: z.number(), totalMinor: z.int() })),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
   cardReady: z.boolean(),
   /** Why this till may begin no sale, and nobody opens it, until somebody sees to it; null where it may. */
@@ -149,6 +152,7 @@ export const statePartSchemas = {
     lastSignIn: true,
     unclosedDates: true,
     parked: true,
+    held: true,
     stop: true,
     afterClose: true,
   }),
@@ -382,6 +386,14 @@ export const channels = {
     lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
     toldUpTo,
   ),
+  /** Puts the basket aside, under a name or none. */
+  'basket.hold': channel(
+    'sells',
+    saleRef.extend({ name: z.string().trim().max(holdNameMax) }),
+    toldUpTo,
+  ),
+  /** Takes one of `held` up again; whoever put it aside. Throws `basket-open`, `hold-gone`. */
+  'basket.recall': channel('sells', saleRef, toldUpTo),
   'basket.abandon': channel(
     'sells',
     saleRef.extend({ allowed: allowanceSchema.optional() }),

@@ -39,6 +39,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'count-missing': 'nobody',
   'reason-missing': 'nobody',
   'reason-gone': 'nobody',
+  'hold-gone': 'nobody',
   'date-reopened': 'nobody',
   'next-date-begun': 'nobody',
 

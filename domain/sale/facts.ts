@@ -51,6 +51,9 @@ const lineTakenBack = lineDown.extend(takenBackSchema.shape);
 const abandoned = z.object({ saleId: id, lines: count, totalMinor: count });
 const saleAbandoned = abandoned.extend(takenBackSchema.shape);
 
+/** What fits a chip. */
+export const holdNameMax = 20;
+
 export const saleFacts = {
   'sale-completed': kind(firstSaleSchema)
     .next(secondSaleSchema, inMainDrawer)
@@ -78,5 +81,14 @@ export const saleFacts = {
     priceMinor: count,
     approvedBy: operatorNumberSchema,
   }),
+  /** A basket was put aside for a customer, under a name where it was given one. */
+  'basket-held': z.object({
+    saleId: id,
+    name: z.string().max(holdNameMax),
+    lines: count,
+    totalMinor: count,
+  }),
+  /** It lies on the counter again. `owner`: who had put it aside, where another took it up. */
+  'basket-recalled': z.object({ saleId: id, owner: operatorNumberSchema.optional() }),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
 } as const;

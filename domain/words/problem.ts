@@ -38,6 +38,7 @@ export const problemKinds = [
   'date-not-open',
   'day-closes-early',
   'baskets-given-up',
+  'hold-gone',
   'count-missing',
   'reason-missing',
   'reason-gone',

@@ -8,12 +8,14 @@ import type {
   TillState,
 } from '../../domain/contract/ipc.ts';
 import { firstWays } from '../../domain/people/ways-in.ts';
+import { totalsOf } from '../../domain/sale/totals.ts';
 import { businessDateNow, settingsOf } from '../till/business-day.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { holdsOf, presence, whoIsHere } from '../till/presence.ts';
 import { viewAfterClose } from '../use-cases/day/opening.ts';
 import { listDevices } from '../use-cases/devices/devices.ts';
 import { link } from '../use-cases/office/link.ts';
+import { priced } from '../use-cases/sale/counter.ts';
 import { signInOf } from '../use-cases/sign-in/under-way.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
 import { workingKeys } from '../use-cases/tenders/host.ts';
@@ -75,9 +77,23 @@ function shiftOf(till: OpenTill): PartOf<'shift'> {
       operatorName: db.operators.find(last.operator)?.name ?? last.operator,
     },
     unclosedDates: [...day.unclosedDates],
-    parked: db.parked.list().length,
+    ...waitingOf(till),
     stop: db.sync.stop(),
     afterClose: viewAfterClose(till),
+  };
+}
+
+/** Baskets that wait for their operators, and those that were put aside on this date. */
+function waitingOf(till: OpenTill): Pick<PartOf<'shift'>, 'parked' | 'held'> {
+  const waiting = till.db.parked.list();
+  const { businessDate } = till.db.day();
+  return {
+    parked: waiting.filter(({ heldAs }) => heldAs === null).length,
+    held: waiting.flatMap(({ id, heldAs, at, businessDate: date, basket }) =>
+      heldAs === null || basket === null || date !== businessDate
+        ? []
+        : [{ id, name: heldAs, at, totalMinor: totalsOf(priced(till, basket, date)).dueMinor }],
+    ),
   };
 }
 

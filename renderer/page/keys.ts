@@ -28,6 +28,8 @@ export const keyFor = {
   back: 'Esc',
   remove: 'Del',
   quantity: '*',
+  /** Puts the basket aside; with an empty counter, takes one up. */
+  hold: '-',
   search: '/',
   previous: '↑',
   next: '↓',
@@ -171,6 +173,7 @@ const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   back: ['Escape'],
   remove: ['Delete'],
   quantity: both('*'),
+  hold: ['-', 'Shift+-'],
   search: both('/'),
   previous: ['ArrowUp'],
   next: ['ArrowDown'],

@@ -54,6 +54,8 @@ export type Dialog =
   | Readonly<{ kind: 'take-back'; act: TakeBackAct; asked: TakeBackAsked }>
   | Readonly<{ kind: 'more' }>
   | Readonly<{ kind: 'no-sale' }>
+  | Readonly<{ kind: 'hold' }>
+  | Readonly<{ kind: 'recall' }>
   /** Cash moves without a sale. */
   | Readonly<{ kind: 'move'; way: Way }>
   | Readonly<{ kind: 'cash' }>

@@ -13,6 +13,7 @@ const paths = {
   ),
   back: <path d="M10 3L5 8l5 5" />,
   erase: <path d="M6 3.5h8v9H6L2 8zM8 6.2l3.6 3.6M11.6 6.2L8 9.8" />,
+  hold: <path d="M5.5 3.5v9M10.5 3.5v9" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4.2" />

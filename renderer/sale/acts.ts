@@ -55,8 +55,20 @@ export function payCash(): void {
 
 export function payCard(): void {
   if (!hasLines()) return;
+  const { state } = useTill.getState();
+  // Why, and whom to call, before the customer has a card in hand; what is open is settled in its sheet.
+  if (state && !state.cardReady && state.openAttempts === 0) {
+    useTill.setState({ saleProblem: { kind: 'host-sign-on-needed', params: {} } });
+    return;
+  }
   useTill.setState({ payment: null });
   openDialog({ kind: 'card' });
+}
+
+/** Puts the basket aside; with nothing on the counter, asks which to take up again. */
+export function askHold(): void {
+  if (hasLines()) openDialog({ kind: 'hold' });
+  else if ((useTill.getState().state?.held.length ?? 0) > 0) openDialog({ kind: 'recall' });
 }
 
 export function askAbandon(): void {

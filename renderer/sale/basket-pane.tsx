@@ -8,7 +8,8 @@ import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { askAbandon, removeSelected, withSelected } from './acts.ts';
+import { askAbandon, askHold, removeSelected, withSelected } from './acts.ts';
+import { HeldChips } from './held.tsx';
 
 export function BasketPane() {
   const { t } = useWords();
@@ -17,6 +18,7 @@ export function BasketPane() {
   const empty = (basket?.lines.length ?? 0) === 0;
   return (
     <section className="basket" aria-label={t('basket.title')}>
+      <HeldChips />
       {basket === null || empty ? <EmptyBasket /> : <Lines basket={basket} selected={selected} />}
       <Totals basket={basket} />
       <div className="basket-acts">
@@ -46,6 +48,9 @@ export function BasketPane() {
           onPress={removeSelected}
         >
           {t('basket.remove')}
+        </Act>
+        <Act id="basket-hold" size="small" hint={keyFor.hold} disabled={empty} onPress={askHold}>
+          {t('hold.act')}
         </Act>
         <Act
           id="basket-abandon"

@@ -10,6 +10,8 @@ import { CashSheet } from '../tenders/cash-sheet.tsx';
 import { DoneSheet } from '../tenders/done-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
+import { RecallSheet } from './held.tsx';
+import { HoldSheet } from './hold-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
 import { PriceSheet } from './price-sheet.tsx';
 import { QuantitySheet } from './quantity-sheet.tsx';
@@ -44,6 +46,10 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <AbandonSheet />;
     case 'take-back':
       return <TakeBackSheet act={dialog.act} asked={dialog.asked} />;
+    case 'hold':
+      return <HoldSheet />;
+    case 'recall':
+      return <RecallSheet />;
     case 'no-sale':
       return <NoSaleSheet />;
     case 'move':

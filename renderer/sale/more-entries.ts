@@ -22,6 +22,13 @@ export const groups: readonly Group[] = [
     id: 'sale',
     label: 'more.group.sale',
     entries: [
+      { id: 'more-hold', label: 'more.hold', needs: 'sell', does: { opens: { kind: 'hold' } } },
+      {
+        id: 'more-recall',
+        label: 'more.recall',
+        needs: 'sell',
+        does: { opens: { kind: 'recall' } },
+      },
       { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
     ],
   },

@@ -11,6 +11,7 @@ import { WhomToCall } from '../parts/whom-to-call.tsx';
 import { useWords } from '../words/i18n.tsx';
 import {
   askAbandon,
+  askHold,
   askQuantity,
   moveSelection,
   payCard,
@@ -85,6 +86,7 @@ const keys = {
   card: 'tender.cardShort',
   more: 'tender.more',
   quantity: 'basket.quantity',
+  hold: 'hold.key',
   price: 'basket.price',
   previous: 'basket.lines',
   next: 'basket.lines',
@@ -107,6 +109,8 @@ function handlersOf(
     more: () => openDialog({ kind: 'more' }),
     // It is also what many scanners put before a code.
     quantity: () => whenAlone(() => askQuantity(search.current), false),
+    // As a sign it begins a number or a word.
+    hold: () => (search.current?.text() ? false : whenAlone(askHold, true)),
     price: () => withSelected((line) => openDialog({ kind: 'price', line: line.line })),
     previous: whenFree(() => moveSelection(-1)),
     next: whenFree(() => moveSelection(1)),

@@ -20,6 +20,7 @@ for (const [locale, hands] of [
     const { page } = await openTill();
     await signIn(page, cashier, hands);
     await scan(page, water?.barcode ?? '');
+    await holdAndRecall(page, locale, hands);
     await payCash(page);
 
     await hands.press(page, { id: 'more', key: 'F4' });
@@ -42,6 +43,26 @@ for (const [locale, hands] of [
       },
     ]);
   });
+}
+
+/** The basket waits for its customer while the next one is served. */
+async function holdAndRecall(page: Page, locale: keyof typeof people, hands: Hands): Promise<void> {
+  await hands.press(page, { id: 'basket-hold', key: '-' });
+  await page.getByTestId('hold-dialog').waitFor();
+  await page.getByTestId('hold-name').fill('A7');
+  await hands.press(page, { id: 'hold-confirm', key: 'Enter' });
+  await page.getByTestId('basket-empty').waitFor();
+  await expect(page.getByTestId('held-chip')).toContainText('A7');
+  await scan(page, water?.barcode ?? '');
+  await picture(page, `held-${locale}`);
+  await payCash(page);
+  if (hands === keyboard) {
+    await page.keyboard.press('-');
+    await page.getByTestId('recall-dialog').waitFor();
+    await page.keyboard.press('1');
+  } else await page.getByTestId('held-chip').click();
+  await page.getByTestId('basket-line').waitFor();
+  await expect(page.getByTestId('held')).toHaveCount(0);
 }
 
 /** Change comes in, a parcel is paid for with somebody's leave, and most of the rest goes to the safe. */

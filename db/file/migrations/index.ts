@@ -13,6 +13,7 @@ import { promotions } from './0090-promotions.ts';
 import { journalByDate } from './0110-journal-by-date.ts';
 import { labels } from './0115-labels.ts';
 import { leftOut } from './0135-left-out.ts';
+import { heldBaskets } from './0145-held-baskets.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   journalByDate,
   labels,
   leftOut,
+  heldBaskets,
 ];

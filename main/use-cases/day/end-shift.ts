@@ -36,7 +36,12 @@ export function endShift(till: OpenTill, reason: ShiftEnd, { basket }: CounterAt
   record(till, [{ kind: 'signed-out', body: { reason } }], operator, {
     also: () => {
       if (parks)
-        db.parked.park(counter(till).basket, { operator, businessDate, at: ports.clock.now() });
+        db.parked.park(counter(till).basket, {
+          operator,
+          businessDate,
+          at: ports.clock.now(),
+          heldAs: null,
+        });
     },
   });
   if (endsDate.has(reason)) forgetKeys(till);

@@ -101,9 +101,9 @@ function writeNext(
   const lifted: Fact = { kind: 'stop-lifted', body: { stop, by } };
   // What lies on the counter or waits may have been sold in what the old journal lacks: it is another sale here.
   next.journal.append([lifted], context, ports.newId, () => {
-    for (const { basket, operator, businessDate } of db.parked.list()) {
+    for (const { basket, operator, businessDate, heldAs } of db.parked.list()) {
       if (basket)
-        next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at });
+        next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at, heldAs });
     }
   });
   next.basket.save({ ...onCounter, id: ports.newId() });

@@ -174,7 +174,8 @@ export function keep(till: OpenTill, basket: Basket): ToldUpTo {
 }
 
 /** The page is told what changed since it was told last. */
-function show(till: OpenTill, basket: Basket): ToldUpTo {
+/** It lies on the counter, and the page is told. */
+export function show(till: OpenTill, basket: Basket): ToldUpTo {
   const here = counter(till);
   here.basket = basket;
   const view = viewBasket(till);

@@ -30,7 +30,16 @@ export function entrySentence(locale: Locale, place: Place, named: Named, entry:
 }
 
 /** What an entry may leave out; a select of the sentence asks for it. */
-const leftOut = ['approvedBy', 'by', 'number', 'slip', 'reason', 'serialNumber', 'continuesTill'];
+const leftOut = [
+  'approvedBy',
+  'owner',
+  'by',
+  'number',
+  'slip',
+  'reason',
+  'serialNumber',
+  'continuesTill',
+];
 const people = new Set(['number', 'by', 'approvedBy', 'owner']);
 /** The one field by which a sentence differs; `outcome` before `reason`, which is free text where a body has both. */
 const whys = ['why', 'outcome', 'reason', 'how', 'direction', 'limit', 'purpose', 'check'];
@@ -81,6 +90,8 @@ function ofKind(
       if (body.reasonId !== undefined || !shipped) return {};
       return { reason: nameIn(shipped.name, locale) };
     }
+    case 'basket-held':
+      return { holdName: body.name === '' ? 'none' : String(body.name) };
     case 'drawer-handed-over':
     case 'day-closed': {
       const apartMinor = Number(body.differenceMinor);

@@ -207,7 +207,7 @@ describe('a file that was put back', () => {
       const waiting = '0190a1b2-0000-7000-8000-0000000000fe';
       shop.db.parked.park(
         { ...basket, id: waiting },
-        { operator: operator.number, businessDate, at: 0 },
+        { operator: operator.number, businessDate, at: 0, heldAs: null },
       );
       shop.db.basket.save(basket);
       await shop.closeTill();

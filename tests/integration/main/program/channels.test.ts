@@ -73,6 +73,8 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.weigh': 'sells',
   'basket.remove': 'sells',
   'basket.overridePrice': 'sells',
+  'basket.hold': 'sells',
+  'basket.recall': 'sells',
   'basket.abandon': 'sells',
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',

@@ -24,7 +24,7 @@ async function oneWaits(): Promise<{ saleId: string; amountMinor: number }> {
   if (!basket) throw new Error('no basket');
   // As a hand-over leaves it: the same basket, under an id of its own.
   const id = '0190a1b2-0000-7000-8000-00000000000f';
-  shop.db.parked.park({ ...basket, id }, { operator, businessDate, at: 0 });
+  shop.db.parked.park({ ...basket, id }, { operator, businessDate, at: 0, heldAs: null });
   return waiting;
 }
 

@@ -139,6 +139,8 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     differenceMinor: -1_910,
   },
   'cash-dropped': { drawer: 'main', amountMinor: 400_000, bag: 'B-0412' },
+  'basket-held': { saleId, name: '红衣服', lines: 2, totalMinor: 2913 },
+  'basket-recalled': { saleId },
   'receipt-printed': { saleId, copy: true },
   'secret-changed': { number: '1001' },
   'passkey-registered': {

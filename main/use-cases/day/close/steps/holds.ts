@@ -16,7 +16,9 @@ export const holds: CloseStep = {
       0,
     );
     const owners = new Set(
-      waiting.map(({ operator }) => till.db.operators.find(operator)?.name ?? operator),
+      waiting.map(
+        ({ operator, heldAs }) => heldAs || (till.db.operators.find(operator)?.name ?? operator),
+      ),
     );
     return finding({
       warnings: [
