@@ -38,7 +38,6 @@ for (const [locale, hands] of [
       { kind: 'cash-counted', body: { amountMinor: 30_000, blind: true } },
       {
         kind: 'drawer-handed-over',
-        operator: cashier,
         body: { countedMinor: 30_000, reasonId: 'unknown', approvedBy: manager },
       },
     ]);
@@ -68,6 +67,7 @@ async function holdAndRecall(page: Page, locale: keyof typeof people, hands: Han
 /** Change comes in, a parcel is paid for with somebody's leave, and most of the rest goes to the safe. */
 async function moveCash(page: Page, locale: keyof typeof people, hands: Hands): Promise<void> {
   await more(page, 'more-pay-in', hands);
+  await page.getByTestId('move-dialog').waitFor();
   await hands.digits(page, '200');
   await page.getByTestId('reason-change').click();
   await picture(page, `pay-in-${locale}`);
@@ -75,6 +75,7 @@ async function moveCash(page: Page, locale: keyof typeof people, hands: Hands): 
   await hands.press(page, { id: 'moved-back', key: 'Enter' });
 
   await more(page, 'more-pay-out', hands);
+  await page.getByTestId('move-dialog').waitFor();
   await hands.digits(page, '60');
   await page.getByTestId('reason-postage').click();
   await hands.press(page, { id: 'move-confirm', key: 'Enter' });
@@ -84,6 +85,7 @@ async function moveCash(page: Page, locale: keyof typeof people, hands: Hands): 
   await hands.press(page, { id: 'moved-back', key: 'Enter' });
 
   await more(page, 'more-safe-drop', hands);
+  await page.getByTestId('move-dialog').waitFor();
   await hands.digits(page, '300');
   await page.getByTestId('move-bag').fill('B-0412');
   await picture(page, `safe-drop-${locale}`);
