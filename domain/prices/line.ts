@@ -8,12 +8,13 @@ import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
 import { unitSchema } from '../basics/unit.ts';
 import { categoryIdSchema } from '../goods/category.ts';
+import { discountReasons, handDiscountSchema } from './hand.ts';
 
 /** A `return` counts below zero; of a `deposit` the empties that come back do. */
 export const lineKinds = ['goods', 'return', 'deposit', 'house-money', 'fee'] as const;
 
 /** Who or what takes something off. */
-export const discountSources = ['promotion'] as const;
+export const discountSources = ['promotion', 'hand'] as const;
 
 const nonZero = z.int().refine((value) => value !== 0, 'not nothing');
 
@@ -43,6 +44,8 @@ const commonSchema = z.object({
 export const counterLineSchema = commonSchema.extend({
   /** Another price for one unit than the list's, given with approval. */
   setPriceMinor: z.int().nonnegative().optional(),
+  /** What a person takes off it. */
+  hand: handDiscountSchema.optional(),
 });
 export type CounterLine = z.infer<typeof counterLineSchema>;
 
@@ -52,6 +55,10 @@ export const discountSchema = z.object({
   /** Of the promotion, and its name. */
   id: z.string().optional(),
   name: namesSchema.optional(),
+  /** Of what a person took off. */
+  reason: growing(discountReasons).optional(),
+  /** Taken off the whole basket by a person. */
+  whole: z.literal(true).optional(),
   /** This line's share, on the side of zero the line is on. */
   minor: nonZero,
 });

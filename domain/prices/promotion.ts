@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
 import { categoryIdSchema } from '../goods/category.ts';
+import { promotionRuleSchema } from './promotion-rules.ts';
 
-/** What one promotion does to the items it is for. Percents are in basis points. */
+/** What one promotion does to the items it is for. Percents are in basis points, quantities thousandths. */
 export const promotionSchema = z.object({
   id: z.string().min(1).max(40),
   name: namesSchema,
@@ -13,28 +14,19 @@ export const promotionSchema = z.object({
   /** Items by their numbers, or whole categories. */
   skus: z.array(z.string()).max(1_000),
   categories: z.array(categoryIdSchema),
-  rule: z.discriminatedUnion('kind', [
-    /** So much off the price of each. */
-    z.object({ kind: z.literal('percent-off'), basisPoints: z.int().min(1).max(10_000) }),
-    /** Each `buy + free` of one item cost as much as `buy`. Pieces only. */
-    z.object({ kind: z.literal('buy-get'), buy: z.int().positive(), free: z.int().positive() }),
-    /** `quantity` of one item for `priceMinor` together. Pieces only. */
-    z.object({
-      kind: z.literal('bundle'),
-      quantity: z.int().min(2),
-      priceMinor: z.int().nonnegative(),
-    }),
-  ]),
+  rule: promotionRuleSchema,
+  /** Of those of one group a line gets one; of another group another beside it. Absent: the group of all without. */
+  group: z.string().min(1).max(20).optional(),
   withdrawn: z.boolean(),
 });
 export type Promotion = z.infer<typeof promotionSchema>;
-
-export type PromotionRule = Promotion['rule'];
 
 /** The promotions of one business date, found by what they are for. */
 export type ActivePromotions = Readonly<{
   bySku: ReadonlyMap<string, readonly Promotion[]>;
   byCategory: ReadonlyMap<string, readonly Promotion[]>;
+  /** For everything but what they name. */
+  allBut: readonly Promotion[];
 }>;
 
 /** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`. */
@@ -44,11 +36,26 @@ export function activePromotions(promotions: readonly Promotion[], date: string)
   const valid = promotions.filter(
     ({ from, until, withdrawn }) => !withdrawn && from <= date && date <= until,
   );
-  for (const promotion of valid) {
+  const isAllBut = ({ rule }: Promotion) => rule.kind === 'threshold' && rule.allBut;
+  for (const promotion of valid.filter((each) => !isAllBut(each))) {
     for (const sku of promotion.skus) putUnder(bySku, sku, promotion);
     for (const category of promotion.categories) putUnder(byCategory, category, promotion);
   }
-  return { bySku, byCategory };
+  return { bySku, byCategory, allBut: valid.filter(isAllBut) };
+}
+
+/** What is for goods of this number and category, by id. */
+export function promotionsFor(
+  { sku, category }: Readonly<{ sku: string; category?: string | undefined }>,
+  { bySku, byCategory, allBut }: ActivePromotions,
+): Promotion[] {
+  const inCategory = category === undefined ? [] : (byCategory.get(category) ?? []);
+  const others = allBut.filter(
+    ({ skus, categories }) =>
+      !skus.includes(sku) && !(category !== undefined && categories.includes(category)),
+  );
+  const found = new Set([...(bySku.get(sku) ?? []), ...inCategory, ...others]);
+  return [...found].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function putUnder<Key>(map: Map<Key, Promotion[]>, key: Key, promotion: Promotion): void {

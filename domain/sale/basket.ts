@@ -11,6 +11,7 @@ import { extend, isSellable } from '../basics/quantity.ts';
 import { isCounted } from '../basics/unit.ts';
 import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
+import { handDiscountSchema } from '../prices/hand.ts';
 import { type CounterLine, counterLineSchema } from '../prices/line.ts';
 
 export const basketSchema = z.object({
@@ -18,6 +19,8 @@ export const basketSchema = z.object({
   id: z.string(),
   lines: z.array(counterLineSchema),
   nextLine: z.int().positive(),
+  /** What a person takes off the whole. */
+  discount: handDiscountSchema.optional(),
   /** Lines that an older till has taken out again: counted for the Z report. Now each is an entry of its own. */
   voidedLines: z.int().nonnegative(),
   /** Whose it is: who put the first goods in. Not in the baskets of older tills. */

@@ -63,7 +63,7 @@ export function priced(
   basket: Basket,
   businessDate = bookingDate(till),
 ): PricedLine[] {
-  return price(basket.lines, till.db.promotions.activeOn(businessDate));
+  return price(basket, till.db.promotions.activeOn(businessDate));
 }
 
 /** What the basket comes to, in minor units. */

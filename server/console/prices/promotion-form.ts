@@ -4,14 +4,9 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
 import { firstCategories } from '../../../domain/goods/category.ts';
-import {
-  type Promotion,
-  type PromotionRule,
-  promotionSchema,
-} from '../../../domain/prices/promotion.ts';
-import { amountText, parseAmount } from '../../basics/amounts.ts';
+import { type Promotion, promotionSchema } from '../../../domain/prices/promotion.ts';
+import { ruleKinds } from '../../../domain/prices/promotion-rules.ts';
 import { namesFrom, perLanguage } from '../../basics/per-language.ts';
-import { currencyDigits } from '../frame/days.ts';
 import {
   areaField,
   boxesField,
@@ -24,54 +19,26 @@ import {
 import type { Markup } from '../frame/page.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { categoryChoices } from '../goods/choices.ts';
+import { readRule, ruleFields, textsOfRule } from './rule-fields.ts';
 
 export type Given = Readonly<{ texts: Readonly<Record<string, string>>; categories: string[] }>;
 
 const name = z.string().trim().min(1, 'promotions.wrong.name').max(60, 'promotions.wrong.name');
 const date = z.iso.date('promotions.wrong.date');
-const whole = (least: number, wrong: string) =>
-  z
-    .string()
-    .regex(/^\d{1,3}$/, wrong)
-    .transform(Number)
-    .refine((count) => count >= least, wrong);
-const commonSchema = z.object({ ...perLanguage('name', () => name), from: date, until: date });
-const ruleSchemas = {
-  'percent-off': z.object({
-    percent: z
-      .string()
-      .regex(/^\d{1,3}(\.\d{1,2})?$/, 'promotions.wrong.percent')
-      .transform((text) => Math.round(Number(text) * 100))
-      .refine((points) => points >= 1 && points <= 10_000, 'promotions.wrong.percent'),
-  }),
-  'buy-get': z.object({
-    buy: whole(1, 'promotions.wrong.pieces'),
-    free: whole(1, 'promotions.wrong.pieces'),
-  }),
-  bundle: z.object({ quantity: whole(2, 'promotions.wrong.quantity'), price: z.string() }),
-};
-type RuleKind = PromotionRule['kind'];
-const ruleKinds = ['percent-off', 'buy-get', 'bundle'] as const satisfies readonly RuleKind[];
+const commonSchema = z.object({
+  ...perLanguage('name', () => name),
+  from: date,
+  until: date,
+  group: z.string().trim().max(20, 'promotions.wrong.group').optional(),
+});
 const skusMax = 1_000;
 
 export function givenBy(form: FormData): Given {
   return { texts: fieldsOf(form), categories: form.getAll('categories').map(String) };
 }
 
-export function givenOf({ shop }: ShopVisit, promotion: Promotion): Given {
-  const { name, from, until, skus, categories, rule } = promotion;
-  const digits = currencyDigits(shop.settings.currency);
-  const ruleTexts = {
-    'percent-off': () => ({
-      percent: rule.kind === 'percent-off' ? String(rule.basisPoints / 100) : '',
-    }),
-    'buy-get': () =>
-      rule.kind === 'buy-get' ? { buy: String(rule.buy), free: String(rule.free) } : {},
-    bundle: () =>
-      rule.kind === 'bundle'
-        ? { quantity: String(rule.quantity), price: amountText(rule.priceMinor, digits) }
-        : {},
-  }[rule.kind]();
+export function givenOf(visit: ShopVisit, promotion: Promotion): Given {
+  const { name, from, until, skus, categories, rule, group = '' } = promotion;
   return {
     categories: [...categories],
     texts: {
@@ -79,8 +46,9 @@ export function givenOf({ shop }: ShopVisit, promotion: Promotion): Given {
       from,
       until,
       skus: skus.join(' '),
+      group,
       rule: rule.kind,
-      ...ruleTexts,
+      ...textsOfRule(visit, rule),
     },
   };
 }
@@ -101,7 +69,9 @@ export async function readPromotion(
   const skus = [...new Set((texts.skus ?? '').split(/[\s,;，；]+/).filter(Boolean))];
   const known = categories.filter((id) => firstCategories.some((one) => one.id === id));
   const errors: Record<string, string> = { ...common.errors, ...ruleErrors };
-  if (skus.length === 0 && known.length === 0) errors.skus = say('promotions.wrong.for');
+  const isForAll = rule?.kind === 'threshold' && rule.allBut;
+  if (skus.length === 0 && known.length === 0 && !isForAll)
+    errors.skus = say('promotions.wrong.for');
   else if (skus.length > skusMax) errors.skus = say('promotions.wrong.many');
   else {
     const there = await visit.desk.admin.knownSkus(visit.shop.store, skus);
@@ -114,7 +84,7 @@ export async function readPromotion(
     errors.until = say('promotions.wrong.until');
   }
   if (!common.value || !rule || Object.keys(errors).length > 0) return { promotion: null, errors };
-  const { from, until } = common.value;
+  const { from, until, group } = common.value;
   const promotion = promotionSchema.parse({
     id,
     name: namesFrom('name', common.value),
@@ -123,42 +93,10 @@ export async function readPromotion(
     skus,
     categories: known,
     rule,
+    ...(group ? { group } : {}),
     withdrawn: false,
   });
   return { promotion, errors: null };
-}
-
-type ReadRule =
-  | Readonly<{ rule: PromotionRule; errors: FieldErrors }>
-  | Readonly<{ rule: null; errors: FieldErrors }>;
-
-function readRule(visit: ShopVisit, texts: Given['texts']): ReadRule {
-  switch (texts.rule) {
-    case 'percent-off': {
-      const { value, errors } = checkForm(visit, ruleSchemas['percent-off'], texts);
-      return errors
-        ? { rule: null, errors }
-        : { rule: { kind: 'percent-off', basisPoints: value.percent }, errors: {} };
-    }
-    case 'buy-get': {
-      const { value, errors } = checkForm(visit, ruleSchemas['buy-get'], texts);
-      return errors ? { rule: null, errors } : { rule: { kind: 'buy-get', ...value }, errors: {} };
-    }
-    case 'bundle': {
-      const { value, errors } = checkForm(visit, ruleSchemas.bundle, texts);
-      const priceMinor = parseAmount(
-        texts.price ?? '',
-        currencyDigits(visit.shop.settings.currency),
-      );
-      if (errors || priceMinor === null) {
-        const price = priceMinor === null ? { price: visit.say('item.wrong.price') } : {};
-        return { rule: null, errors: { ...errors, ...price } };
-      }
-      return { rule: { kind: 'bundle', quantity: value.quantity, priceMinor }, errors: {} };
-    }
-    default:
-      return { rule: null, errors: { rule: visit.say('form.required') } };
-  }
 }
 
 export function promotionFields(
@@ -179,9 +117,6 @@ ${textField({ ...field('until'), label: say('promotions.until'), type: 'date', r
 ${areaField({ ...field('skus'), label: say('promotions.skus'), hint: say('promotions.skus.hint'), rows: 3 })}
 ${boxesField({ name: 'categories', label: say('promotions.categories'), choices: categoryChoices(visit), values: categories })}
 ${selectField({ ...field('rule'), label: say('promotions.rule'), hint: say('promotions.rule.hint'), choices: ruleKinds.map((value) => ({ value, label: say(`promotions.${value}`) })) })}
-${textField({ ...field('percent'), label: `${say('promotions.percent-off')}: ${say('promotions.percent')}`, inputmode: 'decimal', maxLength: 6 })}
-${textField({ ...field('buy'), label: `${say('promotions.buy-get')}: ${say('promotions.buy')}`, inputmode: 'numeric', maxLength: 3 })}
-${textField({ ...field('free'), label: `${say('promotions.buy-get')}: ${say('promotions.free')}`, inputmode: 'numeric', maxLength: 3 })}
-${textField({ ...field('quantity'), label: `${say('promotions.bundle')}: ${say('promotions.quantity')}`, inputmode: 'numeric', maxLength: 3 })}
-${textField({ ...field('price'), label: `${say('promotions.bundle')}: ${say('promotions.price')}`, inputmode: 'decimal', maxLength: 12 })}`;
+${ruleFields(visit, texts, errors)}
+${textField({ ...field('group'), label: say('promotions.group'), hint: say('promotions.group.hint'), maxLength: 20 })}`;
 }

@@ -5,7 +5,11 @@ import { nameIn } from '../../../domain/basics/names.ts';
 import { formatQuantity, one } from '../../../domain/basics/quantity.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { price } from '../../../domain/prices/price.ts';
-import { activePromotions, type Promotion } from '../../../domain/prices/promotion.ts';
+import {
+  activePromotions,
+  type Promotion,
+  promotionsFor,
+} from '../../../domain/prices/promotion.ts';
 import { applyToBasket, emptyBasket } from '../../../domain/sale/basket.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { type Markup, money } from '../frame/page.ts';
@@ -18,7 +22,8 @@ export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item):
   const { say, shop, locale } = visit;
   const { currency } = shop.settings;
   const effects = quantities.map((count) => effect(promotion, item, count * one));
-  const isFor = promotion.skus.includes(item.sku) || promotion.categories.includes(item.category);
+  const rules = activePromotions([promotion], promotion.from);
+  const isFor = promotionsFor(item, rules).length > 0;
   return html`<p data-testid="effect">${nameIn(item.name, locale)}${
     isFor ? '' : html` · ${say('promotions.preview.none')}`
   }</p>${table(
@@ -41,8 +46,8 @@ export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item):
 
 function effect(promotion: Promotion, item: Item, quantity: number) {
   const command = { kind: 'add', item: pricedOn(item, promotion.from), quantity } as const;
-  const { lines } = applyToBasket(emptyBasket(promotion.id), command);
+  const basket = applyToBasket(emptyBasket(promotion.id), command);
   const rules = activePromotions([promotion], promotion.from);
-  const { listMinor, dueMinor } = totalsOf(price(lines, rules));
+  const { listMinor, dueMinor } = totalsOf(price(basket, rules));
   return { quantity, listMinor, dueMinor };
 }

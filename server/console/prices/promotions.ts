@@ -21,13 +21,14 @@ import {
   submitButton,
   textField,
 } from '../frame/forms.ts';
-import { heading, inShop, type Markup, money } from '../frame/page.ts';
+import { heading, inShop, type Markup } from '../frame/page.ts';
 import { seenBy, seenField, staleNote } from '../frame/stale.ts';
 import { chip, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
 import { categoryName, todayIn } from '../goods/choices.ts';
 import { type Given, givenBy, givenOf, promotionFields, readPromotion } from './promotion-form.ts';
 import { effectTable } from './promotion-preview.ts';
+import { ruleText } from './rule-fields.ts';
 
 const route = { section: 'promotions', right: 'read', scope: 'one' } as const;
 const change = { ...route, right: 'change' } as const;
@@ -135,19 +136,6 @@ function promotionRow(visit: ShopVisit, promotion: Promotion): Row {
       stateChip(visit, promotion),
     ],
   };
-}
-
-function ruleText({ say, shop, locale }: ShopVisit, { rule }: Promotion): string {
-  switch (rule.kind) {
-    case 'percent-off':
-      return say('promotions.rule.percent-off', { percent: rule.basisPoints / 100 });
-    case 'buy-get':
-      return say('promotions.rule.buy-get', { buy: rule.buy, free: rule.free });
-    case 'bundle': {
-      const price = money(rule.priceMinor, shop.settings.currency, locale);
-      return say('promotions.rule.bundle', { quantity: rule.quantity, price });
-    }
-  }
 }
 
 function stateOf(visit: ShopVisit, { from, until, withdrawn }: Promotion) {

@@ -50,7 +50,7 @@ it('what is measured has a line of its own, counts as one, and is discounted as 
     const twice = applyToBasket(applyToBasket(emptyBasket('sale'), add), add);
     expect(twice.lines).toHaveLength(isCounted(unit) ? 1 : 2);
     const totalsWith = (promotions: readonly Promotion[]) =>
-      totalsOf(priced(twice.lines, activePromotions(promotions, '2026-06-01')));
+      totalsOf(priced(twice, activePromotions(promotions, '2026-06-01')));
     expect(totalsWith([]).pieces).toBe(isCounted(unit) ? 6 : 2);
     const third = {
       ...{ id: 'P', name: { zh: '三' }, from: '2026-01-01', until: '2026-12-31', skus: [] },

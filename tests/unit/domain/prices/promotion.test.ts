@@ -7,9 +7,9 @@ import { price } from '../../../../domain/prices/price.ts';
 import {
   activePromotions,
   type Promotion,
-  type PromotionRule,
   promotionSchema,
 } from '../../../../domain/prices/promotion.ts';
+import type { PromotionRule } from '../../../../domain/prices/promotion-rules.ts';
 import { applyToBasket, type Basket, emptyBasket } from '../../../../domain/sale/basket.ts';
 import { totalsOf } from '../../../../domain/sale/totals.ts';
 import { addCommand, item } from '../arbitraries.ts';
@@ -63,7 +63,7 @@ function basketOf(...bought: readonly (readonly [Item, number])[]): Basket {
 }
 
 const priced = ({ lines }: Basket, promotions: readonly Promotion[]) =>
-  price(lines, activePromotions(promotions, today));
+  price({ lines }, activePromotions(promotions, today));
 
 const discounts = (lines: readonly PricedLine[]) =>
   lines.map(({ discounts: [first] }) => [first?.id ?? null, first?.minor ?? 0]);
@@ -206,36 +206,74 @@ describe('a promotion', () => {
   });
 });
 
+const basisPoints = fc.integer({ min: 1, max: 10_000 });
+const together = { quantity: fc.integer({ min: 2, max: 6 }), priceMinor: fc.nat(300_000) };
+const is = <Kind extends PromotionRule['kind']>(kind: Kind) => fc.constant(kind);
 const rule: fc.Arbitrary<PromotionRule> = fc.oneof(
+  fc.record({ kind: is('percent-off'), basisPoints }),
+  fc.record({ kind: is('amount-off'), offMinor: fc.integer({ min: 1, max: 50_000 }) }),
+  fc.record({ kind: is('fixed-price'), priceMinor: fc.nat(100_000) }),
   fc.record({
-    kind: fc.constant('percent-off' as const),
-    basisPoints: fc.integer({ min: 1, max: 10_000 }),
-  }),
-  fc.record({
-    kind: fc.constant('buy-get' as const),
+    kind: is('buy-get'),
     buy: fc.integer({ min: 1, max: 5 }),
     free: fc.integer({ min: 1, max: 3 }),
   }),
+  fc.record({ kind: is('nth-off'), nth: fc.integer({ min: 2, max: 4 }), basisPoints }),
   fc.record({
-    kind: fc.constant('bundle' as const),
-    quantity: fc.integer({ min: 2, max: 6 }),
-    priceMinor: fc.nat(300_000),
+    kind: is('tiers'),
+    tiers: fc.constant<{ from: number; basisPoints: number }[]>([
+      { from: 2_000, basisPoints: 500 },
+      { from: 5_000, basisPoints: 1_250 },
+    ]),
+  }),
+  fc.record({ kind: is('bundle'), ...together }),
+  fc.record({ kind: is('mix'), ...together }),
+  fc.record({
+    kind: is('threshold'),
+    fromMinor: fc.integer({ min: 1, max: 500_000 }),
+    offMinor: fc.integer({ min: 1, max: 100_000 }),
+    each: fc.boolean(),
+    allBut: fc.boolean(),
   }),
 );
-const promotions = fc
-  .array(fc.tuple(rule, fc.subarray([...Array(21).keys()].map((n) => String(10_000 + n)))), {
-    maxLength: 8,
-  })
-  .map((list) =>
-    list.map(([of, skus], index) =>
-      promotion(`P${index}`, of, { skus, categories: index % 3 === 0 ? ['snacks'] : [] }),
-    ),
-  );
+const group = fc.constantFrom(undefined, undefined, 'a', 'b');
+const skus = fc.subarray([...Array(21).keys()].map((n) => String(10_000 + n)));
+const promotions = fc.array(fc.record({ rule, skus, group }), { maxLength: 8 }).map((list) =>
+  list.map(({ rule: of, skus: numbers, group: own }, index) =>
+    promotion(`P${index}`, of, {
+      skus: numbers,
+      categories: index % 3 === 0 ? ['snacks'] : [],
+      ...(own ? { group: own } : {}),
+    }),
+  ),
+);
 const adds = fc.array(addCommand, { maxLength: 25 });
 const filled = (commands: readonly Parameters<typeof applyToBasket>[1][]) =>
   commands.reduce(applyToBasket, emptyBasket(basketId));
 
+/** The same goods, each piece on a line of its own. */
+const split = (basket: Basket): Basket => ({
+  ...basket,
+  lines: basket.lines
+    .flatMap((line) =>
+      line.unit === 'piece'
+        ? Array.from({ length: line.quantity / one }, () => ({ ...line, quantity: one }))
+        : [line],
+    )
+    .map((line, index) => ({ ...line, line: index + 1 })),
+});
+
 describe('whatever is promoted and bought', () => {
+  it('pieces cost the same on one line and on many', () => {
+    fc.assert(
+      fc.property(adds, promotions, (commands, offers) => {
+        const basket = filled(commands);
+        const { tax: _, ...totals } = totalsOf(priced(basket, offers));
+        expect(totalsOf(priced(split(basket), offers))).toMatchObject(totals);
+      }),
+    );
+  });
+
   it('the totals are the sums of the lines, and no line costs less than nothing', () => {
     fc.assert(
       fc.property(adds, promotions, (commands, offers) => {
@@ -293,10 +331,20 @@ describe('whatever is promoted and bought', () => {
   it('no single promotion would have been better for the customer', () => {
     fc.assert(
       fc.property(adds, promotions, (commands, offers) => {
-        const lines = priced(filled(commands), offers);
-        for (const offer of offers) {
-          expect(totalsOf(lines).dueMinor).toBeLessThanOrEqual(
-            totalsOf(priced(filled(commands), [offer])).dueMinor,
+        const ofOneGroup = offers.map(({ group: _, ...offer }) => offer);
+        const lines = priced(filled(commands), ofOneGroup);
+        const thresholds = new Set(
+          offers.flatMap(({ id, rule: of }) => (of.kind === 'threshold' ? [id] : [])),
+        );
+        const goodsOff = (priced: readonly PricedLine[]) =>
+          priced
+            .flatMap(({ discounts: off }) => off)
+            .filter(({ id }) => !thresholds.has(id ?? ''))
+            .reduce((sum, { minor }) => sum + minor, 0);
+        for (const offer of ofOneGroup) {
+          if (offer.rule.kind === 'threshold') continue;
+          expect(goodsOff(lines)).toBeGreaterThanOrEqual(
+            goodsOff(priced(filled(commands), [offer])),
           );
         }
       }),

@@ -29,7 +29,7 @@ const milk: Item = {
 };
 const apples: Item = { ...milk, sku: '20001', unit: 'kg', barcode: null, taxRate: 900 };
 
-const priced = ({ lines }: Basket) => price(lines, activePromotions([], '2026-11-22'));
+const priced = ({ lines }: Basket) => price({ lines }, activePromotions([], '2026-11-22'));
 const totalsOfLines = (basket: Basket): number[] =>
   priced(basket).map(({ totalMinor }) => totalMinor);
 

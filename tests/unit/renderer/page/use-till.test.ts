@@ -20,7 +20,7 @@ const item = (sku: string): Item => ({
 
 const view = ({ id, lines }: Basket) => ({
   id,
-  lines: price(lines, activePromotions([], '2026-11-22')),
+  lines: price({ lines }, activePromotions([], '2026-11-22')),
 });
 const selectAfter = (before: Basket | null, after: Basket, selected: number | null) =>
   afterViews(before && view(before), view(after), selected);
