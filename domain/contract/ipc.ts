@@ -30,8 +30,10 @@ import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { holdsSchema } from '../people/right.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
+import { handDiscountSchema } from '../prices/hand.ts';
 import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
+import { saleChannels } from '../sale/channels.ts';
 import { holdNameMax } from '../sale/facts.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
@@ -202,6 +204,8 @@ export const basketViewSchema = z.object({
   /** Becomes the id of the sale. */
   id: z.string(),
   lines: z.array(pricedLineSchema),
+  /** What a person takes off the whole. */
+  discount: handDiscountSchema.optional(),
   totals: z.object({
     pieces: z.int(),
     listMinor: z.int(),
@@ -468,6 +472,7 @@ export const channels = {
     z.object({ lines: z.array(traceLineSchema) }),
   ),
   ...cashChannels,
+  ...saleChannels,
   ...dayChannels,
   ...benchChannels,
   ...peopleChannels,

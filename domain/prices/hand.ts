@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
 import { multiplyRounded } from '../basics/money.ts';
 
-export const discountReasons = ['damaged', 'near-date', 'complaint', 'regular', 'other'] as const;
+export const discountReasons = ['damaged', 'expiring', 'complaint', 'regular', 'other'] as const;
 export type DiscountReason = (typeof discountReasons)[number];
 
 export const handDiscountSchema = z.object({
@@ -13,7 +13,14 @@ export const handDiscountSchema = z.object({
   ]),
   reason: growing(discountReasons),
 });
+export const discountBySchema = handDiscountSchema.shape.by;
 export type HandDiscount = z.infer<typeof handDiscountSchema>;
+
+/** How much of `ofMinor` it is, in basis points, rounded up: what the right's limit is held against. */
+export function basisPointsOf({ by }: Pick<HandDiscount, 'by'>, ofMinor: number): number {
+  if ('basisPoints' in by) return by.basisPoints;
+  return ofMinor <= by.minor ? 10_000 : Math.ceil((by.minor * 10_000) / ofMinor);
+}
 
 /** What it takes off what costs `totalMinor`; never more than that. */
 export function offByHand({ by }: HandDiscount, totalMinor: number): number {

@@ -102,6 +102,19 @@ export const figures = {
     shows: 'minor',
     fold: ofSales(({ discountMinor }) => ({ count: 0, minor: 0 - discountMinor })),
   },
+  /** Of the discount, what people took off by hand. */
+  handDiscounts: {
+    section: 'off',
+    shows: 'both',
+    rare: true,
+    fold: ofSales(({ lines }) => {
+      const byHand = lines.flatMap(({ discounts }) =>
+        discounts.filter(({ source }) => source === 'hand'),
+      );
+      const minor = byHand.reduce((sum, each) => sum - each.minor, 0);
+      return { count: byHand.length === 0 ? 0 : 1, minor };
+    }),
+  },
   rounding: {
     section: 'off',
     shows: 'minor',

@@ -39,6 +39,7 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
     cash: stored.cash,
     card: stored.card,
     discount: much(0 - stored.discountMinor),
+    handDiscounts: many(0),
     rounding: much(stored.roundingMinor),
     paidIn: many(0),
     paidOut: many(0),

@@ -11,7 +11,7 @@ import { extend, isSellable } from '../basics/quantity.ts';
 import { isCounted } from '../basics/unit.ts';
 import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { handDiscountSchema } from '../prices/hand.ts';
+import { type HandDiscount, handDiscountSchema } from '../prices/hand.ts';
 import { type CounterLine, counterLineSchema } from '../prices/line.ts';
 
 export const basketSchema = z.object({
@@ -40,7 +40,9 @@ export type BasketCommand =
     }>
   | Readonly<{ kind: 'set-quantity'; line: number; quantity: number }>
   | Readonly<{ kind: 'remove'; line: number }>
-  | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>;
+  | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>
+  /** Off a line, or the whole where `line` is null; `discount` null takes it away again. */
+  | Readonly<{ kind: 'discount'; line: number | null; discount: HandDiscount | null }>;
 
 /** At most this many lines: a receipt longer than three metres is a mistake. */
 export const linesMax = 500;
@@ -67,6 +69,8 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
           ? {}
           : { setPriceMinor: command.priceMinor }),
       }));
+    case 'discount':
+      return withDiscount(basket, command);
     case 'remove':
       lineOf(basket, command.line);
       return {
@@ -81,6 +85,20 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
 /** The line with this number, or undefined when it was removed or never was. */
 export function findLine(basket: Basket, line: number): CounterLine | undefined {
   return basket.lines.find((candidate) => candidate.line === line);
+}
+
+function withDiscount(
+  basket: Basket,
+  { line: number, discount }: Extract<BasketCommand, { kind: 'discount' }>,
+): Basket {
+  if (number === null) {
+    const { discount: _, ...without } = basket;
+    return discount ? { ...without, discount } : without;
+  }
+  const before = lineOf(basket, number);
+  const { hand: _, ...without } = before;
+  const after = discount ? { ...without, hand: discount } : without;
+  return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };
 }
 
 /** Pieces of the same item at the same price join one line, as a shopper would read the receipt; weighed goods do not. */
@@ -98,6 +116,7 @@ function add(
       line.kind === 'goods' &&
       isCounted(line.unit) &&
       line.setPriceMinor === undefined &&
+      line.hand === undefined &&
       line.listPriceMinor === item.priceMinor &&
       line.taxRate === item.taxRate &&
       isSellable(line.quantity + quantity, line.unit),

@@ -1,10 +1,12 @@
 /** What is written down of sales, and what was done on the way to one. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
 import { unitSchema } from '../basics/unit.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
+import { discountReasons } from '../prices/hand.ts';
 import { saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
 import { olderLineSchema, saleLinesOf } from './older.ts';
@@ -90,5 +92,16 @@ export const saleFacts = {
   }),
   /** It lies on the counter again. `owner`: who had put it aside, where another took it up. */
   'basket-recalled': z.object({ saleId: id, owner: operatorNumberSchema.optional() }),
+  /** A person took something off a line, or, without one, the whole basket; in place of what was taken off before. */
+  'discount-given': z.object({
+    saleId: id,
+    line: z.int().positive().optional(),
+    sku: z.string().optional(),
+    /** What it takes off as things lie; the sale says what it came to. */
+    amountMinor: count,
+    basisPoints: count.optional(),
+    reason: growing(discountReasons),
+    approvedBy: operatorNumberSchema,
+  }),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
 } as const;

@@ -47,6 +47,7 @@ import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
 import { refold } from '../use-cases/reports/checked-books.ts';
 import { printX, viewX } from '../use-cases/reports/x-report.ts';
 import { addItem, overridePrice, scan, tellBasket } from '../use-cases/sale/basket.ts';
+import { giveDiscount } from '../use-cases/sale/discount.ts';
 import { hold, recall } from '../use-cases/sale/holds.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
 import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
@@ -107,6 +108,7 @@ export const routes: Routes = {
   'basket.overridePrice': overridePrice,
   'basket.hold': hold,
   'basket.recall': recall,
+  'basket.discount': giveDiscount,
   'basket.abandon': abandon,
 
   'sale.payCash': payCash,

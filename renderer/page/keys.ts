@@ -30,6 +30,7 @@ export const keyFor = {
   quantity: '*',
   /** Puts the basket aside; with an empty counter, takes one up. */
   hold: '-',
+  discount: '%',
   search: '/',
   previous: '↑',
   next: '↓',
@@ -174,6 +175,7 @@ const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   remove: ['Delete'],
   quantity: both('*'),
   hold: ['-', 'Shift+-'],
+  discount: both('%'),
   search: both('/'),
   previous: ['ArrowUp'],
   next: ['ArrowDown'],

@@ -49,6 +49,7 @@ export type Dialog =
   /** What is sold by weight is put into the basket with it, and not before. */
   | Readonly<{ kind: 'weigh'; item: Item }>
   | Readonly<{ kind: 'price'; line: number }>
+  | Readonly<{ kind: 'discount'; line: number }>
   | Readonly<{ kind: 'abandon' }>
   /** Goods taken back want a reason, and somebody who may. */
   | Readonly<{ kind: 'take-back'; act: TakeBackAct; asked: TakeBackAsked }>

@@ -91,6 +91,10 @@ export function askQuantity(search: SearchHandle | null): void {
   });
 }
 
+export function askDiscount({ line }: PricedLine): void {
+  openDialog({ kind: 'discount', line });
+}
+
 export function withSelected(act: (line: PricedLine) => void): void {
   const { basket, selectedLine } = useTill.getState();
   const line = basket?.lines.find((candidate) => candidate.line === selectedLine);

@@ -1,14 +1,16 @@
 /** The basket: lines, totals, and what can be done to the selected line. */
 import { memo, useEffect, useRef } from 'react';
+import { isKnown } from '../../domain/basics/growing.ts';
 import { quantityText } from '../../domain/basics/quantity.ts';
 import { gramsOf, isCounted } from '../../domain/basics/unit.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
+import { discountReasons } from '../../domain/prices/hand.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { askAbandon, askHold, removeSelected, withSelected } from './acts.ts';
+import { askAbandon, askDiscount, askHold, removeSelected, withSelected } from './acts.ts';
 import { HeldChips } from './held.tsx';
 
 export function BasketPane() {
@@ -39,6 +41,15 @@ export function BasketPane() {
           onPress={() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))}
         >
           {t('basket.price')}
+        </Act>
+        <Act
+          id="line-discount"
+          size="small"
+          hint={keyFor.discount}
+          disabled={empty}
+          onPress={() => withSelected(askDiscount)}
+        >
+          {t('basket.off')}
         </Act>
         <Act
           id="line-remove"
@@ -127,9 +138,13 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
-            {line.discounts.map(({ id, name, minor }) => (
-              <small key={id} className="line-promotion" data-testid="line-promotion">
-                {name ? words.name(name) : null} {words.amount(-minor)}
+            {line.discounts.map(({ id, name, reason, whole, minor }) => (
+              <small key={`${id} ${whole}`} className="line-promotion" data-testid="line-promotion">
+                {name ? words.name(name) : words.t(whole ? 'basket.offWhole' : 'basket.off')}
+                {reason === undefined || !isKnown(discountReasons, reason)
+                  ? ''
+                  : ` · ${words.t(`discount.reason.${reason}`)}`}{' '}
+                {words.amount(-minor)}
               </small>
             ))}
           </span>
@@ -149,7 +164,7 @@ const Line = memo(
     before.line.quantity === after.line.quantity &&
     before.line.priceMinor === after.line.priceMinor &&
     before.line.totalMinor === after.line.totalMinor &&
-    before.line.discounts[0]?.id === after.line.discounts[0]?.id,
+    JSON.stringify(before.line.discounts) === JSON.stringify(after.line.discounts),
 );
 
 function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {

@@ -10,6 +10,7 @@ import { CashSheet } from '../tenders/cash-sheet.tsx';
 import { DoneSheet } from '../tenders/done-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
+import { DiscountSheet } from './discount-sheet.tsx';
 import { RecallSheet } from './held.tsx';
 import { HoldSheet } from './hold-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
@@ -41,6 +42,10 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
     case 'price': {
       const line = lineOf(dialog.line);
       return line ? <PriceSheet line={line} /> : null;
+    }
+    case 'discount': {
+      const line = lineOf(dialog.line);
+      return line ? <DiscountSheet line={line} /> : null;
     }
     case 'abandon':
       return <AbandonSheet />;

@@ -11,6 +11,7 @@ import { WhomToCall } from '../parts/whom-to-call.tsx';
 import { useWords } from '../words/i18n.tsx';
 import {
   askAbandon,
+  askDiscount,
   askHold,
   askQuantity,
   moveSelection,
@@ -88,6 +89,7 @@ const keys = {
   quantity: 'basket.quantity',
   hold: 'hold.key',
   price: 'basket.price',
+  discount: 'discount.title',
   previous: 'basket.lines',
   next: 'basket.lines',
   remove: 'basket.remove',
@@ -112,6 +114,9 @@ function handlersOf(
     // As a sign it begins a number or a word.
     hold: () => (search.current?.text() ? false : whenAlone(askHold, true)),
     price: () => withSelected((line) => openDialog({ kind: 'price', line: line.line })),
+    // A card's track begins with it.
+    discount: () =>
+      search.current?.text() ? false : whenAlone(() => withSelected(askDiscount), false),
     previous: whenFree(() => moveSelection(-1)),
     next: whenFree(() => moveSelection(1)),
     remove: removeChosen,

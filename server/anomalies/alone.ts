@@ -68,6 +68,11 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
     }
     case 'price-overridden':
       return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
+    case 'discount-given': {
+      const { line, approvedBy } = entry.body;
+      const right = line === undefined ? 'sale.discount.basket' : 'sale.discount';
+      return judgeApproval(entry, approvedBy, right, known);
+    }
     case 'line-taken-back':
     case 'sale-abandoned': {
       const { approvedBy } = entry.body;

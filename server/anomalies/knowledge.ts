@@ -14,6 +14,7 @@ const asked: ReadonlySet<Entry['kind']> = new Set([
   'offline-lifted',
   'operator-unlocked',
   'price-overridden',
+  'discount-given',
   'drawer-opened',
   'day-closed',
   'drawer-handed-over',

@@ -25,6 +25,8 @@ export type KnownPrices = Readonly<{
   promotions: ReadonlySet<string>;
   /** `saleId sku priceMinor` of the approved changes. */
   changes: ReadonlySet<string>;
+  /** Ids of sales that somebody took something off by hand. */
+  discounted: ReadonlySet<string>;
 }> | null;
 
 /** Numbers in one query: far below what either database binds. */
@@ -63,7 +65,7 @@ export async function pricesFor(
     since,
     items: await versionsOf(work, store, [...new Set(lines.map(({ sku }) => sku))]),
     promotions: new Set(promotions.map(({ id }) => id)),
-    changes: await changesOf(work, till, sales),
+    ...(await givenBy(work, till, sales)),
   };
 }
 
@@ -77,7 +79,9 @@ export function doubtsOfPrices(entry: Entry, toldAt: number, known: KnownPrices)
     return (
       versions.some((prices) => wasAsked(listPriceMinor, prices, entry.businessDate)) &&
       (priceMinor === listPriceMinor || known.changes.has(`${saleId} ${sku} ${priceMinor}`)) &&
-      discounts.every(({ id }) => id !== undefined && known.promotions.has(id))
+      discounts.every(({ source, id }) =>
+        source === 'hand' ? known.discounted.has(saleId) : known.promotions.has(id ?? ''),
+      )
     );
   });
   return isKnown ? [] : [{ why: 'price', operator: entry.operator ?? '-', seq: entry.seq }];
@@ -125,36 +129,41 @@ async function versionsOf(
   return versions;
 }
 
-async function changesOf(
+/** What people decided about the prices of these sales. */
+async function givenBy(
   work: Work,
   { store, till }: ReviewedTill,
   sales: readonly Sale[],
-): Promise<Set<string>> {
+): Promise<Pick<NonNullable<KnownPrices>, 'changes' | 'discounted'>> {
   const changed = sales.filter(({ body }) =>
-    body.lines.some(({ priceMinor, listPriceMinor }) => priceMinor !== listPriceMinor),
+    body.lines.some(
+      ({ priceMinor, listPriceMinor, discounts }) =>
+        priceMinor !== listPriceMinor || discounts.some(({ source }) => source === 'hand'),
+    ),
   );
   const [first] = changed;
-  if (!first) return new Set();
+  const changes = new Set<string>();
+  const discounted = new Set<string>();
+  if (!first) return { changes, discounted };
   const saleIds = new Set(changed.map(({ body }) => body.saleId));
   const rows = await work
     .selectFrom('entries')
     .select(['kind', 'body'])
     .where('store_id', '=', store)
     .where('till_id', '=', till)
-    .where('kind', '=', 'price-overridden')
+    .where('kind', 'in', ['price-overridden', 'discount-given'])
     .where('seq', '>', first.seq - changeAgeMax)
     .where('seq', '<', sales.at(-1)?.seq ?? 0)
     .execute();
-  return new Set(
-    rows.flatMap(({ kind, body }) => {
-      try {
-        const fact = parseFact(kind, JSON.parse(body));
-        if (fact.kind !== 'price-overridden' || !saleIds.has(fact.body.saleId)) return [];
-        return [`${fact.body.saleId} ${fact.body.sku} ${fact.body.priceMinor}`];
-      } catch {
-        // Put aside: what cannot be read has allowed nothing.
-        return [];
-      }
-    }),
-  );
+  for (const { kind, body } of rows) {
+    try {
+      const fact = parseFact(kind, JSON.parse(body));
+      if (fact.kind === 'discount-given') discounted.add(fact.body.saleId);
+      if (fact.kind !== 'price-overridden' || !saleIds.has(fact.body.saleId)) continue;
+      changes.add(`${fact.body.saleId} ${fact.body.sku} ${fact.body.priceMinor}`);
+    } catch {
+      // Put aside: what cannot be read has allowed nothing.
+    }
+  }
+  return { changes, discounted };
 }

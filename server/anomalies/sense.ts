@@ -103,6 +103,7 @@ export async function doubtsElsewhere(
 
 function allowedBy(entry: Entry): string | null {
   if (entry.kind === 'price-overridden') return entry.body.approvedBy;
+  if (entry.kind === 'discount-given') return entry.body.approvedBy;
   if (entry.kind === 'line-taken-back') return entry.body.approvedBy ?? null;
   if (entry.kind === 'sale-abandoned') return entry.body.approvedBy ?? null;
   if (entry.kind === 'drawer-opened') return entry.body.approvedBy ?? null;

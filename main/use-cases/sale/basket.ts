@@ -43,11 +43,18 @@ export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
 }
 
 function viewBasket(till: OpenTill): BasketView {
-  const { id } = counter(till).basket;
+  const { id, discount } = counter(till).basket;
   const lines = pricedLines(till);
   const totals = totalsOf(lines);
   const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
-  return { id, lines, totals, cashDueMinor, quickCashMinor: quickAmounts(cashDueMinor) };
+  return {
+    id,
+    lines,
+    ...(discount ? { discount } : {}),
+    totals,
+    cashDueMinor,
+    quickCashMinor: quickAmounts(cashDueMinor),
+  };
 }
 
 /**

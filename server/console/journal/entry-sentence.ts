@@ -39,6 +39,7 @@ const leftOut = [
   'reason',
   'serialNumber',
   'continuesTill',
+  'sku',
 ];
 const people = new Set(['number', 'by', 'approvedBy', 'owner']);
 /** The one field by which a sentence differs; `outcome` before `reason`, which is free text where a body has both. */

@@ -75,6 +75,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.overridePrice': 'sells',
   'basket.hold': 'sells',
   'basket.recall': 'sells',
+  'basket.discount': 'sells',
   'basket.abandon': 'sells',
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',

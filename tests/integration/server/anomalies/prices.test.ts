@@ -123,6 +123,23 @@ onBothStores('Prices', (newOffice) => {
     ).toEqual([3, 5]);
   });
 
+  it('believes a discount by hand where somebody gave one in that sale', async () => {
+    const office = await newOffice();
+    const till = await shop(office);
+    const given = newId();
+    const byHand = {
+      discounts: [{ source: 'hand' as const, reason: 'damaged' as const, minor: 100 }],
+    };
+    const body = {
+      saleId: given,
+      amountMinor: 100,
+      reason: 'damaged' as const,
+      approvedBy: '9001',
+    };
+    const facts = [{ kind: 'discount-given' as const, body }, sale(byHand, given), sale(byHand)];
+    expect(await doubted(office, till, facts)).toEqual([3]);
+  });
+
   it('judges nothing where prices were not kept yet, or the store has no catalogue', async () => {
     const office = await newOffice();
     const till = await shop(office);

@@ -55,7 +55,7 @@ describe('a rule', () => {
         skus: '',
       },
       { kind: 'threshold', fromMinor: 10_000, offMinor: 1_000, each: true, allBut: true },
-      '10.00 off for each CN¥100.00, all but what is named',
+      ', all but what is named',
     ],
     [
       { rule: 'tiers', tiers: '3:5 6:12.5' },

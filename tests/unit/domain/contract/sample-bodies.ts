@@ -118,6 +118,12 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     priceMinor: 600,
     approvedBy: '9001',
   },
+  'discount-given': {
+    saleId,
+    amountMinor: 120,
+    reason: 'damaged',
+    approvedBy: '9001',
+  },
   'cash-counted': {
     drawer: 'main',
     amountMinor: 52_000,

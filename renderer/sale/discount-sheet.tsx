@@ -1,0 +1,174 @@
+/** Something off a line or the whole basket: how much, why, and who allows it where it is above one's limit. */
+import { useState } from 'react';
+import { mayDo } from '../../domain/people/right.ts';
+import {
+  basisPointsOf,
+  type DiscountReason,
+  discountReasons,
+  type HandDiscount,
+} from '../../domain/prices/hand.ts';
+import type { PricedLine } from '../../domain/prices/line.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
+import { call } from '../page/bridge.ts';
+import { parseAmount } from '../page/entry.ts';
+import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { closeDialog, hearBasket, useTill } from '../page/use-till.ts';
+import { Act } from '../parts/act.tsx';
+import { Sheet } from '../parts/dialog.tsx';
+import { NumberSheet } from '../parts/number-sheet.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { useHolds } from '../people/holds.ts';
+import { useWords } from '../words/i18n.tsx';
+
+type Choice = Readonly<{ isPercent: boolean; isWhole: boolean }>;
+type By = HandDiscount['by'];
+
+export function DiscountSheet({ line }: Readonly<{ line: PricedLine }>) {
+  const words = useWords();
+  const { t } = words;
+  const due = useTill((till) => till.basket?.totals.dueMinor ?? 0);
+  const [choice, setChoice] = useState<Choice>({ isPercent: true, isWhole: false });
+  const [by, setBy] = useState<By | null>(null);
+  const ofMinor = choice.isWhole ? due : line.totalMinor;
+  const number = choice.isWhole ? null : line.line;
+  const of = choice.isWhole ? t('discount.basket') : words.name(line.name);
+
+  if (by !== null) return <Why by={by} line={number} ofMinor={ofMinor} of={of} />;
+  const digits = choice.isPercent ? 2 : words.fractionDigits;
+  const read = (text: string): By | null => {
+    const value = parseAmount(text, digits);
+    if (value === null || value === 0) return null;
+    if (!choice.isPercent) return value <= ofMinor ? { minor: value } : null;
+    return value <= 10_000 ? { basisPoints: value } : null;
+  };
+  return (
+    <NumberSheet
+      id="discount-dialog"
+      title={t('discount.title')}
+      lead={t('discount.lead', { of, amount: words.money(ofMinor) })}
+      {...(choice.isPercent ? { after: '%' } : { before: words.currencySign })}
+      fractionDigits={digits}
+      initial="0"
+      confirmLabel={t('dialog.set')}
+      canConfirm={(text) => read(text) !== null}
+      onConfirm={(text) => setBy(read(text))}
+      onClose={closeDialog}
+    >
+      <Choices choice={choice} onChoose={setChoice} />
+    </NumberSheet>
+  );
+}
+
+const choiceKeys = { pick: 'discount.title' } satisfies Keys;
+
+function Choices({
+  choice,
+  onChoose,
+}: Readonly<{ choice: Choice; onChoose: (choice: Choice) => void }>) {
+  const { t } = useWords();
+  const rows = [
+    { id: 'percent', label: t('discount.percent'), to: { ...choice, isPercent: true } },
+    { id: 'amount', label: t('discount.amount'), to: { ...choice, isPercent: false } },
+    { id: 'line', label: t('discount.line'), to: { ...choice, isWhole: false } },
+    { id: 'basket', label: t('discount.basket'), to: { ...choice, isWhole: true } },
+  ];
+  useKeys(choiceKeys, {
+    pick: (nth) => {
+      const row = rows[nth - 1];
+      if (!row) return false;
+      onChoose(row.to);
+    },
+  });
+  return (
+    <div className="form-two">
+      {rows.map(({ id, label, to }, index) => (
+        <Act
+          key={id}
+          id={`discount-${id}`}
+          size="small"
+          hint={`Alt ${index + 1}`}
+          chosen={to.isPercent === choice.isPercent && to.isWhole === choice.isWhole}
+          onPress={() => onChoose(to)}
+        >
+          {label}
+        </Act>
+      ))}
+    </div>
+  );
+}
+
+type WhyProps = Readonly<{ by: By; line: number | null; ofMinor: number; of: string }>;
+
+/** The reason; within one's limit it is given at once, above it somebody is asked. */
+function Why({ by, line, ofMinor, of }: WhyProps) {
+  const { t } = useWords();
+  const holds = useHolds();
+  const [reason, setReason] = useState<DiscountReason | null>(null);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const right = line === null ? 'sale.discount.basket' : 'sale.discount';
+  const mayGive = mayDo(holds, right, basisPointsOf({ by }, ofMinor));
+
+  async function give(why: DiscountReason, approval: Approval | null): Promise<ProblemData | null> {
+    const discount = { by, reason: why };
+    const answer = await call('basket.discount', { line, discount, approval });
+    if (!answer.ok) return answer.problem;
+    await hearBasket(answer.value);
+    closeDialog();
+    return null;
+  }
+
+  async function choose(why: DiscountReason): Promise<void> {
+    if (!mayGive) return setReason(why);
+    setProblem(await give(why, null));
+  }
+
+  if (reason !== null) {
+    return (
+      <ApprovalSheet
+        title={t('discount.approvalTitle')}
+        lead={`${of}: ${t(`discount.reason.${reason}`)}`}
+        onClose={closeDialog}
+        onApprove={(approval) => give(reason, approval)}
+      />
+    );
+  }
+  return (
+    <Sheet
+      id="discount-why-dialog"
+      title={t('discount.why')}
+      keys={{ entry: 'discount.why' }}
+      on={{
+        entry: (nth) => {
+          const chosen = discountReasons[nth - 1];
+          if (chosen) void choose(chosen);
+        },
+      }}
+      onClose={closeDialog}
+    >
+      {problem ? <ProblemNote problem={problem} id="dialog-problem" /> : null}
+      <div className="menu">
+        {discountReasons.map((each, index) => (
+          <Act
+            key={each}
+            id={`discount-${each}`}
+            size="large"
+            hint={String(index + 1)}
+            onPress={() => void choose(each)}
+          >
+            {t(`discount.reason.${each}`)}
+          </Act>
+        ))}
+        <Act
+          id="discount-cancel"
+          size="large"
+          tone="quiet"
+          hint={keyFor.back}
+          onPress={closeDialog}
+        >
+          {t('dialog.cancel')}
+        </Act>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,74 @@
+/** Something off by hand: within a limit, above it, and what is written down of it. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { figureOf } from '../../../../domain/reports/figures.ts';
+import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
+
+const manager = { number: people.manager.number, pin: people.manager.pin };
+let shop: Shop;
+
+beforeEach(async () => {
+  shop = await openShop();
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn();
+});
+afterEach(() => shop.close());
+
+const off = (basisPoints: number) => ({ by: { basisPoints }, reason: 'damaged' as const });
+const given = () => shop.journal().filter(({ kind }) => kind === 'discount-given');
+
+it('a cashier takes off a line up to their limit, and what is more by approval; the entry says who allowed it', async () => {
+  await shop.call('basket.scan', { code: codes.apples });
+  const line = { line: 1, approval: null };
+  const before = (await shop.call('basket.view', {})).totals.dueMinor;
+  const ten = await shop.onCounter('basket.discount', { ...line, discount: off(1_000) });
+  const minor = Math.round(before / 10);
+  expect(ten.lines[0]).toMatchObject({
+    discounts: [{ source: 'hand', reason: 'damaged', minor }],
+    totalMinor: before - minor,
+  });
+  const more = { ...line, discount: off(1_001) };
+  expect(await shop.refusal('basket.discount', more)).toBe('not-permitted');
+  // An amount is a share of the price, too.
+  const amount = { by: { minor: minor + 1 }, reason: 'complaint' as const };
+  expect(await shop.refusal('basket.discount', { ...line, discount: amount })).toBe(
+    'not-permitted',
+  );
+  expect(given()).toHaveLength(1);
+
+  const half = { ...line, discount: off(5_000), approval: manager };
+  const lent = await shop.onCounter('basket.discount', half);
+  // In place of the one before, not on top of it.
+  expect(lent.totals.dueMinor).toBe(before - Math.round(before / 2));
+  expect(given().map(({ operator, body }) => [operator, body.approvedBy, body.sku])).toEqual([
+    [people.cashier.number, people.cashier.number, lent.lines[0]?.sku],
+    [people.cashier.number, people.manager.number, lent.lines[0]?.sku],
+  ]);
+  const back = await shop.onCounter('basket.discount', { ...line, discount: null });
+  expect(back.totals.dueMinor).toBe(before);
+});
+
+it('off the basket is shared by the lines, sold so, on paper, and a figure of the day', async () => {
+  await shop.fill();
+  const whole = { line: null, discount: off(1_000) };
+  expect(await shop.refusal('basket.discount', { ...whole, approval: null })).toBe('not-permitted');
+  const { dueMinor } = (await shop.call('basket.view', {})).totals;
+  const view = await shop.onCounter('basket.discount', { ...whole, approval: manager });
+  const minor = Math.round(dueMinor / 10);
+  expect(view.totals.dueMinor).toBe(dueMinor - minor);
+  expect(view.discount).toEqual(off(1_000));
+  // It comes back after a crash, too.
+  await shop.unplugTill();
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn();
+  expect((await shop.call('basket.view', {})).totals.dueMinor).toBe(dueMinor - minor);
+
+  const { saleId } = await shop.payCash(2_000);
+  const sold = shop.journal().find(({ kind }) => kind === 'sale-completed');
+  const lines = sold?.body.lines as { discounts: { whole?: true; minor: number }[] }[];
+  const shares = lines.flatMap(({ discounts }) => discounts);
+  expect(shares.every((share) => share.whole)).toBe(true);
+  expect(shares.reduce((sum, share) => sum + share.minor, 0)).toBe(minor);
+  const totals = shop.db.totals((await shop.state()).businessDate);
+  expect(figureOf(totals, 'handDiscounts')).toEqual({ count: 1, minor: -minor });
+  expect(JSON.stringify(await shop.call('sale.receipt', { saleId }))).toContain('优惠');
+});
