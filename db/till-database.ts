@@ -12,6 +12,7 @@ import type { Operator, Passkey } from '../domain/people/operator.ts';
 import type { ActivePromotions, Promotion } from '../domain/prices/promotion.ts';
 import type { DayTotals } from '../domain/reports/day-totals.ts';
 import type { Basket } from '../domain/sale/basket.ts';
+import type { HalfPaid } from '../domain/sale/settlement.ts';
 import type { ChecksOfDay } from '../domain/sign-in/checks-of-day.ts';
 import { dayOf } from './day/day.ts';
 import { isClosed, lastZoneChange } from './day/past-days.ts';
@@ -51,6 +52,7 @@ import { openPromotions } from './prices/promotions.ts';
 import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
 import { totalsFrom, totalsOf } from './reports/day-totals.ts';
 import { loadBasket, saveBasket } from './sale/basket.ts';
+import { halfPaidOf } from './sale/half-paid.ts';
 import {
   bringBackBasket,
   listParked,
@@ -96,6 +98,8 @@ export type TillDatabase = Readonly<{
     refold(): void;
   }>;
   attempts: Readonly<{ open(): AttemptRow[]; find(id: string): AttemptRow | null }>;
+  /** Sales of which something is taken and more is owed. */
+  halfPaid(): readonly HalfPaid[];
   sales: Readonly<{ recent(limit: number): SaleRow[]; find(saleId: string): SaleRow | null }>;
   /** Asking for a number does not use it up: the entry that carries it does. */
   numbers: Readonly<{
@@ -239,6 +243,7 @@ function journalSide(db: Writable) {
       refold: () => rebuildWithin(db),
     },
     attempts: { open: () => openAttempts(db), find: (id) => findAttempt(db, id) },
+    halfPaid: () => halfPaidOf(db),
     sales: { recent: (limit) => recentSales(db, limit), find: (saleId) => findSale(db, saleId) },
     numbers: {
       nextSale: (businessDate) => nextSaleNumber(db, businessDate),

@@ -1,6 +1,7 @@
 /** Folds whose whole state is one small value, kept as JSON by name and read back by its schema. */
 import { z } from 'zod';
 import { dayFoldSchema } from '../../domain/day/day.ts';
+import { halfPaidSchema } from '../../domain/sale/settlement.ts';
 import { checksOfDaySchema } from '../../domain/sign-in/checks-of-day.ts';
 import type { Readable, Writable } from './open.ts';
 import { sql } from './sql.ts';
@@ -16,6 +17,8 @@ const keptSchemas = {
   'last-stan': z.int(),
   'last-batch': z.string(),
   'last-z': z.int(),
+  /** Sales of which something is taken and more is owed. */
+  'half-paid': z.array(halfPaidSchema).readonly(),
   /** How many entries only a later version can read. */
   unread: z.int(),
   /** How many of them belong to the sums of a date. */

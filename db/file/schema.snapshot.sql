@@ -1,4 +1,4 @@
--- Version 145
+-- Version 150
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -17,7 +17,7 @@ CREATE TABLE attempts (
   tries INTEGER NOT NULL DEFAULT 0,
   at INTEGER NOT NULL,
   operator TEXT
-, terminal_mark TEXT) STRICT, WITHOUT ROWID;
+, terminal_mark TEXT, means TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX attempts_open ON attempts (seq)
   WHERE state NOT IN ('captured', 'declined', 'reversed');

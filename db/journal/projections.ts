@@ -7,6 +7,7 @@ import type { Readable, Writable } from '../file/open.ts';
 import { type Projection, projection } from '../file/projection.ts';
 import { wrongTries } from '../people/wrong-tries.ts';
 import { dayTotals } from '../reports/day-totals.ts';
+import { halfPaid } from '../sale/half-paid.ts';
 import { sales } from '../sale/sales.ts';
 import { checksOfDay } from '../sign-in/checks-of-day.ts';
 import { lastSignedIn } from '../sign-in/last-sign-in.ts';
@@ -33,6 +34,7 @@ export const projections: readonly Projection[] = [
   numbers,
   wrongTries,
   sales,
+  halfPaid,
   unread,
 ];
 

@@ -2,6 +2,7 @@
 import { assert } from '../../domain/basics/assert.ts';
 import type { BodyOf, Entry } from '../../domain/contract/entry.ts';
 import { type AttemptState, nextAttemptState } from '../../domain/tenders/attempt.ts';
+import { type Means, meansOf } from '../../domain/tenders/means.ts';
 import type { Readable, Writable } from '../file/open.ts';
 import { projection } from '../file/projection.ts';
 import { sql } from '../file/sql.ts';
@@ -12,6 +13,8 @@ export type AttemptRow = Readonly<{
   state: AttemptState;
   amountMinor: number;
   currency: string;
+  /** Null: only a later version knows it. */
+  means: Means | null;
   stan: string;
   batch: string;
   entryMode: string | null;
@@ -34,7 +37,7 @@ export type AttemptRow = Readonly<{
 export function openAttempts(db: Readable): AttemptRow[] {
   return db.all<AttemptRow>(
     sql`SELECT attempt_id AS attemptId, sale_id AS saleId, state, amount_minor AS amountMinor, currency,
-               stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
+               means, stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
                authorisation_code AS authorisationCode, reference_number AS referenceNumber,
                reversal_reason AS reversalReason, terminal_mark AS terminalMark, tries, at, operator
         FROM attempts WHERE state NOT IN ('captured', 'declined', 'reversed') AND state <> 'settled' ORDER BY seq`,
@@ -45,7 +48,7 @@ export function findAttempt(db: Readable, id: string): AttemptRow | null {
   return (
     db.get<AttemptRow>(
       sql`SELECT attempt_id AS attemptId, sale_id AS saleId, state, amount_minor AS amountMinor, currency,
-                 stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
+                 means, stan, batch, entry_mode AS entryMode, masked_pan AS maskedPan,
                  authorisation_code AS authorisationCode, reference_number AS referenceNumber,
                  reversal_reason AS reversalReason, terminal_mark AS terminalMark, tries, at, operator
           FROM attempts WHERE attempt_id = ${id}`,
@@ -55,7 +58,7 @@ export function findAttempt(db: Readable, id: string): AttemptRow | null {
 
 export const attempts = projection({
   name: 'attempts',
-  version: 1,
+  version: 2,
   tables: ['attempts'],
   fold: moveAttempt,
 });
@@ -108,9 +111,9 @@ function insert(db: Writable, entry: Entry, body: BodyOf<'attempt-prepared'>): v
   const { attemptId, saleId, amountMinor, currency, stan, batch } = body;
   db.run(
     sql`INSERT INTO attempts
-          (attempt_id, seq, sale_id, state, amount_minor, currency, stan, batch, at, operator)
+          (attempt_id, seq, sale_id, state, amount_minor, currency, means, stan, batch, at, operator)
         VALUES (${attemptId}, ${entry.seq}, ${saleId}, 'prepared', ${amountMinor}, ${currency},
-                ${stan}, ${batch}, ${entry.at}, ${entry.operator})`,
+                ${meansOf(body)}, ${stan}, ${batch}, ${entry.at}, ${entry.operator})`,
   );
 }
 

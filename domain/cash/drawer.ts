@@ -5,6 +5,8 @@
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
 import { mainDrawer } from '../journal/fields.ts';
 import { saleFacts } from '../sale/facts.ts';
+import { tendersFacts } from '../tenders/facts.ts';
+import type { Tender } from '../tenders/tender.ts';
 import { cashFacts } from './facts.ts';
 
 /** Where the content comes from, in the order in which a person reads it. A new kind of movement is a line more. */
@@ -60,11 +62,13 @@ export const emptyDrawer: Drawer = {
   takenOver: null,
 };
 
-const facts = { ...saleFacts, ...cashFacts } as const;
+const facts = { ...saleFacts, ...tendersFacts, ...cashFacts } as const;
 /** Kinds of entries after which another sum lies in a drawer. */
 export const movesCash: ReadonlySet<string> = new Set<keyof typeof facts>([
   'float-counted',
   'sale-completed',
+  'tender-taken',
+  'tender-given-back',
   'cash-paid-in',
   'cash-paid-out',
   'cash-dropped',
@@ -81,11 +85,14 @@ export function foldDrawer(drawer: Drawer, any: DrawerEntry): Drawer {
       // Counted again at a later sign-in, the newest float stands.
       return withLine(drawer, 'float', { count: 1, minor: entry.body.amountMinor });
     case 'sale-completed':
-      return entry.body.tenders.reduce((sum, tender) => {
-        if (tender.kind !== 'cash') return sum;
-        const paid = moved(sum, 'received', tender.tenderedMinor);
-        return tender.changeMinor === 0 ? paid : moved(paid, 'change', -tender.changeMinor);
-      }, drawer);
+      // What was taken before the sale was even lies there since.
+      return entry.body.tenders
+        .filter(({ takenAs }) => takenAs === undefined)
+        .reduce(withTender, drawer);
+    case 'tender-taken':
+      return withTender(drawer, entry.body.tender);
+    case 'tender-given-back':
+      return withoutTender(drawer, entry.body.tender);
     case 'cash-paid-in':
       return moved(drawer, 'paidIn', entry.body.amountMinor);
     case 'cash-paid-out':
@@ -140,6 +147,19 @@ export function expectedIn({ lines }: Drawer): number {
 /** What was counted last against what should be there, negative where some is missing; null while no count stands. */
 export function differenceIn(drawer: Drawer): number | null {
   return drawer.standing && drawer.standing.amountMinor - expectedIn(drawer);
+}
+
+function withTender(drawer: Drawer, tender: Tender): Drawer {
+  if (tender.kind !== 'cash') return drawer;
+  const paid = moved(drawer, 'received', tender.tenderedMinor);
+  return tender.changeMinor === 0 ? paid : moved(paid, 'change', -tender.changeMinor);
+}
+
+/** What was handed back before its sale was even was not received. */
+function withoutTender(drawer: Drawer, tender: Tender): Drawer {
+  if (tender.kind !== 'cash') return drawer;
+  const { count, minor } = drawer.lines.received;
+  return withLine(drawer, 'received', { count: count - 1, minor: minor - tender.amountMinor });
 }
 
 function moved(drawer: Drawer, line: DrawerLine, byMinor: number): Drawer {

@@ -24,7 +24,7 @@ import { itemSchema } from '../goods/item.ts';
 import { reasonIdSchema, reasonListsSchema } from '../journal/reasons.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
-import { channel } from '../people/channel.ts';
+import { channel, toldUpTo } from '../people/channel.ts';
 import { operatorNumberSchema, pinSchema } from '../people/operator.ts';
 import { approvalSchema, proofSchema } from '../people/proof.ts';
 import { holdsSchema } from '../people/right.ts';
@@ -35,8 +35,10 @@ import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { saleChannels } from '../sale/channels.ts';
 import { holdNameMax } from '../sale/facts.ts';
+import { takenSchema } from '../sale/settlement.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
 import { stepNameSchema } from '../sign-in/steps.ts';
+import { saleRef, tenderChannels } from '../tenders/channels.ts';
 import { problemSchema, sentenceSchema } from '../words/problem.ts';
 
 /** `problem` is null once the till has started. */
@@ -74,8 +76,6 @@ export type Topic = (typeof topics)[number];
 /** The number of what was told last, by topic. */
 const toldSchema = z.record(z.enum(topics), z.int().nonnegative());
 export type Told = z.infer<typeof toldSchema>;
-/** What an act has told, instead of a view: the page has it, or asks. */
-const toldUpTo = z.object({ seq: z.int().nonnegative() });
 export type ToldUpTo = z.infer<typeof toldUpTo>;
 
 /** Decides which screen is shown; told in parts, whenever something in a part changes. */
@@ -213,7 +213,11 @@ export const basketViewSchema = z.object({
     dueMinor: z.int(),
     tax: z.array(z.object({ rate: z.int(), grossMinor: z.int(), taxMinor: z.int() })),
   }),
-  /** What is owed when paid in cash. */
+  /** What was taken before the sale is even; while there is some, the goods are fixed. */
+  taken: z.array(takenSchema),
+  /** Still to pay of `totals.dueMinor`. */
+  owedMinor: z.int(),
+  /** The same when the rest is paid in cash. */
   cashDueMinor: z.int(),
   quickCashMinor: z.array(z.int()),
 });
@@ -271,7 +275,7 @@ export const saleViewSchema = z.object({
   businessDate: z.string(),
   pieces: z.int(),
   totalMinor: z.int(),
-  tender: z.enum(['cash', 'card']),
+  tender: z.enum(['cash', 'card', 'several']),
   tenderedMinor: z.int(),
   changeMinor: z.int(),
 });
@@ -296,9 +300,6 @@ const allowanceSchema = z.strictObject({
   approval: approvalSchema.nullable(),
 });
 export type Allowance = z.infer<typeof allowanceSchema>;
-/** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
-const saleRef = z.object({ saleId: z.uuid() });
-
 export const channels = {
   /** Whether the till could start; everything else is refused until it has. */
   'startup.view': channel('nobody', nothing, startupViewSchema),
@@ -416,12 +417,6 @@ export const channels = {
     }),
     saleViewSchema,
   ),
-  /**
-   * `amountMinor`: `totals.dueMinor` as shown. Answers when the attempt has ended one way or another; how, and the progress,
-   * arrives as `payment` events.
-   */
-  'sale.payCard': channel('sells', saleRef.extend({ amountMinor: z.int() }), toldUpTo),
-  'sale.cancelCard': channel('sells', z.object({ attemptId: z.uuid() }), nothing),
   'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
   'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), printed),
@@ -473,6 +468,7 @@ export const channels = {
   ),
   ...cashChannels,
   ...saleChannels,
+  ...tenderChannels,
   ...dayChannels,
   ...benchChannels,
   ...peopleChannels,

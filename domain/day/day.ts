@@ -13,6 +13,7 @@ import { lastCloseSchema } from '../journal/fields.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { signInFacts } from '../sign-in/facts.ts';
+import { tendersFacts } from '../tenders/facts.ts';
 import { dayFacts } from './facts.ts';
 
 export type DayState =
@@ -90,6 +91,7 @@ export const newTillDay: DayFold = {
 const facts = {
   ...journalFacts,
   ...saleFacts,
+  ...tendersFacts,
   ...cashFacts,
   ...signInFacts,
   ...dayFacts,

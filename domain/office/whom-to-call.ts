@@ -85,6 +85,8 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'tender-too-small': 'nobody',
   'amount-too-large': 'nobody',
   'nothing-owed': 'nobody',
+  'tender-over-owed': 'nobody',
+  'cash-not-in-coins': 'nobody',
   'sale-unknown': 'nobody',
   'sale-sums-wrong': 'technician',
   'attempt-open': 'acquirer',
@@ -96,6 +98,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'pin-timeout': 'nobody',
   'card-not-ready': 'nobody',
   'sale-in-payment': 'nobody',
+  'sale-half-paid': 'nobody',
 
   'port-missing': 'technician',
   'port-ambiguous': 'technician',

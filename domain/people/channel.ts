@@ -1,5 +1,5 @@
 /** One channel of the till's page: what it takes to call it, what goes in and what comes out. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Right } from './right.ts';
 
 /**
@@ -14,3 +14,6 @@ export const channel = <Input extends z.ZodType, Output extends z.ZodType>(
   input: Input,
   output: Output,
 ) => ({ needs, input, output });
+
+/** What an act has told, instead of a view: the page has it, or asks. */
+export const toldUpTo = z.object({ seq: z.int().nonnegative() });

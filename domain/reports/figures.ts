@@ -58,6 +58,23 @@ const paidWith = (kind: Tender['kind']): Fold =>
   ofSales(({ tenders }) =>
     tenders.reduce((sum, one) => (one.kind === kind ? plus(sum, 1, one.amountMinor) : sum), none),
   );
+/** Cash of sales that are not even: it lies in the drawer, and is counted as `cash` with its sale. */
+const cashHeld: Fold = (sum, fact) => {
+  switch (fact.kind) {
+    case 'tender-taken':
+      return fact.body.tender.kind === 'cash' ? plus(sum, 1, fact.body.tender.amountMinor) : sum;
+    case 'tender-given-back':
+      return fact.body.tender.kind === 'cash' ? plus(sum, -1, -fact.body.tender.amountMinor) : sum;
+    case 'sale-completed':
+      return fact.body.tenders.reduce(
+        (held, { kind, takenAs, amountMinor }) =>
+          kind === 'cash' && takenAs !== undefined ? plus(held, -1, -amountMinor) : held,
+        sum,
+      );
+    default:
+      return sum;
+  }
+};
 const often =
   (kind: FigureFact['kind']): Fold =>
   (sum, fact) =>
@@ -137,10 +154,25 @@ export const figures = {
   },
   /** Folded by drawer, see `withFloat`. */
   float: { section: 'drawer', shows: 'minor', inDrawer: true, fold: (sum) => sum },
+  cashHeld: {
+    section: 'drawer',
+    shows: 'both',
+    hiddenBlind: true,
+    inDrawer: true,
+    rare: true,
+    fold: cashHeld,
+  },
   voidedLines: { section: 'asked', shows: 'count', fold: takenBack },
   abandoned: { section: 'asked', shows: 'count', fold: often('sale-abandoned') },
   overrides: { section: 'asked', shows: 'count', fold: often('price-overridden') },
   drawerOpened: { section: 'asked', shows: 'count', fold: often('drawer-opened') },
+  tendersGivenBack: {
+    section: 'asked',
+    shows: 'both',
+    rare: true,
+    fold: (sum, fact) =>
+      fact.kind === 'tender-given-back' ? plus(sum, 1, fact.body.tender.amountMinor) : sum,
+  },
   declined: { section: 'asked', shows: 'count', fold: often('attempt-declined') },
   reversed: { section: 'asked', shows: 'count', fold: often('attempt-reversed') },
   /** Somebody must look for them on the acquirer's statement. */

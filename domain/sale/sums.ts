@@ -29,14 +29,29 @@ export function saleFault(sale: SaleBody): SaleFault | null {
   const shares = taxShares(lines);
   const isShared = lines.every(({ taxMinor }, index) => taxMinor === shares[index]);
   if (!isSameTax(sale.tax, sums.tax) || !isShared) return 'tax';
-  const hasCash = tenders.some(({ kind }) => kind === 'cash');
-  if (Math.abs(roundingMinor) > (hasCash ? roundingMinorMax : 0)) return 'rounding';
+  // Whatever came before the last was of whole coins.
+  const isCashLast = tenders.at(-1)?.kind === 'cash';
+  if (Math.abs(roundingMinor) > (isCashLast ? roundingMinorMax : 0)) return 'rounding';
+  return areTendersRight(sale) ? null : 'tenders';
+}
+
+/** Together they are what was due; change is right; none stands twice, and only the last came with the sale itself. */
+function areTendersRight({ tenders, totalMinor, roundingMinor }: SaleBody): boolean {
   const given = tenders.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const isChangeRight = tenders.every(
     (tender) =>
       tender.kind !== 'cash' || tender.tenderedMinor - tender.changeMinor === tender.amountMinor,
   );
-  return given === totalMinor + roundingMinor && isChangeRight ? null : 'tenders';
+  const attempts = tenders.flatMap((tender) => (tender.kind === 'card' ? tender.attemptId : []));
+  const parts = tenders.slice(0, -1).map(({ takenAs }) => takenAs);
+  return (
+    given === totalMinor + roundingMinor &&
+    isChangeRight &&
+    new Set(attempts).size === attempts.length &&
+    !parts.includes(undefined) &&
+    new Set(parts).size === parts.length &&
+    tenders.at(-1)?.takenAs === undefined
+  );
 }
 
 /** On its side of zero, and no discount beyond nothing. */

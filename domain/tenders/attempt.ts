@@ -26,7 +26,7 @@ export type AttemptState =
   | 'doubted'
   /** No answer will come, and a manager said what happened; a task for the back office. Resolved. */
   | 'settled'
-  /** Approved and the sale is written down: the money is ours. Resolved. */
+  /** Approved, and it counts for a sale: whole, or as a part that may still be given back. Resolved. */
   | 'captured';
 
 /** The journal kinds that move an attempt; see journal-entry.ts. */
@@ -93,7 +93,8 @@ export const attemptMachine = setup({
     settled: { type: 'final' },
     declined: { type: 'final' },
     reversed: { type: 'final' },
-    captured: { type: 'final' },
+    // A part of a sale that is given back, or whose sale stood half paid in a file that was put back.
+    captured: { on: { 'attempt-reversing': 'reversing', 'attempt-doubted': 'doubted' } },
   },
 });
 
@@ -105,7 +106,7 @@ export function nextAttemptState(state: AttemptState, event: AttemptEvent): Atte
   return next.value as AttemptState;
 }
 
-/** Whether nothing more can happen to the attempt, so that a new one may begin. */
+/** Whether the attempt waits for nothing, so that a new one may begin. */
 export function isResolved(state: AttemptState): boolean {
   return (
     state === 'captured' || state === 'declined' || state === 'reversed' || state === 'settled'

@@ -1,9 +1,11 @@
 /** What is written down of card payments and the acquirer. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
-import { id } from '../journal/fields.ts';
+import { count, drawerId, id } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { anyProblemSchema } from '../words/problem.ts';
+import { meansSchema } from './means.ts';
+import { tenderSchema } from './tender.ts';
 import { terminalMarkSchema } from './terminal-mark.ts';
 
 const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
@@ -12,6 +14,8 @@ const batch = z.string().regex(/^\d{6}$/);
 /** At most six bytes: a whole block of eight would tell more about the key than a check needs. */
 const kcv = z.string().regex(/^[0-9A-Fa-f]{4,12}$/);
 const attemptRef = { attemptId: id };
+/** A part of what a sale comes to. `owedMinor`: what is still owed after it. `drawer`: where cash of it lies. */
+const part = { saleId: id, tenderId: id, tender: tenderSchema, owedMinor: count, drawer: drawerId };
 
 export const tendersFacts = {
   /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
@@ -23,6 +27,8 @@ export const tendersFacts = {
     currency: z.string().length(3),
     stan,
     batch,
+    /** Not in the journals of older tills. */
+    means: meansSchema.optional(),
   }),
   /** Written before the first byte of the 0200, or of a terminal's payment, leaves. */
   'attempt-requested': z.object({
@@ -53,7 +59,12 @@ export const tendersFacts = {
   /** One more try to take it back; `reason` is DE39 of the 0400. */
   'attempt-reversing': z.object({ ...attemptRef, reason: z.enum(['98', 'A0', '06']) }),
   'attempt-reversed': z.object({ ...attemptRef, responseCode: z.string() }),
+  /** The money counts for the sale: written with it, or with the `tender-taken` of a part. */
   'attempt-captured': z.object({ ...attemptRef, saleId: id }),
+  /** A part of a sale is paid and more is owed; what makes the sale even is written with `sale-completed` alone. */
+  'tender-taken': z.object(part),
+  /** Before the sale was even. Cash went back over the counter; a card's attempt is being reversed from here on. */
+  'tender-given-back': z.object(part),
   /** Open in a file that was put back: it may have ended since. */
   'attempt-doubted': z.object({ ...attemptRef }),
   /** No answer came and none will: `by` says what happened. The figures repeat the attempt's, for the statement. */

@@ -1,11 +1,15 @@
-/** How a sale is paid. One tender a sale for now; the journal already holds a list. */
+/** How a sale is paid: by one tender or several. */
 import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
 import { roundToStep } from '../basics/money.ts';
 
+/** Of a tender that was taken before the sale was even: its `tender-taken` entry. Absent: it came with the sale. */
+const takenAs = z.uuid().optional();
+
 export const tenderSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('cash'),
+    takenAs,
     /** What the customer owes in cash, after rounding to the smallest coin. */
     amountMinor: z.int().nonnegative(),
     /** What the customer handed over. */
@@ -14,6 +18,7 @@ export const tenderSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('card'),
+    takenAs,
     amountMinor: z.int().positive(),
     attemptId: z.string(),
     /** First six and last four digits only. */

@@ -87,6 +87,8 @@ export const problemKinds = [
   'tender-too-small',
   'amount-too-large',
   'nothing-owed',
+  'tender-over-owed',
+  'cash-not-in-coins',
   'sale-unknown',
   'sale-sums-wrong',
   'attempt-open',
@@ -98,6 +100,7 @@ export const problemKinds = [
   'pin-timeout',
   'card-not-ready',
   'sale-in-payment',
+  'sale-half-paid',
   // Devices
   'port-missing',
   'port-ambiguous',

@@ -30,12 +30,23 @@ export function recover(till: OpenTill): void {
   if (till.db.day().state !== 'closed') {
     endShift(till, 'restart', { basket: 'stays' });
   }
+  if (shortfall) doubtParts(till);
   for (const attempt of openAttempts(till)) {
     if (shortfall === null) settleWithoutHost(till, attempt);
     else if (attempt.state !== 'doubted') {
       // It may have been sold since: taking it back would take a paid customer's money back.
       const { attemptId } = attempt;
       record(till, [{ kind: 'attempt-doubted', body: { attemptId } }]);
+    }
+  }
+}
+
+/** The sale they are parts of may have been made since, or they may have been given back: a manager says what happened. */
+function doubtParts(till: OpenTill): void {
+  for (const { taken } of till.db.halfPaid()) {
+    for (const { id, tender } of taken) {
+      if (tender.kind !== 'card') continue;
+      record(till, [{ kind: 'attempt-doubted', body: { attemptId: id } }]);
     }
   }
 }

@@ -61,8 +61,9 @@ import { viewPastSignIns } from '../use-cases/sign-in/past-sign-ins.ts';
 import { confirmSeals, countFloat, retrySignIn, viewSignIn } from '../use-cases/sign-in/run.ts';
 import { selfCheck } from '../use-cases/sign-in/self-check.ts';
 import { resolveOnRequest } from '../use-cases/tenders/attempts.ts';
+import { giveBack } from '../use-cases/tenders/give-back.ts';
 import { cancelCard, payCard } from '../use-cases/tenders/pay-card.ts';
-import { payCash } from '../use-cases/tenders/pay-cash.ts';
+import { payCash, takeCash } from '../use-cases/tenders/pay-cash.ts';
 import { listOpenPayments, settleAttempt } from '../use-cases/tenders/settle-attempt.ts';
 import { setLocale, viewState } from './state.ts';
 
@@ -113,6 +114,8 @@ export const routes: Routes = {
 
   'sale.payCash': payCash,
   'sale.payCard': payCard,
+  'sale.takeCash': takeCash,
+  'sale.giveBack': giveBack,
   'sale.cancelCard': cancelCard,
   'sale.recent': recentSales,
   'sale.receipt': viewReceipt,

@@ -18,8 +18,7 @@ import { link } from '../use-cases/office/link.ts';
 import { priced } from '../use-cases/sale/counter.ts';
 import { signInOf } from '../use-cases/sign-in/under-way.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
-import { workingKeys } from '../use-cases/tenders/host.ts';
-import { terminalOf } from '../use-cases/tenders/terminal.ts';
+import { cardPort } from '../use-cases/tenders/means.ts';
 
 type PartOf<Topic extends StateTopic> = ReturnType<StateView[Topic]>;
 
@@ -100,8 +99,8 @@ function waitingOf(till: OpenTill): Pick<PartOf<'shift'>, 'parked' | 'held'> {
 function tendersOf(till: OpenTill): PartOf<'tenders'> {
   // One under way is the payment dialog's to show, not a worry.
   const unsettled = openAttempts(till).length;
-  const takesCards = workingKeys(till) !== null || terminalOf(till) !== null;
-  return { openAttempts: unsettled, cardReady: takesCards && unsettled === 0 };
+  const cardReady = cardPort(till).isReady(till) && unsettled === 0;
+  return { openAttempts: unsettled, cardReady };
 }
 
 function officeOf(till: OpenTill): PartOf<'office'> {

@@ -31,6 +31,8 @@ export const keyFor = {
   /** Puts the basket aside; with an empty counter, takes one up. */
   hold: '-',
   discount: '%',
+  /** Several tenders for one sale. */
+  split: '+',
   search: '/',
   previous: '↑',
   next: '↓',
@@ -176,6 +178,7 @@ const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   quantity: both('*'),
   hold: ['-', 'Shift+-'],
   discount: both('%'),
+  split: both('+'),
   search: both('/'),
   previous: ['ArrowUp'],
   next: ['ArrowDown'],

@@ -59,8 +59,11 @@ export type Dialog =
   | Readonly<{ kind: 'recall' }>
   /** Cash moves without a sale. */
   | Readonly<{ kind: 'move'; way: Way }>
-  | Readonly<{ kind: 'cash' }>
-  | Readonly<{ kind: 'card' }>
+  /** `givenMinor`: what was said to be handed over; null: nothing yet. */
+  | Readonly<{ kind: 'cash'; givenMinor: number | null }>
+  /** `partMinor`: only so much of what is owed; null: all. */
+  | Readonly<{ kind: 'card'; partMinor: number | null }>
+  | Readonly<{ kind: 'give-back'; part: BasketView['taken'][number] }>
   | Readonly<{ kind: 'settle' }>
   | Readonly<{ kind: 'done'; sale: SaleView }>;
 
@@ -87,6 +90,8 @@ type Till = Readonly<{
   proofRefused: ProblemData | null;
   screen: Screen;
   dialog: Dialog | null;
+  /** The sale that was chosen to be paid by several tenders. */
+  splitSale: string | null;
   closedDay: ClosedDay | null;
   /** Counts the openings of the day this page has seen: each stamps the seal once. */
   openings: number;
@@ -103,6 +108,7 @@ export const useTill = create<Till>()(() => ({
   proofRefused: null,
   screen: 'sell',
   dialog: null,
+  splitSale: null,
   closedDay: null,
   openings: 0,
 }));
@@ -305,6 +311,21 @@ export function openDialog(dialog: Dialog): void {
 
 export function closeDialog(): void {
   useTill.setState({ dialog: null });
+}
+
+/** Pays the sale at hand by several tenders. */
+export function openSplit(): void {
+  useTill.setState(({ basket }) => ({ splitSale: basket?.id ?? null, saleProblem: null }));
+}
+
+export function closeSplit(): void {
+  useTill.setState({ splitSale: null });
+}
+
+/** Whether the sale at hand is being paid by several: it was chosen, or something is taken already. */
+export function isSplit({ basket, splitSale }: Pick<Till, 'basket' | 'splitSale'>): boolean {
+  if (basket === null) return false;
+  return basket.taken.length > 0 || (basket.id === splitSale && basket.lines.length > 0);
 }
 
 export function goTo(screen: Screen): void {

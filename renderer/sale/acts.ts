@@ -9,6 +9,7 @@ import {
   closeDialog,
   hearBasket,
   openDialog,
+  openSplit,
   type TakeBackAct,
   useTill,
 } from '../page/use-till.ts';
@@ -50,7 +51,7 @@ export function scan(code: string): void {
 }
 
 export function payCash(): void {
-  if (hasLines()) openDialog({ kind: 'cash' });
+  if (hasLines()) openDialog({ kind: 'cash', givenMinor: null });
 }
 
 export function payCard(): void {
@@ -62,7 +63,11 @@ export function payCard(): void {
     return;
   }
   useTill.setState({ payment: null });
-  openDialog({ kind: 'card' });
+  openDialog({ kind: 'card', partMinor: null });
+}
+
+export function paySplit(): void {
+  if (hasLines()) openSplit();
 }
 
 /** Puts the basket aside; with nothing on the counter, asks which to take up again. */

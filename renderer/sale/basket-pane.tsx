@@ -13,7 +13,8 @@ import { useWords } from '../words/i18n.tsx';
 import { askAbandon, askDiscount, askHold, removeSelected, withSelected } from './acts.ts';
 import { HeldChips } from './held.tsx';
 
-export function BasketPane() {
+/** `fixed`: it is being paid for, and its goods do not change. */
+export function BasketPane({ fixed }: Readonly<{ fixed: boolean }>) {
   const { t } = useWords();
   const basket = useTill((till) => till.basket);
   const selected = useTill((till) => till.selectedLine);
@@ -23,57 +24,64 @@ export function BasketPane() {
       <HeldChips />
       {basket === null || empty ? <EmptyBasket /> : <Lines basket={basket} selected={selected} />}
       <Totals basket={basket} />
-      <div className="basket-acts">
-        <Act
-          id="line-quantity"
-          size="small"
-          hint={keyFor.quantity}
-          disabled={empty}
-          onPress={() => withSelected((line) => openDialog({ kind: 'quantity', line: line.line }))}
-        >
-          {t('basket.quantity')}
-        </Act>
-        <Act
-          id="line-price"
-          size="small"
-          hint={keyFor.price}
-          disabled={empty}
-          onPress={() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))}
-        >
-          {t('basket.price')}
-        </Act>
-        <Act
-          id="line-discount"
-          size="small"
-          hint={keyFor.discount}
-          disabled={empty}
-          onPress={() => withSelected(askDiscount)}
-        >
-          {t('basket.off')}
-        </Act>
-        <Act
-          id="line-remove"
-          size="small"
-          hint={keyFor.remove}
-          disabled={empty}
-          onPress={removeSelected}
-        >
-          {t('basket.remove')}
-        </Act>
-        <Act id="basket-hold" size="small" hint={keyFor.hold} disabled={empty} onPress={askHold}>
-          {t('hold.act')}
-        </Act>
-        <Act
-          id="basket-abandon"
-          size="small"
-          hint={keyFor.reject}
-          disabled={empty}
-          onPress={askAbandon}
-        >
-          {t('basket.abandon')}
-        </Act>
-      </div>
+      {fixed ? <p className="basket-fixed">{t('split.fixed')}</p> : <LineActs empty={empty} />}
     </section>
+  );
+}
+
+function LineActs({ empty }: Readonly<{ empty: boolean }>) {
+  const { t } = useWords();
+  return (
+    <div className="basket-acts">
+      <Act
+        id="line-quantity"
+        size="small"
+        hint={keyFor.quantity}
+        disabled={empty}
+        onPress={() => withSelected((line) => openDialog({ kind: 'quantity', line: line.line }))}
+      >
+        {t('basket.quantity')}
+      </Act>
+      <Act
+        id="line-price"
+        size="small"
+        hint={keyFor.price}
+        disabled={empty}
+        onPress={() => withSelected((line) => openDialog({ kind: 'price', line: line.line }))}
+      >
+        {t('basket.price')}
+      </Act>
+      <Act
+        id="line-discount"
+        size="small"
+        hint={keyFor.discount}
+        disabled={empty}
+        onPress={() => withSelected(askDiscount)}
+      >
+        {t('basket.off')}
+      </Act>
+      <Act
+        id="line-remove"
+        size="small"
+        hint={keyFor.remove}
+        disabled={empty}
+        onPress={removeSelected}
+      >
+        {t('basket.remove')}
+      </Act>
+      <Act id="basket-hold" size="small" hint={keyFor.hold} disabled={empty} onPress={askHold}>
+        {t('hold.act')}
+      </Act>
+      <Act
+        id="basket-abandon"
+        size="small"
+        hint={keyFor.reject}
+        disabled={empty}
+        onPress={askAbandon}
+      >
+        {t('basket.abandon')}
+      </Act>
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { closeDialog, type Dialog, useTill } from '../page/use-till.ts';
 import { CardSheet } from '../tenders/card-sheet.tsx';
 import { CashSheet } from '../tenders/cash-sheet.tsx';
 import { DoneSheet } from '../tenders/done-sheet.tsx';
+import { GiveBackSheet } from '../tenders/give-back-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
 import { DiscountSheet } from './discount-sheet.tsx';
@@ -62,9 +63,11 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
     case 'more':
       return <MoreSheet />;
     case 'cash':
-      return basket ? <CashSheet basket={basket} /> : null;
+      return basket ? <CashSheet basket={basket} givenMinor={dialog.givenMinor} /> : null;
     case 'card':
-      return <CardSheet />;
+      return <CardSheet partMinor={dialog.partMinor} />;
+    case 'give-back':
+      return <GiveBackSheet part={dialog.part} />;
     case 'settle':
       return <SettleSheet onClose={closeDialog} />;
     case 'done':

@@ -5,9 +5,10 @@ import { StatusBar } from '../day/status-bar.tsx';
 import { type KeyHandlers, type Keys, useKeys } from '../page/keys.ts';
 import { wholeCode } from '../page/scanner.ts';
 import { scanIsUnused, useScanner, whenAlone } from '../page/scans.ts';
-import { openDialog, useTill } from '../page/use-till.ts';
+import { isSplit, openDialog, useTill } from '../page/use-till.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
+import { SplitPane } from '../tenders/split-pane.tsx';
 import { useWords } from '../words/i18n.tsx';
 import {
   askAbandon,
@@ -17,6 +18,7 @@ import {
   moveSelection,
   payCard,
   payCash,
+  paySplit,
   removeChosen,
   type SearchHandle,
   scan,
@@ -45,12 +47,15 @@ function Stop() {
 
 export function Sell() {
   const search = useRef<SearchHandle>(null);
+  const basket = useTill((till) => till.basket);
+  const split = useTill(isSplit);
   const hasProblem = useTill((till) => till.saleProblem !== null);
   const focusSearch = useCallback(() => search.current?.focus(), []);
 
   useScanner({
     onCode: (code) => {
       const { dialog } = useTill.getState();
+      if (dialog === null && isSplit(useTill.getState())) return scanIsUnused();
       // Of the sheets only that of a finished sale may be left for the next customer's goods.
       if (dialog !== null && dialog.kind !== 'done') return scanIsUnused();
       const field = search.current?.text() ?? '';
@@ -64,17 +69,23 @@ export function Sell() {
       useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
     },
   });
-  useKeys(keys, handlersOf(search, hasProblem));
+  useKeys(keys, { ...handlersOf(search, hasProblem), ...(split ? whileSplit : {}) });
 
   return (
     <div className="screen" data-testid="sell-screen">
       <StatusBar />
       <main className="sell">
-        <BasketPane />
+        <BasketPane fixed={split} />
         <section className="sell-right">
           <Stop />
-          <Catalogue search={search} />
-          <Tenders />
+          {split && basket !== null ? (
+            <SplitPane basket={basket} />
+          ) : (
+            <>
+              <Catalogue search={search} />
+              <Tenders />
+            </>
+          )}
         </section>
       </main>
       <SellDialogs onClosed={focusSearch} />
@@ -86,6 +97,7 @@ const keys = {
   cash: 'tender.cash',
   card: 'tender.cardShort',
   more: 'tender.more',
+  split: 'tender.split',
   quantity: 'basket.quantity',
   hold: 'hold.key',
   price: 'basket.price',
@@ -99,6 +111,23 @@ const keys = {
   back: 'notice.dismiss',
 } satisfies Keys;
 
+/** The goods are fixed, and who pays is asked on the pane itself. */
+const whileSplit = {
+  cash: null,
+  card: null,
+  more: null,
+  split: null,
+  hold: null,
+  discount: null,
+  quantity: null,
+  price: null,
+  previous: null,
+  next: null,
+  remove: null,
+  reject: null,
+  search: null,
+} satisfies KeyHandlers<typeof keys>;
+
 function handlersOf(
   search: Readonly<{ current: SearchHandle | null }>,
   hasProblem: boolean,
@@ -109,6 +138,7 @@ function handlersOf(
     cash: payCash,
     card: payCard,
     more: () => openDialog({ kind: 'more' }),
+    split: () => (search.current?.text() ? false : whenAlone(paySplit, false)),
     // It is also what many scanners put before a code.
     quantity: () => whenAlone(() => askQuantity(search.current), false),
     // As a sign it begins a number or a word.

@@ -4,18 +4,21 @@ import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { payCard, payCash } from './acts.ts';
+import { payCard, payCash, paySplit } from './acts.ts';
 
 export function Tenders() {
   const words = useWords();
   const { t } = words;
-  const due = useTill((till) => till.basket?.totals.dueMinor ?? 0);
+  const due = useTill((till) => till.basket?.owedMinor ?? 0);
   const empty = useTill((till) => (till.basket?.lines.length ?? 0) === 0);
   const cardReady = useTill((till) => till.state?.cardReady ?? false);
   return (
     <div className="tenders">
       <Act id="tender-cash" size="huge" hint={keyFor.cash} disabled={empty} onPress={payCash}>
         {t('tender.cash')}
+      </Act>
+      <Act id="tender-split" size="huge" hint={keyFor.split} disabled={empty} onPress={paySplit}>
+        {t('tender.split')}
       </Act>
       <Act id="more" size="huge" hint={keyFor.more} onPress={() => openDialog({ kind: 'more' })}>
         {t('tender.more')}

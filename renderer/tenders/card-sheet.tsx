@@ -24,15 +24,18 @@ const keysAtEnd = {
 } satisfies Keys;
 const keysWhereOpen = { ...keysAtEnd, card: 'card.askAgain' } satisfies Keys;
 
+const toCash = () => openDialog({ kind: 'cash', givenMinor: null });
+
 const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
 /** Until the request leaves, the customer may think again. */
 const cancellable: readonly Stage[] = ['preparing', 'swipe-card', 'enter-pin', 'at-terminal'];
 
-export function CardSheet() {
+export function CardSheet({ partMinor }: Readonly<{ partMinor: number | null }>) {
   const words = useWords();
   const { t } = words;
   const basket = useTill((till) => till.basket);
-  const due = basket?.totals.dueMinor ?? 0;
+  const owed = basket?.owedMinor ?? 0;
+  const due = partMinor ?? owed;
   const payment = useTill((till) => till.payment);
   const [refused, setRefused] = useState<ProblemData | null>(null);
   const [busy, setBusy] = useState(true);
@@ -43,7 +46,11 @@ export function CardSheet() {
     setBusy(true);
     setRefused(null);
     useTill.setState({ payment: null });
-    const answer = await call('sale.payCard', { saleId: basket.id, amountMinor: due });
+    const answer = await call('sale.payCard', {
+      saleId: basket.id,
+      amountMinor: owed,
+      ...(partMinor === null ? {} : { partMinor }),
+    });
     if (!answer.ok) {
       setBusy(false);
       return setRefused(answer.problem);
@@ -83,7 +90,7 @@ export function CardSheet() {
       title={t('card.title')}
       keys={mayCancel ? keysUnderWay : isOpen ? keysWhereOpen : keysAtEnd}
       on={{
-        cash: ended ? () => openDialog({ kind: 'cash' }) : null,
+        cash: ended ? toCash : null,
         card: ended ? goOn : null,
         manager: ended && isOpen ? settle : null,
         back: mayCancel ? cancel : ended ? closeDialog : null,
@@ -130,7 +137,7 @@ function EndActs({ isOpen, onGoOn, onSettle }: EndProps) {
       <Act id="card-back" hint={keyFor.back} onPress={closeDialog}>
         {t('dialog.back')}
       </Act>
-      <Act id="card-to-cash" hint={keyFor.cash} onPress={() => openDialog({ kind: 'cash' })}>
+      <Act id="card-to-cash" hint={keyFor.cash} onPress={toCash}>
         {t('tender.cash')}
       </Act>
       {isOpen ? (

@@ -27,10 +27,16 @@ const keys = {
   back: 'dialog.back',
 } satisfies Keys;
 
-export function CashSheet({ basket }: Readonly<{ basket: BasketView }>) {
+type Props = Readonly<{ basket: BasketView; givenMinor: number | null }>;
+
+export function CashSheet({ basket, givenMinor }: Props) {
   const words = useWords();
   const { t } = words;
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() =>
+    givenMinor === null || givenMinor === basket.cashDueMinor
+      ? ''
+      : plainAmount(givenMinor, words.fractionDigits),
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   /** An amount that nobody hands over was confirmed once: it is asked about before it is booked. */
@@ -213,9 +219,9 @@ function Figures({ basket, text, tendered }: FiguresProps) {
           {words.money(due)}
         </b>
       </p>
-      {due === basket.totals.dueMinor ? null : (
+      {due === basket.owedMinor ? null : (
         <p className="cash-rounded">
-          {t('cash.rounded', { amount: words.money(basket.totals.dueMinor) })}
+          {t('cash.rounded', { amount: words.money(basket.owedMinor) })}
         </p>
       )}
       <p className="cash-row cash-tendered">

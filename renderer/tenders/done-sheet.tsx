@@ -14,12 +14,19 @@ import './pay.css';
 
 const keys = { print: 'done.print', confirm: 'done.next' } satisfies Keys;
 
+const titles = {
+  cash: 'done.cashTitle',
+  card: 'done.cardTitle',
+  several: 'done.severalTitle',
+} as const;
+
 export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   const words = useWords();
   const { t } = words;
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [printed, setPrinted] = useState<'done.printed' | 'done.sent' | null>(null);
-  const cash = sale.tender === 'cash';
+  /** The change is what matters next, where there may be some. */
+  const cash = sale.tender === 'cash' || sale.changeMinor > 0;
   /** In cash, to the smallest coin. */
   const paid = sale.tenderedMinor - sale.changeMinor;
 
@@ -33,7 +40,7 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   return (
     <Sheet
       id="done-dialog"
-      title={cash ? t('done.cashTitle') : t('done.cardTitle')}
+      title={t(titles[sale.tender])}
       keys={keys}
       on={{ print: () => void print() }}
       onClose={closeDialog}

@@ -343,8 +343,8 @@ export class Shop {
   async named(how: 'card' | 'cash' = 'card'): Promise<{ saleId: string; amountMinor: number }> {
     const envelope = await this.#alive.till.handle('basket.view', {});
     if (!envelope.ok) return { saleId: randomUUID(), amountMinor: 0 };
-    const { id: saleId, totals, cashDueMinor } = envelope.value as BasketView;
-    return { saleId, amountMinor: how === 'cash' ? cashDueMinor : totals.dueMinor };
+    const { id: saleId, owedMinor, cashDueMinor } = envelope.value as BasketView;
+    return { saleId, amountMinor: how === 'cash' ? cashDueMinor : owedMinor };
   }
 
   /** The last payment that was begun, as the page has heard. */
@@ -367,15 +367,15 @@ export class Shop {
     return { ...(await this.named('cash')), tenderedMinor };
   }
 
-  /** Pays by card: the customer swipes and types the PIN when asked. Undefined when the plug was pulled meanwhile. */
-  async payCard(name = 'good', typed?: string): Promise<PaymentView | undefined> {
+  /** Pays by card, all that is owed or a part: the customer swipes and types the PIN when asked. Undefined when the plug was pulled meanwhile. */
+  async payCard(name = 'good', typed?: string, partMinor?: number) {
     const card = testCards.find((known) => known.name === name);
     if (!card) throw new Error(`no card ${name}`);
     const from = this.events.length;
     const { pad, reader } = this.emulators.control;
     let view: PaymentView | undefined;
     let ended = false;
-    const paying = this.call('sale.payCard', await this.named()).then(
+    const paying = this.call('sale.payCard', { ...(await this.named()), partMinor }).then(
       () => {
         view = this.paymentTold();
         ended = true;

@@ -14,6 +14,7 @@ import { journalByDate } from './0110-journal-by-date.ts';
 import { labels } from './0115-labels.ts';
 import { leftOut } from './0135-left-out.ts';
 import { heldBaskets } from './0145-held-baskets.ts';
+import { attemptMeans } from './0150-attempt-means.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   labels,
   leftOut,
   heldBaskets,
+  attemptMeans,
 ];

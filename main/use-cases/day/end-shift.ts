@@ -11,7 +11,7 @@ import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 import { startNewBasket } from '../sale/basket.ts';
-import { basketBegun, counter } from '../sale/counter.ts';
+import { basketBegun, counter, takenOf } from '../sale/counter.ts';
 import { forgetKeys } from '../tenders/host.ts';
 
 type ShiftEnd = BodyOf<'signed-out'>['reason'];
@@ -21,7 +21,7 @@ const endsDate: ReadonlySet<ShiftEnd> = new Set<ShiftEnd>(['cut-over', 'day-clos
 
 /**
  * What becomes of the goods on the counter: `parked` waits for its operator to come back on that date, `stays` is there
- * for whoever signs in next, `none` is for ends that were refused while something lay there.
+ * for whoever signs in next, as one does that is paid in part, `none` is for ends that were refused while something lay there.
  */
 type CounterAtEnd = Readonly<{ basket: 'none' | 'parked' | 'stays' }>;
 
@@ -32,7 +32,8 @@ export function endShift(till: OpenTill, reason: ShiftEnd, { basket }: CounterAt
   assert(operator !== null && businessDate !== null, "a shift that ends is somebody's");
   const isBegun = basketBegun(till);
   assert(basket !== 'none' || !isBegun, 'what lies on the counter was seen to');
-  const parks = basket === 'parked' && isBegun;
+  // Of a sale that stands half paid the money lies here, for whoever goes on with it.
+  const parks = basket === 'parked' && isBegun && takenOf(till).length === 0;
   record(till, [{ kind: 'signed-out', body: { reason } }], operator, {
     also: () => {
       if (parks)

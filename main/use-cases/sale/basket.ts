@@ -23,6 +23,7 @@ import {
   linesMax,
 } from '../../../domain/sale/basket.ts';
 import { changesOf } from '../../../domain/sale/basket-change.ts';
+import { owed } from '../../../domain/sale/settlement.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
@@ -32,7 +33,7 @@ import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
 import { approverOf } from '../people/approvals.ts';
-import { basketBegun, counter, priced, pricedLines } from './counter.ts';
+import { basketBegun, counter, priced, pricedLines, takenOf } from './counter.ts';
 import { showBasket } from './customer-display.ts';
 import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
@@ -46,15 +47,12 @@ function viewBasket(till: OpenTill): BasketView {
   const { id, discount } = counter(till).basket;
   const lines = pricedLines(till);
   const totals = totalsOf(lines);
-  const cashDueMinor = cashDue(totals.dueMinor, settingsOf(till).cashStepMinor);
-  return {
-    id,
-    lines,
-    ...(discount ? { discount } : {}),
-    totals,
-    cashDueMinor,
-    quickCashMinor: quickAmounts(cashDueMinor),
-  };
+  const taken = [...takenOf(till)];
+  const owedMinor = owed({ dueMinor: totals.dueMinor, taken });
+  const cashDueMinor = cashDue(owedMinor, settingsOf(till).cashStepMinor);
+  const quickCashMinor = quickAmounts(cashDueMinor);
+  const off = discount ? { discount } : {};
+  return { id, lines, ...off, totals, taken, owedMinor, cashDueMinor, quickCashMinor };
 }
 
 /**
@@ -125,9 +123,15 @@ export function bringBack(till: OpenTill): ToldUpTo | null {
   return show(till, basket);
 }
 
-/** Throws `Problem` `sale-in-payment`: what is being paid for must not change. */
+/** Throws `Problem` `sale-in-payment` while somebody is asked for money. */
+export function checkNoneUnderWay(till: OpenTill): void {
+  if (counter(till).underWay !== null) throw new Problem('sale-in-payment');
+}
+
+/** The same, and `sale-half-paid`: what is being paid for, or paid in part, must not change. */
 export function checkNotInPayment(till: OpenTill): void {
-  if (counter(till).inPayment) throw new Problem('sale-in-payment');
+  checkNoneUnderWay(till);
+  if (takenOf(till).length > 0) throw new Problem('sale-half-paid');
 }
 
 function add(till: OpenTill, { item, quantity, unit, labelMinor }: Goods): ToldUpTo {
@@ -178,6 +182,11 @@ export function preview(till: OpenTill, command: BasketCommand): Basket {
 export function keep(till: OpenTill, basket: Basket): ToldUpTo {
   till.db.basket.save(basket);
   return show(till, basket);
+}
+
+/** Its payment has moved. */
+export function retellBasket(till: OpenTill): void {
+  show(till, counter(till).basket);
 }
 
 /** The page is told what changed since it was told last. */

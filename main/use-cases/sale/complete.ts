@@ -1,9 +1,10 @@
-/** A sale is paid: one commit, and only then anybody is told. Shared by cash and card. */
+/** A sale is even: one commit, and only then anybody is told. Called by whatever makes it so, and by nothing else. */
 
 import type { Fact } from '../../../domain/contract/entry.ts';
 import type { SaleView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { SaleBody } from '../../../domain/sale/facts.ts';
+import { type Settlement, tendersWith } from '../../../domain/sale/settlement.ts';
 import { soldLines } from '../../../domain/sale/sold-lines.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
@@ -16,18 +17,25 @@ import { showSold } from './customer-display.ts';
 import { saleView } from './past-sales.ts';
 import { printFirstReceipt } from './receipts.ts';
 
+/** How a tender is booked: `id` of the part, what goes before it in the same transaction, what is printed for it. */
+export type Booking = Readonly<{
+  id: string;
+  facts?: readonly Fact[];
+  slip?: readonly string[];
+  opensDrawer: boolean;
+}>;
+
 /**
- * Books the basket as sold for `tender`, together with `facts` before it, in one transaction.
+ * Books the basket as sold for what was taken and `last`, together with the booking's facts before it, in one transaction.
  * Throws `Problem` (`disk-full` …) with nothing booked and the basket as it was.
  */
 export function completeSale(
   till: OpenTill,
-  tender: Tender,
-  facts: readonly Fact[] = [],
-  /** Printed below the receipt. */
-  slip: readonly string[] = [],
+  settlement: Settlement,
+  last: Tender,
+  { facts = [], slip = [], opensDrawer }: Booking,
 ): SaleView {
-  const body = saleBody(till, tender);
+  const body = saleBody(till, tendersWith(settlement, last));
   const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
   const at = entries.at(-1)?.at ?? till.ports.clock.now();
   const view = saleView(till, {
@@ -40,18 +48,19 @@ export function completeSale(
   // From here on the sale stands: nothing below may make it look as if it had failed.
   counter(till).soldAt = till.ports.clock.monotonic();
   startNewBasket(till);
-  showSold(till, tender);
+  showSold(till, body);
   // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
-  const openDrawer = tender.kind === 'cash' && tender.amountMinor > 0;
+  const openDrawer = opensDrawer && last.amountMinor > 0;
   printFirstReceipt(till, body.saleId, { openDrawer, slip });
   till.wantSync();
   return view;
 }
 
-function saleBody(till: OpenTill, tender: Tender): SaleBody {
+function saleBody(till: OpenTill, tenders: Tender[]): SaleBody {
   const { basket } = counter(till);
   const lines = pricedLines(till);
   const totals = totalsOf(lines);
+  const paidMinor = tenders.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return {
     saleId: basket.id,
     number: till.db.numbers.nextSale(bookingDate(till)),
@@ -60,9 +69,9 @@ function saleBody(till: OpenTill, tender: Tender): SaleBody {
     listMinor: totals.listMinor,
     discountMinor: totals.discountMinor,
     totalMinor: totals.dueMinor,
-    roundingMinor: tender.amountMinor - totals.dueMinor,
+    roundingMinor: paidMinor - totals.dueMinor,
     tax: totals.tax.map((line) => ({ ...line })),
-    tenders: [tender],
+    tenders,
     voidedLines: basket.voidedLines,
     drawer: mainDrawer,
   };

@@ -5,6 +5,7 @@ import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { PricedLine } from '../../../domain/prices/line.ts';
 import { price } from '../../../domain/prices/price.ts';
 import { type Basket, emptyBasket } from '../../../domain/sale/basket.ts';
+import type { Taken } from '../../../domain/sale/settlement.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { bookingDate } from '../../till/business-day.ts';
 import { memory } from '../../till/memory.ts';
@@ -17,8 +18,8 @@ export type Counter = {
   priced: Readonly<{ basket: Basket; lines: PricedLine[] }> | null;
   /** What the page was told of last. */
   told: BasketView | null;
-  /** It is being paid for: what lies here must not change. */
-  inPayment: boolean;
+  /** The attempt that is being asked for now: what lies here must not change. */
+  underWay: string | null;
   /** When the last sale of this run was paid, monotonic ms. */
   soldAt: number | null;
 };
@@ -27,7 +28,7 @@ export const counter = memory<Counter>(({ db, ports, shortfall }) => ({
   basket: restoreBasket(db, ports.newId, shortfall),
   priced: null,
   told: null,
-  inPayment: false,
+  underWay: null,
   soldAt: null,
 }));
 
@@ -46,6 +47,12 @@ function restoreBasket(db: TillDatabase, newId: NewId, shortfall: Shortfall | nu
 /** Whether something is on the counter. */
 export function basketBegun(till: OpenTill): boolean {
   return counter(till).basket.lines.length > 0;
+}
+
+/** What was paid of the sale at hand before it is even; while there is some, its goods are fixed. */
+export function takenOf(till: OpenTill): readonly Taken[] {
+  const { id } = counter(till).basket;
+  return till.db.halfPaid().find(({ saleId }) => saleId === id)?.taken ?? [];
 }
 
 /** What lies there, with its prices. */

@@ -9,7 +9,7 @@ import { nameIn } from '../../../domain/basics/names.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { DeviceConfig } from '../../../domain/devices/verbs.ts';
 import type { PricedLine } from '../../../domain/prices/line.ts';
-import type { Tender } from '../../../domain/tenders/tender.ts';
+import type { SaleBody } from '../../../domain/sale/facts.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { speakerIn } from '../../machine/words.ts';
 import { deviceOf } from '../../till/attached.ts';
@@ -47,16 +47,23 @@ export function showBasket(till: OpenTill, view: BasketView): void {
 }
 
 /** Until the next customer's first line. */
-export function showSold(till: OpenTill, tender: Tender): void {
+export function showSold(till: OpenTill, { totalMinor, roundingMinor, tenders }: SaleBody): void {
   const display = deviceOf(till, 'customer-display');
   if (!display) return;
-  const locale = languageOf(till, display);
-  const say = speakerIn(locale);
-  const change = tender.kind === 'cash' ? tender.changeMinor : 0;
+  const say = speakerIn(languageOf(till, display));
+  const change = tenders.reduce((sum, one) => sum + (one.kind === 'cash' ? one.changeMinor : 0), 0);
   show(till, display, [
-    leftAndRight(say('display.total'), formatMinor(tender.amountMinor)),
+    leftAndRight(say('display.total'), formatMinor(totalMinor + roundingMinor)),
     change > 0 ? leftAndRight(say('display.change'), formatMinor(change)) : say('display.thanks'),
   ]);
+}
+
+/** A part was paid. */
+export function showOwed(till: OpenTill, owedMinor: number): void {
+  const display = deviceOf(till, 'customer-display');
+  if (!display) return;
+  const say = speakerIn(languageOf(till, display));
+  show(till, display, [leftAndRight(say('display.owed'), formatMinor(owedMinor))]);
 }
 
 /** A display that knows no Chinese is spoken to in English, whatever the till's language. */

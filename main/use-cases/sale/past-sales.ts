@@ -5,6 +5,7 @@ import { assert } from '../../../domain/basics/assert.ts';
 import type { ChannelInput, SaleView } from '../../../domain/contract/ipc.ts';
 import type { Paper } from '../../../domain/paper/paper.ts';
 import { saleReceipt } from '../../../domain/sale/receipt.ts';
+import type { Tender } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { letterhead } from '../paper/letterhead.ts';
@@ -35,8 +36,11 @@ export function receiptOf(till: OpenTill, row: SaleRow, copy: boolean): Paper {
 }
 
 export function saleView(till: OpenTill, row: SaleRow): SaleView {
-  const [tender] = row.body.tenders;
-  assert(tender, 'a sale has a tender');
+  const { tenders } = row.body;
+  const [first] = tenders;
+  assert(first, 'a sale has a tender');
+  const sumOf = (read: (tender: Tender) => number) =>
+    tenders.reduce((sum, tender) => sum + read(tender), 0);
   return {
     saleId: row.body.saleId,
     number: row.body.number,
@@ -45,9 +49,9 @@ export function saleView(till: OpenTill, row: SaleRow): SaleView {
     businessDate: row.businessDate,
     pieces: row.body.pieces,
     totalMinor: row.body.totalMinor,
-    tender: tender.kind,
-    tenderedMinor: tender.kind === 'cash' ? tender.tenderedMinor : tender.amountMinor,
-    changeMinor: tender.kind === 'cash' ? tender.changeMinor : 0,
+    tender: tenders.every(({ kind }) => kind === first.kind) ? first.kind : 'several',
+    tenderedMinor: sumOf((one) => (one.kind === 'cash' ? one.tenderedMinor : one.amountMinor)),
+    changeMinor: sumOf((one) => (one.kind === 'cash' ? one.changeMinor : 0)),
   };
 }
 

@@ -21,6 +21,23 @@ export function printFirstReceipt(
   });
 }
 
+/** The drawer for a part in cash, and the terminal's slip of a part by card. */
+export function afterPart(
+  till: OpenTill,
+  { opensDrawer, slip = [] }: Readonly<{ opensDrawer: boolean; slip?: readonly string[] }>,
+): void {
+  if (slip.length > 0 && deviceOf(till, 'receipt-printer') !== null) {
+    till.inBackground('slip', false, async () => {
+      await print(till, linesOnPaper(slip));
+    });
+  }
+  const device = deviceOf(till, 'drawer')?.device;
+  if (!opensDrawer || device === undefined) return;
+  till.inBackground('drawer', false, async () => {
+    await till.ports.devices.request('openDrawer', { device });
+  });
+}
+
 /** A receipt once more, marked as a copy. Throws `Problem`: `sale-unknown`, `printer-…`, `device-not-configured`. */
 export async function printReceiptAgain(
   till: OpenTill,

@@ -8,13 +8,13 @@ import { endShift } from '../day/end-shift.ts';
 import { dropProof } from '../people/proof-in-progress.ts';
 import { prove } from '../people/proofs.ts';
 import { isSecretDue, secretDue } from '../people/secrets.ts';
-import { checkNotInPayment } from '../sale/basket.ts';
+import { checkNoneUnderWay } from '../sale/basket.ts';
 import { basketBegun } from '../sale/counter.ts';
 import { tellIdle } from './view.ts';
 
 /** The basket waits; only whoever proves who they are opens the till again. */
 export function lock(till: OpenTill): Record<string, never> {
-  checkNotInPayment(till);
+  checkNoneUnderWay(till);
   record(till, [{ kind: 'till-locked', body: {} }]);
   return {};
 }
@@ -45,7 +45,7 @@ export async function unlock(
 
 /** Ends the shift; the day stays open for the next sign-in. Throws `Problem` `basket-open`. */
 export function signOut(till: OpenTill): Record<string, never> {
-  checkNotInPayment(till);
+  checkNoneUnderWay(till);
   if (basketBegun(till)) throw new Problem('basket-open');
   endShift(till, 'operator', { basket: 'none' });
   return {};

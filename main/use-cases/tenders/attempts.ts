@@ -8,17 +8,13 @@ import type { AttemptRow } from '../../../db/tenders/attempts.ts';
 import { assert, assertNever } from '../../../domain/basics/assert.ts';
 import type { Fact } from '../../../domain/contract/entry.ts';
 import { type AttemptState, isResolved } from '../../../domain/tenders/attempt.ts';
-import { Problem, toProblem } from '../../../domain/words/problem.ts';
+import { Problem } from '../../../domain/words/problem.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, record } from '../../till/record.ts';
-import { noticeKeysGone, signOnToHost, workingKeys } from './host.ts';
-import { askTerminal, neededTerminal } from './terminal.ts';
+import { portOf } from './means.ts';
+import type { ReversalReason, TakesMoney } from './port.ts';
 import { attemptLane, paymentOf } from './under-way.ts';
-
-/** DE39 of the 0400: no answer, wrong MAC, anything else. */
-export type ReversalReason = '98' | 'A0' | '06';
 
 /** What the cashier has asked to be taken back, and waits for. */
 const requested = memory<{ resolving: Promise<void> | null }>(() => ({ resolving: null }));
@@ -43,15 +39,13 @@ export async function resolveOnRequest(till: OpenTill): Promise<{ openAttempts: 
 /** Every attempt has ended when this returns. Throws `Problem` `attempt-unresolved` otherwise, whatever the reason. */
 export async function resolveOrRefuse(till: OpenTill): Promise<void> {
   await resolveAttempts(till);
-  const operator = whoIsHere(till);
-  const hasHost = till.ports.config.acquirer !== null;
-  if (hasHost && operator && workingKeys(till) === null && openAttempts(till).length > 0) {
-    try {
-      await signOnToHost(till, operator.number);
-    } catch (thrown) {
-      // Why there are no keys says nothing about the customer's money; that it is not settled does.
-      logFailure(till, 'sign on to resolve', thrown);
-    }
+  const idle = new Set(
+    openAttempts(till)
+      .map(portOf)
+      .filter((port): port is TakesMoney => port !== null && !port.isReady(till)),
+  );
+  if (idle.size > 0) {
+    for (const port of idle) await port.makeReady(till);
     await resolveAttempts(till);
   }
   const count = openAttempts(till).length;
@@ -59,7 +53,7 @@ export async function resolveOrRefuse(till: OpenTill): Promise<void> {
 }
 
 /**
- * Brings every open attempt as near to its end as is possible now: without working keys only what never left the till.
+ * Brings every open attempt as near to its end as is possible now: where nobody can be asked only what never left the till.
  * Tells the cashier about each payment that was taken back.
  */
 export function resolveAttempts(till: OpenTill): Promise<void> {
@@ -68,9 +62,8 @@ export function resolveAttempts(till: OpenTill): Promise<void> {
       // In the journal it may have ended; a person looks at it.
       if (attempt.state === 'doubted') continue;
       settleWithoutHost(till, attempt);
-      if (isResolved(stateOf(till, attempt.attemptId))) continue;
-      // A payment terminal needs no working keys of ours.
-      if (attempt.terminalMark === null && workingKeys(till) === null) continue;
+      if (isResolved(attemptOf(till, attempt.attemptId).state)) continue;
+      if (portOf(attempt)?.isReady(till) !== true) continue;
       const state = await takeBack(till, attempt.attemptId, attempt.reversalReason);
       if (state !== 'reversed') continue;
       const params = { amountMinor: attempt.amountMinor, currency: attempt.currency };
@@ -91,74 +84,46 @@ export function settleWithoutHost(till: OpenTill, attempt: AttemptRow): void {
     record(till, [{ kind: 'attempt-declined', body }]);
   }
   if (state === 'requested') {
-    const kind = attempt.terminalMark === null ? 'host-silent' : 'terminal-unknown';
-    const problem = { kind, params: {} } as const;
+    const kind = portOf(attempt)?.silence ?? 'attempt-unresolved';
+    const problem = { kind, params: {} };
     record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
   }
 }
 
 /**
- * One try to take an approved or unknown attempt back; the caller holds the attempt lane. Answers the state it is left
- * in: `reversed`, or `reversing` where the host has not confirmed; of one at a payment terminal also `declined` where it
- * shows that nobody was charged, or `unknown`. Throws `Problem` where the journal cannot be written.
+ * One try to take an attempt back that was approved, is unknown, or counts for a part of a sale that is given back; the
+ * caller holds the attempt lane, and `facts` are written with it. A doubt is settled first where its means can be asked:
+ * only what was charged is taken back. Answers the state it is left in: `reversed`, or `reversing` where nobody has
+ * confirmed; where it was asked about also `declined`, or still `unknown`. Throws `Problem` where the journal cannot be
+ * written.
  */
 export async function takeBack(
   till: OpenTill,
   attemptId: string,
   reasonKnown: ReversalReason | null,
+  facts: readonly Fact[] = [],
 ): Promise<AttemptState> {
-  const attempt = till.db.attempts.find(attemptId);
-  assert(attempt, `no attempt ${attemptId}`);
-  if (attempt.terminalMark !== null) return takeBackAtTerminal(till, attempt);
-  const reason = reasonKnown ?? reasonFor(attempt.state);
-  record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason } }]);
-  const { stan, batch, amountMinor, entryMode, authorisationCode } = attempt;
-  assert(entryMode !== null, 'an attempt that was requested has an entry mode');
-  let responseCode: string;
-  try {
-    const input = { attemptId, stan, batch, amountMinor, entryMode, authorisationCode, reason };
-    responseCode = (await till.ports.devices.request('reverse', input)).responseCode;
-  } catch (thrown) {
-    logFailure(till, 'reverse', thrown);
-    noticeKeysGone(till, toProblem(thrown).kind);
-    return 'reversing';
-  }
-  const fact: Fact = { kind: 'attempt-reversed', body: { attemptId, responseCode } };
-  record(till, [fact]);
-  return 'reversed';
-}
-
-/** A doubt is settled first: only what was charged is taken back. */
-async function takeBackAtTerminal(till: OpenTill, attempt: AttemptRow): Promise<AttemptState> {
-  const { attemptId } = attempt;
-  let mark = attempt.referenceNumber;
-  if (attempt.state === 'unknown') {
-    const answer = await askTerminal(till, attempt);
-    if (answer.kind === 'unknown') return 'unknown';
+  const open = attemptOf(till, attemptId);
+  const port = portOf(open);
+  assert(port, `nobody here knows the means of ${attemptId}`);
+  if (open.state === 'unknown' && port.find !== null) {
+    const answer = await port.find(till, open);
     if (answer.kind === 'declined') {
       const { responseCode, problem } = answer;
       const body = { attemptId, responseCode, reason: 'host' as const, problem };
       record(till, [{ kind: 'attempt-declined', body }]);
       return 'declined';
     }
-    const { authorisationCode, maskedPan } = answer;
-    mark = answer.mark;
-    const body = {
-      attemptId,
-      authorisationCode,
-      referenceNumber: mark,
-      responseCode: '00',
-      maskedPan,
-    };
-    record(till, [{ kind: 'attempt-approved', body }]);
+    if (answer.kind !== 'approved') return 'unknown';
+    const { slip, ...approval } = answer.approval;
+    record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
   }
-  assert(mark !== null, 'what was approved has a reference');
-  record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason: '06' } }]);
+  const attempt = attemptOf(till, attemptId);
+  const reason = reasonKnown ?? reasonFor(attempt.state);
+  record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason } }, ...facts]);
   let responseCode: string;
   try {
-    const device = neededTerminal(till);
-    const input = { device, attemptId, mark };
-    responseCode = (await till.ports.devices.request('terminalReverse', input)).responseCode;
+    responseCode = await port.giveBack(till, attempt, reason);
   } catch (thrown) {
     logFailure(till, 'reverse', thrown);
     return 'reversing';
@@ -167,16 +132,17 @@ async function takeBackAtTerminal(till: OpenTill, attempt: AttemptRow): Promise<
   return 'reversed';
 }
 
-function stateOf(till: OpenTill, attemptId: string): AttemptState {
+function attemptOf(till: OpenTill, attemptId: string): AttemptRow {
   const attempt = till.db.attempts.find(attemptId);
   assert(attempt, `no attempt ${attemptId}`);
-  return attempt.state;
+  return attempt;
 }
 
 function reasonFor(state: AttemptState): ReversalReason {
   switch (state) {
-    // The host said yes and the till could not use it.
+    // The host said yes and the till could not use it, or a part of a sale is given back.
     case 'approved':
+    case 'captured':
       return '06';
     case 'prepared':
     case 'requested':
@@ -185,7 +151,6 @@ function reasonFor(state: AttemptState): ReversalReason {
       return '98';
     case 'doubted':
     case 'declined':
-    case 'captured':
     case 'reversed':
     case 'settled':
       throw new Error(`Bug: ${state} is not taken back`);

@@ -1,134 +1,135 @@
-/** The ends of a card payment, alike for the PIN pad and the payment terminal: booked, refused, taken back, left open. */
+/** The course of a payment from its asking to its end, whoever is asked: booked, refused, taken back, left open. */
 
+import { mayTake } from '../../../domain/sale/settlement.ts';
 import type { AttemptState } from '../../../domain/tenders/attempt.ts';
-import { type ProblemData, toProblem } from '../../../domain/words/problem.ts';
-import { speakerIn } from '../../machine/words.ts';
+import { Problem, type ProblemData, toProblem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { whoIsHere } from '../../till/presence.ts';
 import { logFailure, record } from '../../till/record.ts';
-import { completeSale } from '../sale/complete.ts';
-import { dueMinor } from '../sale/counter.ts';
-import { checkAmountNamed } from '../sale/named-sale.ts';
-import { type ReversalReason, takeBack } from './attempts.ts';
-import { noticeKeysGone, signOnToHost, workingKeys } from './host.ts';
-import { terminalOf } from './terminal.ts';
+import { checkSaleNamed } from '../sale/named-sale.ts';
+import { book, settlementOf } from '../sale/settlement.ts';
+import { takeBack } from './attempts.ts';
+import type { Answer, Approval, Asking, Ending, ReversalReason, TakesMoney } from './port.ts';
 import { attemptLane, type Payment, viewPayment } from './under-way.ts';
 
-export type Approval = Readonly<{
-  authorisationCode: string;
-  referenceNumber: string;
-  responseCode: string;
-  maskedPan: string;
-  /** What the terminal wants printed for the customer. */
-  slip?: readonly string[];
-}>;
+type Course = Readonly<{ till: OpenTill; payment: Payment; port: TakesMoney }>;
 
-/** The customer has paid: first that, then the sale. Between the two a crash leaves an attempt to be taken back. */
-export async function capture(
-  till: OpenTill,
-  payment: Payment,
-  { slip = [], ...approval }: Approval,
-): Promise<void> {
+/** The attempt is prepared; when this returns it has ended, or is left as the journal has it. */
+export async function runCourse(course: Course, asking: Asking): Promise<void> {
+  const { till, payment, port } = course;
+  const { attemptId } = payment;
+  try {
+    const answer = await port.take(till, asking, {
+      requested: (body) => {
+        record(till, [{ kind: 'attempt-requested', body: { attemptId, ...body } }]);
+      },
+      show: (change) => show(till, payment, change),
+    });
+    await settle(course, answer);
+  } catch (thrown) {
+    leftOpen(course, thrown);
+  }
+}
+
+async function settle(course: Course, answer: Answer): Promise<void> {
+  const { till, payment, port } = course;
+  const { attemptId } = payment;
+  switch (answer.kind) {
+    case 'approved':
+      return capture(course, answer.approval);
+    case 'not-sent':
+      return declined(course, { ...answer, responseCode: null, reason: 'not-sent' });
+    case 'declined':
+      return declined(course, { ...answer, reason: 'host' });
+    case 'unknown': {
+      const { problem, reason } = answer;
+      record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
+      if (port.find === null) return reverse(course, problem, reason);
+      // Doubt is written down before anybody is asked what they did.
+      show(till, payment, { stage: 'asking-terminal', problem, hint: '' });
+      return settleFound(course, await find(course, port.find));
+    }
+  }
+}
+
+function find({ till, payment }: Course, ask: NonNullable<TakesMoney['find']>): Promise<Answer> {
+  return attemptLane(till, async () => {
+    const attempt = till.db.attempts.find(payment.attemptId);
+    if (attempt === null) throw new Error(`Bug: no attempt ${payment.attemptId}`);
+    return ask(till, attempt);
+  });
+}
+
+async function settleFound(course: Course, answer: Answer): Promise<void> {
+  if (answer.kind !== 'unknown') return settle(course, answer);
+  return end(course, 'unresolved', { kind: course.port.silence, params: {} });
+}
+
+/** The customer has paid: first that, then the sale or the part of it. Between the two a crash leaves an attempt to be taken back. */
+async function capture(course: Course, { slip = [], ...approval }: Approval): Promise<void> {
+  const { till, payment } = course;
   const { attemptId, amountMinor, saleId } = payment;
   const { authorisationCode, referenceNumber, maskedPan } = approval;
   record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
   const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
+  const numbers = { attemptId, maskedPan, authorisationCode, referenceNumber };
   try {
-    checkAmountNamed(till, { saleId, amountMinor }, dueMinor(till));
-    completeSale(
-      till,
-      { kind: 'card', amountMinor, attemptId, maskedPan, authorisationCode, referenceNumber },
-      [captured],
-      slip,
-    );
+    checkSaleNamed(till, saleId);
+    const settlement = { ...settlementOf(till), underWay: null };
+    // Of cash alone it matters how small a coin is.
+    if (mayTake(settlement, { kind: 'card', amountMinor }, 1)) throw new Problem('sale-changed');
+    const tender = { kind: 'card' as const, amountMinor, ...numbers };
+    const booking = { id: attemptId, facts: [captured], slip, opensDrawer: false };
+    payment.isSold = book(till, tender, booking) !== null;
   } catch (thrown) {
     // Charged, but not sold: give it back.
     logFailure(till, 'capture', thrown);
-    return reverse(till, payment, toProblem(thrown).toData(), '06');
+    return reverse(course, toProblem(thrown).toData(), '06');
   }
-  return end(till, payment, 'approved', null);
+  end(course, 'approved', null);
 }
 
-/** Somebody who was asked for money said no. */
-export function refused(
-  till: OpenTill,
-  payment: Payment,
-  answer: Readonly<{ responseCode: string; problem: ProblemData }>,
+/** Nobody was charged: somebody said no, or nobody was asked. */
+function declined(
+  course: Course,
+  answer: Readonly<{
+    responseCode: string | null;
+    problem: ProblemData;
+    reason: 'host' | 'not-sent';
+  }>,
 ): void {
-  const { responseCode, problem } = answer;
-  const { attemptId } = payment;
-  const body = { attemptId, responseCode, reason: 'host' as const, problem };
-  record(till, [{ kind: 'attempt-declined', body }]);
-  end(till, payment, 'declined', problem);
+  const { responseCode, problem, reason } = answer;
+  const body = { attemptId: course.payment.attemptId, responseCode, reason, problem };
+  record(course.till, [{ kind: 'attempt-declined', body }]);
+  end(course, 'declined', problem);
 }
 
 /** The journal could not be written: the attempt stays open as it stands there and is settled later. */
-export function leftOpen(till: OpenTill, payment: Payment, thrown: unknown): void {
+function leftOpen(course: Course, thrown: unknown): void {
   const problem = toProblem(thrown);
-  logFailure(till, 'settle attempt', problem);
-  end(till, payment, 'unresolved', problem.toData());
+  logFailure(course.till, 'settle attempt', problem);
+  end(course, 'unresolved', problem.toData());
 }
 
-export async function reverse(
-  till: OpenTill,
-  payment: Payment,
+async function reverse(
+  course: Course,
   problem: ProblemData,
   reason: ReversalReason,
 ): Promise<void> {
+  const { till, payment, port } = course;
   show(till, payment, { stage: 'reversing', problem });
   const { attemptId } = payment;
   let state: AttemptState = await attemptLane(till, () => takeBack(till, attemptId, reason));
-  if (state === 'reversing' && (await hasNewKeys(till))) {
+  const isAway = state === 'reversing' && !port.isReady(till);
+  if (isAway && (await port.makeReady(till))) {
     state = await attemptLane(till, () => takeBack(till, attemptId, reason));
   }
-  if (state === 'reversed') return end(till, payment, 'reversed', problem);
-  return end(till, payment, 'unresolved', { kind: 'attempt-unresolved', params: {} });
+  if (state === 'reversed') return end(course, 'reversed', problem);
+  return end(course, 'unresolved', { kind: 'attempt-unresolved', params: {} });
 }
 
-/** A host that has lost our keys can confirm nothing until it has given new ones. */
-async function hasNewKeys(till: OpenTill): Promise<boolean> {
-  const operator = whoIsHere(till);
-  if (workingKeys(till) !== null || operator === null) return false;
-  if (till.ports.config.acquirer === null) return false;
-  try {
-    await signOnToHost(till, operator.number);
-    return true;
-  } catch (thrown) {
-    logFailure(till, 'sign on to take back', thrown);
-    return false;
-  }
-}
-
-export function notSent(till: OpenTill, payment: Payment, problem: ProblemData): void {
-  const { attemptId } = payment;
-  noticeKeysGone(till, problem.kind);
-  const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
-  try {
-    record(till, [{ kind: 'attempt-declined', body }]);
-  } catch (thrown) {
-    end(till, payment, 'unresolved', toProblem(thrown).toData());
-    return;
-  }
-  end(till, payment, 'declined', problem);
-}
-
-/** How a payment may end; the customer reads it on the pad, which knows ASCII alone. */
-type Ending = 'approved' | 'declined' | 'reversed' | 'unresolved';
-
-export function end(
-  till: OpenTill,
-  payment: Payment,
-  stage: Ending,
-  problem: ProblemData | null,
-): void {
+function end({ till, payment, port }: Course, stage: Ending, problem: ProblemData | null): void {
   show(till, payment, { stage, problem });
-  // A payment terminal takes its own leave.
-  if (terminalOf(till) !== null) return;
-  till.inBackground('farewell', false, async () => {
-    await till.ports.devices.request('farewell', {
-      lines: speakerIn('en')(`pad.${stage}`).split('|'),
-    });
-  });
+  port.farewell?.(till, stage);
 }
 
 /** Late stages of a payment that has ended are the caller's to leave out. */

@@ -17,6 +17,8 @@ export type Payment = {
   /** What a payment terminal shows its customer at this moment. */
   hint: string;
   problem: ProblemData | null;
+  /** It has made its sale even. */
+  isSold: boolean;
 };
 
 const kept = memory<{ payment: Payment | null }>(() => ({ payment: null }));
@@ -34,16 +36,22 @@ export function beginPayment(
   named: Pick<Payment, 'attemptId' | 'amountMinor' | 'saleId'>,
 ): Payment {
   const { attemptId, amountMinor, saleId } = named;
-  const begun = { stage: 'preparing', maskedPan: null, hint: '', problem: null } as const;
+  const begun = {
+    stage: 'preparing',
+    maskedPan: null,
+    hint: '',
+    problem: null,
+    isSold: false,
+  } as const;
   const payment: Payment = { attemptId, amountMinor, saleId, ...begun };
   kept(till).payment = payment;
-  counter(till).inPayment = true;
+  counter(till).underWay = attemptId;
   return payment;
 }
 
 export function endPayment(till: OpenTill): void {
   kept(till).payment = null;
-  counter(till).inPayment = false;
+  counter(till).underWay = null;
 }
 
 const ends: ReadonlySet<Stage> = new Set(['approved', 'declined', 'reversed', 'unresolved']);
@@ -54,14 +62,14 @@ export function hasEnded({ stage }: Payment): boolean {
 }
 
 export function viewPayment(payment: Payment): PaymentView {
-  const { attemptId, amountMinor, stage, maskedPan, hint, problem, saleId } = payment;
+  const { attemptId, amountMinor, stage, maskedPan, hint, problem, saleId, isSold } = payment;
   return {
     attemptId,
     amountMinor,
     stage,
     maskedPan,
     problem,
-    saleId: stage === 'approved' ? saleId : null,
+    saleId: isSold ? saleId : null,
     ...(hint === '' ? {} : { hint }),
   };
 }

@@ -66,10 +66,12 @@ export function createBooks() {
         }
         if (kind !== 'sale-completed') continue;
         const { saleId, totalMinor, tenders } = body as unknown as SaleBody;
-        if (tenders[0]?.kind !== 'card') continue;
+        const sumOf = (list: typeof tenders) => list.reduce((sum, one) => sum + one.amountMinor, 0);
+        const byCard = sumOf(tenders.filter((one) => one.kind === 'card'));
+        if (sumOf(tenders) !== totalMinor) find(`entry ${seq}: sale ${saleId} is not even`);
         if (sold.has(saleId)) find(`entry ${seq}: sale ${saleId} is booked twice`);
-        sold.set(saleId, totalMinor);
-        soldMinor += totalMinor;
+        sold.set(saleId, byCard);
+        soldMinor += byCard;
       }
     },
 

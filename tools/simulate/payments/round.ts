@@ -80,6 +80,9 @@ const appendsMax = 9;
 const cutShare = 0.05;
 /** A fault may still be there when the next customer pays. */
 const keptShare = 0.15;
+/** Of the payments have a part in cash before, of whole money. */
+const splitShare = 0.15;
+const wholeMoney = 100;
 /** The file is copied, and the copy put back later, with the office there or away. */
 const copyShare = 0.02;
 const putBackShare = 0.015;
@@ -211,13 +214,16 @@ class Round {
   }
 
   async #payOnce(number: number): Promise<void> {
-    const { saleId, dueMinor } = await this.#fill();
+    await this.#fill();
     const fault = this.#there.plan();
     this.#books.count(`fault: ${fault}`);
     if (this.#random.chance(cutShare)) {
       const when = this.#random.pick(['before', 'after', 'doubt'] as const);
       this.#shop.cutLater({ append: this.#random.integer(1, appendsMax), when });
     }
+    if (this.#random.chance(splitShare)) await this.#takePart();
+    // What is left of it, where a part was taken.
+    const { saleId, dueMinor } = await this.#fill();
     const view = await this.#take();
     this.#shop.cutLater(null);
     this.#read();
@@ -236,8 +242,8 @@ class Round {
     const quantity = this.#random.integer(1, 3) * 1_000;
     const lying = await this.#ask('basket.view', {});
     if (lying.lines.length === 0) await this.#ask('basket.add', { sku: item.sku, quantity });
-    const { id: saleId, totals } = await this.#ask('basket.view', {});
-    return { saleId, dueMinor: totals.dueMinor };
+    const { id: saleId, owedMinor } = await this.#ask('basket.view', {});
+    return { saleId, dueMinor: owedMinor };
   }
 
   /** Until it is known what came of the last commit the till refuses everything, and says so once more when it is. */
@@ -257,12 +263,26 @@ class Round {
     }
   }
 
+  /** About half of what is owed, in cash; the rest is paid by card. */
+  async #takePart(): Promise<void> {
+    const { id: saleId, owedMinor, cashDueMinor } = await this.#ask('basket.view', {});
+    const partMinor = Math.floor(owedMinor / 2 / wholeMoney) * wholeMoney;
+    if (partMinor === 0) return;
+    try {
+      await this.#shop.call('sale.takeCash', { saleId, amountMinor: cashDueMinor, partMinor });
+      this.#books.count('part in cash');
+    } catch (thrown) {
+      if (thrown instanceof PowerCut) await this.#startAgain();
+      else if (!(thrown instanceof Problem)) throw thrown;
+    }
+  }
+
   /** What the cashier reads in the end; null where the power went, `refused` where nothing was begun. */
   async #take(): Promise<PaymentView | 'refused' | null> {
     const sendAway = this.#there.customer();
     try {
-      const { id: saleId, totals } = await this.#shop.call('basket.view', {});
-      await this.#shop.call('sale.payCard', { saleId, amountMinor: totals.dueMinor });
+      const { id: saleId, owedMinor } = await this.#shop.call('basket.view', {});
+      await this.#shop.call('sale.payCard', { saleId, amountMinor: owedMinor });
       return this.#shop.paymentTold();
     } catch (thrown) {
       if (thrown instanceof PowerCut) {

@@ -3,8 +3,8 @@ import type { Sentence } from '../../../../domain/words/problem.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { finding } from '../../../till/finding.ts';
 import { openAttempts, resolveAttempts } from '../../tenders/attempts.ts';
+import { terminalOf } from '../../tenders/card-at-terminal.ts';
 import { signOnToHost, workingKeys } from '../../tenders/host.ts';
-import { terminalOf } from '../../tenders/terminal.ts';
 import { detail, type Step } from './step.ts';
 
 export const hostSignOn: Step = async ({ till, operator, businessDate }) => {

@@ -106,6 +106,7 @@ describe('the projections', () => {
       state: 'prepared',
       amountMinor: 200,
       currency: 'CNY',
+      means: 'card-at-host',
       stan: '000041',
       batch: '000007',
       entryMode: null,

@@ -79,6 +79,8 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.abandon': 'sells',
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',
+  'sale.takeCash': 'sells',
+  'sale.giveBack': 'sells',
   'sale.cancelCard': 'sells',
 
   'sale.recent': 'seller',

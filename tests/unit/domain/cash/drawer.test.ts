@@ -65,6 +65,19 @@ it('takes pay-ins, pay-outs and safe drops line by line; whatever was counted be
   expect([expectedIn(drawer), drawer.standing, drawer.counts.length]).toEqual([16_200, null, 1]);
 });
 
+it('holds a part in cash from its taking on: once, however its sale ends', () => {
+  const tender = { kind: 'cash', amountMinor: 300, tenderedMinor: 300, changeMinor: 0 };
+  const taken = entry('tender-taken', { tender });
+  expect(after(taken).lines.received).toEqual({ count: 1, minor: 300 });
+  const rest = { kind: 'card', amountMinor: 700 };
+  const sold = entry('sale-completed', { tenders: [{ ...tender, takenAs: 'id' }, rest] });
+  expect(expectedIn(after(taken, sold))).toBe(300);
+  const back = after(taken, entry('tender-given-back', { tender }));
+  expect(back.lines.received).toEqual({ count: 0, minor: 0 });
+  const byCard = entry('tender-taken', { tender: rest });
+  expect(expectedIn(after(byCard, entry('tender-given-back', { tender: rest })))).toBe(0);
+});
+
 it('keeps every count; the last stands until cash moves again', () => {
   const drawer = after(float(50_000), counted(0), counted(49_900));
   expect(drawer.counts.map(({ amountMinor, by }) => [amountMinor, by])).toEqual([

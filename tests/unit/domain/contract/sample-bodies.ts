@@ -88,7 +88,6 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
       { rate: 900, grossMinor: 1713, taxMinor: 141 },
     ],
     tenders: [
-      { kind: 'cash', amountMinor: 910, tenderedMinor: 1000, changeMinor: 90 },
       {
         kind: 'card',
         amountMinor: 2000,
@@ -96,7 +95,9 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
         maskedPan: '620000******0013',
         authorisationCode: 'A12345',
         referenceNumber: '112233445566',
+        takenAs: attemptId,
       },
+      { kind: 'cash', amountMinor: 910, tenderedMinor: 1000, changeMinor: 90 },
     ],
     voidedLines: 1,
     drawer: 'main',
@@ -190,6 +191,20 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'attempt-reversing': { attemptId, reason: '98' },
   'attempt-reversed': { attemptId, responseCode: '00' },
   'attempt-captured': { attemptId, saleId },
+  'tender-taken': {
+    saleId,
+    tenderId: attemptId,
+    tender: { kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 },
+    owedMinor: 1913,
+    drawer: 'main',
+  },
+  'tender-given-back': {
+    saleId,
+    tenderId: attemptId,
+    tender: { kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 },
+    owedMinor: 2913,
+    drawer: 'main',
+  },
   'attempt-doubted': { attemptId },
   'attempt-settled': {
     attemptId,

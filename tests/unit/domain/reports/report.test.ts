@@ -48,7 +48,7 @@ const sale: fc.Arbitrary<Fact> = fc
     }));
     const paid = totalMinor + roundingMinor;
     const tenders: SaleBody['tenders'] = card
-      ? sample.tenders.slice(1).map((tender) => ({ ...tender, amountMinor: totalMinor }))
+      ? sample.tenders.slice(0, 1).map((tender) => ({ ...tender, amountMinor: totalMinor }))
       : [{ kind: 'cash', amountMinor: paid, tenderedMinor: paid + 100, changeMinor: 100 }];
     const body = { ...sample, ...rest, roundingMinor, totalMinor, tax, tenders };
     return { kind: 'sale-completed', body };

@@ -13,8 +13,8 @@ import { sampleBodies } from '../contract/sample-bodies.ts';
 import { shop } from '../shop.ts';
 
 const sale: SaleBody = sampleBodies['sale-completed'];
-const cashSale: SaleBody = { ...sale, tenders: sale.tenders.slice(0, 1) };
-const cardSale: SaleBody = { ...sale, roundingMinor: 0, tenders: sale.tenders.slice(1) };
+const cashSale: SaleBody = { ...sale, tenders: sale.tenders.slice(1) };
+const cardSale: SaleBody = { ...sale, roundingMinor: 0, tenders: sale.tenders.slice(0, 1) };
 const plainSale: SaleBody = { ...cardSale, discountMinor: 0 };
 const totals = [
   { kind: 'float-counted', body: sampleBodies['float-counted'] } as const,

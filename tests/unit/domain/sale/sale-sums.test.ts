@@ -99,6 +99,39 @@ describe('the sums of a sale', () => {
     );
   });
 
+  it('of several tenders: each stands once, and only the last came with the sale', () => {
+    const [found] = fc.sample(
+      sale.filter(({ totalMinor }) => totalMinor > 1_000),
+      { numRuns: 1, seed: 7 },
+    );
+    if (!found) throw new Error('no sale');
+    const body: SaleBody = { ...found, roundingMinor: 0 };
+    const one = '0190a1b2-0000-7000-8000-000000000011';
+    const two = '0190a1b2-0000-7000-8000-000000000012';
+    const part = (minor: number, takenAs: string): Tender => ({
+      kind: 'cash',
+      amountMinor: minor,
+      tenderedMinor: minor,
+      changeMinor: 0,
+      takenAs,
+    });
+    const rest = card(body.totalMinor - 1_000);
+    const parts = [part(400, one), part(600, two)];
+    expect(saleFault({ ...body, tenders: [...parts, rest] })).toBeNull();
+    const { takenAs: _, ...untold } = part(600, two);
+    const wrong: Tender[][] = [
+      [part(400, one), part(600, one), rest],
+      [part(400, one), untold, rest],
+      [...parts, { ...rest, takenAs: two }],
+      [...parts, card(body.totalMinor - 1_001)],
+      [{ ...card(1_000), takenAs: one }, rest],
+    ];
+    for (const tenders of wrong) expect(saleFault({ ...body, tenders })).toBe('tenders');
+    // Rounded is only what is paid in cash at the end.
+    const rounded = { ...body, roundingMinor: 3, tenders: [...parts, card(rest.amountMinor + 3)] };
+    expect(saleFault(rounded)).toBe('rounding');
+  });
+
   it('names a sale of 9999.99 with a line of 0.01', () => {
     const body = fc.sample(sale, { numRuns: 1, seed: 1 })[0];
     if (!body) throw new Error('no sale');

@@ -46,7 +46,8 @@ describe('the attempt machine', () => {
       const state = row.state as AttemptState;
       const isFinal = attemptMachine.resolveState({ value: state }).status === 'done';
       expect([state, isResolved(state)]).toEqual([state, row.resolved === 'yes']);
-      expect([state, isFinal]).toEqual([state, isResolved(state)]);
+      // What counts for a sale may still be given back while that is not even.
+      expect([state, isFinal]).toEqual([state, isResolved(state) && state !== 'captured']);
     }
   });
 

@@ -1,6 +1,6 @@
-/** The Z on paper, and the payment terminal's own. The Z stands whatever they say; what they say is told. */
+/** The Z on paper, and that of whoever takes the cards. The Z stands whatever they say; what they say is told. */
 import { linesOnPaper, print } from '../../../paper/print.ts';
-import { terminalOf } from '../../../tenders/terminal.ts';
+import { cardPort } from '../../../tenders/means.ts';
 import { type CloseStep, endsShift } from '../step.ts';
 
 export const paper: CloseStep = {
@@ -11,10 +11,10 @@ export const paper: CloseStep = {
         await print(till, z.paper);
       });
     }
-    const device = terminalOf(till);
-    if (device === null || !endsShift(closing)) return;
-    till.inBackground('end of day of the terminal', true, async () => {
-      const { receipt } = await till.ports.devices.request('terminalEndOfDay', { device });
+    const { closeBatch } = cardPort(till);
+    if (!closeBatch || !endsShift(closing)) return;
+    till.inBackground('close the batch', true, async () => {
+      const receipt = await closeBatch(till);
       if (receipt.length > 0) await print(till, linesOnPaper(receipt));
     });
   },

@@ -10,7 +10,7 @@ export const resolve: CloseStep = {
     const count = openAttempts(till).length;
     return finding({
       blockers: [
-        ...(counter(till).inPayment ? [new Problem('sale-in-payment')] : []),
+        ...(counter(till).underWay !== null ? [new Problem('sale-in-payment')] : []),
         ...(basketBegun(till) ? [new Problem('basket-open')] : []),
       ],
       // They are asked about once more when the close gets there.

@@ -1,0 +1,167 @@
+/** A sale paid by several tenders, at a real till: in parts, given back, over a lock and a restart; what books and drawer say. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BodyOf } from '../../../../domain/contract/entry.ts';
+import { closeDay } from '../../../helpers/close-day.ts';
+import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop({ answerTimeoutMs: 1_000, haste: 10 });
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn('manager');
+});
+afterEach(() => shop.close());
+
+/** Of the 13.00 on the counter. */
+async function takeCash(partMinor: number): Promise<void> {
+  await shop.call('sale.takeCash', { ...(await shop.named('cash')), partMinor });
+}
+const view = () => shop.call('basket.view', {});
+const sold = () =>
+  shop.journal().findLast(({ kind }) => kind === 'sale-completed')
+    ?.body as unknown as BodyOf<'sale-completed'>;
+const charged = () => shop.emulators.control.host.books.chargedMinor();
+
+describe('a sale of several tenders', () => {
+  it('is even with the last of them, and holds them all', async () => {
+    await shop.fill();
+    await takeCash(500);
+    expect(await view()).toMatchObject({ owedMinor: 800, cashDueMinor: 800 });
+    expect((await shop.payCard())?.saleId).toBe(sold().saleId);
+    expect(sold()).toMatchObject({
+      totalMinor: 1_300,
+      roundingMinor: 0,
+      tenders: [
+        { kind: 'cash', amountMinor: 500, takenAs: expect.any(String) },
+        { kind: 'card', amountMinor: 800 },
+      ],
+    });
+    expect(charged()).toBe(800);
+    const [sale] = await shop.call('sale.recent', {});
+    expect(sale).toMatchObject({ tender: 'several', tenderedMinor: 1_300, changeMinor: 0 });
+    expect((await view()).taken).toEqual([]);
+  });
+
+  it('by card first, then in cash with change, rounds only the cash', async () => {
+    await shop.call('basket.scan', { code: codes.apples });
+    await shop.call('basket.overridePrice', { line: 1, priceMinor: 1_099, approval: null });
+    const { totals } = await view();
+    expect(totals.dueMinor).toBe(951);
+    await shop.payCard('good', undefined, 244);
+    expect(await view()).toMatchObject({ owedMinor: 707, cashDueMinor: 710 });
+    const done = await shop.payCash(1_000);
+    expect(done).toMatchObject({ tender: 'several', changeMinor: 290 });
+    expect(sold()).toMatchObject({ totalMinor: 951, roundingMinor: 3 });
+    expect(charged()).toBe(244);
+  });
+
+  it('whose card is refused goes on in cash', async () => {
+    await shop.fill();
+    await takeCash(300);
+    expect((await shop.payCard('no-funds'))?.stage).toBe('declined');
+    expect((await view()).owedMinor).toBe(1_000);
+    await shop.payCash(1_000);
+    expect(sold().tenders.map(({ kind }) => kind)).toEqual(['cash', 'cash']);
+  });
+
+  it('holds its goods until what was taken is given back', async () => {
+    await shop.fill();
+    await takeCash(300);
+    const [part] = (await view()).taken;
+    const { saleId } = await shop.named();
+    expect(await shop.refusal('basket.scan', { code: codes.water })).toBe('sale-half-paid');
+    expect(await shop.refusal('basket.remove', { line: 1 })).toBe('sale-half-paid');
+    expect(await shop.refusal('basket.abandon', { saleId })).toBe('sale-half-paid');
+    expect(await shop.refusal('till.signOut', {})).toBe('basket-open');
+    const giving = { saleId, tenderId: part?.id ?? '' };
+    expect(await shop.call('sale.giveBack', giving)).toEqual({ confirmed: true });
+    expect(await shop.refusal('sale.giveBack', giving)).toBe('sale-changed');
+    await shop.call('basket.scan', { code: codes.water });
+    expect((await view()).owedMinor).toBe(1_650);
+  });
+
+  it('gives a card back by taking its money back', async () => {
+    await shop.fill();
+    expect(await shop.payCard('good', undefined, 800)).toMatchObject({
+      stage: 'approved',
+      saleId: null,
+    });
+    expect(charged()).toBe(800);
+    const { taken, id: saleId } = await view();
+    await shop.call('sale.giveBack', { saleId, tenderId: taken[0]?.id ?? '' });
+    expect(charged()).toBe(0);
+    expect(await view()).toMatchObject({ taken: [], owedMinor: 1_300 });
+    expect((await shop.state()).openAttempts).toBe(0);
+    expect(shop.kinds().slice(-3)).toEqual([
+      'attempt-reversing',
+      'tender-given-back',
+      'attempt-reversed',
+    ]);
+  });
+
+  it('owes a card again that the host does not take back, and takes cash for it meanwhile', async () => {
+    const { control } = shop.emulators.control.host;
+    await shop.fill();
+    await shop.payCard('good', undefined, 800);
+    control.always('decline', { for: 'reversal', code: '96' });
+    const { taken, id: saleId } = await view();
+    const giving = { saleId, tenderId: taken[0]?.id ?? '' };
+    expect(await shop.call('sale.giveBack', giving)).toEqual({ confirmed: false });
+    expect((await view()).owedMinor).toBe(1_300);
+    expect((await shop.state()).openAttempts).toBe(1);
+    await shop.payCash(1_300);
+    control.behave();
+    await shop.call('attempt.resolve', {});
+    expect(charged()).toBe(0);
+  });
+
+  it('takes no more than is owed, and no part that is all of it', async () => {
+    await shop.fill();
+    const named = await shop.named('cash');
+    const over = { ...named, partMinor: 1_300 };
+    expect(await shop.refusal('sale.takeCash', over)).toBe('tender-over-owed');
+    expect(await shop.refusal('sale.takeCash', { ...named, partMinor: 105 })).toBe(
+      'cash-not-in-coins',
+    );
+    const moreByCard = { ...named, partMinor: 1_301 };
+    expect(await shop.refusal('sale.payCard', moreByCard)).toBe('tender-over-owed');
+    expect(await shop.refusal('sale.takeCash', { ...named, amountMinor: 1, partMinor: 1 })).toBe(
+      'sale-changed',
+    );
+    expect((await view()).taken).toEqual([]);
+  });
+
+  it('stays on the counter for whoever takes the till over', async () => {
+    await shop.fill();
+    await takeCash(300);
+    await shop.call('till.lock', {});
+    await shop.call('till.handOver', {});
+    await shop.signIn('cashier');
+    expect(await view()).toMatchObject({ owedMinor: 1_000 });
+    expect((await shop.state()).parked).toBe(0);
+    await shop.payCash(1_000);
+    expect(sold()).toMatchObject({ totalMinor: 1_300 });
+  });
+
+  it('stands half paid after a crash; drawer, X, Z and back office agree before and after', async () => {
+    await shop.fill();
+    await takeCash(300);
+    const half = await shop.call('report.x', {});
+    expect(half.totals.figures.cashHeld).toEqual({ count: 1, minor: 300 });
+    await shop.unplugTill();
+    expect(await shop.boot()).toBeNull();
+    await shop.signIn('manager');
+    expect(await view()).toMatchObject({ owedMinor: 1_000, taken: [{ tender: { kind: 'cash' } }] });
+    await shop.payCash(1_000);
+    const { totals } = await shop.call('report.x', {});
+    expect(totals.figures).toMatchObject({
+      cash: { count: 2, minor: 1_300 },
+      cashHeld: { count: 0, minor: 0 },
+    });
+    const z = await closeDay(shop, { 10000: 5, 100: 13 });
+    expect(JSON.stringify(z.paper)).not.toContain('未结单现金');
+    const closed = shop.journal().findLast(({ kind }) => kind === 'day-closed');
+    expect(closed?.body).toMatchObject({ expectedMinor: 51_300, differenceMinor: 0 });
+    expect(people.manager.number).toBe(closed?.operator);
+  });
+});
