@@ -27,3 +27,19 @@ export function offByHand({ by }: HandDiscount, totalMinor: number): number {
   if ('minor' in by) return Math.min(by.minor, totalMinor);
   return multiplyRounded(totalMinor, by.basisPoints, 10_000);
 }
+
+type Line = Readonly<{
+  totalMinor: number;
+  discounts: readonly Readonly<{ source: string; whole?: true | undefined; minor: number }>[];
+}>;
+
+/** What it is taken off: what promotions have left of `lines`, and what the one in whose place it comes took off before. */
+export function ofByHand(lines: readonly Line[], isWhole: boolean): number {
+  const isReplaced = ({ source, whole }: Line['discounts'][number]) =>
+    source === 'hand' && (!isWhole || whole === true);
+  return lines.reduce(
+    (sum, { totalMinor, discounts }) =>
+      discounts.filter(isReplaced).reduce((of, { minor }) => of + minor, sum + totalMinor),
+    0,
+  );
+}

@@ -6,6 +6,7 @@ import {
   type DiscountReason,
   discountReasons,
   type HandDiscount,
+  ofByHand,
 } from '../../domain/prices/hand.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
@@ -27,10 +28,11 @@ type By = HandDiscount['by'];
 export function DiscountSheet({ line }: Readonly<{ line: PricedLine }>) {
   const words = useWords();
   const { t } = words;
-  const due = useTill((till) => till.basket?.totals.dueMinor ?? 0);
+  const basket = useTill((till) => till.basket?.lines ?? null);
   const [choice, setChoice] = useState<Choice>({ isPercent: true, isWhole: false });
   const [by, setBy] = useState<By | null>(null);
-  const ofMinor = choice.isWhole ? due : line.totalMinor;
+  const goods = (basket ?? []).filter(({ kind }) => kind === 'goods');
+  const ofMinor = ofByHand(choice.isWhole ? goods : [line], choice.isWhole);
   const number = choice.isWhole ? null : line.line;
   const of = choice.isWhole ? t('discount.basket') : words.name(line.name);
 
@@ -81,7 +83,7 @@ function Choices({
     },
   });
   return (
-    <div className="form-two">
+    <div className="discount-choices">
       {rows.map(({ id, label, to }, index) => (
         <Act
           key={id}

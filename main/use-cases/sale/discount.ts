@@ -2,7 +2,7 @@
 
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { mayDo, type Right } from '../../../domain/people/right.ts';
-import { basisPointsOf, offByHand } from '../../../domain/prices/hand.ts';
+import { basisPointsOf, ofByHand, offByHand } from '../../../domain/prices/hand.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { holdsOf, whoIsHere } from '../../till/presence.ts';
@@ -43,23 +43,15 @@ export async function giveDiscount(
   return keep(till, next);
 }
 
-/** What it is taken off: what promotions have left of the goods, and what a discount in its place took off before. */
+/** What it is taken off, and how the entry names that. */
 function base(
   till: OpenTill,
   line: number | null,
 ): Readonly<{ minor: number; named: Readonly<{ line?: number; sku?: string }> }> {
-  const isReplaced = ({ source, whole }: Readonly<{ source: string; whole?: true | undefined }>) =>
-    source === 'hand' && (line !== null || whole === true);
   const lines = line === null ? pricedLines(till) : [lineOf(till, line)];
   const goods = lines.filter(({ kind }) => kind === 'goods');
   if (goods.length === 0) throw new Problem('line-gone');
-  const minor = goods.reduce(
-    (sum, { totalMinor, discounts }) =>
-      sum +
-      totalMinor +
-      discounts.filter(isReplaced).reduce((whole, discount) => whole + discount.minor, 0),
-    0,
-  );
+  const minor = ofByHand(goods, line === null);
   const [first] = goods;
   return { minor, named: line === null || !first ? {} : { line, sku: first.sku } };
 }
