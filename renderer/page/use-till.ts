@@ -76,7 +76,7 @@ export type ClosedDay = Readonly<{
   zNumber: number;
 }>;
 
-type Till = Readonly<{
+export type Till = Readonly<{
   startup: StartupView | null;
   state: TillState | null;
   signIn: SignInView | null;

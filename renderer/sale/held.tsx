@@ -73,7 +73,6 @@ export function RecallSheet() {
       }}
       onClose={closeDialog}
     >
-      {held.length === 0 ? <p className="form-lead">{t('hold.none')}</p> : null}
       <div className="menu">
         {held.map((one, index) => (
           <Act

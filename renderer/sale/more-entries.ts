@@ -1,7 +1,7 @@
 /** What is needed a few times a day, by group: a digit for the group, and one within it. */
 import type { Channel } from '../../domain/contract/ipc.ts';
 import type { Right } from '../../domain/people/right.ts';
-import type { Dialog, Screen } from '../page/use-till.ts';
+import type { Dialog, Screen, Till } from '../page/use-till.ts';
 import type { MessageKey } from '../words/i18n.tsx';
 
 type Verb = Extract<Channel, 'till.syncNow' | 'till.signOut'>;
@@ -9,6 +9,8 @@ export type Entry = Readonly<{
   id: string;
   label: MessageKey;
   needs: Right | null;
+  /** Why it leads nowhere as things stand; null where it leads somewhere. */
+  lacks?: (till: Till) => MessageKey | null;
   does:
     | Readonly<{ go: Screen }>
     | Readonly<{ call: Verb; done: MessageKey | null }>
@@ -17,16 +19,29 @@ export type Entry = Readonly<{
 }>;
 export type Group = Readonly<{ id: string; label: MessageKey; entries: readonly Entry[] }>;
 
+const hasLines = ({ basket }: Till) => (basket?.lines.length ?? 0) > 0;
+const wantsGoods = (till: Till) => (hasLines(till) ? null : 'more.nothingThere');
+const wantsNoGoods = (till: Till) => (hasLines(till) ? 'more.goodsThere' : null);
+const wantsHeld = (till: Till) =>
+  till.state?.held.length ? wantsNoGoods(till) : ('more.noneHeld' as const);
+
 export const groups: readonly Group[] = [
   {
     id: 'sale',
     label: 'more.group.sale',
     entries: [
-      { id: 'more-hold', label: 'more.hold', needs: 'sell', does: { opens: { kind: 'hold' } } },
+      {
+        id: 'more-hold',
+        label: 'more.hold',
+        needs: 'sell',
+        lacks: wantsGoods,
+        does: { opens: { kind: 'hold' } },
+      },
       {
         id: 'more-recall',
         label: 'more.recall',
         needs: 'sell',
+        lacks: wantsHeld,
         does: { opens: { kind: 'recall' } },
       },
       { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
@@ -60,7 +75,13 @@ export const groups: readonly Group[] = [
         needs: 'cash.safe-drop',
         does: { opens: { kind: 'move', way: 'safe-drop' } },
       },
-      { id: 'more-hand-over', label: 'more.handOver', needs: 'sell', does: { go: 'handover' } },
+      {
+        id: 'more-hand-over',
+        label: 'more.handOver',
+        needs: 'sell',
+        lacks: wantsNoGoods,
+        does: { go: 'handover' },
+      },
     ],
   },
   {

@@ -4,7 +4,7 @@ import { mayDo } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
-import { closeDialog, goTo, openDialog } from '../page/use-till.ts';
+import { closeDialog, goTo, openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { Hint } from '../parts/hint.tsx';
@@ -24,9 +24,16 @@ export function MoreSheet() {
   const [group, setGroup] = useState<Group | null>(null);
   const has = ({ needs }: Entry) => needs === null || mayDo(holds, needs);
   const allowed = (entry: Entry) => has(entry) || 'opens' in entry.does;
+  const till = useTill();
+  /** What stands under an entry: what is in its way, or who allows it. */
+  const why = (entry: Entry): MessageKey | null => {
+    if (!allowed(entry)) return 'more.managerOnly';
+    return entry.lacks?.(till) ?? (has(entry) ? null : 'more.managerAllows');
+  };
+  const leads = (entry: Entry) => allowed(entry) && !entry.lacks?.(till);
 
   async function run(entry: Entry): Promise<void> {
-    if (busy || !allowed(entry)) return;
+    if (busy || !leads(entry)) return;
     if ('go' in entry.does) return goTo(entry.does.go);
     if ('opens' in entry.does) return openDialog(entry.does.opens);
     setProblem(null);
@@ -69,15 +76,10 @@ export function MoreSheet() {
               <Act
                 key={entry.id}
                 id={entry.id}
-                disabled={busy || !allowed(entry)}
+                disabled={busy || !leads(entry)}
                 onPress={() => void run(entry)}
               >
-                {t(entry.label)}
-                {has(entry) ? null : (
-                  <small className="menu-why">
-                    {t(allowed(entry) ? 'more.managerAllows' : 'more.managerOnly')}
-                  </small>
-                )}
+                <Named entry={entry.label} why={why(entry)} />
                 <Hint>{`${at + 1} ${index + 1}`}</Hint>
               </Act>
             ))}
@@ -92,5 +94,15 @@ export function MoreSheet() {
         {t('dialog.back')}
       </Act>
     </Sheet>
+  );
+}
+
+function Named({ entry, why }: Readonly<{ entry: MessageKey; why: MessageKey | null }>) {
+  const { t } = useWords();
+  return (
+    <span>
+      {t(entry)}
+      {why === null ? null : <small className="menu-why">{t(why)}</small>}
+    </span>
   );
 }
