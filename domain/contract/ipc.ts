@@ -388,7 +388,12 @@ export const channels = {
   ),
   'basket.overridePrice': channel(
     'sells',
-    lineRef.extend({ priceMinor: z.int().nonnegative(), approval: approvalSchema.nullable() }),
+    lineRef.extend({
+      priceMinor: z.int().nonnegative(),
+      /** One of the store's where it has any; null where it asks for none. */
+      reasonId: reasonIdSchema.nullable(),
+      approval: approvalSchema.nullable(),
+    }),
     toldUpTo,
   ),
   /** Puts the basket aside, under a name or none. */

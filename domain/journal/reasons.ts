@@ -32,18 +32,8 @@ export const defaultReasons = {
     { id: 'weighed', name: { zh: '称错了', en: 'Weighed wrongly' } },
     other,
   ],
-  price: [
-    { id: 'damaged', name: { zh: '破损', en: 'Damaged' } },
-    { id: 'short-dated', name: { zh: '临期', en: 'Short-dated' } },
-    { id: 'shelf', name: { zh: '价签不符', en: 'The shelf says otherwise' } },
-    other,
-  ],
-  return: [
-    { id: 'unwanted', name: { zh: '不想要了', en: 'Not wanted' } },
-    { id: 'faulty', name: { zh: '质量问题', en: 'Faulty' } },
-    { id: 'wrong', name: { zh: '买错了', en: 'Wrong item' } },
-    other,
-  ],
+  /** Asked only where the store has made a list. */
+  price: [],
   'no-sale': [
     { id: 'change', name: { zh: '换零钱', en: 'Gave change' } },
     { id: 'look', name: { zh: '查看钱箱', en: 'Looked into it' } },

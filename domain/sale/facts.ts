@@ -5,6 +5,7 @@ import { namesSchema } from '../basics/names.ts';
 import { unitSchema } from '../basics/unit.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
+import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { discountReasons } from '../prices/hand.ts';
 import { saleLineSchema } from '../prices/line.ts';
@@ -82,6 +83,9 @@ export const saleFacts = {
     listPriceMinor: count,
     priceMinor: count,
     approvedBy: operatorNumberSchema,
+    /** Where the store asks. */
+    reasonId: reasonIdSchema.optional(),
+    reason: reasonTextSchema.optional(),
   }),
   /** A basket was put aside for a customer, under a name where it was given one. */
   'basket-held': z.object({

@@ -2,19 +2,13 @@
 import { useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
-import { keyFor } from '../page/keys.ts';
 import { closeDialog } from '../page/use-till.ts';
-import { Act } from '../parts/act.tsx';
-import { Sheet } from '../parts/dialog.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { useReasons } from './reasons.tsx';
+import { ReasonSheet } from './reason-sheet.tsx';
 
 export function NoSaleSheet() {
-  const words = useWords();
-  const { t } = words;
-  const reasons = useReasons('no-sale');
+  const { t } = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   /** The reason that waits for somebody who may. */
@@ -51,39 +45,17 @@ export function NoSaleSheet() {
     );
   }
   return (
-    <Sheet
+    <ReasonSheet
       id="no-sale-dialog"
-      title={t('noSale.title')}
-      keys={{ entry: 'noSale.title' }}
-      on={{
-        entry: (nth) => {
-          const chosen = reasons[nth - 1];
-          if (chosen) void choose(chosen.id);
-        },
-      }}
-      onClose={closeDialog}
+      of="no-sale"
+      title="noSale.title"
+      problem={problem}
+      busy={busy}
+      onChoose={(reasonId) => void choose(reasonId)}
     >
-      <div className="menu">
-        {reasons.map(({ id, name }, index) => (
-          <Act
-            key={id}
-            id={`no-sale-${id}`}
-            size="large"
-            hint={String(index + 1)}
-            disabled={busy}
-            onPress={() => void choose(id)}
-          >
-            {words.name(name)}
-          </Act>
-        ))}
-        <Act id="no-sale-back" size="large" tone="quiet" hint={keyFor.back} onPress={closeDialog}>
-          {t('dialog.back')}
-        </Act>
-      </div>
-      {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
       <p className="menu-done" role="status" data-testid="no-sale-done">
         {done ? t('noSale.done') : ''}
       </p>
-    </Sheet>
+    </ReasonSheet>
   );
 }

@@ -2,12 +2,9 @@
 import { useState } from 'react';
 import { mayDo } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
+import { ReasonSheet } from '../cash/reason-sheet.tsx';
 import { useReasons } from '../cash/reasons.tsx';
-import { keyFor } from '../page/keys.ts';
 import { closeDialog, hearBasket, type TakeBackAct, type TakeBackAsked } from '../page/use-till.ts';
-import { Act } from '../parts/act.tsx';
-import { Sheet } from '../parts/dialog.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
 import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useHolds } from '../people/holds.ts';
 import { useWords } from '../words/i18n.tsx';
@@ -37,11 +34,6 @@ export function TakeBackSheet({ act, asked }: Props) {
     if (refused) setProblem(refused);
   }
 
-  function chooseNth(nth: number): void {
-    const chosen = reasons[nth - 1];
-    if (chosen) void choose(chosen.id);
-  }
-
   if (reason !== null) {
     return (
       <ApprovalSheet
@@ -53,36 +45,12 @@ export function TakeBackSheet({ act, asked }: Props) {
     );
   }
   return (
-    <Sheet
+    <ReasonSheet
       id="take-back-dialog"
-      title={t('takeBack.title')}
-      keys={{ entry: 'takeBack.title' }}
-      on={{ entry: chooseNth }}
-      onClose={closeDialog}
-    >
-      <ProblemNote problem={problem} id="dialog-problem" />
-      <div className="menu">
-        {reasons.map(({ id, name }, index) => (
-          <Act
-            key={id}
-            id={`take-back-${id}`}
-            size="large"
-            hint={String(index + 1)}
-            onPress={() => void choose(id)}
-          >
-            {words.name(name)}
-          </Act>
-        ))}
-        <Act
-          id="take-back-cancel"
-          size="large"
-          tone="quiet"
-          hint={keyFor.back}
-          onPress={closeDialog}
-        >
-          {t('dialog.cancel')}
-        </Act>
-      </div>
-    </Sheet>
+      of="void"
+      title="takeBack.title"
+      problem={problem}
+      onChoose={(reasonId) => void choose(reasonId)}
+    />
   );
 }

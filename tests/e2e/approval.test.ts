@@ -12,11 +12,14 @@ const { cashier, manager } = people['zh-CN'];
 const badge = badgeText(new Uint8Array(16).fill(5));
 const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550ml');
 
-for (const [how, hands] of [
-  ['by keyboard', keyboard],
-  ['by pointer', pointer],
+const priceReasons = [{ id: 'damaged', name: { zh: '破损', en: 'Damaged' } }];
+
+for (const [how, hands, reasons] of [
+  ['by keyboard', keyboard, []],
+  ['by pointer, where the store asks why', pointer, priceReasons],
 ] as const) {
   test(`changes a price with a manager’s PIN, ${how}`, async ({ shop, openTill }) => {
+    if (reasons.length > 0) await changeSettings(shop, { reasons: { price: [...reasons] } });
     const { page } = await openTill();
     await signIn(page, cashier, hands);
     await scan(page, water?.barcode ?? '');
@@ -26,6 +29,7 @@ for (const [how, hands] of [
     await page.getByTestId('price-dialog').waitFor();
     await hands.digits(page, '1');
     await hands.press(page, { id: 'number-confirm', key: 'Enter' });
+    for (const { id } of reasons) await hands.press(page, { id: `price-why-${id}`, key: '1' });
     await page.getByTestId('approval-dialog').waitFor();
     await approve(page, pinOf(cashier), hands);
     await page.getByTestId('approval-problem').waitFor();
@@ -39,6 +43,7 @@ for (const [how, hands] of [
       listPriceMinor: listed,
       priceMinor: 100,
       approvedBy: manager,
+      ...(reasons[0] && { reasonId: reasons[0].id, reason: reasons[0].name.zh }),
     });
   });
 }
@@ -107,7 +112,7 @@ for (const [locale, hands] of [
       );
     };
     await remove();
-    await hands.press(page, { id: 'take-back-cancel', key: 'Escape' });
+    await hands.press(page, { id: 'take-back-back', key: 'Escape' });
     await page.getByTestId('take-back-dialog').waitFor({ state: 'detached' });
     expect(await due(page)).toBe(listed);
 

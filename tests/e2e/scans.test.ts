@@ -36,6 +36,7 @@ const notWalked: Readonly<Record<string, string>> = {
   'lift-panel': 'number and PIN, as pin-panel and new-secret-panel',
   'devices-screen': 'the bench: buttons, and a search field as sell-search',
   'take-back-dialog': 'reasons by a digit alone, as no-sale-dialog',
+  'price-why-dialog': 'reasons by a digit alone, as no-sale-dialog',
   'hold-dialog': 'a field for text, as register-dialog',
   'recall-dialog': 'baskets by a digit alone, as the entries of more-dialog',
   'no-sale-dialog': 'reasons by a digit alone, as the entries of more-dialog',

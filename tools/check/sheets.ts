@@ -6,7 +6,7 @@ export type SheetFault = Readonly<{ node: ts.Node; says: string }>;
 /** Hooks that bind keys to the layer of whoever calls them. */
 const bindsKeys = new Set(['useKeys', 'useTypedKeys']);
 /** A sheet of its own: the others are made of these. */
-const bare = new Set(['Sheet', 'NumberSheet']);
+const bare = new Set(['Sheet', 'NumberSheet', 'ReasonSheet']);
 
 /** Faults of the sheets in a file of the page. */
 export function sheetFaults(source: ts.SourceFile): readonly SheetFault[] {

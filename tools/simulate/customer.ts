@@ -109,6 +109,7 @@ async function changeTheirMinds(day: Day): Promise<void> {
     const view = await shop.onCounter('basket.overridePrice', {
       line,
       priceMinor,
+      reasonId: null,
       approval: { number, pin },
     });
     auditor.overridden(line, priceMinor);

@@ -14,6 +14,7 @@ import type {
   ToldUpTo,
 } from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
+import { type Reason, reasonsOf } from '../../../domain/journal/reasons.ts';
 import type { PricedLine } from '../../../domain/prices/line.ts';
 import {
   applyToBasket,
@@ -30,6 +31,7 @@ import { Problem } from '../../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
+import { chosenReason } from '../../till/reasons.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
 import { approverOf } from '../people/approvals.ts';
@@ -69,13 +71,17 @@ export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): Told
   return add(till, { item, quantity: input.quantity, unit: item.unit, labelMinor: null });
 }
 
-/** Another price for one line, by who may, or with the approval of somebody who may; journalled. */
+/**
+ * Another price for one line, by who may, or with the approval of somebody who may; journalled. Throws `Problem`:
+ * `reason-gone` where the store asks why and has no such reason.
+ */
 export async function overridePrice(
   till: OpenTill,
   input: ChannelInput<'basket.overridePrice'>,
 ): Promise<ToldUpTo> {
   checkNotInPayment(till);
   lineOf(till, input.line);
+  const why = whyAnotherPrice(till, input.reasonId);
   const saleId = counter(till).basket.id;
   const approvedBy = await approverOf(till, whoIsHere(till), 'price.override', input.approval);
   // While the proof was looked at, the basket and even the day may have moved on.
@@ -92,9 +98,14 @@ export async function overridePrice(
   checkAmount(extend(input.priceMinor, one));
   const next = preview(till, command);
   const { sku, listPriceMinor } = line;
-  const body = { saleId, sku, listPriceMinor, priceMinor: input.priceMinor, approvedBy };
+  const body = { saleId, sku, listPriceMinor, priceMinor: input.priceMinor, approvedBy, ...why };
   record(till, [{ kind: 'price-overridden', body }]);
   return keep(till, next);
+}
+
+function whyAnotherPrice(till: OpenTill, reasonId: string | null): Reason | null {
+  const isAsked = reasonsOf(settingsOf(till).reasons, 'price').length > 0;
+  return isAsked || reasonId !== null ? chosenReason(till, 'price', reasonId ?? '') : null;
 }
 
 /** An empty basket with a new id, kept; or the next one that was parked for whoever is signed in. */

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
 import {
+  defaultReasons,
   type ReasonFor,
   type ReasonList,
   type ReasonLists,
@@ -41,6 +42,11 @@ export function readReasons(
     // What nobody has touched stays the shipped list, whatever that is by the next version.
     if (text === undefined || text === shown[fieldOf(what)]) continue;
     const list = listFrom(text, reasonsOf(before, what));
+    // Nobody is asked any more.
+    if (list.length === 0 && defaultReasons[what].length === 0) {
+      delete lists[what];
+      continue;
+    }
     const read = reasonListSchema.safeParse(list);
     if (read.success) lists[what] = read.data;
     else errors[fieldOf(what)] = say('policies.wrong.reasons');

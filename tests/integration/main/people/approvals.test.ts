@@ -28,7 +28,7 @@ const acts: readonly Readonly<{
   {
     act: 'a price',
     channel: 'basket.overridePrice',
-    input: (approval) => ({ line: 1, priceMinor: 300, approval }),
+    input: (approval) => ({ line: 1, priceMinor: 300, reasonId: null, approval }),
     leaves: 'price-overridden',
   },
   {

@@ -78,7 +78,12 @@ describe('a press on a sale that is no longer at hand', () => {
     const line = lines[0]?.line ?? 0;
     const { number, pin } = people.manager;
     const approval = { number, pin };
-    const overriding = shop.refusal('basket.overridePrice', { line, priceMinor: 1, approval });
+    const overriding = shop.refusal('basket.overridePrice', {
+      line,
+      priceMinor: 1,
+      reasonId: null,
+      approval,
+    });
     await shop.payCash(1_300);
     expect(await overriding).toBe('sale-changed');
     expect(shop.kinds()).not.toContain('price-overridden');

@@ -70,7 +70,7 @@ describe('the basket', () => {
 
   it('changes a price only with the approval of somebody who may, and writes it down', async () => {
     await shop.fill();
-    const change = { line: 1, priceMinor: 300 };
+    const change = { line: 1, priceMinor: 300, reasonId: null };
     expect(await shop.refusal('basket.overridePrice', { ...change, approval: null })).toBe(
       'not-permitted',
     );
@@ -82,6 +82,23 @@ describe('the basket', () => {
     expect(view.totals).toMatchObject({ discountMinor: 50, dueMinor: 1_250 });
     const overridden = shop.journal().find(({ kind }) => kind === 'price-overridden');
     expect(overridden?.body).toMatchObject({ priceMinor: 300, approvedBy: '9001' });
+  });
+
+  it('asks why another price where the store has reasons for it, and keeps which', async () => {
+    await shop.fill();
+    const settings = shop.db.settings.load();
+    if (!settings) throw new Error('no settings');
+    const price = [{ id: 'damaged', name: { zh: '破损', en: 'Damaged' } }];
+    shop.db.settings.save({ ...settings, reasons: { price } });
+    const change = { line: 1, priceMinor: 300, approval: manager };
+    for (const reasonId of [null, 'shelf']) {
+      const refused = await shop.refusal('basket.overridePrice', { ...change, reasonId });
+      expect(refused).toBe('reason-gone');
+    }
+    expect(shop.kinds()).not.toContain('price-overridden');
+    await shop.call('basket.overridePrice', { ...change, reasonId: 'damaged' });
+    const overridden = shop.journal().find(({ kind }) => kind === 'price-overridden');
+    expect(overridden?.body).toMatchObject({ reasonId: 'damaged', reason: '破损' });
   });
 
   it('that is given up is counted', async () => {

@@ -44,7 +44,12 @@ describe('a sale of several tenders', () => {
 
   it('by card first, then in cash with change, rounds only the cash', async () => {
     await shop.call('basket.scan', { code: codes.apples });
-    await shop.call('basket.overridePrice', { line: 1, priceMinor: 1_099, approval: null });
+    await shop.call('basket.overridePrice', {
+      line: 1,
+      priceMinor: 1_099,
+      reasonId: null,
+      approval: null,
+    });
     const { totals } = await view();
     expect(totals.dueMinor).toBe(951);
     await shop.payCard('good', undefined, 244);

@@ -14,6 +14,12 @@ it('come back as they were shown without a decision, whatever the browser makes 
   expect(readReasons(view, sent, {})).toEqual({ lists: {}, errors: {} });
 });
 
+it('of a price are nobody’s where the store has none, and gone again where it empties the list', () => {
+  expect(reasonTexts({})['reasons-price']).toBe('');
+  const price = [{ id: 'damaged', name: { zh: '破损', en: 'Damaged' } }];
+  expect(readReasons(view, { 'reasons-price': ' ' }, { price })).toEqual({ lists: {}, errors: {} });
+});
+
 it('are the store’s own where it writes them, by either colon and bar; names it was not asked for stay', () => {
   const before = { 'pay-out': [{ id: 'ice', name: { zh: '冰', en: 'Ice', de: 'Eis' } }] };
   const texts = { 'reasons-pay-out': 'ice: 冰块 | Ice\r\nother：其他｜Something else' };
