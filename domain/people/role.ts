@@ -98,5 +98,6 @@ const nothing: Holds = { rights: [], limits: {} };
 
 /** What a role gives; nothing where it is not there. */
 export function holdsOf(roles: readonly Role[], id: string): Holds {
-  return roleOf(roles, id) ?? nothing;
+  const role = roleOf(roles, id);
+  return role === null ? nothing : { rights: role.rights, limits: role.limits };
 }

@@ -12,12 +12,13 @@ import { simulateFleet } from '../../tools/simulate/fleet/index.ts';
 import { enrolledFact, joinFleet } from '../../tools/simulate/fleet/join.ts';
 import { createSeededRandom } from '../../tools/simulate/random.ts';
 import { countingIds } from '../helpers/facts.ts';
+import { tempFolder } from '../helpers/till-file.ts';
 
 const moment = { at: Date.UTC(2026, 10, 20, 2), businessDate: '2026-11-20', operator: '1001' };
 
-/** Two tills with a morning behind them, at a back office in memory. */
+/** Two tills with a morning behind them, at a back office with a file of its own. */
 async function twoTills() {
-  const store = await openStore({ sqliteFile: ':memory:' });
+  const store = await openStore({ sqliteFile: `${tempFolder()}/back-office.db` });
   onTestFinished(() => store.close());
   const clock = systemClock;
   const app = createServer({ store, clock, random: systemRandom });

@@ -11,6 +11,7 @@ import {
   openOffice,
   type WireTill,
 } from '../../../helpers/back-office.ts';
+import { tempFolder } from '../../../helpers/till-file.ts';
 
 const hash = (text: string) => `$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$${text}`;
 const passkey: Passkey = { credentialId: 'a-key', publicKey: 'cose', counter: 0, label: 'Key' };
@@ -30,7 +31,7 @@ let till: WireTill & { store: string };
 let other: WireTill & { store: string };
 
 beforeAll(async () => {
-  office = await openOffice({ sqliteFile: ':memory:' });
+  office = await openOffice({ sqliteFile: `${tempFolder()}/back-office.db` });
   till = await joinTill(office);
   other = await joinTill(office);
   await office.admin.putOperators(till.store, [operator]);
