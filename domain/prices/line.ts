@@ -64,6 +64,13 @@ export const discountSchema = z.object({
 });
 export type Discount = z.infer<typeof discountSchema>;
 
+/** What is off one line of a basket. */
+export const lineOffSchema = z.object({
+  line: z.int().positive(),
+  discounts: z.array(discountSchema).min(1),
+});
+export type LineOff = z.infer<typeof lineOffSchema>;
+
 const pricedSchema = z.object({
   /** What this customer pays for one unit, before discounts. */
   priceMinor: z.int().nonnegative(),

@@ -5,7 +5,13 @@
  */
 import { promotionsOn, thresholdsOn } from './choose.ts';
 import { type HandDiscount, offByHand } from './hand.ts';
-import { type CounterLine, type Discount, grossMinor, type PricedLine } from './line.ts';
+import {
+  type CounterLine,
+  type Discount,
+  grossMinor,
+  type LineOff,
+  type PricedLine,
+} from './line.ts';
 import type { ActivePromotions } from './promotion.ts';
 import { shareOut } from './share.ts';
 
@@ -18,6 +24,21 @@ export function price({ lines, discount }: Counter, rules: ActivePromotions): Pr
   const reduced = less(promoted, lineDiscounts(promoted));
   const over = less(reduced, thresholdsOn(reduced, rules));
   return discount ? less(over, basketDiscount(over, discount)) : over;
+}
+
+/** What was found to be off them, to price the same lines by later. */
+export function offOf(lines: readonly PricedLine[]): LineOff[] {
+  return lines.flatMap(({ line, discounts }) =>
+    discounts.length > 0 ? [{ line, discounts: [...discounts] }] : [],
+  );
+}
+
+/** The lines less what `offOf` found, whatever the rules say by now. */
+export function priceLess(
+  { lines }: Pick<Counter, 'lines'>,
+  off: readonly LineOff[],
+): PricedLine[] {
+  return less(lines.map(atPrice), new Map(off.map(({ line, discounts }) => [line, discounts])));
 }
 
 function atPrice(line: CounterLine): PricedLine {

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { type AnyFact, factOf, type Place } from '../journal/fact.ts';
+import { lineOffSchema } from '../prices/line.ts';
 import { tendersFacts } from '../tenders/facts.ts';
 import { cashDue, type Tender, tenderSchema } from '../tenders/tender.ts';
 import { saleFacts } from './facts.ts';
@@ -14,8 +15,12 @@ import { saleFacts } from './facts.ts';
 export const takenSchema = z.object({ id: z.uuid(), at: z.int(), tender: tenderSchema });
 export type Taken = z.infer<typeof takenSchema>;
 
-/** What the journal says of a sale that is not even. */
-export const halfPaidSchema = z.object({ saleId: z.uuid(), taken: z.array(takenSchema) });
+/** What the journal says of a sale that is not even. `off`: see `tender-taken`. */
+export const halfPaidSchema = z.object({
+  saleId: z.uuid(),
+  taken: z.array(takenSchema),
+  off: z.array(lineOffSchema).optional(),
+});
 export type HalfPaid = Readonly<z.infer<typeof halfPaidSchema>>;
 
 export type Settlement = Readonly<{
@@ -100,13 +105,14 @@ export function foldHalfPaid(
       return sale ? withSale(sales, without(sale, attemptId)) : sales;
     }
     case 'tender-taken': {
-      const { saleId, tenderId: id, tender } = entry.body;
-      const sale = saleIn(sales, saleId);
+      const { saleId, tenderId: id, tender, off } = entry.body;
+      const sale = saleIn(sales, saleId) ?? { saleId, taken: [], ...(off && { off }) };
       return withSale(sales, { ...sale, taken: [...sale.taken, { id, at: entry.at, tender }] });
     }
     case 'tender-given-back': {
       const { saleId, tenderId } = entry.body;
-      return withSale(sales, without(saleIn(sales, saleId), tenderId));
+      const sale = saleIn(sales, saleId);
+      return sale ? withSale(sales, without(sale, tenderId)) : sales;
     }
     case 'sale-completed':
     case 'sale-abandoned':
@@ -118,8 +124,8 @@ export function foldHalfPaid(
   }
 }
 
-function saleIn(sales: readonly HalfPaid[], saleId: string): HalfPaid {
-  return sales.find((sale) => sale.saleId === saleId) ?? { saleId, taken: [] };
+function saleIn(sales: readonly HalfPaid[], saleId: string): HalfPaid | undefined {
+  return sales.find((sale) => sale.saleId === saleId);
 }
 
 function without(sale: HalfPaid, tenderId: string): HalfPaid {

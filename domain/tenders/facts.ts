@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
 import { count, drawerId, id } from '../journal/fields.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
+import { lineOffSchema } from '../prices/line.ts';
 import { anyProblemSchema } from '../words/problem.ts';
 import { meansSchema } from './means.ts';
 import { tenderSchema } from './tender.ts';
@@ -62,7 +63,11 @@ export const tendersFacts = {
   /** The money counts for the sale: written with it, or with the `tender-taken` of a part. */
   'attempt-captured': z.object({ ...attemptRef, saleId: id }),
   /** A part of a sale is paid and more is owed; what makes the sale even is written with `sale-completed` alone. */
-  'tender-taken': z.object(part),
+  'tender-taken': z.object({
+    ...part,
+    /** Of a sale's first: with what off its lines it comes to what it does, until it is even or all is given back. */
+    off: z.array(lineOffSchema).optional(),
+  }),
   /** Before the sale was even. Cash went back over the counter; a card's attempt is being reversed from here on. */
   'tender-given-back': z.object(part),
   /** Open in a file that was put back: it may have ended since. */

@@ -22,7 +22,7 @@ const rooms = {
     members: persons,
     goods: persons,
     prices: [...persons, 'members', 'goods'],
-    tenders: [...persons, 'members'],
+    tenders: priced,
     sale: sold,
     cash: [...persons, 'paper', 'tenders', 'sale'],
     stock: [...persons, 'goods', 'sale'],

@@ -3,9 +3,9 @@ import type { TillDatabase } from '../../../db/till-database.ts';
 import type { NewId } from '../../../domain/basics/random.ts';
 import type { BasketView } from '../../../domain/contract/ipc.ts';
 import type { PricedLine } from '../../../domain/prices/line.ts';
-import { price } from '../../../domain/prices/price.ts';
+import { price, priceLess } from '../../../domain/prices/price.ts';
 import { type Basket, emptyBasket } from '../../../domain/sale/basket.ts';
-import type { Taken } from '../../../domain/sale/settlement.ts';
+import type { HalfPaid, Taken } from '../../../domain/sale/settlement.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { bookingDate } from '../../till/business-day.ts';
 import { memory } from '../../till/memory.ts';
@@ -51,15 +51,21 @@ export function basketBegun(till: OpenTill): boolean {
 
 /** What was paid of the sale at hand before it is even; while there is some, its goods are fixed. */
 export function takenOf(till: OpenTill): readonly Taken[] {
-  const { id } = counter(till).basket;
-  return till.db.halfPaid().find(({ saleId }) => saleId === id)?.taken ?? [];
+  return halfPaidOf(till)?.taken ?? [];
 }
 
-/** What lies there, with its prices. */
+function halfPaidOf(till: OpenTill): HalfPaid | undefined {
+  const { id } = counter(till).basket;
+  return till.db.halfPaid().find(({ saleId }) => saleId === id);
+}
+
+/** What lies there, with its prices; half paid it costs what it did, over a restart and whatever promotions came since. */
 export function pricedLines(till: OpenTill): PricedLine[] {
   const here = counter(till);
   if (here.priced?.basket !== here.basket) {
-    here.priced = { basket: here.basket, lines: priced(till, here.basket) };
+    const off = halfPaidOf(till)?.off;
+    const lines = off ? priceLess(here.basket, off) : priced(till, here.basket);
+    here.priced = { basket: here.basket, lines };
   }
   return here.priced.lines;
 }

@@ -2,6 +2,7 @@
 
 import type { SaleView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
+import { offOf } from '../../../domain/prices/price.ts';
 import { isEven, owed, owedInCash, type Settlement } from '../../../domain/sale/settlement.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { settingsOf } from '../../till/business-day.ts';
@@ -9,7 +10,7 @@ import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 import { retellBasket } from './basket.ts';
 import { type Booking, completeSale } from './complete.ts';
-import { counter, dueMinor, takenOf } from './counter.ts';
+import { counter, dueMinor, pricedLines, takenOf } from './counter.ts';
 import { showOwed } from './customer-display.ts';
 import { afterPart } from './receipts.ts';
 
@@ -38,8 +39,10 @@ export function book(till: OpenTill, tender: Tender, booking: Booking): SaleView
   }
   const { id, facts = [] } = booking;
   const leftMinor = owed(settlement) - tender.amountMinor;
-  const { saleId } = settlement;
-  const body = { saleId, tenderId: id, tender, owedMinor: leftMinor, drawer: mainDrawer };
+  const { saleId, taken } = settlement;
+  const off = taken.length === 0 ? { off: offOf(pricedLines(till)) } : {};
+  const part = { saleId, tenderId: id, tender, owedMinor: leftMinor, drawer: mainDrawer };
+  const body = { ...part, ...off };
   record(till, [...facts, { kind: 'tender-taken', body }]);
   // From here on it stands.
   retellBasket(till);

@@ -16,6 +16,17 @@ afterEach(() => shop.close());
 async function takeCash(partMinor: number): Promise<void> {
   await shop.call('sale.takeCash', { ...(await shop.named('cash')), partMinor });
 }
+/** Of the apples in `fill`. */
+const half = {
+  id: 'half',
+  name: { zh: '五折', en: 'Half price' },
+  from: '2020-01-01',
+  until: '2099-12-31',
+  skus: ['20012'],
+  categories: [],
+  rule: { kind: 'percent-off' as const, basisPoints: 5_000 },
+  withdrawn: false,
+};
 const view = () => shop.call('basket.view', {});
 const sold = () =>
   shop.journal().findLast(({ kind }) => kind === 'sale-completed')
@@ -146,6 +157,25 @@ describe('a sale of several tenders', () => {
     expect((await shop.state()).parked).toBe(0);
     await shop.payCash(1_000);
     expect(sold()).toMatchObject({ totalMinor: 1_300 });
+  });
+
+  it('costs what it did when its first part was taken, whatever promotions a restart brings', async () => {
+    await shop.fill();
+    const discount = { by: { minor: 100 }, reason: 'damaged' } as const;
+    await shop.call('basket.discount', { line: 1, discount, approval: null });
+    const before = await view();
+    await takeCash(300);
+    const { owedMinor } = await view();
+    await shop.unplugTill();
+    await shop.office.admin.putPromotions(shop.office.store, [half]);
+    expect(await shop.boot()).toBeNull();
+    await shop.signIn('manager');
+    expect(shop.db.promotions.list().map(({ id }) => id)).toContain(half.id);
+    const { lines, totals, ...after } = await view();
+    expect({ lines, totals }).toEqual({ lines: before.lines, totals: before.totals });
+    expect(after.owedMinor).toBe(owedMinor);
+    await shop.payCash(after.cashDueMinor);
+    expect(sold()).toMatchObject({ totalMinor: before.totals.dueMinor, roundingMinor: 0 });
   });
 
   it('stands half paid after a crash; drawer, X, Z and back office agree before and after', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HandDiscount } from '../../../../domain/prices/hand.ts';
 import type { CounterLine } from '../../../../domain/prices/line.ts';
-import { price } from '../../../../domain/prices/price.ts';
+import { offOf, price, priceLess } from '../../../../domain/prices/price.ts';
 import { activePromotions } from '../../../../domain/prices/promotion.ts';
 
 const none = activePromotions([], '2026-11-22');
@@ -77,5 +77,11 @@ describe('a discount by hand', () => {
         },
       ),
     );
+  });
+
+  it('and what it came to prices the same lines again without the rules', () => {
+    const lines = [line(1, { hand: tenPercent, setPriceMinor: 600 }), line(2)];
+    const priced = price({ lines, discount: twenty }, none);
+    expect(priceLess({ lines }, offOf(priced))).toEqual(priced);
   });
 });

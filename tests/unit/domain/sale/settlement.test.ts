@@ -147,4 +147,23 @@ describe('a settlement', () => {
     const doubted = { kind: 'attempt-doubted', at: 2, body: { attemptId: idOf(1) } };
     expect([taken, doubted].reduce(foldHalfPaid, [] as readonly HalfPaid[])).toEqual([]);
   });
+
+  it('keeps what was off its lines with its first tender, until nothing of it is taken', () => {
+    const off = (minor: number) => [{ line: 1, discounts: [{ source: 'hand', minor }] }];
+    const tender = tenderOf(half(), { kind: 'cash', amountMinor: 100 }, 10, idOf(1));
+    const taken = (n: number, minor?: number) => ({
+      kind: 'tender-taken',
+      at: n,
+      body: { saleId, tenderId: idOf(n), tender, ...(minor && { off: off(minor) }) },
+    });
+    const back = (n: number) => ({
+      kind: 'tender-given-back',
+      at: n,
+      body: { saleId, tenderId: idOf(n), tender },
+    });
+    const kept = (...entries: Parameters<typeof foldHalfPaid>[1][]) =>
+      entries.reduce(foldHalfPaid, [] as readonly HalfPaid[])[0]?.off;
+    expect(kept(taken(1, 87), taken(2), back(1))).toEqual(off(87));
+    expect(kept(taken(1, 87), back(1), taken(2, 5))).toEqual(off(5));
+  });
 });
