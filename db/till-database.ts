@@ -23,6 +23,7 @@ import { own } from './file/lock.ts';
 import { migrate } from './file/migrate.ts';
 import { migrations } from './file/migrations/index.ts';
 import { openWritable, type Writable } from './file/open.ts';
+import { type Categories, openCategories } from './goods/categories.ts';
 import * as catalogue from './goods/items.ts';
 import { searchItems } from './goods/search.ts';
 import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
@@ -150,9 +151,10 @@ export type TillDatabase = Readonly<{
     findByPlu(plu: string): Item | null;
     favourites(): Item[];
     /** Of what is sold. */
-    inCategory(category: string, limit: number): Item[];
+    inCategories(categories: readonly string[], limit: number): Item[];
     search(text: string, limit: number): Item[];
   }>;
+  categories: Categories;
   promotions: Readonly<{
     apply(list: readonly Promotion[]): void;
     replace(list: readonly Promotion[]): void;
@@ -284,6 +286,7 @@ function journalSide(db: Writable) {
 
 /** What can be fetched or typed again. */
 function counterSide(db: Writable) {
+  const categories = openCategories(db);
   return {
     basket: { load: () => loadBasket(db), save: (basket) => saveBasket(db, basket) },
     catalogue: {
@@ -295,10 +298,11 @@ function counterSide(db: Writable) {
       findBySku: (sku) => catalogue.findBySku(db, sku),
       findByPlu: (plu) => catalogue.findByPlu(db, plu),
       favourites: () => catalogue.favouriteItems(db),
-      inCategory: (category, limit) => catalogue.itemsInCategory(db, category, limit),
+      inCategories: (categories, limit) => catalogue.itemsInCategories(db, categories, limit),
       search: (text, limit) => searchItems(db, text, limit),
     },
-    promotions: openPromotions(db),
+    categories,
+    promotions: openPromotions(db, categories.list),
     operators: {
       apply: (list) => applyOperators(db, list),
       find: (number) => findOperator(db, number),

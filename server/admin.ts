@@ -3,12 +3,18 @@ import type { Clock } from '../domain/basics/clock.ts';
 import type { Random } from '../domain/basics/random.ts';
 import { createDevicesAdmin, type DevicesAdmin } from './devices/register.ts';
 import { type CatalogueAdmin, createCatalogueAdmin } from './goods/catalogue.ts';
+import { type CategoriesAdmin, createCategoriesAdmin } from './goods/categories.ts';
 import { createStoresAdmin, type StoresAdmin } from './office/stores.ts';
 import { createTillsAdmin, type TillsAdmin } from './office/tills.ts';
 import { createOperatorsAdmin, type OperatorsAdmin } from './people/operators.ts';
 import type { Store } from './store/open.ts';
 
-export type Admin = StoresAdmin & TillsAdmin & CatalogueAdmin & OperatorsAdmin & DevicesAdmin;
+export type Admin = StoresAdmin &
+  TillsAdmin &
+  CatalogueAdmin &
+  CategoriesAdmin &
+  OperatorsAdmin &
+  DevicesAdmin;
 
 /** Inputs that do not fit their schema throw ZodError. */
 export function createAdmin(
@@ -19,6 +25,7 @@ export function createAdmin(
     ...createStoresAdmin(context),
     ...createTillsAdmin(context),
     ...createCatalogueAdmin(context),
+    ...createCategoriesAdmin(context),
     ...createOperatorsAdmin(context),
     ...createDevicesAdmin(context),
   };

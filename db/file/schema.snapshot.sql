@@ -1,4 +1,4 @@
--- Version 150
+-- Version 175
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -27,6 +27,8 @@ CREATE TABLE basket (
   id TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE categories (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE day_totals (business_date TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

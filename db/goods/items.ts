@@ -94,13 +94,22 @@ export function favouriteItems(db: Readable): Item[] {
     .map((row) => parseItem(db, row));
 }
 
-/** Favourites first. */
-export function itemsInCategory(db: Readable, category: string, limit: number): Item[] {
-  return db
-    .all<ItemRow>(
-      sql`SELECT body FROM items WHERE category = ${category} AND withdrawn = 0
-          ORDER BY rank LIMIT ${limit}`,
+/** Of these categories together; favourites first. */
+export function itemsInCategories(
+  db: Readable,
+  categories: readonly string[],
+  limit: number,
+): Item[] {
+  // One by one: the index gives those of one category in their order.
+  return categories
+    .flatMap((category) =>
+      db.all<ItemRow & { rank: number }>(
+        sql`SELECT rank, body FROM items WHERE category = ${category} AND withdrawn = 0
+            ORDER BY rank LIMIT ${limit}`,
+      ),
     )
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, limit)
     .map((row) => parseItem(db, row));
 }
 

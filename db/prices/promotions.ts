@@ -1,4 +1,5 @@
 /** Promotions, as the back office says. */
+import type { Category } from '../../domain/goods/category.ts';
 import {
   type ActivePromotions,
   activePromotions,
@@ -18,9 +19,14 @@ export type Promotions = Readonly<{
   activeOn(businessDate: string): ActivePromotions;
 }>;
 
-export function openPromotions(db: Writable): Promotions {
+/** `categories`: the tree of the moment; what is for a category is for what is under it. */
+export function openPromotions(db: Writable, categories: () => readonly Category[]): Promotions {
   // Asked after every scan; the answer changes with the date and the next pull.
-  let last: Readonly<{ date: string; active: ActivePromotions }> | null = null;
+  let last: Readonly<{
+    date: string;
+    tree: readonly Category[];
+    active: ActivePromotions;
+  }> | null = null;
   const write = (list: readonly Promotion[]): void => {
     last = null;
     for (const promotion of list) {
@@ -39,14 +45,13 @@ export function openPromotions(db: Writable): Promotions {
       }),
     list: () => listPromotions(db),
     activeOn: (date) => {
-      if (last?.date !== date) last = { date, active: readActive(db, date) };
+      const tree = categories();
+      if (last?.date !== date || last.tree !== tree) {
+        last = { date, tree, active: activePromotions(listPromotions(db), date, tree) };
+      }
       return last.active;
     },
   };
-}
-
-function readActive(db: Writable, date: string): ActivePromotions {
-  return activePromotions(listPromotions(db), date);
 }
 
 function listPromotions(db: Writable): Promotion[] {

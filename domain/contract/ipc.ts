@@ -19,7 +19,7 @@ import {
   paymentStageSchema,
   traceLineSchema,
 } from '../devices/verbs.ts';
-import { categoryIdSchema } from '../goods/category.ts';
+import { categoryIdSchema, categorySchema } from '../goods/category.ts';
 import { itemSchema } from '../goods/item.ts';
 import { reasonIdSchema, reasonListsSchema } from '../journal/reasons.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
@@ -351,6 +351,9 @@ export const channels = {
   ),
 
   'catalogue.favourites': channel('sells', nothing, z.array(itemSchema)),
+  /** The shelves and what is under them, each before what is under it. */
+  'catalogue.categories': channel('sells', nothing, z.array(categorySchema)),
+  /** With what is in the categories under it. */
   'catalogue.category': channel(
     'sells',
     z.object({ category: categoryIdSchema }),

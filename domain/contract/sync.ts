@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import { registeredDeviceSchema } from '../devices/register.ts';
+import { categorySchema } from '../goods/category.ts';
 import { itemSchema } from '../goods/item.ts';
 import { exportedEntrySchema, genesisHead } from '../journal/chain.ts';
 import { oneRow, rowByRow } from '../office/left-out.ts';
@@ -85,6 +86,8 @@ export const pulledSchema = z.object({
   operators: z.array(operatorSchema),
   devices: z.array(registeredDeviceSchema),
   promotions: z.array(promotionSchema).default([]),
+  /** Not from an older server, whose stores have the first ones. */
+  categories: z.array(categorySchema).default([]),
   /** The till's half of one-time codes, 32 bytes in base64; see one-time-code.ts. Null from an older server. */
   codeKey: z.base64().nullable().default(null),
   settings: storeSettingsSchema,
@@ -99,6 +102,7 @@ export const readListsSchema = z.object({
   operators: rowByRow('operators', 'number', operatorSchema),
   devices: rowByRow('devices', 'device', registeredDeviceSchema),
   promotions: rowByRow('promotions', 'id', promotionSchema).prefault([]),
+  categories: rowByRow('categories', 'id', categorySchema).prefault([]),
   settings: oneRow('settings', storeSettingsSchema),
 });
 export type ReadLists = z.infer<typeof readListsSchema>;

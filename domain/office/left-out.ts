@@ -7,7 +7,14 @@ import { z } from 'zod';
 /** Which list, its row's key, and the row as JSON. */
 export type LeftOut = Readonly<{ list: PulledList; key: string; body: string }>;
 
-export const pulledLists = ['items', 'operators', 'devices', 'promotions', 'settings'] as const;
+export const pulledLists = [
+  'items',
+  'operators',
+  'devices',
+  'promotions',
+  'categories',
+  'settings',
+] as const;
 export type PulledList = (typeof pulledLists)[number];
 
 export type Rows<Row> = Readonly<{ rows: readonly Row[]; leftOut: readonly LeftOut[] }>;

@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { allNames } from '../basics/names.ts';
 import type { RegisteredDevice } from '../devices/register.ts';
+import type { Category } from '../goods/category.ts';
 import type { Item } from '../goods/item.ts';
 import { canonicalJson } from '../journal/chain.ts';
 import { type ReasonFor, reasonsFor, reasonsOf } from '../journal/reasons.ts';
@@ -24,6 +25,7 @@ export const ownedTables = [
   'items',
   /** What goods have got since contract 2. */
   'goods',
+  'categories',
   'promotions',
   'devices',
   'settings',
@@ -46,13 +48,14 @@ export type RunningHash = Readonly<{
 export type OwnedRows = Readonly<{
   operators: readonly Operator[];
   promotions: readonly Promotion[];
+  categories: readonly Category[];
   devices: readonly RegisteredDevice[];
   settings: StoreSettings;
 }>;
 
 /** In any order of the rows. Whoever left is compared by not being there. */
 export function digestsOfRows(
-  { operators, promotions, devices, settings }: OwnedRows,
+  { operators, promotions, categories, devices, settings }: OwnedRows,
   newHash: () => RunningHash,
 ): Record<Exclude<OwnedTable, 'items' | 'goods'>, string> {
   const present = operators.filter(({ withdrawn }) => !withdrawn);
@@ -65,6 +68,7 @@ export function digestsOfRows(
     people: digest(present.map(personLine)),
     secrets: digest(present.map(secretLine)),
     promotions: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(promotionLine)),
+    categories: digest(categories.filter(({ withdrawn }) => !withdrawn).map(categoryLine)),
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
     reasons: digest([line(reasonsFor.map((what) => reasonsLine(settings, what)))]),
@@ -135,6 +139,10 @@ export function secretLine(operator: Operator): string {
 
 function promotionLine({ id, name, from, until, skus, categories, rule }: Promotion): string {
   return line([id, name, from, until, skus, categories, rule]);
+}
+
+function categoryLine({ id, name, colour, order, parent }: Category): string {
+  return line([id, name, colour, order, parent]);
 }
 
 function deviceLine({ unconfirmed, ...row }: RegisteredDevice): string {

@@ -1,7 +1,7 @@
 /** Promotions: the back office decides them, the basket applies them by itself. */
 import { z } from 'zod';
 import { namesSchema } from '../basics/names.ts';
-import { categoryIdSchema } from '../goods/category.ts';
+import { type Category, categoryIdSchema, withinCategory } from '../goods/category.ts';
 import { promotionRuleSchema } from './promotion-rules.ts';
 
 /** What one promotion does to the items it is for. Percents are in basis points, quantities thousandths. */
@@ -29,19 +29,30 @@ export type ActivePromotions = Readonly<{
   allBut: readonly Promotion[];
 }>;
 
-/** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`. */
-export function activePromotions(promotions: readonly Promotion[], date: string): ActivePromotions {
+/** What of `promotions` is valid on the business date `date`, `YYYY-MM-DD`; for a category, for all that `tree` has under it. */
+export function activePromotions(
+  promotions: readonly Promotion[],
+  date: string,
+  tree: readonly Category[] = [],
+): ActivePromotions {
   const bySku = new Map<string, Promotion[]>();
   const byCategory = new Map<string, Promotion[]>();
   const valid = promotions.filter(
     ({ from, until, withdrawn }) => !withdrawn && from <= date && date <= until,
   );
+  const within = ({ categories }: Promotion) => [
+    ...new Set(categories.flatMap((id) => withinCategory(tree, id))),
+  ];
   const isAllBut = ({ rule }: Promotion) => rule.kind === 'threshold' && rule.allBut;
   for (const promotion of valid.filter((each) => !isAllBut(each))) {
     for (const sku of promotion.skus) putUnder(bySku, sku, promotion);
-    for (const category of promotion.categories) putUnder(byCategory, category, promotion);
+    for (const category of within(promotion)) putUnder(byCategory, category, promotion);
   }
-  return { bySku, byCategory, allBut: valid.filter(isAllBut) };
+  return {
+    bySku,
+    byCategory,
+    allBut: valid.filter(isAllBut).map((each) => ({ ...each, categories: within(each) })),
+  };
 }
 
 /** What is for goods of this number and category, by id. */

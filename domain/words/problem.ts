@@ -227,7 +227,7 @@ export const sentenceNeeds = {
   'journal-of-later': ['entries'],
   'books-of-later': ['entries'],
   'data-of-later': [
-    ...['items', 'operators', 'devices', 'promotions', 'settings'],
+    ...['items', 'operators', 'devices', 'promotions', 'categories', 'settings'],
     ...['roles', 'steps'],
   ],
   'barcode-unknown': ['code'],

@@ -30,7 +30,7 @@ import {
   statistics,
   trace,
 } from '../use-cases/devices/devices.ts';
-import { favourites, inCategory, search } from '../use-cases/goods/find.ts';
+import { favourites, inCategory, listCategories, search } from '../use-cases/goods/find.ts';
 import { syncNow } from '../use-cases/office/sync.ts';
 import { beginApproval, endApproval } from '../use-cases/people/approvals.ts';
 import { challengeOnRequest } from '../use-cases/people/one-time-codes.ts';
@@ -98,6 +98,7 @@ export const routes: Routes = {
 
   'catalogue.favourites': favourites,
   'catalogue.category': inCategory,
+  'catalogue.categories': listCategories,
   'catalogue.search': search,
 
   'basket.view': tellBasket,

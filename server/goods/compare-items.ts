@@ -4,7 +4,13 @@ import type { Item } from '../../domain/goods/item.ts';
 import { breathing } from '../basics/breath.ts';
 import type { CsvRow } from '../basics/read-csv.ts';
 import type { AskedRow, Row, WrongRow } from './item-row.ts';
-import { type ItemColumn, type ItemTexts, itemColumns, readItem } from './item-text.ts';
+import {
+  type ItemColumn,
+  type ItemShop,
+  type ItemTexts,
+  itemColumns,
+  readItem,
+} from './item-text.ts';
 import { markTaken } from './taken-codes.ts';
 
 /** Each row of the file is in one of these: added, changed, same, wrong or asked. */
@@ -34,7 +40,7 @@ export const rowsMax = 60_000;
 export async function compareItems(
   rows: readonly CsvRow[],
   catalogue: readonly Item[],
-  fractionDigits: number,
+  shop: ItemShop,
   asIs: boolean,
 ): Promise<Compared> {
   const [header, ...body] = rows;
@@ -46,7 +52,7 @@ export async function compareItems(
   const bySignificant = new Map(catalogue.map(({ sku }) => [significant(sku), sku]));
   const breath = breathing();
   for (const row of body) {
-    const one = readRow(row, names, known, fractionDigits);
+    const one = readRow(row, names, known, shop);
     if (!asIs) one.doubts.push(...doubtsOf(one, known, bySignificant));
     read.push(one);
     await breath();
@@ -96,14 +102,14 @@ function readRow(
   { line, cells }: CsvRow,
   names: readonly string[],
   known: ReadonlyMap<string, Item>,
-  fractionDigits: number,
+  shop: ItemShop,
 ): Row {
   const texts: Partial<Record<ItemColumn, string>> = {};
   names.forEach((name, index) => {
     if (isColumn(name)) texts[name] = cells[index] ?? '';
   });
   const sku = texts.sku ?? '';
-  const { item, wrong } = readItem(texts as ItemTexts, known.get(sku) ?? null, fractionDigits);
+  const { item, wrong } = readItem(texts as ItemTexts, known.get(sku) ?? null, shop);
   const reasons: Row['reasons'] = (wrong ?? []).map((column) => ({
     kind: 'column' as const,
     column,

@@ -4,8 +4,9 @@
  */
 import { pinyin } from 'pinyin-pro';
 import { type Language, spokenLanguages } from '../../domain/basics/languages.ts';
+import { allNames } from '../../domain/basics/names.ts';
 import { shownOf, unitIds, unitSymbol } from '../../domain/basics/unit.ts';
-import { firstCategories } from '../../domain/goods/category.ts';
+import { type Category, inOrder } from '../../domain/goods/category.ts';
 import { canonicalGtin, readCode } from '../../domain/goods/code.ts';
 import { type Item, itemSchema, pricesMax } from '../../domain/goods/item.ts';
 import { amountText, parseAmount } from '../basics/amounts.ts';
@@ -33,6 +34,9 @@ export type NameColumn = `name_${Language}`;
 
 /** A column that is not there stays as it was; an empty one is emptied. */
 export type ItemTexts = Readonly<Partial<Record<ItemColumn, string>>>;
+
+/** What of a store its items are read by. */
+export type ItemShop = Readonly<{ fractionDigits: number; categories: readonly Category[] }>;
 
 export type ReadItem =
   | Readonly<{ item: Item; wrong: null }>
@@ -79,7 +83,11 @@ const blank: ItemTexts = {
 };
 
 /** `before` is the item as it is, null where it is new. */
-export function readItem(given: ItemTexts, before: Item | null, fractionDigits: number): ReadItem {
+export function readItem(
+  given: ItemTexts,
+  before: Item | null,
+  { fractionDigits, categories }: ItemShop,
+): ReadItem {
   const known = before ? writeItem(before, fractionDigits) : blank;
   const text = (column: ItemColumn) => (given[column] ?? known[column] ?? '').trim();
   // The first language must be there; the others are the same where they are empty.
@@ -92,7 +100,7 @@ export function readItem(given: ItemTexts, before: Item | null, fractionDigits: 
     ...names,
     [`name_${first}` as const]: name === '' ? undefined : readName(name),
     pinyin: fitting(itemSchema.shape.pinyin, text('pinyin').toLowerCase() || firstLetters(name)),
-    category: firstCategories.find(({ id }) => id === text('category'))?.id,
+    category: readCategory(text('category'), categories),
     unit,
     shown_per: readShown(text('shown_per'), unit),
     price: parseAmount(text('price'), fractionDigits) ?? undefined,
@@ -141,6 +149,16 @@ type Fits<Value> = Readonly<{
 
 function fitting<Value>(schema: Fits<Value>, text: string): Value | undefined {
   return schema.safeParse(text).data;
+}
+
+/** By its id, or by its name in any language where only one has it. */
+function readCategory(text: string, categories: readonly Category[]): string | undefined {
+  const here = inOrder(categories).map(({ category }) => category);
+  const written = text.toLowerCase();
+  const named = here.filter(({ name }) =>
+    allNames(name).some((one) => one.toLowerCase() === written),
+  );
+  return here.find(({ id }) => id === text)?.id ?? (named.length === 1 ? named[0]?.id : undefined);
 }
 
 /** `500 g` → 500 of a kilogram; null for the whole unit. */

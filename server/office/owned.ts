@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { categorySchema } from '../../domain/goods/category.ts';
 import { digestsOfRows, hashingItems, type OwnedDigests } from '../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
@@ -29,6 +30,7 @@ export async function ownedDigests(
   const rows = {
     operators: await rowsOf(db, 'operators', operatorSchema, store),
     promotions: await rowsOf(db, 'promotions', promotionSchema, store),
+    categories: await rowsOf(db, 'categories', categorySchema, store),
     devices: await rowsOf(db, 'devices', registeredDeviceSchema, store, till),
     settings: storeSettingsSchema.parse(JSON.parse(before.settings)),
   };

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import type { Pulled } from '../../domain/contract/sync.ts';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
+import { categorySchema } from '../../domain/goods/category.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { promotionSchema } from '../../domain/prices/promotion.ts';
@@ -45,6 +46,7 @@ export async function pull(
       operators: await changedIn(changed, 'operators', operatorSchema),
       devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
       promotions: await changedIn(changed, 'promotions', promotionSchema),
+      categories: await changedIn(changed, 'categories', categorySchema),
       settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
       release:
         row.release_version === null

@@ -4,6 +4,8 @@ import type { Pulled } from '../../domain/contract/sync.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { makeCode } from '../basics/spoken-code.ts';
 import { type AdminContext, versioned } from '../changes/context.ts';
+import { beginWithCategories } from '../goods/categories.ts';
+import { together } from '../store/transaction.ts';
 
 export type StoresAdmin = Readonly<{
   /** Answers the store's id. */
@@ -21,17 +23,20 @@ export function createStoresAdmin({ db, clock, random }: AdminContext): StoresAd
   return {
     createStore: async (settings) => {
       const store = `s${makeCode(random).replace('-', '').toLowerCase()}`;
-      await db
-        .insertInto('stores')
-        .values({
-          store_id: store,
-          settings: JSON.stringify(storeSettingsSchema.parse(settings)),
-          version: 1,
-          release_version: null,
-          release_mandatory: 0,
-          created_at: clock.now(),
-        })
-        .execute();
+      await together(db, async (work) => {
+        await work
+          .insertInto('stores')
+          .values({
+            store_id: store,
+            settings: JSON.stringify(storeSettingsSchema.parse(settings)),
+            version: 1,
+            release_version: null,
+            release_mandatory: 0,
+            created_at: clock.now(),
+          })
+          .execute();
+        await beginWithCategories(work, store);
+      });
       return store;
     },
     stores: async () => {

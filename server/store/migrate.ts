@@ -14,6 +14,7 @@ import { up as foldVersion } from './migrations/0135-fold-version.ts';
 import { up as pastPrices } from './migrations/0145-past-prices.ts';
 import { up as locks } from './migrations/0155-locks.ts';
 import { up as stagedItems } from './migrations/0165-staged-items.ts';
+import { up as categories } from './migrations/0175-categories.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0145-past-prices': { up: pastPrices },
   '0155-locks': { up: locks },
   '0165-staged-items': { up: stagedItems },
+  '0175-categories': { up: categories },
 };
 
 /**

@@ -196,6 +196,7 @@ export type Tables = AccountTables &
     catalogue: ItemTable;
     past_prices: PastPriceTable;
     promotions: Versioned & { id: string };
+    categories: Versioned & { id: string };
     operators: Versioned & { number: string };
     devices: Versioned & { till_id: string; device: string };
   };

@@ -101,8 +101,8 @@ export const items: readonly Item[] = [
   item('10001', '矿泉水', { barcode: codes.water, favourite: 1, pinyin: 'kqs' }),
   item('10002', '牛奶', { barcode: codes.milk, priceMinor: 1_290, taxRate: 900 }),
   item('10003', '旧货', { barcode: codes.old, withdrawn: true }),
-  item('10004', '花布', { unit: 'm', priceMinor: 2_500, category: 'curtains' }),
   item('20012', '苹果', { unit: 'kg', priceMinor: 1_098, taxRate: 900, category: 'produce' }),
+  item('20050', '花布', { unit: 'm', priceMinor: 2_500, category: 'curtains' }),
 ];
 
 export async function openOffice(directory: string, options: OfficeOptions): Promise<Office> {

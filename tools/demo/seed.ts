@@ -9,6 +9,7 @@ import { systemRandom } from '../../main/machine/clock.ts';
 import type { Admin } from '../../server/admin.ts';
 import { hashPin, hashToken } from '../../server/people/pin-hash.ts';
 import { demoCatalogue } from './catalogue.ts';
+import { demoCategories, onShelves } from './categories.ts';
 import { demoBadge, demoCard } from './tokens.ts';
 
 /** Everybody who can sign in, with the PINs that README.md tells. */
@@ -44,7 +45,8 @@ export const demoSettings: StoreSettings = {
 /** Creates the store with its catalogue and its people; answers its id. */
 export async function seedStore(admin: Admin): Promise<string> {
   const store = await admin.createStore(demoSettings);
-  await admin.putItems(store, demoCatalogue());
+  for (const category of demoCategories) await admin.changeCategory(store, category, null);
+  await admin.putItems(store, onShelves(demoCatalogue()));
   await admin.putOperators(store, await operators(store));
   return store;
 }

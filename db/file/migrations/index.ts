@@ -15,6 +15,7 @@ import { labels } from './0115-labels.ts';
 import { leftOut } from './0135-left-out.ts';
 import { heldBaskets } from './0145-held-baskets.ts';
 import { attemptMeans } from './0150-attempt-means.ts';
+import { categories } from './0175-categories.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   leftOut,
   heldBaskets,
   attemptMeans,
+  categories,
 ];

@@ -1,6 +1,7 @@
 /** What can be picked by hand. Channels: `catalogue.*`, behind the gate. */
 
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
+import { type Category, inOrder, withinCategory } from '../../../domain/goods/category.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { bookingDate } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -13,7 +14,13 @@ export function favourites(till: OpenTill): Item[] {
 }
 
 export function inCategory(till: OpenTill, input: ChannelInput<'catalogue.category'>): Item[] {
-  return priced(till, till.db.catalogue.inCategory(input.category, itemsMax));
+  const categories = withinCategory(till.db.categories.list(), input.category);
+  return priced(till, till.db.catalogue.inCategories(categories, itemsMax));
+}
+
+/** In their order. */
+export function listCategories(till: OpenTill): Category[] {
+  return inOrder(till.db.categories.list()).map(({ category }) => category);
 }
 
 export function search(till: OpenTill, input: ChannelInput<'catalogue.search'>): Item[] {

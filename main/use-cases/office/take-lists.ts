@@ -15,10 +15,11 @@ import { takeOperators } from '../people/take-operators.ts';
 /** Only what changed; `whole`: everything, in place of whatever was here. The caller moves the cursor last. */
 export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): void {
   const { db } = till;
-  const { items, operators, devices, promotions, settings } = lists;
+  const { items, operators, devices, promotions, categories, settings } = lists;
   if (whole) {
     db.catalogue.replace(items.rows);
     db.promotions.replace(promotions.rows);
+    db.categories.replace(categories.rows);
     takeOperators(till, [...operators.rows, ...strangers(db.operators.list(), operators.rows)]);
     db.register.replace(devices.rows);
     db.leftOut.remove(db.leftOut.list());
@@ -28,6 +29,11 @@ export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): voi
     db.promotions.apply([
       ...promotions.rows,
       ...withdrawnHere(promotions.leftOut, (id) => promotionOf(id) ?? null),
+    ]);
+    const categoryOf = (id: string) => db.categories.list().find((known) => known.id === id);
+    db.categories.apply([
+      ...categories.rows,
+      ...withdrawnHere(categories.leftOut, (id) => categoryOf(id) ?? null),
     ]);
     takeOperators(till, [
       ...operators.rows,
@@ -39,13 +45,16 @@ export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): voi
       ...operators.rows.map(({ number }) => ({ list: 'operators', key: number }) as const),
       ...devices.rows.map(({ device }) => ({ list: 'devices', key: device }) as const),
       ...promotions.rows.map(({ id }) => ({ list: 'promotions', key: id }) as const),
+      ...categories.rows.map(({ id }) => ({ list: 'categories', key: id }) as const),
     ]);
   }
   if (settings.row) {
     takeSettings(till, settings.row);
     db.leftOut.remove([{ list: 'settings', key: 'settings' }]);
   }
-  const leftOut = [items, operators, devices, promotions, settings].flatMap((list) => list.leftOut);
+  const leftOut = [items, operators, devices, promotions, categories, settings].flatMap(
+    (list) => list.leftOut,
+  );
   db.leftOut.add(leftOut);
 }
 
@@ -60,6 +69,7 @@ export function readAgain(till: OpenTill): void {
     operators: bodiesOf('operators'),
     devices: bodiesOf('devices'),
     promotions: bodiesOf('promotions'),
+    categories: bodiesOf('categories'),
     settings: bodiesOf('settings')[0] ?? settingsOf(till),
   });
   takeLists(till, lists, false);

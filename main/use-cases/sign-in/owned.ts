@@ -38,6 +38,7 @@ const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
   operators: ['people', 'secrets'],
   devices: ['devices'],
   promotions: ['promotions'],
+  categories: ['categories'],
   settings: ['settings', 'reasons'],
 };
 
@@ -51,6 +52,7 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
   const rows = {
     operators: db.operators.list(),
     promotions: db.promotions.list(),
+    categories: db.categories.list(),
     devices: db.register.list(),
     settings: settingsOf(till),
   };

@@ -1,6 +1,6 @@
-/** Search and item tiles: what has no barcode, or one that will not scan. */
+/** Search, shelves and item tiles: what has no barcode, or one that will not scan. */
 import { type RefObject, useEffect, useState } from 'react';
-import { firstCategories } from '../../../domain/goods/category.ts';
+import type { Category } from '../../../domain/goods/category.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
@@ -11,45 +11,85 @@ import type { SearchHandle } from '../acts.ts';
 import { addItem } from './add-item.ts';
 import { ItemGrid } from './item-grid.tsx';
 import { Search } from './search.tsx';
+import { Tabs } from './tabs.tsx';
 
-/** A shelf that is no category. */
+/** The shelf that is no category. */
 const favourites = 'favourites';
-const shelves = [{ id: favourites, name: null }, ...firstCategories];
 
 const keys = { pick: 'catalogue.shelves' } satisfies Keys;
 
 export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle | null> }>) {
-  const { t, name: nameOf } = useWords();
-  const [shelf, setShelf] = useState<string>(favourites);
-  const items = useShelf(shelf);
+  const { t, name } = useWords();
+  const categories = useCategories();
+  const [path, setPath] = useState<readonly string[]>([favourites]);
+  const items = useShelf(path.at(-1) ?? favourites);
+  const under = (id: string | null) => categories.filter(({ parent }) => parent === id);
+  const shelves = [
+    { id: favourites, label: t('shelf.favourites'), colour: 'none' },
+    ...under(null).map((one) => ({ ...one, label: name(one.name) })),
+  ];
+  const [shelf = favourites, tab] = path;
   useKeys(keys, {
     pick: (nth) => {
       const chosen = shelves[nth - 1];
-      return chosen === undefined ? false : setShelf(chosen.id);
+      return chosen === undefined ? false : setPath([chosen.id]);
     },
   });
   return (
     <>
       <Search ref={search} />
-      <fieldset className="shelves" aria-label={t('catalogue.shelves')}>
-        {shelves.map(({ id, name }, index) => (
-          <button
-            key={id}
-            type="button"
-            className={id === shelf ? 'shelf shelf-chosen' : 'shelf'}
-            data-testid={`shelf-${id}`}
-            aria-pressed={id === shelf}
-            aria-keyshortcuts={`Alt+${index + 1}`}
-            onClick={() => setShelf(id)}
-          >
-            {name === null ? t('shelf.favourites') : nameOf(name)}
-            <Hint>{index === 0 ? 'Alt 1' : index + 1}</Hint>
-          </button>
-        ))}
-      </fieldset>
-      <ItemGrid items={items} onChoose={addItem} />
+      <div className="goods">
+        <fieldset className="shelves" aria-label={t('catalogue.shelves')}>
+          {shelves.map(({ id, label, colour }, index) => (
+            <button
+              key={id}
+              type="button"
+              className={id === shelf ? 'shelf shelf-chosen' : 'shelf'}
+              data-testid={`shelf-${id}`}
+              aria-pressed={id === shelf}
+              {...(index < 9 ? { 'aria-keyshortcuts': `Alt+${index + 1}` } : {})}
+              onClick={() => setPath([id])}
+            >
+              <i className={`shelf-mark tile-${colour}`} />
+              <span className="shelf-name">{label}</span>
+              {index < 9 ? <Hint>{index === 0 ? 'Alt 1' : index + 1}</Hint> : null}
+            </button>
+          ))}
+        </fieldset>
+        <div className="shelf-goods">
+          <Tabs
+            shelf={shelves.find(({ id }) => id === shelf) ?? { id: shelf, label: shelf }}
+            tabs={under(shelf)}
+            path={path}
+            onPath={setPath}
+          />
+          <ItemGrid
+            items={items}
+            categories={categories}
+            folders={tab === undefined || path.length > 2 ? [] : under(tab)}
+            onFolder={(id) => setPath([...path, id])}
+            onChoose={addItem}
+          />
+        </div>
+      </div>
     </>
   );
+}
+
+function useCategories(): readonly Category[] {
+  const [categories, setCategories] = useState<readonly Category[]>([]);
+  useEffect(() => {
+    let current = true;
+    void call('catalogue.categories', {}).then((found) => {
+      if (!current) return;
+      if (found.ok) setCategories(found.value);
+      else useTill.setState({ saleProblem: found.problem });
+    });
+    return () => {
+      current = false;
+    };
+  }, []);
+  return categories;
 }
 
 function useShelf(shelf: string): readonly Item[] {

@@ -1,17 +1,30 @@
 /** Items to touch. Tab reaches the grid, the arrow keys move in it. */
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
-import { firstCategories } from '../../../domain/goods/category.ts';
+import { isKnown } from '../../../domain/basics/growing.ts';
+import { type Category, categoryColours } from '../../../domain/goods/category.ts';
 import { type Item, shownPrice } from '../../../domain/goods/item.ts';
 import { useWords } from '../../words/i18n.tsx';
 
-type Props = Readonly<{ items: readonly Item[]; onChoose: (item: Item) => void }>;
+type Props = Readonly<{
+  items: readonly Item[];
+  categories: readonly Category[];
+  /** What is under the chosen category, before its goods. */
+  folders: readonly Category[];
+  onFolder: (id: string) => void;
+  onChoose: (item: Item) => void;
+}>;
 
-const colours = new Map(firstCategories.map(({ id, colour }) => [id, colour]));
-
-export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
+export const ItemGrid = memo(function ItemGrid({
+  items,
+  categories,
+  folders,
+  onFolder,
+  onChoose,
+}: Props) {
   const words = useWords();
   const grid = useRef<HTMLFieldSetElement>(null);
   const [tabStop, setTabStop] = useState(0);
+  const stop = Math.min(tabStop, folders.length + items.length - 1);
 
   function move(event: KeyboardEvent, from: number): void {
     const to = neighbour(grid.current, from, event.key);
@@ -29,17 +42,31 @@ export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
       data-testid="item-grid"
       aria-label={words.t('catalogue.items')}
     >
-      {items.map((item, index) => (
+      {folders.map((folder, index) => (
+        <button
+          key={folder.id}
+          type="button"
+          className="tile tile-folder"
+          data-testid={`folder-${folder.id}`}
+          tabIndex={index === stop ? 0 : -1}
+          onKeyDown={(event) => move(event, index)}
+          onClick={() => onFolder(folder.id)}
+        >
+          <i className={`tile-mark tile-${colourOf(categories, folder.id)}`} />
+          <span className="tile-name">{words.name(folder.name)}</span>
+        </button>
+      ))}
+      {items.map((item, at) => (
         <button
           key={item.sku}
           type="button"
           className="tile"
           data-testid={`item-${item.sku}`}
-          tabIndex={index === Math.min(tabStop, items.length - 1) ? 0 : -1}
-          onKeyDown={(event) => move(event, index)}
+          tabIndex={folders.length + at === stop ? 0 : -1}
+          onKeyDown={(event) => move(event, folders.length + at)}
           onClick={() => onChoose(item)}
         >
-          <i className={`tile-mark tile-${colours.get(item.category) ?? 'blue'}`} />
+          <i className={`tile-mark tile-${colourOf(categories, item.category)}`} />
           <span className="tile-name">{words.name(item.name)}</span>
           <b>
             {words.money(shownPrice(item).minor)}
@@ -50,6 +77,12 @@ export const ItemGrid = memo(function ItemGrid({ items, onChoose }: Props) {
     </fieldset>
   );
 });
+
+/** A colour that a later version has is shown as the first. */
+function colourOf(categories: readonly Category[], id: string): string {
+  const colour = categories.find((one) => one.id === id)?.colour ?? categoryColours[0];
+  return isKnown(categoryColours, colour) ? colour : categoryColours[0];
+}
 
 function tiles(grid: HTMLElement | null): HTMLElement[] {
   return grid ? [...grid.querySelectorAll<HTMLElement>('.tile')] : [];

@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { nameIn } from '../../../domain/basics/names.ts';
 import { isCounted, unitSymbol } from '../../../domain/basics/unit.ts';
-import { categoryIdSchema } from '../../../domain/goods/category.ts';
+import { type Category, categoryIdSchema } from '../../../domain/goods/category.ts';
 import { type Item, priceOn } from '../../../domain/goods/item.ts';
 import { writeCsv } from '../../basics/write-csv.ts';
 import { itemColumns, writeItem } from '../../goods/item-text.ts';
@@ -15,6 +15,7 @@ import { heading, inShop, type Markup, money } from '../frame/page.ts';
 import { loose, queries } from '../frame/query.ts';
 import { chip, pager, type Row, table } from '../frame/table.ts';
 import type { ShopVisit } from '../frame/visit.ts';
+import { categoriesPages } from './categories.ts';
 import { categoryChoices, categoryName, todayIn } from './choices.ts';
 import { catalogueImportPages } from './import.ts';
 import { itemPages } from './item-page.ts';
@@ -44,6 +45,7 @@ export const cataloguePages: readonly Page[] = [
   }),
   ...catalogueImportPages,
   ...itemPages,
+  ...categoriesPages,
 ];
 
 async function listPage(visit: ShopVisit): Promise<PageAnswer> {
@@ -56,6 +58,7 @@ async function listPage(visit: ShopVisit): Promise<PageAnswer> {
     after: query.after ?? '',
     limit: itemsOnPage + 1,
   });
+  const tree = await desk.admin.categories(shop.store);
   const shown = items.slice(0, itemsOnPage);
   const next = items.length > itemsOnPage ? (shown.at(-1)?.sku ?? null) : null;
   return {
@@ -65,7 +68,7 @@ ${searchForm(
   visit,
   { action: '/catalogue', label: say('catalogue.find'), submit: say('catalogue.find') },
   html`${textField({ name: 'text', type: 'search', label: say('catalogue.text'), value: query.text ?? '' })}
-${selectField({ name: 'category', label: say('item.category'), value: query.category ?? '', choices: [{ value: '', label: say('catalogue.any') }, ...categoryChoices(visit)] })}
+${selectField({ name: 'category', label: say('item.category'), value: query.category ?? '', choices: [{ value: '', label: say('catalogue.any') }, ...categoryChoices(visit, tree)] })}
 ${selectField({
   name: 'state',
   label: say('catalogue.state'),
@@ -76,13 +79,13 @@ ${selectField({
   ],
 })}`,
 )}
-<p class="acts">${visit.may('change') ? html`<a href="${inShop(visit, '/catalogue/new')}" data-testid="new-item">${say('catalogue.new')}</a> <a href="${inShop(visit, '/catalogue/import')}" data-testid="import">${say('catalogue.import')}</a> ` : ''}<a href="${inShop(visit, '/catalogue/items.csv')}" data-testid="export">${say('catalogue.export')}</a></p>
-${shown.length === 0 ? html`<p class="panel">${say('catalogue.none')}</p>` : itemTable(visit, shown)}
+<p class="acts">${visit.may('change') ? html`<a href="${inShop(visit, '/catalogue/new')}" data-testid="new-item">${say('catalogue.new')}</a> <a href="${inShop(visit, '/catalogue/import')}" data-testid="import">${say('catalogue.import')}</a> ` : ''}<a href="${inShop(visit, '/catalogue/items.csv')}" data-testid="export">${say('catalogue.export')}</a> <a href="${inShop(visit, '/catalogue/categories')}" data-testid="categories">${say('categories.title')}</a></p>
+${shown.length === 0 ? html`<p class="panel">${say('catalogue.none')}</p>` : itemTable(visit, shown, tree)}
 ${pager(visit, next)}`,
   };
 }
 
-function itemTable(visit: ShopVisit, items: readonly Item[]): Markup {
+function itemTable(visit: ShopVisit, items: readonly Item[], tree: readonly Category[]): Markup {
   const { say } = visit;
   return table(
     say('catalogue.table'),
@@ -94,11 +97,11 @@ function itemTable(visit: ShopVisit, items: readonly Item[]): Markup {
       { title: say('item.price-now'), right: true },
       { title: say('item.prices') },
     ],
-    items.map((item) => itemRow(visit, item)),
+    items.map((item) => itemRow(visit, item, tree)),
   );
 }
 
-function itemRow(visit: ShopVisit, item: Item): Row {
+function itemRow(visit: ShopVisit, item: Item, tree: readonly Category[]): Row {
   const { say, locale, shop } = visit;
   const { currency } = shop.settings;
   const today = todayIn(visit);
@@ -111,7 +114,7 @@ function itemRow(visit: ShopVisit, item: Item): Row {
       html`<a href="${inShop(visit, `/catalogue/items/${item.sku}`)}">${item.sku}</a>`,
       nameIn(item.name, locale),
       item.barcode ?? say('none'),
-      categoryName(visit, item.category),
+      categoryName(visit, tree, item.category),
       money(priceOn(item, today), currency, locale) + per,
       next
         ? chip(

@@ -112,7 +112,10 @@ async function look(
   const compared = await compareItems(
     rows,
     catalogue,
-    currencyDigits(shop.settings.currency),
+    {
+      fractionDigits: currencyDigits(shop.settings.currency),
+      categories: await desk.admin.categories(shop.store),
+    },
     asIs,
   );
   if (compared.problem) {

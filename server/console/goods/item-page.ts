@@ -3,6 +3,7 @@
 import { html } from 'hono/html';
 import { nameIn } from '../../../domain/basics/names.ts';
 import { shownOf, unitIds } from '../../../domain/basics/unit.ts';
+import type { Category } from '../../../domain/goods/category.ts';
 import type { Item } from '../../../domain/goods/item.ts';
 import type { Seen } from '../../changes/seen.ts';
 import { type ItemTexts, itemColumns, readItem, writeItem } from '../../goods/item-text.ts';
@@ -69,7 +70,10 @@ async function save(
     ...fieldsOf(form),
     ...(found ? { sku: found.value.sku } : {}),
   };
-  const read = readItem(given, null, currencyDigits(shop.settings.currency));
+  const read = readItem(given, null, {
+    fractionDigits: currencyDigits(shop.settings.currency),
+    categories: await desk.admin.categories(shop.store),
+  });
   if (read.wrong) {
     const errors = Object.fromEntries(
       read.wrong.map((column) => [column, columnWrong(visit, column, given[column] ?? '')]),
@@ -117,18 +121,19 @@ async function conflicts(
 }
 
 /** `errors` null: somebody else was faster, and the fields are what stands now. */
-function itemPage(
+async function itemPage(
   visit: ShopVisit,
   found: Seen<Item> | null,
   given: ItemTexts,
   errors: FieldErrors | null = {},
   seen: number | null = found?.version ?? null,
-): PageAnswer {
+): Promise<PageAnswer> {
   const { say } = visit;
   const title = found ? say('item.edit', { sku: found.value.sku }) : say('catalogue.new');
   const path = found ? `/catalogue/items/${found.value.sku}` : '/catalogue/new';
   const status = errors === null ? 409 : Object.keys(errors).length > 0 ? 422 : 200;
-  const fields = itemFields(visit, found === null, given, errors ?? {});
+  const tree = await visit.desk.admin.categories(visit.shop.store);
+  const fields = itemFields(visit, tree, found === null, given, errors ?? {});
   return {
     title,
     status,
@@ -148,6 +153,7 @@ function itemPage(
 
 function itemFields(
   visit: ShopVisit,
+  tree: readonly Category[],
   isNew: boolean,
   given: ItemTexts,
   errors: FieldErrors,
@@ -168,7 +174,7 @@ function itemFields(
           ? [textField({ ...field, required: true, inputmode: 'numeric', maxLength: 8 })]
           : [];
       case 'category':
-        return [selectField({ ...field, choices: categoryChoices(visit) })];
+        return [selectField({ ...field, choices: categoryChoices(visit, tree) })];
       case 'unit':
         return [
           selectField({

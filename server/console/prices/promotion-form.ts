@@ -3,7 +3,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
-import { firstCategories } from '../../../domain/goods/category.ts';
+import type { Category } from '../../../domain/goods/category.ts';
 import { type Promotion, promotionSchema } from '../../../domain/prices/promotion.ts';
 import { ruleKinds } from '../../../domain/prices/promotion-rules.ts';
 import { namesFrom, perLanguage } from '../../basics/per-language.ts';
@@ -67,7 +67,8 @@ export async function readPromotion(
   const common = checkForm(visit, commonSchema, texts);
   const { rule, errors: ruleErrors } = readRule(visit, texts);
   const skus = [...new Set((texts.skus ?? '').split(/[\s,;，；]+/).filter(Boolean))];
-  const known = categories.filter((id) => firstCategories.some((one) => one.id === id));
+  const tree = await visit.desk.admin.categories(visit.shop.store);
+  const known = categories.filter((id) => tree.some((one) => one.id === id && !one.withdrawn));
   const errors: Record<string, string> = { ...common.errors, ...ruleErrors };
   const isForAll = rule?.kind === 'threshold' && rule.allBut;
   if (skus.length === 0 && known.length === 0 && !isForAll)
@@ -101,6 +102,7 @@ export async function readPromotion(
 
 export function promotionFields(
   visit: ShopVisit,
+  tree: readonly Category[],
   { texts, categories }: Given,
   errors: FieldErrors,
 ): Markup {
@@ -115,7 +117,7 @@ export function promotionFields(
 ${textField({ ...field('from'), label: say('promotions.from'), type: 'date', required: true })}
 ${textField({ ...field('until'), label: say('promotions.until'), type: 'date', required: true })}
 ${areaField({ ...field('skus'), label: say('promotions.skus'), hint: say('promotions.skus.hint'), rows: 3 })}
-${boxesField({ name: 'categories', label: say('promotions.categories'), choices: categoryChoices(visit), values: categories })}
+${boxesField({ name: 'categories', label: say('promotions.categories'), choices: categoryChoices(visit, tree), values: categories })}
 ${selectField({ ...field('rule'), label: say('promotions.rule'), hint: say('promotions.rule.hint'), choices: ruleKinds.map((value) => ({ value, label: say(`promotions.${value}`) })) })}
 ${ruleFields(visit, texts, errors)}
 ${textField({ ...field('group'), label: say('promotions.group'), hint: say('promotions.group.hint'), maxLength: 20 })}`;

@@ -3,9 +3,11 @@
 import { html } from 'hono/html';
 import { nameIn } from '../../../domain/basics/names.ts';
 import { formatQuantity, one } from '../../../domain/basics/quantity.ts';
+import type { Category } from '../../../domain/goods/category.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { price } from '../../../domain/prices/price.ts';
 import {
+  type ActivePromotions,
   activePromotions,
   type Promotion,
   promotionsFor,
@@ -18,11 +20,16 @@ import type { ShopVisit } from '../frame/visit.ts';
 
 const quantities = [1, 2, 3, 4, 5, 6];
 
-export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item): Markup {
+export function effectTable(
+  visit: ShopVisit,
+  promotion: Promotion,
+  item: Item,
+  tree: readonly Category[],
+): Markup {
   const { say, shop, locale } = visit;
   const { currency } = shop.settings;
-  const effects = quantities.map((count) => effect(promotion, item, count * one));
-  const rules = activePromotions([promotion], promotion.from);
+  const rules = activePromotions([promotion], promotion.from, tree);
+  const effects = quantities.map((count) => effect(promotion, rules, item, count * one));
   const isFor = promotionsFor(item, rules).length > 0;
   return html`<p data-testid="effect">${nameIn(item.name, locale)}${
     isFor ? '' : html` · ${say('promotions.preview.none')}`
@@ -44,10 +51,9 @@ export function effectTable(visit: ShopVisit, promotion: Promotion, item: Item):
   )}`;
 }
 
-function effect(promotion: Promotion, item: Item, quantity: number) {
+function effect(promotion: Promotion, rules: ActivePromotions, item: Item, quantity: number) {
   const command = { kind: 'add', item: pricedOn(item, promotion.from), quantity } as const;
   const basket = applyToBasket(emptyBasket(promotion.id), command);
-  const rules = activePromotions([promotion], promotion.from);
   const { listMinor, dueMinor } = totalsOf(price(basket, rules));
   return { quantity, listMinor, dueMinor };
 }

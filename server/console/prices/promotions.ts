@@ -3,6 +3,7 @@
 import { html } from 'hono/html';
 import { languages } from '../../../domain/basics/languages.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
+import type { Category } from '../../../domain/goods/category.ts';
 import type { Promotion } from '../../../domain/prices/promotion.ts';
 import { makeCode } from '../../basics/spoken-code.ts';
 import type { Seen } from '../../changes/seen.ts';
@@ -73,10 +74,11 @@ async function save(
     return keep(visit, promotion, form, found ? 'promotion-changed' : 'promotion-added');
   }
   const sku = given.texts.preview_sku || (promotion.skus[0] ?? '');
+  const tree = await visit.desk.admin.categories(visit.shop.store);
   const item = (await visit.desk.admin.findItem(visit.shop.store, sku))?.value;
   const preview_sku = visit.say('promotions.wrong.skus', { skus: sku });
   return item
-    ? editPage(visit, found, given, { seen, effect: effectTable(visit, promotion, item) })
+    ? editPage(visit, found, given, { seen, effect: effectTable(visit, promotion, item, tree) })
     : editPage(visit, found, given, { seen, errors: { preview_sku } });
 }
 
@@ -104,6 +106,7 @@ async function keep(
 async function listPage(visit: ShopVisit): Promise<PageAnswer> {
   const { say, desk, shop } = visit;
   const promotions = await desk.admin.promotions(shop.store);
+  const tree = await desk.admin.categories(shop.store);
   const columns = ['name', 'rule', 'for', 'dates', 'state'] as const;
   return {
     title: say('promotions.title'),
@@ -115,13 +118,13 @@ ${
     : table(
         say('promotions.table'),
         columns.map((column) => ({ title: say(`promotions.${column}`) })),
-        promotions.map(({ value }) => promotionRow(visit, value)),
+        promotions.map(({ value }) => promotionRow(visit, value, tree)),
       )
 }`,
   };
 }
 
-function promotionRow(visit: ShopVisit, promotion: Promotion): Row {
+function promotionRow(visit: ShopVisit, promotion: Promotion, tree: readonly Category[]): Row {
   const { say, locale } = visit;
   const { id, name, skus, categories, from, until } = promotion;
   const items = skus.length === 0 ? [] : [say('promotions.items', { count: skus.length })];
@@ -131,7 +134,7 @@ function promotionRow(visit: ShopVisit, promotion: Promotion): Row {
     cells: [
       html`<a href="${inShop(visit, `/promotions/${id}`)}">${nameIn(name, locale)}</a>`,
       ruleText(visit, promotion),
-      [...items, ...categories.map((id) => categoryName(visit, id))].join(', '),
+      [...items, ...categories.map((id) => categoryName(visit, tree, id))].join(', '),
       `${from} – ${until}`,
       stateChip(visit, promotion),
     ],
@@ -157,18 +160,19 @@ type Shown = Readonly<{
   effect?: Markup;
 }>;
 
-function editPage(
+async function editPage(
   visit: ShopVisit,
   found: Seen<Promotion> | null,
   given: Given,
   { errors = {}, seen = found?.version ?? null, isStale = false, effect }: Shown = {},
-): PageAnswer {
+): Promise<PageAnswer> {
   const { say, locale } = visit;
   const name = found ? nameIn(found.value.name, locale) : '';
   const title = found ? say('promotions.edit', { name }) : say('promotions.new');
   const path = found ? `/promotions/${found.value.id}` : '/promotions/new';
   const mayChange = visit.may('change') && !found?.value.withdrawn;
-  const fields = promotionFields(visit, given, errors);
+  const tree = await visit.desk.admin.categories(visit.shop.store);
+  const fields = promotionFields(visit, tree, given, errors);
   const preview = html`<h2>${say('promotions.preview')}</h2><p>${say('promotions.preview.lead')}</p>${textField({ name: 'preview_sku', label: say('promotions.preview.sku'), value: given.texts.preview_sku ?? '', error: errors.preview_sku, maxLength: 8 })}
 ${submitButton(say('promotions.preview.show'), { tone: 'quiet', name: 'act', value: 'preview', testId: 'preview' })}${effect ?? ''}`;
   return {

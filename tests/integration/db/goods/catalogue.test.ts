@@ -66,8 +66,8 @@ describe('the catalogue', () => {
   test('shows favourites by their place and categories with favourites first', () => {
     const { catalogue } = shelf();
     expect(skus(catalogue.favourites())).toEqual(['10003', '10002']);
-    expect(skus(catalogue.inCategory('drinks', 10))).toEqual(['10002', '10001']);
-    expect(skus(catalogue.inCategory('drinks', 1))).toEqual(['10002']);
+    expect(skus(catalogue.inCategories(['drinks'], 10))).toEqual(['10002', '10001']);
+    expect(skus(catalogue.inCategories(['drinks'], 1))).toEqual(['10002']);
   });
 
   test.each([
@@ -123,7 +123,7 @@ describe('the catalogue', () => {
       expect(db.catalogue.search(typed, 20)).toEqual([]);
     }
     expect(skus(db.catalogue.favourites())).toEqual(['10003']);
-    expect(skus(db.catalogue.inCategory('drinks', 10))).toEqual(['10001']);
+    expect(skus(db.catalogue.inCategories(['drinks'], 10))).toEqual(['10001']);
     expect(db.catalogue.findByBarcode('6921168550098')?.withdrawn).toBe(true);
     // Its code may be on a new item.
     db.catalogue.apply([{ ...tea, sku: '10009' }]);

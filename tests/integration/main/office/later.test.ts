@@ -64,6 +64,7 @@ describe('A pull of a later version', () => {
       operators: [...pulled.operators, { ...supervisor, pinHash }],
       devices: [...pulled.devices, here],
       promotions: after.promotions,
+      categories: [...pulled.categories, ...after.categories],
       settings: {
         ...pulled.settings,
         signInPolicy: { ...pulled.settings.signInPolicy, ...steps },
@@ -74,7 +75,7 @@ describe('A pull of a later version', () => {
   const told = {
     kind: 'data-of-later',
     params: {
-      ...{ items: 1, operators: 0, devices: 1, promotions: 1, settings: 0 },
+      ...{ items: 1, operators: 0, devices: 1, promotions: 1, categories: 1, settings: 0 },
       ...{ roles: 1, steps: 1 },
     },
   };
@@ -84,6 +85,7 @@ describe('A pull of a later version', () => {
     expect(shop.db.catalogue.findBySku('10002')).toMatchObject({ withdrawn: true });
     expect(shop.db.catalogue.search('牛奶', 10)).toEqual([]);
     expect(shop.db.leftOut.list().map(({ list, key }) => `${list} ${key}`)).toEqual([
+      'categories gifts',
       'devices label-printer',
       'items 10002',
       'promotions second-half',
@@ -128,7 +130,10 @@ describe('A pull of a later version', () => {
     expect(await shop.boot()).toBeNull();
     expect(shop.db.catalogue.findBySku('10002')).toMatchObject({ priceMinor: 1_290 });
     expect(shop.db.promotions.list().map(({ id }) => id)).toContain('second-half');
-    expect(shop.db.leftOut.list()).toMatchObject([{ list: 'devices', key: 'label-printer' }]);
+    expect(shop.db.leftOut.list()).toMatchObject([
+      { list: 'categories', key: 'gifts' },
+      { list: 'devices', key: 'label-printer' },
+    ]);
   });
 });
 

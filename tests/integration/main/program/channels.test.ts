@@ -65,6 +65,7 @@ const doors: Readonly<Record<Channel, Door>> = {
 
   'catalogue.favourites': 'sells',
   'catalogue.category': 'sells',
+  'catalogue.categories': 'sells',
   'catalogue.search': 'sells',
   'basket.view': 'sells',
   'basket.scan': 'sells',

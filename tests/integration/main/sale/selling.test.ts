@@ -41,7 +41,7 @@ describe('the basket', () => {
   });
 
   it('sells what is measured with the decimals of its unit, and says so on paper', async () => {
-    const { lines } = await shop.onCounter('basket.add', { sku: '10004', quantity: 1_000 });
+    const { lines } = await shop.onCounter('basket.add', { sku: '20050', quantity: 1_000 });
     const [cloth] = lines;
     expect(await shop.refusal('basket.setQuantity', { line: 1, quantity: 1_255 })).toBe(
       'quantity-not-sellable',

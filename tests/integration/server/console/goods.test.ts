@@ -53,6 +53,41 @@ function hidden(text: string, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
 }
 
+describe('categories', () => {
+  const names = { name_zh: '茶', name_en: 'Tea' };
+  const shown = async () => marked(await boss.get(at('/catalogue/categories')), 'category');
+
+  it('are made, moved, put under others and taken away, three levels deep', async () => {
+    expect(await shown()).toHaveLength(7);
+    const path = at('/catalogue/categories/new');
+    await boss.post(path, { ...names, parent: 'drinks', colour: 'pine', seen: '' });
+    const [tea] = (await office.admin.categories(store)).filter(({ parent }) => parent !== null);
+    expect(tea).toMatchObject({ name: { zh: '茶', en: 'Tea' }, parent: 'drinks', order: 1 });
+    expect((await shown()).slice(0, 2)).toEqual(['drinks', tea?.id]);
+    await boss.post(
+      at('/catalogue/categories/produce/move'),
+      { by: 'up' },
+      { from: at('/catalogue/categories') },
+    );
+    expect((await shown()).slice(0, 2)).toEqual(['produce', 'drinks']);
+
+    const drinks = at('/catalogue/categories/drinks');
+    const fields = { name_zh: '饮料', name_en: 'Drinks', colour: 'blue' };
+    const under = await boss.post(drinks, { ...fields, parent: tea?.id ?? '', seen: '1' });
+    expect(await under.text()).toContain('A category cannot be under itself.');
+    const gone = await boss.post(drinks, { ...fields, parent: '', withdrawn: 'yes', seen: '1' });
+    expect(await gone.text()).toContain('There are categories under it');
+    expect(await shown()).toContain('drinks');
+  });
+
+  it('are known in a file by their names, too', async () => {
+    const path = at('/catalogue/new');
+    const more = { name_zh: '水', unit: 'piece', price: '2.00', tax_percent: '13' };
+    await boss.post(path, { sku: '10009', ...more, category: '零食', seen: '' });
+    expect(await find('10009')).toMatchObject({ category: 'snacks' });
+  });
+});
+
 describe('the catalogue', () => {
   it('is found by name, pinyin, number, barcode, category and state', async () => {
     const found = async (query: string) =>
@@ -189,7 +224,9 @@ describe('a file of items', () => {
     for (const [id, count] of Object.entries({ added: 1, changed: 1, same: 1, wrong: 3 })) {
       expect(text, id).toContain(`data-testid="${id}">${count}<`);
     }
-    expect(text).toMatch(/wrong-5"[\s\S]*“bakery”: A category is[\s\S]*“6\.x”: A price is/);
+    expect(text).toMatch(
+      /wrong-5"[\s\S]*“bakery”: There is no such category[\s\S]*“6\.x”: A price is/,
+    );
     expect(text).toMatch(/wrong-6"[\s\S]*Barcode 6920152400777 belongs to item 30001\./);
     expect(text).toMatch(/wrong-7"[\s\S]*Line 4 has this number already\./);
     expect(text).not.toContain('data-testid="apply-all"');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { categorySchema, firstCategories, inOrder } from '../../../../domain/goods/category.ts';
 import { storeSettingsSchema } from '../../../../domain/office/store-settings.ts';
 import { migrate, migrations } from '../../../../server/store/migrate.ts';
 import { openStore, type Store } from '../../../../server/store/open.ts';
@@ -293,7 +294,8 @@ it('labels that were grams before there was a setting go on being so; a new stor
     .insertInto('stores')
     .values({ ...store, store_id: 's2', settings: JSON.stringify(settings) })
     .execute();
-  await migrate(db);
+  const labels = Object.entries(migrations).filter(([name]) => name <= '0115-labels');
+  await migrate(db, Object.fromEntries(labels));
   const rows = await db.selectFrom('stores').selectAll().orderBy('store_id').execute();
   const found = rows.map((row) => [
     row.version,
@@ -303,4 +305,19 @@ it('labels that were grams before there was a setting go on being so; a new stor
     [8, 10],
     [7, 0],
   ]);
+  // Categories were words of the program until there was a tree: each store has them, and its tills pull them.
+  await migrate(db);
+  for (const [store, version] of [
+    ['s1', 9],
+    ['s2', 8],
+  ] as const) {
+    const first = await db
+      .selectFrom('categories')
+      .selectAll()
+      .where('store_id', '=', store)
+      .execute();
+    expect(first.map((row) => row.version)).toEqual(firstCategories.map(() => version));
+    const tree = first.map(({ body }) => categorySchema.parse(JSON.parse(body)));
+    expect(inOrder(tree).map(({ category }) => category)).toEqual(firstCategories);
+  }
 });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { RegisteredDevice } from '../../../../domain/devices/register.ts';
+import { type Category, categorySchema } from '../../../../domain/goods/category.ts';
 import { type Item, itemSchema } from '../../../../domain/goods/item.ts';
 import { digestsOfRows, goodsLine, itemLine } from '../../../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../../../domain/office/store-settings.ts';
@@ -43,6 +44,14 @@ const promotion: Promotion = {
   rule: { kind: 'percent-off', basisPoints: 5_000 },
   withdrawn: false,
 };
+const category: Category = {
+  id: 'tea',
+  name: { zh: '茶', en: 'Tea' },
+  colour: 'pine',
+  order: 1,
+  parent: 'drinks',
+  withdrawn: false,
+};
 const device: RegisteredDevice = {
   device: 'pin-pad',
   family: 'pin-pad',
@@ -55,7 +64,13 @@ const device: RegisteredDevice = {
 };
 
 const newHash = () => createHash('sha256');
-const rows = { operators: [operator], promotions: [promotion], devices: [device], settings: shop };
+const rows = {
+  operators: [operator],
+  promotions: [promotion],
+  categories: [category],
+  devices: [device],
+  settings: shop,
+};
 const digestsWith = (change: object) =>
   JSON.stringify(digestsOfRows({ ...rows, ...change }, newHash));
 
@@ -79,6 +94,7 @@ function another(value: unknown): unknown {
 /** What a later version adds is named here, or compared. */
 it('knows every field there is', () => {
   expect(Object.keys(item).sort()).toEqual(Object.keys(itemSchema.shape).sort());
+  expect(Object.keys(category).sort()).toEqual(Object.keys(categorySchema.shape).sort());
   expect(Object.keys(operator).sort()).toEqual(Object.keys(operatorSchema.shape).sort());
   expect(Object.keys(promotion).sort()).toEqual(Object.keys(promotionSchema.shape).sort());
   expect(Object.keys(shop).sort()).toEqual(Object.keys(storeSettingsSchema.shape).sort());
@@ -104,6 +120,10 @@ const passkey = { credentialId: 'c', publicKey: 'p' } as Operator['passkeys'][nu
 
 it.each(others(promotion))('a promotion with another %s is another', (_, changed) => {
   expect(digestsWith({ promotions: [changed] })).not.toBe(digestsWith({}));
+});
+
+it.each(others(category))('a category with another %s is another', (_, changed) => {
+  expect(digestsWith({ categories: [changed] })).not.toBe(digestsWith({}));
 });
 
 it.each(others(device))('a device with another %s is another', (_, changed) => {

@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gtinCheckDigit } from '../../../../domain/basics/check-digit.ts';
+import { firstCategories } from '../../../../domain/goods/category.ts';
 import type { Item } from '../../../../domain/goods/item.ts';
 import { decodeCsv, type Encoding } from '../../../../server/basics/encoding.ts';
 import { readCsv } from '../../../../server/basics/read-csv.ts';
 import { type Comparison, compareItems } from '../../../../server/goods/compare-items.ts';
 import { readItem, writeItem } from '../../../../server/goods/item-text.ts';
 
+const store = { fractionDigits: 2, categories: firstCategories };
 const header = 'sku,barcode,name_zh,category,unit,price,tax_percent';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 /** As Windows-1252 and Latin-1 write the letters of these tests. */
@@ -38,7 +40,7 @@ async function compare(
   const decoded = decodeCsv(bytes, encoding);
   if (typeof decoded === 'string') throw new Error(decoded);
   const { rows } = await readCsv(decoded.text);
-  const { comparison } = await compareItems(rows ?? [], catalogue, 2, asIs);
+  const { comparison } = await compareItems(rows ?? [], catalogue, store, asIs);
   if (!comparison) throw new Error('no comparison');
   return { ...comparison, lines: (rows?.length ?? 0) - 1 };
 }
@@ -169,7 +171,7 @@ it('a unit is one of the table, in either language, with what its price is shown
   const [apples] = found.added;
   const again = writeItem(apples as Item, 2);
   expect(again.shown_per).toBe('500 g');
-  expect(readItem(again, null, 2).item).toEqual(apples);
+  expect(readItem(again, null, store).item).toEqual(apples);
 });
 
 it('each row of any file ends once: new, changed, the same, wrong or asked about', async () => {
