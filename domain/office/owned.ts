@@ -27,6 +27,8 @@ export const ownedTables = [
   'goods',
   'categories',
   'promotions',
+  /** What promotions have got since. */
+  'groups',
   'devices',
   'settings',
   /** Of the settings, what people at the till explain themselves by. */
@@ -68,6 +70,7 @@ export function digestsOfRows(
     people: digest(present.map(personLine)),
     secrets: digest(present.map(secretLine)),
     promotions: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(promotionLine)),
+    groups: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(groupLine)),
     categories: digest(categories.filter(({ withdrawn }) => !withdrawn).map(categoryLine)),
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
@@ -139,6 +142,11 @@ export function secretLine(operator: Operator): string {
 
 function promotionLine({ id, name, from, until, skus, categories, rule }: Promotion): string {
   return line([id, name, from, until, skus, categories, rule]);
+}
+
+/** Nothing for a promotion without: tills that have no groups have the same of it. */
+function groupLine({ id, group }: Promotion): string {
+  return group === undefined ? '' : line([id, group]);
 }
 
 function categoryLine({ id, name, colour, order, parent }: Category): string {

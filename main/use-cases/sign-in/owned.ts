@@ -37,7 +37,7 @@ const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
   items: ['items', 'goods'],
   operators: ['people', 'secrets'],
   devices: ['devices'],
-  promotions: ['promotions'],
+  promotions: ['promotions', 'groups'],
   categories: ['categories'],
   settings: ['settings', 'reasons'],
 };

@@ -42,6 +42,7 @@ const promotion: Promotion = {
   skus: ['10001'],
   categories: [],
   rule: { kind: 'percent-off', basisPoints: 5_000 },
+  group: 'members',
   withdrawn: false,
 };
 const category: Category = {
@@ -120,6 +121,15 @@ const passkey = { credentialId: 'c', publicKey: 'p' } as Operator['passkeys'][nu
 
 it.each(others(promotion))('a promotion with another %s is another', (_, changed) => {
   expect(digestsWith({ promotions: [changed] })).not.toBe(digestsWith({}));
+});
+
+it('a group is apart: the digest that older tills have says nothing of it', () => {
+  const { group, ...before } = promotion;
+  const [now, then] = [promotion, before].map((one) =>
+    digestsOfRows({ ...rows, promotions: [one] }, newHash),
+  );
+  expect(now).toEqual({ ...then, groups: expect.any(String) });
+  expect(then?.groups).toBe(digestsOfRows({ ...rows, promotions: [] }, newHash).groups);
 });
 
 it.each(others(category))('a category with another %s is another', (_, changed) => {
