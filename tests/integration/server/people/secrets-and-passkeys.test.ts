@@ -1,5 +1,8 @@
 /** What tills may change of an operator: a secret of their own choice, and their own passkeys. Nothing else. */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newcomer, type Operator, type Passkey } from '../../../../domain/people/operator.ts';
 import { reviewTill } from '../../../../server/anomalies/review.ts';
@@ -11,7 +14,6 @@ import {
   openOffice,
   type WireTill,
 } from '../../../helpers/back-office.ts';
-import { tempFolder } from '../../../helpers/till-file.ts';
 
 const hash = (text: string) => `$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$${text}`;
 const passkey: Passkey = { credentialId: 'a-key', publicKey: 'cose', counter: 0, label: 'Key' };
@@ -26,17 +28,22 @@ const operator: Operator = {
   withdrawn: false,
 };
 
+let directory: string;
 let office: Office;
 let till: WireTill & { store: string };
 let other: WireTill & { store: string };
 
 beforeAll(async () => {
-  office = await openOffice({ sqliteFile: `${tempFolder()}/back-office.db` });
+  directory = mkdtempSync(join(tmpdir(), 'rollcall-secrets-'));
+  office = await openOffice({ sqliteFile: join(directory, 'back-office.db') });
   till = await joinTill(office);
   other = await joinTill(office);
   await office.admin.putOperators(till.store, [operator]);
 });
-afterAll(() => office.close());
+afterAll(async () => {
+  await office.close();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const kept = async () => (await office.admin.operators(till.store))[0];
 const send = (text: string, setAt: number, from = till, number = '1001') =>
