@@ -197,7 +197,6 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     tender: { kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 },
     owedMinor: 1913,
     drawer: 'main',
-    off: [{ line: 1, discounts: [{ source: 'hand', reason: 'damaged', minor: 87 }] }],
   },
   'tender-given-back': {
     saleId,
