@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, inMainDrawer, minor } from '../journal/fields.ts';
 import { reasonFields, reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
+import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 
 const floatCounted = z.object({
@@ -12,6 +13,7 @@ const floatCounted = z.object({
 });
 const drawerOpened = z.object({
   approvedBy: operatorNumberSchema.optional(),
+  lent: lentSchema.optional(),
   how: z.enum(['bench-check', 'bench-test', 'bench-raw']).optional(),
 });
 
@@ -29,6 +31,7 @@ const moved = z.object({
   drawer: drawerId,
   amountMinor: z.int().positive(),
   approvedBy: operatorNumberSchema.optional(),
+  lent: lentSchema.optional(),
 });
 
 export const cashFacts = {
@@ -65,6 +68,7 @@ export const cashFacts = {
     reasonId: reasonIdSchema.optional(),
     reason: reasonTextSchema.optional(),
     approvedBy: operatorNumberSchema.optional(),
+    lent: lentSchema.optional(),
   }),
   /** To the safe, in a bag with a number. */
   'cash-dropped': moved.extend({ bag: bagSchema }),

@@ -26,7 +26,7 @@ import { storeSettingsSchema } from '../office/store-settings.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel, toldUpTo } from '../people/channel.ts';
 import { operatorNumberSchema, pinSchema } from '../people/operator.ts';
-import { approvalSchema, proofSchema } from '../people/proof.ts';
+import { proofSchema } from '../people/proof.ts';
 import { holdsSchema } from '../people/right.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
@@ -284,22 +284,16 @@ export type SaleView = z.infer<typeof saleViewSchema>;
 /** Where the business day begins on the store's wall clock, `HH:MM`: hours are shown from it on. */
 const cutOverSchema = storeSettingsSchema.shape.cutOver;
 
-/** The code that the back office gave over the telephone, or a manager standing beside the cashier. */
+/** With the code that the back office gave over the telephone, or allowed by somebody who may. */
 const liftSchema = z.union([
-  z.strictObject({ approval: approvalSchema }),
   z.strictObject({ code: z.string().min(4).max(16) }),
+  z.strictObject({}),
 ]);
 
 const nothing = z.object({});
 /** Whether the printer said itself that it has printed. */
 const printed = z.object({ confirmed: z.boolean() });
 const lineRef = z.object({ line: z.int().positive() });
-/** Why goods are taken back, and who allows it; null where whoever asks may. */
-const allowanceSchema = z.strictObject({
-  reasonId: reasonIdSchema,
-  approval: approvalSchema.nullable(),
-});
-export type Allowance = z.infer<typeof allowanceSchema>;
 export const channels = {
   /** Whether the till could start; everything else is refused until it has. */
   'startup.view': channel('nobody', nothing, startupViewSchema),
@@ -327,10 +321,10 @@ export const channels = {
   'signIn.begin': channel('nobody', proofSchema, toldUpTo),
   /** Answers `new-secret`. Throws `secret-too-weak`. */
   'signIn.changeSecret': channel('nobody', z.object({ pin: pinSchema }), toldUpTo),
-  /** Answers `lift`: a manager's approval, or the code that the back office gave for the challenge. */
+  /** Answers `lift`: allowed by somebody who may, or by the code that the back office gave for the challenge. */
   'signIn.lift': channel('nobody', liftSchema, toldUpTo),
   /** Lets a stopped till go on, by a manager: in its journal, or in a new one that follows it. */
-  'signIn.liftStop': channel('nobody', z.strictObject({ approval: approvalSchema }), toldUpTo),
+  'signIn.liftStop': channel('nobody', z.strictObject({}), toldUpTo),
   'signIn.confirmSeals': channel('nobody', z.object({ intact: z.boolean() }), toldUpTo),
   'signIn.countFloat': channel(
     'nobody',
@@ -344,7 +338,7 @@ export const channels = {
   'signIn.unlockOperator': channel(
     'nobody',
     z.union([
-      z.strictObject({ number: operatorNumberSchema, approval: approvalSchema }),
+      z.strictObject({ number: operatorNumberSchema }),
       z.strictObject({ number: operatorNumberSchema, code: z.string().min(4).max(16) }),
     ]),
     nothing,
@@ -366,8 +360,8 @@ export const channels = {
   ),
 
   /**
-   * Goods taken back above the store's limit, or a weight lowered, want `allowed`: without it `take-back-limit` or
-   * `weight-lowered` is thrown.
+   * Goods taken back above the store's limit, or a weight lowered, want a `reason`: without it `take-back-limit` or
+   * `weight-lowered` is thrown, and then somebody who may.
    */
   'basket.view': channel('sells', nothing, basketViewSchema.extend(toldUpTo.shape)),
   /** A code from the scanner or typed in full. Throws `barcode-unknown`. */
@@ -379,14 +373,14 @@ export const channels = {
   ),
   'basket.setQuantity': channel(
     'sells',
-    lineRef.extend({ quantity: z.int().positive(), allowed: allowanceSchema.optional() }),
+    lineRef.extend({ quantity: z.int().positive(), reasonId: reasonIdSchema.optional() }),
     toldUpTo,
   ),
   /** What lies on the scale, in the thousandths that lines count in; `basket.setQuantity` puts it into one. */
   'basket.weigh': channel('sells', nothing, z.object({ quantity: z.int().positive() })),
   'basket.remove': channel(
     'sells',
-    lineRef.extend({ allowed: allowanceSchema.optional() }),
+    lineRef.extend({ reasonId: reasonIdSchema.optional() }),
     toldUpTo,
   ),
   'basket.overridePrice': channel(
@@ -395,7 +389,6 @@ export const channels = {
       priceMinor: z.int().nonnegative(),
       /** One of the store's where it has any; null where it asks for none. */
       reasonId: reasonIdSchema.nullable(),
-      approval: approvalSchema.nullable(),
     }),
     toldUpTo,
   ),
@@ -409,7 +402,7 @@ export const channels = {
   'basket.recall': channel('sells', saleRef, toldUpTo),
   'basket.abandon': channel(
     'sells',
-    saleRef.extend({ allowed: allowanceSchema.optional() }),
+    saleRef.extend({ reasonId: reasonIdSchema.optional() }),
     toldUpTo,
   ),
 
@@ -433,14 +426,13 @@ export const channels = {
   'attempt.list': channel('sell', nothing, z.array(openPaymentSchema)),
   /** A manager says what became of one of them. Throws `not-permitted`, `sale-changed`, and what an approval throws. */
   'attempt.settle': channel(
-    'sell',
+    'lent:attempt.resolve',
     z.object({
       attemptId: z.uuid(),
       amountMinor: z.int().positive(),
       outcome: z.enum(['charged', 'not-charged']),
       slip: z.string().trim().max(40),
       reason: z.string().trim().min(3).max(200),
-      approval: approvalSchema.nullable(),
     }),
     z.object({ openAttempts: z.int() }),
   ),
@@ -494,7 +486,8 @@ export type Envelope<Value> =
 
 /** What the preload script puts on `window.till`, and all the page can reach. */
 export type TillBridge = Readonly<{
-  invoke(channel: string, input: unknown): Promise<Envelope<unknown>>;
+  /** `grant`: what `approval.give` answered for this very call. */
+  invoke(channel: string, input: unknown, grant?: string): Promise<Envelope<unknown>>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: unknown) => void): () => void;
 }>;

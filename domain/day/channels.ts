@@ -4,7 +4,6 @@ import { drawerLines } from '../cash/drawer.ts';
 import { reasonIdSchema } from '../journal/reasons.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { channel } from '../people/channel.ts';
-import { approvalSchema } from '../people/proof.ts';
 import { problemSchema, sentenceSchema } from '../words/problem.ts';
 import { closeStepNameSchema } from './close-steps.ts';
 import { dayPolicySchema } from './policy.ts';
@@ -92,7 +91,6 @@ export const dayChannels = {
     'sell',
     z.object({
       reasonId: reasonIdSchema.nullable(),
-      approval: approvalSchema.nullable(),
     }),
     z.object({ countedMinor: z.int(), differenceMinor: z.int() }),
   ),
@@ -113,8 +111,6 @@ export const dayChannels = {
       reasonId: reasonIdSchema.nullable(),
       /** Steps whose warnings were read. */
       accepts: z.array(closeStepNameSchema),
-      /** Of somebody who may, where the difference is more than whoever closes may. */
-      approval: approvalSchema.nullable().default(null),
     }),
     z.object({ paper: paperSchema, differenceMinor: z.int(), zNumber: z.int() }),
   ),

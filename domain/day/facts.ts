@@ -4,6 +4,7 @@ import { growing } from '../basics/growing.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, inMainDrawer, minor, signedHeadSchema } from '../journal/fields.ts';
 import { reasonIdSchema } from '../journal/reasons.ts';
+import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 
 const firstDayClosedSchema = z.object({
@@ -30,6 +31,7 @@ const dayClosedBodySchema = firstDayClosedSchema.extend({
   firstCountedMinor: count.optional(),
   /** Who allowed a difference that was too much for whoever closed. */
   approvedBy: operatorNumberSchema.optional(),
+  lent: lentSchema.optional(),
   /** Which Z of its date this is, from 2 on, and the number of the one before it; what counts began after that one. */
   session: z.int().min(2).optional(),
   afterZ: z.int().positive().optional(),

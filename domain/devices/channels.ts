@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { localeSchema } from '../basics/languages.ts';
 import { channel } from '../people/channel.ts';
-import { approvalSchema } from '../people/proof.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { problemSchema } from '../words/problem.ts';
 import { benchResultSchema, benchTestSchema, findingSchema, portInfoSchema } from './bench.ts';
@@ -16,8 +15,6 @@ import { deviceHealthSchema, healthLevelSchema } from './verbs.ts';
 const nothing = z.object({});
 const device = z.object({ device: z.string() });
 const confirms = device.extend({ serialNumber: z.string().nullable() });
-/** Of somebody who may open the drawer, where that is what a check or test does and whoever is at the bench may not. */
-const approval = approvalSchema.nullable().optional();
 
 /** Who has the bench open; null when nobody has. `mayRaw` and `mayRegister` are a technician's. */
 export const benchViewSchema = z.object({
@@ -39,7 +36,7 @@ const savedSchema = z.object({ path: z.string().nullable() });
 
 export const benchChannels = {
   'bench.view': channel('nobody', nothing, benchViewSchema),
-  'bench.open': channel('nobody', approvalSchema, benchViewSchema),
+  'bench.open': channel('nobody', nothing, benchViewSchema),
   'bench.close': channel('nobody', nothing, nothing),
   'bench.ports': channel('nobody', nothing, z.object({ ports: z.array(portInfoSchema) })),
   'bench.detect': channel(
@@ -50,13 +47,13 @@ export const benchChannels = {
   /** A health check whose result is kept; the only way to one that moves something. */
   'bench.check': channel(
     'bench:devices.test',
-    device.extend({ level: healthLevelSchema, approval }),
+    device.extend({ level: healthLevelSchema }),
     deviceHealthSchema,
   ),
   /** One test; its result is kept. `raw` and whatever opens the drawer ask for more: see the use case. */
   'bench.test': channel(
     'bench:devices.test',
-    device.extend({ run: z.string().min(1), test: benchTestSchema, approval }),
+    device.extend({ run: z.string().min(1), test: benchTestSchema }),
     benchResultSchema,
   ),
   'bench.stopTest': channel('bench:devices.test', z.object({ run: z.string() }), nothing),
@@ -85,13 +82,10 @@ export const benchChannels = {
         .nullable(),
     }),
   ),
-  /** A second person vouches for the device with this serial number, as `bench.registered` told it. */
+  /** A second person vouches for the device with this serial number, as `bench.registered` told it: by a code, or here. */
   'bench.confirm': channel(
     'here:devices.view',
-    z.union([
-      confirms.extend({ code: z.string().max(40) }),
-      confirms.extend({ approval: approvalSchema }),
-    ]),
+    confirms.extend({ code: z.string().max(40).optional() }),
     nothing,
   ),
   'bench.register': channel('bench:devices.register', registeredDeviceSchema, nothing),

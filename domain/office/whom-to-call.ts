@@ -18,6 +18,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'passkey-unknown': 'manager',
   'secret-too-weak': 'nobody',
   'not-permitted': 'manager',
+  'approval-needed': 'manager',
   'approval-refused': 'manager',
   'more-proof': 'nobody',
   'secret-due': 'manager',

@@ -14,7 +14,7 @@ export const proofSchema = z.union([
 export type Proof = z.infer<typeof proofSchema>;
 
 /**
- * Somebody standing beside whoever asks, checked like a sign-in, for this one act. `shown` is the id of an
+ * Of somebody standing beside whoever asks, checked like a sign-in, for this one act. `shown` is the id of an
  * `approval-shown` event: a badge or staff card that a device read, whose text the page never has.
  */
 export const approvalSchema = z.union([

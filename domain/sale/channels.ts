@@ -1,20 +1,18 @@
 /** What the page may ask about a sale's prices. */
 import { z } from 'zod';
 import { channel } from '../people/channel.ts';
-import { approvalSchema } from '../people/proof.ts';
 import { discountBySchema, discountReasons } from '../prices/hand.ts';
 
 export const saleChannels = {
   /**
    * By percent or amount off a line, or off the whole where `line` is null; `discount` null takes it away. Within whoever's
-   * limit, or with the approval of somebody whose limit it is within. Answers up to where the page has been told.
+   * limit, or allowed by somebody whose limit it is within. Answers up to where the page has been told.
    */
   'basket.discount': channel(
     'sells',
     z.object({
       line: z.int().positive().nullable(),
       discount: z.object({ by: discountBySchema, reason: z.enum(discountReasons) }).nullable(),
-      approval: approvalSchema.nullable(),
     }),
     z.object({ seq: z.int().nonnegative() }),
   ),

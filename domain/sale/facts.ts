@@ -6,6 +6,7 @@ import { unitSchema } from '../basics/unit.ts';
 import { kind } from '../journal/fact.ts';
 import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
+import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { discountReasons } from '../prices/hand.ts';
 import { saleLineSchema } from '../prices/line.ts';
@@ -83,6 +84,7 @@ export const saleFacts = {
     listPriceMinor: count,
     priceMinor: count,
     approvedBy: operatorNumberSchema,
+    lent: lentSchema.optional(),
     /** Where the store asks. */
     reasonId: reasonIdSchema.optional(),
     reason: reasonTextSchema.optional(),
@@ -106,6 +108,7 @@ export const saleFacts = {
     basisPoints: count.optional(),
     reason: growing(discountReasons),
     approvedBy: operatorNumberSchema,
+    lent: lentSchema.optional(),
   }),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
 } as const;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
 import { isCounted } from '../basics/unit.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
+import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { grossMinor, type PricedLine } from '../prices/line.ts';
 
@@ -11,6 +12,7 @@ export const firstTakenBackSchema = z.object({
   /** The id alone: there was one list. */
   reason: growing(['customer', 'scanned', 'weighed', 'other']).optional(),
   approvedBy: operatorNumberSchema.optional(),
+  lent: lentSchema.optional(),
 });
 
 /** What an entry holds of it: `owner`, whose basket it was where another acts; the rest where it was asked for. */

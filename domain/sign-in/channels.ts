@@ -1,8 +1,10 @@
 /** Who is there, as the page tells main: proofs, approvals, locks, an operator's own secrets. */
 import { z } from 'zod';
+import { namesSchema } from '../basics/names.ts';
 import { channel } from '../people/channel.ts';
 import { operatorNumberSchema, passkeySchema, pinSchema } from '../people/operator.ts';
-import { proofSchema, webauthnJson } from '../people/proof.ts';
+import { approvalSchema, proofSchema, webauthnJson } from '../people/proof.ts';
+import { rights } from '../people/right.ts';
 import { wayInSchema } from '../people/ways-in.ts';
 import { stepOutcomeSchema } from './facts.ts';
 
@@ -22,12 +24,35 @@ export const pastSignInSchema = z.object({
 });
 export type PastSignIn = z.infer<typeof pastSignInSchema>;
 
+const mayAllow = z.object({
+  number: z.string(),
+  name: z.string(),
+  role: namesSchema.nullable(),
+  limit: z.int().nullable(),
+});
+
 export const peopleChannels = {
   /**
-   * Somebody is asked to approve: until `approval.end` a badge or card that a device reads is for that, and arrives as
-   * an `approval-shown` event. The act itself takes the approval; `more-proof` means that it takes another.
+   * A call was answered `approval-needed`, and somebody is asked to allow it: until `approval.end` a badge or card that a
+   * device reads is for that, and arrives as an `approval-shown` event. Limits are in the unit of the right's limit, null
+   * for none; `asker` is null where it always takes somebody else.
    */
-  'approval.begin': channel('nobody', nothing, nothing),
+  'approval.begin': channel(
+    'nobody',
+    z.object({ ask: z.uuid() }),
+    z.object({
+      right: z.enum(rights),
+      amount: z.int(),
+      asker: mayAllow.omit({ number: true }).nullable(),
+      who: z.array(mayAllow),
+    }),
+  ),
+  /** Answers the grant with which the call is repeated. `more-proof` means that the store takes another proof as well. */
+  'approval.give': channel(
+    'nobody',
+    z.object({ ask: z.uuid(), proof: approvalSchema }),
+    z.object({ grant: z.uuid() }),
+  ),
   'approval.end': channel('nobody', nothing, nothing),
   /** Opens a locked till, by whose shift it is or by a manager. `moreWays` is empty once it is open. */
   'till.unlock': channel('nobody', proofSchema, z.object({ moreWays: z.array(wayInSchema) })),

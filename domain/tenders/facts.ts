@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
 import { count, drawerId, id } from '../journal/fields.ts';
+import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { lineOffSchema } from '../prices/line.ts';
 import { anyProblemSchema } from '../words/problem.ts';
@@ -85,5 +86,6 @@ export const tendersFacts = {
     slip: z.string().max(40).nullable(),
     reason: z.string().max(200),
     by: operatorNumberSchema,
+    lent: lentSchema.optional(),
   }),
 } as const;

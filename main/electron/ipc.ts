@@ -11,10 +11,10 @@ const eventName = 'till-event';
 
 /** Answers the pages of `window()` and of nobody else, and tells them the till's events. */
 export function connectIpc(till: Till, page: () => WebContents | null): void {
-  ipcMain.handle(invokeName, (event, channel: unknown, input: unknown) => {
+  ipcMain.handle(invokeName, (event, channel: unknown, input: unknown, grant: unknown) => {
     if (!isTrusted(event, page())) return refusal('not-permitted');
     if (typeof channel !== 'string') return refusal('bad-request');
-    return till.handle(channel, input);
+    return till.handle(channel, input, grant);
   });
   till.onEvent((event) => {
     const contents = page();

@@ -3,7 +3,7 @@ import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { TillBridge } from '../../domain/contract/ipc.ts';
 
 const bridge: TillBridge = {
-  invoke: (channel, input) => ipcRenderer.invoke('till', channel, input),
+  invoke: (channel, input, grant) => ipcRenderer.invoke('till', channel, input, grant),
   onEvent: (listener) => {
     const onEvent = (_event: IpcRendererEvent, told: unknown): void => listener(told);
     ipcRenderer.on('till-event', onEvent);

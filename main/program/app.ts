@@ -1,6 +1,7 @@
 /**
  * The till, put together without Electron: the same code runs behind a window, in a test and in a simulation.
  */
+import { z } from 'zod';
 import { assertNever } from '../../domain/basics/assert.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import {
@@ -12,9 +13,10 @@ import {
 } from '../../domain/contract/ipc.ts';
 import type { TillEvent } from '../../domain/contract/told.ts';
 import { Problem, toProblem } from '../../domain/words/problem.ts';
+import { type Call, callOf } from '../till/call.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
-import { checkNeeds } from './gate.ts';
+import { allowedBy, checkNeeds } from './gate.ts';
 import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import { createStarter, type Starter } from './start.ts';
 import { createTeller } from './tell.ts';
@@ -27,7 +29,7 @@ const closeMsMax = 5_000;
 
 export type Till = Readonly<{
   /** Permission, then input, then the use case, then its output. Never throws. */
-  handle(channel: string, input: unknown): Promise<Envelope<unknown>>;
+  handle(channel: string, input: unknown, grant?: unknown): Promise<Envelope<unknown>>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: TillEvent) => void): () => void;
   /** Opens the database and recovers. What stops it is told by `startup.view`; `startup.retry` tries again. */
@@ -45,10 +47,14 @@ export function createTill(ports: TillPorts): Till {
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
 
-  const answer = async (channel: string, input: unknown): Promise<Envelope<unknown>> => {
+  const answer = async (
+    channel: string,
+    input: unknown,
+    grant: unknown,
+  ): Promise<Envelope<unknown>> => {
     try {
       if (closed || !isChannel(channel)) throw new Problem('bad-request');
-      return { ok: true, value: await run(starter, channel, input) };
+      return { ok: true, value: await run(starter, channel, input, grant) };
     } catch (thrown) {
       const failed = toProblem(thrown);
       logRefusal(ports, channel, failed);
@@ -57,8 +63,8 @@ export function createTill(ports: TillPorts): Till {
   };
 
   return {
-    handle: (channel, input) => {
-      const answered = answer(channel, input);
+    handle: (channel, input, grant) => {
+      const answered = answer(channel, input, grant);
       inFlight.add(answered);
       void answered.finally(() => inFlight.delete(answered));
       return answered;
@@ -79,14 +85,21 @@ export function createTill(ports: TillPorts): Till {
 }
 
 /** Throws `Problem` where the call is refused; anything else thrown is a bug. */
-async function run(starter: Starter, channel: Channel, input: unknown): Promise<unknown> {
+async function run(
+  starter: Starter,
+  channel: Channel,
+  input: unknown,
+  grant: unknown,
+): Promise<unknown> {
   if (isStartup(channel)) {
     return checkOut(channel, await callStartup(starter, channel, checkIn(channel, input)));
   }
   const till = starter.till();
   checkNeeds(till, channels[channel].needs);
   const parsed = checkIn(channel, input);
-  return checkOut(channel, await callRoute(till, channel, parsed));
+  const asked = callOf(channel, parsed, grantSchema.parse(grant));
+  const call = { ...asked, allowedBy: allowedBy(till, channel, parsed, asked) };
+  return checkOut(channel, await callRoute(till, channel, parsed, call));
 }
 
 function callStartup(
@@ -118,10 +131,13 @@ function settledWithin(clock: Clock, all: readonly Promise<unknown>[], ms: numbe
 }
 
 /** One route for its own channel; the table of routes is what the compiler has checked. */
-function callRoute(till: OpenTill, channel: TillChannel, input: unknown): unknown {
-  const route = routes[channel] as (till: OpenTill, input: unknown) => unknown;
-  return route(till, input);
+function callRoute(till: OpenTill, channel: TillChannel, input: unknown, call: Call): unknown {
+  const route = routes[channel] as (till: OpenTill, input: unknown, call: Call) => unknown;
+  return route(till, input, call);
 }
+
+/** What came beside the call; anything that is no grant is none. */
+const grantSchema = z.uuid().nullable().catch(null);
 
 function isChannel(name: string): name is Channel {
   return Object.hasOwn(channels, name);

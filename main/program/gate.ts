@@ -1,10 +1,13 @@
 /** The gate: asked in main for every channel, whatever the page believes. */
+import { type Channel, channels } from '../../domain/contract/ipc.ts';
 import type { Needs } from '../../domain/people/channel.ts';
 import { mayDo, type Right } from '../../domain/people/right.ts';
 import { Problem } from '../../domain/words/problem.ts';
+import type { Allowed, Call } from '../till/call.ts';
 import type { OpenTill } from '../till/open-till.ts';
-import { checkHolds, checkPresent, holdsOf } from '../till/presence.ts';
+import { checkHolds, checkPresent, holdsOf, whoIsHere } from '../till/presence.ts';
 import { benchOperator, benchUser } from '../use-cases/devices/bench-open.ts';
+import { allowed } from '../use-cases/people/grants.ts';
 import { checkGate } from '../use-cases/sale/gate.ts';
 
 /**
@@ -23,13 +26,35 @@ export function checkNeeds(till: OpenTill, needs: Needs): void {
   const atBench = place === 'here' ? benchOperator(till) : null;
   if (atBench && mayDo(holdsOf(till, atBench.role), right)) return;
   const operator = checkPresent(till);
+  if (place === 'lent') return;
   if (needs === 'sells') checkGate(till);
   checkHolds(till, operator, right);
 }
 
+/**
+ * Who allows a call whose right can be lent; null for every other channel. `checkNeeds` has said yes, and the input is
+ * checked. Throws `Problem` as `allowed`.
+ */
+export function allowedBy(
+  till: OpenTill,
+  channel: Channel,
+  input: unknown,
+  call: Call,
+): Allowed | null {
+  const { needs, about } = channels[channel];
+  if (!isLent(needs)) return null;
+  const amount = (about as ((input: unknown) => number) | undefined)?.(input) ?? 0;
+  const [, right] = placeOf(needs);
+  return allowed(till, call, whoIsHere(till), { right, amount });
+}
+
+const isLent = (needs: Needs): needs is `lent:${Right}` => needs.startsWith('lent:');
+
+type Place = 'bench' | 'here' | 'lent' | 'signed in';
+
 /** Where somebody must be, and what they must hold. */
-function placeOf(needs: Exclude<Needs, 'nobody'>): ['bench' | 'here' | 'signed in', Right] {
+function placeOf(needs: Exclude<Needs, 'nobody'>): [Place, Right] {
   if (needs === 'sells') return ['signed in', 'sell'];
-  const [place, right] = needs.split(':') as ['bench' | 'here', Right] | [Right];
-  return right === undefined ? ['signed in', place as Right] : [place as 'bench' | 'here', right];
+  const [place, right] = needs.split(':') as [Place, Right] | [Right];
+  return right === undefined ? ['signed in', place as Right] : [place as Place, right];
 }

@@ -1,6 +1,7 @@
 /** Channel → use case. The compiler refuses a channel without one, or one with another input or output. */
 import type { z } from 'zod';
 import type { Channel, ChannelOutput, channels } from '../../domain/contract/ipc.ts';
+import type { Call } from '../till/call.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { openDrawer } from '../use-cases/cash/drawer.ts';
 import { moveCash } from '../use-cases/cash/move.ts';
@@ -32,7 +33,7 @@ import {
 } from '../use-cases/devices/devices.ts';
 import { favourites, inCategory, listCategories, search } from '../use-cases/goods/find.ts';
 import { syncNow } from '../use-cases/office/sync.ts';
-import { beginApproval, endApproval } from '../use-cases/people/approvals.ts';
+import { beginApproval, endApproval, giveApproval } from '../use-cases/people/approvals.ts';
 import { challengeOnRequest } from '../use-cases/people/one-time-codes.ts';
 import { listOperators } from '../use-cases/people/operators.ts';
 import {
@@ -76,6 +77,7 @@ export type Routes = {
   readonly [Name in TillChannel]: (
     till: OpenTill,
     input: z.output<(typeof channels)[Name]['input']>,
+    call: Call,
   ) => Answer<Name>;
 };
 
@@ -160,6 +162,7 @@ export const routes: Routes = {
   'bench.saveTrace': saveTrace,
 
   'approval.begin': beginApproval,
+  'approval.give': giveApproval,
   'approval.end': endApproval,
   'signIn.changeSecret': chooseSecret,
   'signIn.lift': liftLimit,

@@ -36,12 +36,12 @@ export function createStartingTill(make: () => Till, blank: Blank): Till {
   const start = (): Promise<void> => startLane(startOnce);
 
   return {
-    handle: async (channel, input): Promise<Envelope<unknown>> => {
+    handle: async (channel, input, grant): Promise<Envelope<unknown>> => {
       const name = channel as Channel;
       if (!till && name === 'startup.retry') await start();
       // A page that asks while the till starts waits for the answer that lasts.
       if (!till && name === 'startup.view') await startLane(async () => {});
-      if (till) return till.handle(channel, input);
+      if (till) return till.handle(channel, input, grant);
       const data = problem.toData();
       return name === 'startup.view' || name === 'startup.retry'
         ? { ok: true, value: { ...blank, problem: data } }

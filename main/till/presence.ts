@@ -58,6 +58,11 @@ export function rolesHere(_till: OpenTill): readonly Role[] {
   return shippedRoles;
 }
 
+/** Of the store's roles: which of them an entry was made under. */
+export function rolesVersion(_till: OpenTill): number {
+  return 0;
+}
+
 /** What a role gives here; nothing where the store has no such role. */
 export function holdsOf(till: OpenTill, role: string): Holds {
   return holdsIn(rolesHere(till), role);

@@ -2,7 +2,6 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import type { Way } from '../../domain/cash/movements.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { call } from '../page/bridge.ts';
 import { parseAmount, pressNumberKey } from '../page/entry.ts';
 import { type Keys, keyFor } from '../page/keys.ts';
 import { useScanner } from '../page/scans.ts';
@@ -13,7 +12,7 @@ import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
+import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 import { Reasons, useReasons } from './reasons.tsx';
 import './move-sheet.css';
@@ -27,11 +26,11 @@ const keys = {
 
 const bagLengthMax = 40;
 
-type Stage = 'entry' | 'busy' | 'asks' | 'done';
+type Stage = 'entry' | 'busy' | 'done';
 
 /** What is entered, and what becomes of it. */
 function useMove(way: Way) {
-  const { fractionDigits } = useWords();
+  const { t, money, fractionDigits } = useWords();
   const [text, setText] = useState('');
   const [reason, setReason] = useState<string | null>(null);
   const [bag, setBag] = useState('');
@@ -41,25 +40,20 @@ function useMove(way: Way) {
   const isExplained = way === 'safe-drop' ? bag.trim() !== '' : reason !== null;
   const ready = stage === 'entry' && amountMinor > 0 && isExplained;
 
-  async function move(approval: Approval | null): Promise<ProblemData | null> {
-    const what = { amountMinor, approval };
-    const answer = await call(
-      'cash.move',
-      way === 'safe-drop' ? { way, bag, ...what } : { way, reasonId: reason ?? '', ...what },
-    );
-    if (!answer.ok) return answer.problem;
-    setStage('done');
-    return null;
-  }
-
   async function confirm(): Promise<void> {
     if (!ready) return;
     setStage('busy');
     setProblem(null);
-    const refused = await move(null);
-    if (refused === null) return;
-    setStage(refused.kind === 'not-permitted' ? 'asks' : 'entry');
-    if (refused.kind !== 'not-permitted') setProblem(refused);
+    const lead = t(`move.approvalLead.${way}`, { amount: money(amountMinor) });
+    const answer = await callAllowed(
+      'cash.move',
+      way === 'safe-drop'
+        ? { way, bag, amountMinor }
+        : { way, reasonId: reason ?? '', amountMinor },
+      { title: t(`move.title.${way}`), lead },
+    );
+    setStage(answer?.ok ? 'done' : 'entry');
+    if (answer && !answer.ok) setProblem(answer.problem);
   }
 
   const press = (key: string) => setText((now) => pressNumberKey(now, key, fractionDigits));
@@ -70,7 +64,7 @@ function useMove(way: Way) {
   useTakeBack(text, setText);
   return {
     ...{ text, setText, amountMinor, reason, setReason, bag, setBag },
-    ...{ stage, problem, ready, move, confirm, press, pressInBag },
+    ...{ stage, problem, ready, confirm, press, pressInBag },
   };
 }
 type Moving = ReturnType<typeof useMove>;
@@ -79,16 +73,6 @@ export function MoveSheet({ way }: Readonly<{ way: Way }>) {
   const { t, money } = useWords();
   const moving = useMove(way);
   const amount = money(moving.amountMinor);
-  if (moving.stage === 'asks') {
-    return (
-      <ApprovalSheet
-        title={t(`move.title.${way}`)}
-        lead={t(`move.approvalLead.${way}`, { amount })}
-        onClose={closeDialog}
-        onApprove={moving.move}
-      />
-    );
-  }
   if (moving.stage === 'done') {
     return <Done title={t(`move.title.${way}`)}>{t(`move.done.${way}`, { amount })}</Done>;
   }

@@ -9,11 +9,10 @@ import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import type { Approval } from '../people/approval-sheet.tsx';
+import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 import { Counted } from './close/counted.tsx';
 import { Counting } from './close/counting.tsx';
-import { DifferenceSheet } from './difference-sheet.tsx';
 import '../reports/report.css';
 import './close/close.css';
 
@@ -27,12 +26,12 @@ type Stage = 'looking' | 'counting' | 'counted';
 
 /** The drawer as it is counted, until it is handed over: then the shift is over, and with it this screen. */
 function useHandover() {
+  const { t, money } = useWords();
   const [view, setView] = useState<DrawerView | null>(null);
   const [counts, setCounts] = useState<Counts>({});
   const [again, setAgain] = useState(false);
   const [reason, setReason] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
 
   const look = useCallback(() => {
@@ -59,23 +58,18 @@ function useHandover() {
     setReason(null);
   }
 
-  async function handOver(approval: Approval | null): Promise<ProblemData | null> {
-    const reasonId = difference === 0 ? null : reason;
-    const answer = await call('drawer.handOver', { reasonId, approval });
-    return answer.ok ? null : answer.problem;
-  }
-
   async function finish(): Promise<void> {
     if (!ready) return;
     setBusy(true);
-    const refused = await handOver(null);
+    const lead = t('close.differenceAsks', { amount: money(Math.abs(difference)) });
+    const reasonId = difference === 0 ? null : reason;
+    const answer = await callAllowed('drawer.handOver', { reasonId }, { lead });
     setBusy(false);
-    if (refused?.kind === 'not-permitted') setAsks(true);
-    else setProblem(refused);
+    if (answer) setProblem(answer.ok ? null : answer.problem);
   }
   return {
     ...{ view, stage, counts, setCounts, setAgain, reason, setReason, problem },
-    ...{ asks, setAsks, busy, ready, difference, look, count, handOver, finish },
+    ...{ busy, ready, look, count, finish },
   };
 }
 
@@ -135,14 +129,6 @@ export function Handover({ state }: Readonly<{ state: TillState }>) {
           />
         )}
       </main>
-      {its.asks ? (
-        <DifferenceSheet
-          title={t('handover.title')}
-          differenceMinor={its.difference}
-          onClose={() => its.setAsks(false)}
-          onApprove={its.handOver}
-        />
-      ) : null}
     </div>
   );
 }

@@ -1,13 +1,13 @@
 /** A second person vouches for a device that takes cards: head office by a code, or a manager here. */
 import { useState } from 'react';
-import type { ChannelInput, ChannelOutput } from '../../domain/contract/ipc.ts';
+import type { ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { RegisteredDevice } from '../../domain/devices/register.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { call } from '../page/bridge.ts';
 import { type Keys, keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
-import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { callAllowed } from '../people/approval.ts';
 import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
 
@@ -27,27 +27,19 @@ export function ConfirmSheet({ registered, confirmation, onClose, onTried }: Pro
   const words = useWords();
   const { t } = words;
   const { device, serialNumber, unconfirmed } = registered;
-  const [asksManager, setAsksManager] = useState(false);
-  const askManager = () => setAsksManager(true);
+  const [problem, setProblem] = useState<ProblemData | null>(null);
+  const lead = t('confirm.managerLead', { by: unconfirmed?.by ?? '' });
 
-  async function confirm(input: ChannelInput<'bench.confirm'>): Promise<ProblemData | null> {
-    const answer = await call('bench.confirm', input);
+  async function confirm(code?: string): Promise<ProblemData | null> {
+    const input = { device, serialNumber, code };
+    const answer = await callAllowed('bench.confirm', input, { lead });
     onTried();
-    if (!answer.ok) return answer.problem;
-    onClose();
-    return null;
+    if (answer?.ok) onClose();
+    return answer === null || answer.ok ? null : answer.problem;
   }
 
-  if (asksManager) {
-    return (
-      <ApprovalSheet
-        title={t('confirm.manager')}
-        lead={t('confirm.managerLead', { by: unconfirmed?.by ?? '' })}
-        onClose={() => setAsksManager(false)}
-        onApprove={(approval) => confirm({ device, serialNumber, approval })}
-      />
-    );
-  }
+  const askManager = () => void confirm().then(setProblem);
+
   return (
     <Sheet
       id="confirm-dialog"
@@ -70,9 +62,10 @@ export function ConfirmSheet({ registered, confirmation, onClose, onTried }: Pro
           challenge={confirmation.challenge}
           submitLabel={t('confirm.code')}
           autoFocus
-          onCode={(code) => confirm({ device, serialNumber, code })}
+          onCode={confirm}
         />
       )}
+      {problem === null ? null : <ProblemNote problem={problem} id="confirm-problem" />}
       {confirmation.byManager ? (
         <Act id="confirm-manager" hint={keyFor.manager} onPress={askManager}>
           {t('confirm.manager')}

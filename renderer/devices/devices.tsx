@@ -12,7 +12,6 @@ import { Act } from '../parts/act.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { ApprovalSheet } from '../people/approval-sheet.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { TestButtons } from './bench/test-buttons.tsx';
 import { TestResult } from './bench/test-result.tsx';
@@ -37,17 +36,17 @@ export function Devices() {
   const devices = useDevices();
   const bench = useBench();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [opening, setOpening] = useState(false);
+  const openBench = () => void bench.open().then((refused) => refused && notify(refused));
   const [asked, setAsked] = useState<string | null>(null);
   const current = devices.find((device) => device.device === chosen) ?? devices[0];
   const back = () => {
     void bench.close();
     goTo('sell');
   };
-  const ask = (address: string) => (bench.view.operator ? setAsked(address) : setOpening(true));
+  const ask = (address: string) => (bench.view.operator ? setAsked(address) : openBench());
   useKeys(keys, {
     back,
-    manager: bench.view.operator === null ? () => setOpening(true) : null,
+    manager: bench.view.operator === null ? openBench : null,
     pick: (nth) => {
       const device = devices[nth - 1];
       if (device === undefined) return false;
@@ -58,7 +57,7 @@ export function Devices() {
     <div className="screen" data-testid="devices-screen">
       <TopBar
         title={t('devices.title')}
-        right={<BenchState devices={devices} bench={bench} onOpen={() => setOpening(true)} />}
+        right={<BenchState devices={devices} bench={bench} onOpen={openBench} />}
       />
       <main className="devices">
         <DeviceList
@@ -74,7 +73,7 @@ export function Devices() {
             key={`${current.device} ${bench.view.operator?.number ?? ''}`}
             device={current}
             bench={bench}
-            onOpenBench={() => setOpening(true)}
+            onOpenBench={openBench}
           />
         )}
       </main>
@@ -89,18 +88,6 @@ export function Devices() {
           }}
         />
       )}
-      {opening ? (
-        <ApprovalSheet
-          title={t('bench.open')}
-          lead={t('bench.lead')}
-          onClose={() => setOpening(false)}
-          onApprove={async (approval) => {
-            const problem = await bench.open(approval);
-            if (problem === null) setOpening(false);
-            return problem;
-          }}
-        />
-      ) : null}
     </div>
   );
 }
@@ -231,14 +218,6 @@ function Detail({ device, bench, onOpenBench }: DetailProps) {
           onOpenBench={onOpenBench}
         />
         <TestResult bed={bed} />
-        {bed.asks === null ? null : (
-          <ApprovalSheet
-            title={t('more.drawer')}
-            lead={t('approval.drawerLead')}
-            onClose={bed.giveUp}
-            onApprove={bed.approve}
-          />
-        )}
         <div className="devices-tabs" role="tablist" aria-label={t('devices.tabs')}>
           {(['trace', 'kept'] as const).map((tab) => (
             <button

@@ -14,14 +14,15 @@ declare global {
   }
 }
 
-/** Never throws: a call that could not be made at all comes back as `unexpected`. */
+/** `grant`: of whoever allowed this very call. Never throws: a call that could not be made at all comes back as `unexpected`. */
 export async function call<Name extends Channel>(
   channel: Name,
   input: ChannelInput<Name>,
+  grant?: string,
 ): Promise<Envelope<ChannelOutput<Name>>> {
   try {
     // Main has checked its own answer against the channel's schema before it left.
-    return (await window.till.invoke(channel, input)) as Envelope<ChannelOutput<Name>>;
+    return (await window.till.invoke(channel, input, grant)) as Envelope<ChannelOutput<Name>>;
   } catch {
     return { ok: false, problem: { kind: 'unexpected', params: {} } };
   }

@@ -1,20 +1,8 @@
 /**
- * Somebody lends a right for one act, standing beside whoever asks: by number and PIN, badge, staff card or passkey, as
- * the store takes them. The PIN lives here and is gone once it was sent.
+ * The one sheet on which somebody allows an act: any act, by any way in that the store takes. The PIN lives here and is
+ * gone once it was sent.
  */
-import {
-  type KeyboardEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
-import type { ChannelInput } from '../../domain/contract/ipc.ts';
-import { type WayIn, wayInSchema } from '../../domain/people/ways-in.ts';
-import type { ProblemData } from '../../domain/words/problem.ts';
-import { call, onTillEvent } from '../page/bridge.ts';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { keyFor } from '../page/keys.ts';
 import { useScanner } from '../page/scans.ts';
 import { useTill } from '../page/use-till.ts';
@@ -23,39 +11,40 @@ import { Sheet } from '../parts/dialog.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useWords } from '../words/i18n.tsx';
+import { type Asking, endAsking, useAsking } from './approval.ts';
+import { ApprovalPeople, amountOf } from './approval-people.tsx';
+import { type Asked, type Candidate, type Given, useApproving } from './approving.ts';
 import { type OtherWay, OtherWays } from './ways-in/other-ways.tsx';
 import { provePasskey } from './ways-in/prove-passkey.ts';
-import { waysText } from './ways-in/ways-text.ts';
 import '../sign-in/sign-in.css';
-
-export type Approval = ChannelInput<'bench.open'>;
-
-type Props = Readonly<{
-  title: string;
-  lead?: string;
-  onClose: () => void;
-  /** Answers with what went wrong, or null. Asked again with the next proof where the store wants two. */
-  onApprove: (approval: Approval) => Promise<ProblemData | null>;
-  /** Other ways than a manager. */
-  children?: ReactNode;
-}>;
+import './approval.css';
 
 const CameraSheet = lazy(async () => ({
   default: (await import('./ways-in/camera-sheet.tsx')).CameraSheet,
 }));
 
-const numberPattern = /^\d{2,8}$/;
 /** A PIN, or a password. */
 const secretPattern = /^(\d{4,12}|.{8,64})$/;
 
-export function ApprovalSheet(props: Props) {
-  const { title, lead, onClose, children } = props;
+/** Over whatever asks. What was asked of one shift is not asked of the next. */
+export function Approval() {
+  const asking = useAsking((page) => page.asking);
+  const shift = useTill(({ state }) => `${state?.phase} ${state?.operator?.number}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another shift is what ends it.
+  useEffect(() => () => endAsking(null), [shift]);
+  return asking === null ? null : <ApprovalSheet key={asking.ask} asking={asking} />;
+}
+
+/** `scans`: what a scanner typed into the field of the secret is taken back with it. */
+function ApprovalSheet({ asking }: Readonly<{ asking: Asking }>) {
   const { t } = useWords();
-  const approving = useApproving(props.onApprove);
-  const { ways, problem, busy } = approving;
+  const approving = useApproving(asking.ask);
+  const { asked, ways, problem, busy } = approving;
   const [camera, setCamera] = useState(false);
-  /** What a scanner typed into the fields is taken back with them. */
+  const [number, setNumber] = useState<string | null>(null);
   const [scans, setScans] = useState(0);
+  const chosen = asked?.who.find((one) => one.number === number) ?? asked?.who[0];
+  const close = () => endAsking(null);
 
   function goAnotherWay(way: OtherWay): void {
     if (way === 'badge') setCamera(true);
@@ -77,37 +66,49 @@ export function ApprovalSheet(props: Props) {
     },
   });
 
+  const title = asking.title ?? (asked === null ? '' : t(`right.${asked.right}`));
   return (
     <Sheet
       id="approval-dialog"
       title={title}
       keys={{ confirm: 'approval.approve' }}
-      onClose={onClose}
+      onClose={close}
     >
-      <p className="form-lead">{lead ?? t('approval.lead')}</p>
-      {ways.includes('secret') ? (
-        <ByNumber
-          key={scans}
-          busy={busy}
-          onClose={onClose}
-          onSecret={(secret) => void approving.approve(async () => secret)}
-        />
-      ) : (
-        <Act id="approval-cancel" hint={keyFor.back} onPress={onClose}>
-          {t('dialog.cancel')}
-        </Act>
-      )}
-      <OtherWays ways={ways} passwords={false} disabled={busy} onChoose={goAnotherWay} />
-      <p
-        className="form-lead"
-        role="status"
-        data-testid="approval-hint"
-        data-heard={approving.heard}
-      >
-        {approving.hint}
-      </p>
-      {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
-      {children}
+      <div className="approval">
+        <div className="approval-what">
+          {asked === null ? null : <What asked={asked} lead={asking.lead} />}
+          {asked === null ? null : (
+            <ApprovalPeople
+              right={asked.right}
+              who={asked.who}
+              chosen={chosen}
+              onChoose={setNumber}
+            />
+          )}
+          <Foot onCancel={close} />
+        </div>
+        <div className="approval-how">
+          <OtherWays ways={ways} passwords={false} disabled={busy} onChoose={goAnotherWay} />
+          {ways.includes('secret') && chosen ? (
+            <Secret
+              key={`${chosen.number} ${scans}`}
+              who={chosen}
+              busy={busy}
+              onSecret={(proof) => void approving.approve(async () => proof)}
+            />
+          ) : null}
+          <p
+            className="approval-hint"
+            role="status"
+            data-testid="approval-hint"
+            data-heard={asked !== null}
+          >
+            {approving.hint}
+          </p>
+          {problem === null ? null : <ProblemNote problem={problem} id="approval-problem" />}
+          {asking.instead}
+        </div>
+      </div>
       {camera ? (
         <Suspense fallback={null}>
           <CameraSheet onBadge={showBadge} onClose={() => setCamera(false)} />
@@ -117,107 +118,84 @@ export function ApprovalSheet(props: Props) {
   );
 }
 
-/** One proof at a time; what main still wants of the same person; and what a device reads meanwhile. */
-function useApproving(onApprove: Props['onApprove']) {
+function Foot({ onCancel }: Readonly<{ onCancel: () => void }>) {
   const { t } = useWords();
-  const stores = useTill((till) => till.state?.ways) ?? ['secret'];
-  const [more, setMore] = useState<readonly WayIn[] | null>(null);
-  const [busy, setBusy] = useState(false);
-  /** Main listens to scanner and card reader for this. */
-  const [heard, setHeard] = useState(false);
-  const [hint, say] = useState('');
-  const [problem, refuse] = useState<ProblemData | null>(null);
-
-  async function approve(find: () => Promise<Approval | ProblemData | null>): Promise<void> {
-    if (busy) return;
-    setBusy(true);
-    refuse(null);
-    say(t('pin.checking'));
-    const found = await find();
-    const refused = found === null || 'kind' in found ? found : await onApprove(found);
-    setBusy(false);
-    const wanted = refused?.kind === 'more-proof' ? waysOf(refused) : null;
-    setMore(wanted);
-    say(wanted === null ? '' : t('ways.moreHint', { ways: waysText(wanted, t) }));
-    refuse(wanted === null ? refused : null);
-  }
-
-  const latest = useRef(approve);
-  latest.current = approve;
-  useEffect(() => {
-    void call('approval.begin', {}).then((answer) => setHeard(answer.ok));
-    const stopListening = onTillEvent((event) => {
-      if (event.kind !== 'approval-shown') return;
-      void latest.current(async () => ({ shown: event.id }));
-    });
-    return () => {
-      stopListening();
-      void call('approval.end', {});
-    };
-  }, []);
-  return { ways: more ?? stores, busy, heard, hint, say, problem, refuse, approve };
+  return (
+    <div className="approval-foot">
+      <Act id="approval-cancel" hint={keyFor.back} onPress={onCancel}>
+        {t('dialog.cancel')}
+      </Act>
+      <small>{t('approval.journal')}</small>
+    </div>
+  );
 }
 
-const waysOf = ({ params }: ProblemData): WayIn[] =>
-  String(params.ways)
-    .split(' ')
-    .flatMap((way) => wayInSchema.safeParse(way).data ?? []);
+/** Who asks, for what, and how far they may go themselves. */
+function What({ asked, lead }: Readonly<{ asked: Asked; lead: ReactNode }>) {
+  const words = useWords();
+  const { asker, right, amount } = asked;
+  const wanted = amountOf(words, right, amount);
+  return (
+    <>
+      <p className="form-lead">
+        {asker === null ? words.t('approval.lead') : words.t('approval.asks', { name: asker.name })}
+      </p>
+      {lead === undefined && wanted === '' ? null : (
+        <div className="approval-about">
+          {lead === undefined ? null : <span>{lead}</span>}
+          {wanted === '' ? null : <b data-testid="approval-amount">{wanted}</b>}
+          {asker === null || asker.limit === null || wanted === '' ? null : (
+            <small>
+              {words.t('approval.ownLimit', { amount: amountOf(words, right, asker.limit) })}
+            </small>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
 
-type NumberProps = Readonly<{
+type SecretProps = Readonly<{
+  who: Candidate;
   busy: boolean;
-  onClose: () => void;
-  onSecret: (secret: Readonly<{ number: string; pin: string }>) => void;
+  onSecret: (proof: Given) => void;
 }>;
 
-function ByNumber({ busy, onClose, onSecret }: NumberProps) {
+function Secret({ who, busy, onSecret }: SecretProps) {
   const { t } = useWords();
-  const [number, setNumber] = useState('');
   const [pin, setPin] = useState('');
-  const [active, setActive] = useState<'number' | 'pin'>('number');
-  const ready = numberPattern.test(number) && secretPattern.test(pin) && !busy;
+  const ready = secretPattern.test(pin) && !busy;
 
   function submit(): void {
     if (!ready) return;
     setPin('');
-    onSecret({ number, pin });
+    onSecret({ number: who.number, pin });
   }
 
   function press(key: string): void {
-    const edit = (text: string) =>
-      key === 'clear' ? '' : key === 'back' ? text.slice(0, -1) : text + key;
-    if (active === 'number') setNumber((text) => edit(text).slice(0, 8));
-    else setPin(edit);
+    setPin((text) => (key === 'clear' ? '' : key === 'back' ? text.slice(0, -1) : text + key));
   }
 
   return (
     <form
-      className="form"
+      className="approval-secret"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
-      <div className="form-two">
-        <ApprovalField
-          id="approval-number"
-          label={t('approval.number')}
-          value={number}
-          active={active === 'number'}
-          fieldRef={focusOnMount}
-          onFocus={() => setActive('number')}
-          onText={(text) => setNumber(text.replace(/\D/g, '').slice(0, 8))}
-          onKeyDown={pin === '' ? enterGoesOn : undefined}
-        />
-        <ApprovalField
-          id="approval-pin"
-          label={t('approval.pin')}
-          secret
+      <label className="form-field">
+        <span>{t('approval.pinOf', { name: who.name })}</span>
+        <input
+          className="field"
+          data-testid="approval-pin"
+          type="password"
+          autoComplete="off"
+          ref={focusOnMount}
           value={pin}
-          active={active === 'pin'}
-          onFocus={() => setActive('pin')}
-          onText={(text) => setPin(text.slice(0, 64))}
+          onChange={(event) => setPin(event.target.value.slice(0, 64))}
         />
-      </div>
+      </label>
       <Keypad
         left="clear"
         right="back"
@@ -225,71 +203,12 @@ function ByNumber({ busy, onClose, onSecret }: NumberProps) {
         clearLabel={t('keypad.clear')}
         backLabel={t('keypad.back')}
       />
-      <Answers ready={ready} onClose={onClose} onApprove={submit} />
+      <Act id="approval-submit" tone="ink" hint={keyFor.confirm} disabled={!ready} onPress={submit}>
+        {t('approval.approve')}
+      </Act>
       <button type="submit" className="hidden" tabIndex={-1} aria-hidden="true" />
     </form>
   );
-}
-
-type AnswersProps = Readonly<{ ready: boolean; onClose: () => void; onApprove: () => void }>;
-
-function Answers({ ready, onClose, onApprove }: AnswersProps) {
-  const { t } = useWords();
-  return (
-    <div className="form-two">
-      <Act id="approval-cancel" hint={keyFor.back} onPress={onClose}>
-        {t('dialog.cancel')}
-      </Act>
-      <Act
-        id="approval-submit"
-        tone="ink"
-        hint={keyFor.confirm}
-        disabled={!ready}
-        onPress={onApprove}
-      >
-        {t('approval.approve')}
-      </Act>
-    </div>
-  );
-}
-
-type FieldProps = Readonly<{
-  id: string;
-  label: string;
-  /** Shown as dots. */
-  secret?: boolean;
-  value: string;
-  active: boolean;
-  fieldRef?: (input: HTMLInputElement | null) => void;
-  onFocus: () => void;
-  onText: (text: string) => void;
-  onKeyDown?: ((event: KeyboardEvent<HTMLInputElement>) => void) | undefined;
-}>;
-
-function ApprovalField({ id, label, secret, value, active, fieldRef, onText, ...on }: FieldProps) {
-  return (
-    <label className={active ? 'form-field form-active' : 'form-field'}>
-      <span>{label}</span>
-      <input
-        className="field"
-        data-testid={id}
-        type={secret ? 'password' : 'text'}
-        inputMode={secret ? 'text' : 'numeric'}
-        autoComplete="off"
-        ref={fieldRef}
-        value={value}
-        onChange={(event) => onText(event.target.value)}
-        {...on}
-      />
-    </label>
-  );
-}
-
-/** Enter after the number goes on to the PIN, as people expect from a sign-in. */
-function enterGoesOn(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key !== 'Enter') return;
-  event.preventDefault();
-  event.currentTarget.form?.querySelector<HTMLInputElement>('[type=password]')?.focus();
 }
 
 function focusOnMount(input: HTMLInputElement | null): void {

@@ -9,6 +9,7 @@ import { useTill } from '../page/use-till.ts';
 import { KeysSheet } from '../parts/keys-sheet.tsx';
 import { Lane } from '../parts/lane.tsx';
 import { Seal } from '../parts/seal.tsx';
+import { Approval } from '../people/approval-sheet.tsx';
 import { Sell } from '../sale/sell.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { useWords, WordsProvider } from '../words/i18n.tsx';
@@ -58,6 +59,7 @@ export function App() {
         <div id="sheets" />
         <Lane />
       </div>
+      <Approval />
       <KeysSheet />
       <Seal />
     </WordsProvider>

@@ -1,8 +1,6 @@
 /** Something off a line or the whole basket: how much, why, and who allows it where it is above one's limit. */
 import { useState } from 'react';
-import { mayDo } from '../../domain/people/right.ts';
 import {
-  basisPointsOf,
   type DiscountReason,
   discountReasons,
   type HandDiscount,
@@ -10,7 +8,6 @@ import {
 } from '../../domain/prices/hand.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
-import { call } from '../page/bridge.ts';
 import { parseAmount } from '../page/entry.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { closeDialog, hearBasket, useTill } from '../page/use-till.ts';
@@ -18,8 +15,7 @@ import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { NumberSheet } from '../parts/number-sheet.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
-import { useHolds } from '../people/holds.ts';
+import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 
 type Choice = Readonly<{ isPercent: boolean; isWhole: boolean }>;
@@ -36,7 +32,7 @@ export function DiscountSheet({ line }: Readonly<{ line: PricedLine }>) {
   const number = choice.isWhole ? null : line.line;
   const of = choice.isWhole ? t('discount.basket') : words.name(line.name);
 
-  if (by !== null) return <Why by={by} line={number} ofMinor={ofMinor} of={of} />;
+  if (by !== null) return <Why by={by} line={number} of={of} />;
   const digits = choice.isPercent ? 2 : words.fractionDigits;
   const read = (text: string): By | null => {
     const value = parseAmount(text, digits);
@@ -100,41 +96,23 @@ function Choices({
   );
 }
 
-type WhyProps = Readonly<{ by: By; line: number | null; ofMinor: number; of: string }>;
+type WhyProps = Readonly<{ by: By; line: number | null; of: string }>;
 
 /** The reason; within one's limit it is given at once, above it somebody is asked. */
-function Why({ by, line, ofMinor, of }: WhyProps) {
+function Why({ by, line, of }: WhyProps) {
   const { t } = useWords();
-  const holds = useHolds();
-  const [reason, setReason] = useState<DiscountReason | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
-  const right = line === null ? 'sale.discount.basket' : 'sale.discount';
-  const mayGive = mayDo(holds, right, basisPointsOf({ by }, ofMinor));
 
-  async function give(why: DiscountReason, approval: Approval | null): Promise<ProblemData | null> {
-    const discount = { by, reason: why };
-    const answer = await call('basket.discount', { line, discount, approval });
-    if (!answer.ok) return answer.problem;
+  async function choose(reason: DiscountReason): Promise<void> {
+    const discount = { by, reason };
+    const lead = `${of}: ${t(`discount.reason.${reason}`)}`;
+    const answer = await callAllowed('basket.discount', { line, discount }, { lead });
+    if (answer === null) return;
+    if (!answer.ok) return setProblem(answer.problem);
     await hearBasket(answer.value);
     closeDialog();
-    return null;
   }
 
-  async function choose(why: DiscountReason): Promise<void> {
-    if (!mayGive) return setReason(why);
-    setProblem(await give(why, null));
-  }
-
-  if (reason !== null) {
-    return (
-      <ApprovalSheet
-        title={t('discount.approvalTitle')}
-        lead={`${of}: ${t(`discount.reason.${reason}`)}`}
-        onClose={closeDialog}
-        onApprove={(approval) => give(reason, approval)}
-      />
-    );
-  }
   return (
     <Sheet
       id="discount-why-dialog"

@@ -1,18 +1,35 @@
 /** Goods that go down: done at once, or with a reason and an approval where main asks for them. */
-import type { Allowance, Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
+import type { ChannelInput, Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { openDialog, type TakeBackAct, type TakeBackAsked } from '../page/use-till.ts';
+import { callAllowed } from '../people/approval.ts';
 
-export function sendTakeBack(act: TakeBackAct, allowed?: Allowance): Promise<Envelope<ToldUpTo>> {
-  const more = allowed === undefined ? {} : { allowed };
+export function sendTakeBack(act: TakeBackAct): Promise<Envelope<ToldUpTo>> {
+  const { channel, input } = callOf(act);
+  return call(channel, input);
+}
+
+/** The same with a reason, allowed by whoever may; null where nobody did. `lead` says why in words. */
+export function takeBackAllowed(
+  act: TakeBackAct,
+  reasonId: string,
+  lead: string,
+): Promise<Envelope<ToldUpTo> | null> {
+  const { channel, input } = callOf(act);
+  return callAllowed(channel, { ...input, reasonId }, { lead });
+}
+
+type Act = 'basket.setQuantity' | 'basket.remove' | 'basket.abandon';
+
+function callOf(act: TakeBackAct): Readonly<{ channel: Act; input: ChannelInput<Act> }> {
   switch (act.kind) {
     case 'quantity':
-      return call('basket.setQuantity', { line: act.line, quantity: act.quantity, ...more });
+      return { channel: 'basket.setQuantity', input: { line: act.line, quantity: act.quantity } };
     case 'remove':
-      return call('basket.remove', { line: act.line, ...more });
+      return { channel: 'basket.remove', input: { line: act.line } };
     case 'abandon':
-      return call('basket.abandon', { saleId: act.saleId, ...more });
+      return { channel: 'basket.abandon', input: { saleId: act.saleId } };
   }
 }
 

@@ -9,7 +9,7 @@ import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
-import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 import { cancel, refusalOf } from './acts.ts';
 
@@ -29,13 +29,16 @@ const keys = {
 export function Blocked({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
   const [busy, setBusy] = useState(false);
-  const [asksManager, setAsksManager] = useState(false);
   const failed = view.steps.filter((step) => step.state === 'failed');
 
   const liftWord = failed
     .flatMap((step) => step.problems.map(({ kind }) => liftWords[kind]))
     .find((word) => word !== undefined);
-  const askManager = () => setAsksManager(liftWord !== undefined);
+  async function askManager(): Promise<void> {
+    if (liftWord === undefined) return;
+    const answer = await callAllowed('signIn.liftStop', {}, { title: t(liftWord) });
+    if (answer && !answer.ok) notify(answer.problem);
+  }
 
   async function retry(): Promise<void> {
     if (busy) return;
@@ -73,7 +76,7 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
           size="large"
           hint={keyFor.manager}
           autoFocus
-          onPress={askManager}
+          onPress={() => void askManager()}
         >
           {t(liftWord)}
         </Act>
@@ -94,13 +97,6 @@ export function Blocked({ view }: Readonly<{ view: SignInView }>) {
       <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
-      {asksManager && liftWord !== undefined ? (
-        <ApprovalSheet
-          title={t(liftWord)}
-          onClose={() => setAsksManager(false)}
-          onApprove={async (approval) => refusalOf(await call('signIn.liftStop', { approval }))}
-        />
-      ) : null}
     </div>
   );
 }

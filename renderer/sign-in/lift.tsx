@@ -1,12 +1,13 @@
 /** Past the offline limits: a manager lets the till open, or the back office does so over the telephone. */
 import { useState } from 'react';
 import type { SignInView } from '../../domain/contract/ipc.ts';
+import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
-import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { callAllowed } from '../people/approval.ts';
 import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
 import { cancel, refusalOf } from './acts.ts';
@@ -15,10 +16,13 @@ const keys = { manager: 'lift.manager', back: 'signIn.cancel' } satisfies Keys;
 
 export function Lift({ view }: Readonly<{ view: SignInView }>) {
   const { t } = useWords();
-  const [asksManager, setAsksManager] = useState(false);
+  const [refused, setRefused] = useState<ProblemData | null>(null);
   const problems = view.steps.flatMap((step) => step.problems);
   const limit = problems.find((problem) => problem.kind === 'offline-limit');
-  const askManager = () => setAsksManager(true);
+  async function askManager(): Promise<void> {
+    const answer = await callAllowed('signIn.lift', {});
+    setRefused(answer === null || answer.ok ? null : answer.problem);
+  }
   useKeys(keys, { manager: askManager, back: cancel });
   return (
     <div className="panel" data-testid="lift-panel">
@@ -42,24 +46,18 @@ export function Lift({ view }: Readonly<{ view: SignInView }>) {
           />
         )}
       </div>
+      {refused === null ? null : <ProblemNote problem={refused} />}
       <Act
         id="lift-manager"
         tone={view.challenge === null ? 'ink' : 'plain'}
         hint={keyFor.manager}
-        onPress={askManager}
+        onPress={() => void askManager()}
       >
         {t('lift.manager')}
       </Act>
       <Act id="sign-in-cancel" tone="quiet" hint={keyFor.back} onPress={cancel}>
         {t('signIn.cancel')}
       </Act>
-      {asksManager ? (
-        <ApprovalSheet
-          title={t('lift.manager')}
-          onClose={() => setAsksManager(false)}
-          onApprove={async (approval) => refusalOf(await call('signIn.lift', { approval }))}
-        />
-      ) : null}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 /** Somebody locked out: a manager beside them, or the back office on the telephone, forgives the wrong tries. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { notify } from '../page/notices.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { WhomToCall } from '../parts/whom-to-call.tsx';
-import { ApprovalSheet } from '../people/approval-sheet.tsx';
+import { callAllowed, endAsking } from '../people/approval.ts';
 import { CodeForm } from '../people/code-form.tsx';
 import { useWords } from '../words/i18n.tsx';
 
@@ -21,21 +22,23 @@ export function UnlockSheet({ number, onClose }: Props) {
   const { t } = useWords();
   const [byCode, setByCode] = useState(false);
   const title = t('operator.unlockTitle', { number });
-  if (byCode) return <ByCode title={title} number={number} onClose={onClose} />;
-  return (
-    <ApprovalSheet
-      title={title}
-      onClose={onClose}
-      onApprove={async (approval) => {
-        const answer = await call('signIn.unlockOperator', { number, approval });
-        if (!answer.ok) return answer.problem;
-        onClose();
-        return null;
-      }}
-    >
-      <ToCode onPress={() => setByCode(true)} />
-    </ApprovalSheet>
-  );
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    let instead = false;
+    const toCode = () => {
+      instead = true;
+      setByCode(true);
+      endAsking(null);
+    };
+    const about = { title, instead: <ToCode onPress={toCode} /> };
+    void callAllowed('signIn.unlockOperator', { number }, about).then((answer) => {
+      if (answer && !answer.ok) notify(answer.problem);
+      if (!instead) onClose();
+    });
+  }, [number, title, onClose]);
+  return byCode ? <ByCode title={title} number={number} onClose={onClose} /> : null;
 }
 
 function ToCode({ onPress }: Readonly<{ onPress: () => void }>) {

@@ -1,15 +1,13 @@
 /** No answer came from bank or terminal: a manager says what became of a card payment. */
 import { useCallback, useEffect, useState } from 'react';
 import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
-import { mayDo } from '../../domain/people/right.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { type Approval, ApprovalSheet } from '../people/approval-sheet.tsx';
-import { useHolds } from '../people/holds.ts';
+import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 import './pay.css';
 
@@ -19,12 +17,10 @@ const reasonMin = 3;
 
 export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   const { t } = useWords();
-  const holds = useHolds();
   const [payments, setPayments] = useState<readonly OpenPayment[] | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [slip, setSlip] = useState('');
   const [reason, setReason] = useState('');
-  const [asks, setAsks] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const payment = payments?.[0];
   const ready =
@@ -38,29 +34,21 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   }, []);
   useEffect(look, [look]);
 
-  async function settle(approval: Approval | null): Promise<ProblemData | null> {
-    if (!payment || outcome === null) return null;
+  async function submit(): Promise<void> {
+    if (!ready) return;
     const { attemptId, amountMinor } = payment;
     const named = { attemptId, amountMinor, outcome, slip, reason };
-    const answer = await call('attempt.settle', { ...named, approval });
-    if (!answer.ok) return answer.problem;
-    setAsks(false);
+    const answer = await callAllowed('attempt.settle', named, { lead: t('settle.lead') });
+    if (answer === null) return;
+    setProblem(answer.ok ? null : answer.problem);
+    if (!answer.ok) return;
     setOutcome(null);
     setSlip('');
     setReason('');
     if (answer.value.openAttempts === 0) onClose();
     else look();
-    return null;
   }
 
-  async function submit(): Promise<void> {
-    if (!ready) return;
-    if (mayDo(holds, 'attempt.resolve')) setProblem(await settle(null));
-    else setAsks(true);
-  }
-
-  const words = { title: t('settle.open'), lead: t('settle.lead') };
-  if (asks) return <ApprovalSheet {...words} onClose={() => setAsks(false)} onApprove={settle} />;
   return (
     <Sheet
       id="settle-dialog"

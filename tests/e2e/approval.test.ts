@@ -1,11 +1,10 @@
-/** A manager beside the cashier: the price of a line changes with their number and PIN, and with nothing else. */
-import type { Page } from '@playwright/test';
+/** A manager beside the cashier: the price of a line changes with their PIN, and with nothing else. */
 import { badgeText } from '../../domain/people/badge.ts';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { due, more, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
-import { type Hands, keyboard, pointer } from './pages/hands.ts';
+import { allow, due, more, offerPin, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
+import { keyboard, pointer } from './pages/hands.ts';
 import { badgeToken, changeOperator, changeSettings } from './pages/head-office.ts';
 
 const { cashier, manager } = people['zh-CN'];
@@ -31,11 +30,10 @@ for (const [how, hands, reasons] of [
     await hands.press(page, { id: 'number-confirm', key: 'Enter' });
     for (const { id } of reasons) await hands.press(page, { id: `price-why-${id}`, key: '1' });
     await page.getByTestId('approval-dialog').waitFor();
-    await approve(page, pinOf(cashier), hands);
+    await offerPin(page, manager, pinOf(cashier), hands);
     await page.getByTestId('approval-problem').waitFor();
     expect(await due(page)).toBe(listed);
-    await approve(page, pinOf(manager), hands);
-    await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+    await allow(page, manager, hands);
     expect(await due(page)).toBe(100);
     await payCash(page, hands);
     const changed = readJournal(shop).find(({ kind }) => kind === 'price-overridden');
@@ -72,6 +70,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
     ];
     for (const read of reads) {
       await more(page, 'more-drawer');
+      await page.getByTestId('no-sale-dialog').waitFor();
       await page.keyboard.press('1');
       await expect(page.getByTestId('approval-hint')).toHaveAttribute('data-heard', 'true');
       await read();
@@ -119,23 +118,11 @@ for (const [locale, hands] of [
     await remove();
     await hands.press(page, { id: 'take-back-scanned', key: '2' });
     await page.getByTestId('approval-dialog').waitFor();
-    await approve(page, pinOf(manager), hands, manager);
-    await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+    await allow(page, manager, hands);
     await page.getByTestId('basket-empty').waitFor();
     const taken = readJournal(shop).find(({ kind }) => kind === 'line-taken-back');
     expect(taken).toMatchObject({
       body: { left: 0, amountMinor: listed, reasonId: 'scanned', approvedBy: manager },
     });
   });
-}
-
-async function approve(
-  page: Page,
-  pin: string,
-  hands: Hands,
-  number: string = manager,
-): Promise<void> {
-  await hands.fill(page, 'approval-number', number);
-  await hands.fill(page, 'approval-pin', pin);
-  await hands.press(page, { id: 'approval-submit', key: 'Enter' });
 }

@@ -6,7 +6,8 @@ import type { Shop } from '../../tools/demo/shop.ts';
 import { readJournal } from './pages/books.ts';
 import { expectFits } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { openBench, openDevices, people, pinOf, technician } from './pages/flows.ts';
+import { allow, openBench, openDevices, people, technician } from './pages/flows.ts';
+import { keyboard } from './pages/hands.ts';
 import { askForCode, changeSettings } from './pages/head-office.ts';
 import { sizes } from './pages/till.ts';
 
@@ -115,14 +116,9 @@ async function confirmByTelephone(page: Page, shop: Shop): Promise<void> {
 /** Not by whoever has attached it. */
 async function confirmByManager(page: Page, manager: string): Promise<void> {
   await page.keyboard.press('F8');
-  for (const number of [technician, manager]) {
-    await page.getByTestId('approval-number').fill(number);
-    await page.getByTestId('approval-pin').fill(pinOf(number));
-    await page.keyboard.press('Enter');
-    if (number === manager) return;
-    const problem = page.getByTestId('approval-problem');
-    await expect(problem).toHaveAttribute('data-kind', 'approval-refused');
-  }
+  await page.getByTestId(`approval-person-${manager}`).waitFor();
+  await expect(page.getByTestId(`approval-person-${technician}`)).toHaveCount(0);
+  await allow(page, manager, keyboard);
 }
 
 function readText(file: string): string {

@@ -3,7 +3,16 @@ import type { Page } from '@playwright/test';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import { readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
-import { givePin, more, payCash, people, pinOf, scan, signIn } from './pages/flows.ts';
+import {
+  allow as byPin,
+  givePin,
+  more,
+  payCash,
+  people,
+  pinOf,
+  scan,
+  signIn,
+} from './pages/flows.ts';
 import { type Hands, keyboard, pointer } from './pages/hands.ts';
 
 const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550ml');
@@ -117,9 +126,7 @@ async function handOver(page: Page, locale: keyof typeof people, hands: Hands): 
 async function allow(page: Page, locale: keyof typeof people, hands: Hands): Promise<void> {
   const { manager } = people[locale];
   await page.getByTestId('approval-dialog').waitFor();
-  await page.getByTestId('approval-number').fill(manager);
-  await page.getByTestId('approval-pin').fill(pinOf(manager));
-  await hands.press(page, { id: 'approval-submit', key: 'Enter' });
+  await byPin(page, manager, hands);
 }
 
 async function picture(page: Page, name: string): Promise<void> {

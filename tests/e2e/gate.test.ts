@@ -16,7 +16,7 @@ const inputs: Record<string, unknown> = {
   'basket.add': { sku: '10001', quantity: 1000 },
   'basket.setQuantity': { line: 1, quantity: 1000 },
   'basket.remove': { line: 1 },
-  'basket.overridePrice': { line: 1, priceMinor: 1, reasonId: null, approval: null },
+  'basket.overridePrice': { line: 1, priceMinor: 1, reasonId: null },
   'basket.abandon': { saleId: '0190a1b2-0000-7000-8000-000000000001' },
   'sale.payCash': {
     saleId: '0190a1b2-0000-7000-8000-000000000001',

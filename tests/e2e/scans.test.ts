@@ -32,7 +32,7 @@ const sells = [
 const notWalked: Readonly<Record<string, string>> = {
   'done-dialog': 'below: the next customer begins',
   'settle-dialog': 'after a card without an end: fields for text',
-  'approval-dialog': 'number and PIN, as pin-panel and new-secret-panel',
+  'approval-dialog': 'a PIN, as pin-panel and new-secret-panel',
   'lift-panel': 'number and PIN, as pin-panel and new-secret-panel',
   'devices-screen': 'the bench: buttons, and a search field as sell-search',
   'take-back-dialog': 'reasons by a digit alone, as no-sale-dialog',

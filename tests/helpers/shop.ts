@@ -21,13 +21,7 @@ import type {
 } from '../../domain/contract/ipc.ts';
 import type { SyncRoute } from '../../domain/contract/sync.ts';
 import type { TillEvent } from '../../domain/contract/told.ts';
-import type {
-  DeviceConfig,
-  DeviceEvent,
-  Devices,
-  DeviceVerb,
-  WrappedKeys,
-} from '../../domain/devices/verbs.ts';
+import type { DeviceConfig, Devices, DeviceVerb, WrappedKeys } from '../../domain/devices/verbs.ts';
 import type { ExportedEntry } from '../../domain/journal/chain.ts';
 import { Problem, type ProblemData, type ProblemKind } from '../../domain/words/problem.ts';
 import { testCards } from '../../drivers/acquirer/emulator.ts';
@@ -43,6 +37,8 @@ import { createKeyStore } from '../../main/machine/key-store.ts';
 import { createLogTo } from '../../main/machine/log.ts';
 import { createTill, type Till, type TillPorts } from '../../main/program/app.ts';
 import { reportFont, root } from '../../tools/paths.ts';
+import { type Allows, askAllowed } from '../../tools/simulate/allowed.ts';
+import type { Life } from './life.ts';
 import { type MachineState, machineOf } from './machine.ts';
 import { codes, type Office, type OfficeOptions, openOffice, people } from './office.ts';
 import { pluggedDatabase } from './plug.ts';
@@ -61,18 +57,6 @@ export type ShopOptions = OfficeOptions &
     /** What the till waits for comes so many times sooner; what it measures is measured as ever. */
     haste?: number;
   }>;
-
-/** One run of the till's program, from its start to its end or to the moment the plug is pulled. */
-type Life = {
-  till: Till;
-  db: TillDatabase | null;
-  devices: DevicesHost;
-  listeners: Set<(event: DeviceEvent) => void>;
-  dead: boolean;
-  appends: number;
-  /** Fails whatever the devices were asked and have not answered. */
-  dying: ((problem: Problem) => void) | null;
-};
 
 /** What changes what lies on the counter. */
 type BasketAct = Exclude<Extract<Channel, `basket.${string}`>, 'basket.view' | 'basket.weigh'>;
@@ -217,19 +201,26 @@ export class Shop {
     rmSync(this.#whole, { recursive: true, force: true });
   }
 
-  /** Throws `Problem` where the till refuses. */
+  /** `by`: who allows it where somebody must. Throws `Problem` where the till refuses. */
   async call<Name extends Channel>(
     channel: Name,
     input: ChannelInput<Name>,
+    by?: Allows,
   ): Promise<ChannelOutput<Name>> {
-    const envelope = await this.#alive.till.handle(channel, input);
+    const envelope = await askAllowed(this.#alive.till.handle, channel, input, by);
     if (envelope.ok) return envelope.value as ChannelOutput<Name>;
     throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
   }
 
   /** What the till refuses with; null when it does not. */
-  async refusal(channel: string, input: unknown): Promise<ProblemKind | null> {
-    const envelope = await this.#alive.till.handle(channel, input);
+  async refusal(channel: string, input: unknown, by?: Allows): Promise<ProblemKind | null> {
+    const envelope = await askAllowed(this.#alive.till.handle, channel, input, by);
+    return envelope.ok ? null : envelope.problem.kind;
+  }
+
+  /** The same for a call that brings a grant. */
+  async granted(channel: string, input: unknown, grant: string): Promise<ProblemKind | null> {
+    const envelope = await this.#alive.till.handle(channel, input, grant);
     return envelope.ok ? null : envelope.problem.kind;
   }
 
@@ -334,8 +325,9 @@ export class Shop {
   async onCounter<Name extends BasketAct>(
     channel: Name,
     input: ChannelInput<Name>,
+    by?: Allows,
   ): Promise<BasketView> {
-    await this.call(channel, input);
+    await this.call(channel, input, by);
     return this.call('basket.view', {});
   }
 

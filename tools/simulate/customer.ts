@@ -106,12 +106,12 @@ async function changeTheirMinds(day: Day): Promise<void> {
     const { line, item } = random.pick(auditor.lines());
     const priceMinor = Math.floor((item.priceMinor * random.integer(50, 95)) / 100);
     const { number, pin } = cast.manager;
-    const view = await shop.onCounter('basket.overridePrice', {
-      line,
-      priceMinor,
-      reasonId: null,
-      approval: { number, pin },
-    });
+    const by = { number, pin };
+    const view = await shop.onCounter(
+      'basket.overridePrice',
+      { line, priceMinor, reasonId: null },
+      by,
+    );
     auditor.overridden(line, priceMinor);
     auditor.checkBasket(view);
   }

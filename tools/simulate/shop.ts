@@ -32,6 +32,7 @@ import { createKeyStore } from '../../main/machine/key-store.ts';
 import { loadKey } from '../../main/machine/till-key.ts';
 import { createTill, databaseName, type Till, type TillPorts } from '../../main/program/app.ts';
 import { reportFont, root } from '../paths.ts';
+import { type Allows, askAllowed } from './allowed.ts';
 import { createVirtualClock, mortal, type VirtualClock } from './clock.ts';
 import type { AnyCounter, Counter } from './counter.ts';
 import { type HeadOffice, openHeadOffice } from './head-office.ts';
@@ -67,19 +68,25 @@ export type Shop<Own extends AnyCounter = Counter> = Readonly<{
   clock: VirtualClock;
   counter: Own;
   office: HeadOffice;
-  /** Asks the till and lets time pass until it answers. Throws `Problem`, or `PowerCut` when the plug was pulled. */
+  /** Asks the till and lets time pass until it answers; `by` allows it where somebody must. Throws `Problem`, or `PowerCut` when the plug was pulled. */
   call<Name extends Channel>(
     channel: Name,
     input: ChannelInput<Name>,
+    by?: Allows,
   ): Promise<ChannelOutput<Name>>;
   /** What lies on the counter after that act. Throws as `call`. */
-  onCounter<Name extends BasketAct>(channel: Name, input: ChannelInput<Name>): Promise<BasketView>;
+  onCounter<Name extends BasketAct>(
+    channel: Name,
+    input: ChannelInput<Name>,
+    by?: Allows,
+  ): Promise<BasketView>;
   /** The last payment that was begun, as the page has heard. */
   paymentTold(): PaymentView;
   /** What the till refuses with; null when it does not. */
   refusal<Name extends Channel>(
     channel: Name,
     input: ChannelInput<Name>,
+    by?: Allows,
   ): Promise<ProblemKind | null>;
   /** Asks without waiting for the answer. */
   tell<Name extends Channel>(channel: Name, input: ChannelInput<Name>): void;
@@ -173,22 +180,22 @@ function officeClock(clock: VirtualClock, startMs: number): Clock {
 
 /** What asks the till, and hears what it says of it. */
 function asking(
-  handle: (channel: Channel, input: unknown) => Promise<Envelope<unknown>>,
+  handle: (channel: string, input: unknown, grant?: string) => Promise<Envelope<unknown>>,
   listeners: Set<(event: TillEvent) => void>,
 ): Pick<Shop, 'call' | 'onCounter' | 'paymentTold'> {
   let lastPayment: PaymentView | null = null;
   listeners.add((event) => {
     if (event.kind === 'payment') lastPayment = event.view;
   });
-  const call: Shop['call'] = async (channel, input) => {
-    const envelope = await handle(channel, input);
+  const call: Shop['call'] = async (channel, input, by) => {
+    const envelope = await askAllowed(handle, channel, input, by);
     if (!envelope.ok) throw new Problem(envelope.problem.kind, envelope.problem.params, channel);
     return envelope.value as ChannelOutput<typeof channel>;
   };
   return {
     call,
-    onCounter: async (channel, input) => {
-      await call(channel, input);
+    onCounter: async (channel, input, by) => {
+      await call(channel, input, by);
       return call('basket.view', {});
     },
     paymentTold: () => {
@@ -295,13 +302,15 @@ export async function openShop<Own extends AnyCounter>(
     await clock.until(counter.setReachable(up));
   };
 
+  const handle = (channel: string, input: unknown, grant?: string) =>
+    powered(life.till.handle(channel, input, grant));
   const shop: Shop<Own> = {
     clock,
     counter,
     office,
-    ...asking((channel, input) => powered(life.till.handle(channel, input)), listeners),
-    refusal: async (channel, input) => {
-      const envelope = await powered(life.till.handle(channel, input));
+    ...asking(handle, listeners),
+    refusal: async (channel, input, by) => {
+      const envelope = await askAllowed(handle, channel, input, by);
       return envelope.ok ? null : envelope.problem.kind;
     },
     tell: (channel, input) => {

@@ -100,7 +100,7 @@ async function stepAway(day: Day): Promise<void> {
 async function changeShift(day: Day): Promise<void> {
   await leave(day, cast.manager);
   await lookAtX(day);
-  await day.shop.call('drawer.open', { reasonId: 'look', approval: null });
+  await day.shop.call('drawer.open', { reasonId: 'look' });
   day.auditor.drawerOpened();
   book(day);
   await moveCash(day);
@@ -116,7 +116,7 @@ async function handOver(day: Day): Promise<void> {
   const countedMinor = auditor.expectedCashMinor() - missingMinor;
   await shop.call('drawer.count', { denominations: inCoins(countedMinor) });
   const reasonId = missingMinor === 0 ? null : 'change';
-  const { differenceMinor } = await shop.call('drawer.handOver', { reasonId, approval: null });
+  const { differenceMinor } = await shop.call('drawer.handOver', { reasonId });
   auditor.compare('difference at the handover', 0 - missingMinor, differenceMinor);
   auditor.handedOver(differenceMinor);
   book(day);
@@ -130,11 +130,10 @@ async function moveCash(day: Day): Promise<void> {
   const inMinor = random.integer(1, 200) * 100;
   const outMinor = random.integer(1, 9_999);
   const dropMinor = random.integer(1, 300) * 100;
-  const approval = null;
   const moves = [
-    { way: 'pay-in', amountMinor: inMinor, reasonId: 'change', approval },
-    { way: 'pay-out', amountMinor: outMinor, reasonId: 'postage', approval },
-    { way: 'safe-drop', amountMinor: dropMinor, bag: 'B-0412', approval },
+    { way: 'pay-in', amountMinor: inMinor, reasonId: 'change' },
+    { way: 'pay-out', amountMinor: outMinor, reasonId: 'postage' },
+    { way: 'safe-drop', amountMinor: dropMinor, bag: 'B-0412' },
   ] as const;
   for (const move of moves) {
     await shop.call('cash.move', move);

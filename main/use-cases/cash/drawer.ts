@@ -7,23 +7,21 @@ import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import { neededDevice } from '../../till/attached.ts';
+import type { Allowed, Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { checkHolds, checkPresent, whoIsHere } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
-import { approverOf } from '../people/approvals.ts';
 
-/** Throws `Problem`: `not-permitted`, `reason-gone`, `device-…`, and what `verifyApproval` throws. */
+/** Throws `Problem`: `reason-gone`, `device-…`. */
 export async function openDrawer(
   till: OpenTill,
-  { reasonId, approval }: ChannelInput<'drawer.open'>,
+  { reasonId }: ChannelInput<'drawer.open'>,
+  { allowedBy }: Call,
 ): Promise<Record<string, never>> {
   const device = neededDevice(till, 'drawer');
-  const operator = whoIsHere(till);
-  const approvedBy = await approverOf(till, operator, 'drawer.open', approval);
-  // While the proof was looked at, the day may have moved on.
-  checkHolds(till, checkPresent(till), 'sell');
-  writeOpened(till, operator, approvedBy, chosenReason(till, 'no-sale', reasonId));
+  const why = chosenReason(till, 'no-sale', reasonId);
+  writeOpened(till, whoIsHere(till), allowedBy?.approval ?? {}, why);
   await till.ports.devices.request('openDrawer', { device });
   return {};
 }
@@ -32,13 +30,12 @@ export async function openDrawer(
 export function writeOpened(
   till: OpenTill,
   asker: OperatorView | null,
-  approvedBy: string,
+  approval: Allowed['approval'],
   body: Pick<BodyOf<'drawer-opened'>, 'how' | 'reasonId' | 'reason'>,
 ): void {
-  const lent = approvedBy === asker?.number ? {} : { approvedBy };
   record(
     till,
-    [{ kind: 'drawer-opened', body: { ...body, ...lent, drawer: mainDrawer } }],
+    [{ kind: 'drawer-opened', body: { ...body, ...approval, drawer: mainDrawer } }],
     asker?.number,
   );
 }

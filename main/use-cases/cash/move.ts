@@ -5,31 +5,31 @@
 
 import { type MovementFact, movements } from '../../../domain/cash/movements.ts';
 import { movementSlip } from '../../../domain/cash/slip.ts';
-import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import { deviceOf } from '../../till/attached.ts';
+import type { Allowed, Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { checkHolds, checkPresent, presence, whoIsHere } from '../../till/presence.ts';
+import { checkPresent, presence } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { print } from '../paper/print.ts';
-import { approverOf } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 
 type Move = ChannelInput<'cash.move'>;
 
-/** Throws `Problem`: `not-permitted`, `reason-gone`, `disk-full` …, and what `verifyApproval` throws. */
-export async function moveCash(till: OpenTill, move: Move): Promise<Record<string, never>> {
-  const operator = whoIsHere(till);
-  const allowed = await lender(till, operator, move);
-  // While the proof was looked at, the day may have moved on.
+/** Throws `Problem`: `reason-gone`, `disk-full` …, and what `allowed` throws. */
+export function moveCash(till: OpenTill, move: Move, call: Call): Record<string, never> {
   const present = checkPresent(till);
-  checkHolds(till, present, 'sell');
-  const fact = factOf(till, move, allowed === null ? {} : { approvedBy: allowed });
+  const wanted = { right: movements[move.way].right, amount: move.amountMinor };
+  const { approval } = allowed(till, call, present, wanted);
+  const fact = factOf(till, move, approval);
   const [entry] = record(till, [fact]);
   if (deviceOf(till, 'receipt-printer') !== null) {
     const at = entry?.at ?? till.ports.clock.now();
-    const people = { by: present.name, allowed: allowed && nameOf(till, allowed) };
+    const lender = approval.approvedBy;
+    const people = { by: present.name, allowed: lender ? nameOf(till, lender) : null };
     const slip = movementSlip(letterhead(till, presence(till).locale, at), move.way, fact, people);
     till.inBackground('cash slip', false, async () => {
       await print(till, slip, true);
@@ -39,19 +39,9 @@ export async function moveCash(till: OpenTill, move: Move): Promise<Record<strin
   return {};
 }
 
-/** Who lends the right; null where whoever asks has it, and so far. */
-async function lender(
-  till: OpenTill,
-  asker: OperatorView | null,
-  { way, amountMinor, approval }: Move,
-): Promise<string | null> {
-  const by = await approverOf(till, asker, movements[way].right, approval, amountMinor);
-  return by === asker?.number ? null : by;
-}
-
-function factOf(till: OpenTill, move: Move, lent: { approvedBy?: string }): MovementFact {
+function factOf(till: OpenTill, move: Move, approval: Allowed['approval']): MovementFact {
   const { amountMinor } = move;
-  const body = { drawer: mainDrawer, amountMinor, ...lent };
+  const body = { drawer: mainDrawer, amountMinor, ...approval };
   if (move.way === 'safe-drop') return { kind: 'cash-dropped', body: { ...body, bag: move.bag } };
   const why = chosenReason(till, move.way, move.reasonId);
   return { kind: movements[move.way].fact, body: { ...body, ...why } };

@@ -12,6 +12,7 @@ import type { SessionBooks } from '../../../domain/reports/session.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { deviceOf } from '../../till/attached.ts';
 import { bookingDate } from '../../till/business-day.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, checkPresent, presence } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
@@ -19,7 +20,7 @@ import { record } from '../../till/record.ts';
 import { recordCount } from '../cash/count.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { print } from '../paper/print.ts';
-import { approverOf } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import { isHidden } from '../reports/blind.ts';
 import { checkedBooks } from '../reports/checked-books.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
@@ -47,25 +48,21 @@ export function countForHandover(
 
 /**
  * Writes it down, prints it and ends the shift. Throws `Problem`: `basket-open`, `sale-in-payment`, `count-missing`,
- * `reason-missing`, `reason-gone`, `not-permitted` where the difference is above what whoever goes may, and what
- * `verifyApproval` throws; with the shift going on.
+ * `reason-missing`, `reason-gone`, and what `allowed` throws where the difference is above what whoever goes
+ * may; with the shift going on.
  */
-export async function handOverDrawer(
+export function handOverDrawer(
   till: OpenTill,
-  { reasonId, approval }: ChannelInput<'drawer.handOver'>,
-): Promise<ChannelOutput<'drawer.handOver'>> {
-  const asker = checkMayHandOver(till);
-  const byMinor = countedIn(booksNow(till)).differenceMinor;
-  if (byMinor !== 0 && reasonId === null) throw new Problem('reason-missing');
-  const lent =
-    byMinor === 0
-      ? null
-      : await approverOf(till, asker, 'cash.difference', approval, Math.abs(byMinor));
-  // While the proof was looked at, the day may have moved on, and cash with it.
+  { reasonId }: ChannelInput<'drawer.handOver'>,
+  call: Call,
+): ChannelOutput<'drawer.handOver'> {
   const operator = checkMayHandOver(till);
   const books = booksNow(till);
   const counted = countedIn(books);
-  if (counted.differenceMinor !== byMinor) throw new Problem('count-missing');
+  const byMinor = counted.differenceMinor;
+  if (byMinor !== 0 && reasonId === null) throw new Problem('reason-missing');
+  const wanted = { right: 'cash.difference', amount: Math.abs(byMinor) } as const;
+  const lent = byMinor === 0 ? {} : allowed(till, call, operator, wanted).approval;
   const why =
     byMinor === 0 || reasonId === null ? null : chosenReason(till, 'difference', reasonId);
   const body = {
@@ -73,7 +70,7 @@ export async function handOverDrawer(
     ...counted,
     expectedMinor: counted.countedMinor - byMinor,
     ...why,
-    ...(lent === null || lent === operator.number ? {} : { approvedBy: lent }),
+    ...lent,
   };
   record(till, [{ kind: 'drawer-handed-over', body }]);
   printHandover(till, books, operator, why?.reason ?? null);

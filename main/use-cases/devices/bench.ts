@@ -17,13 +17,14 @@ import { deviceConfigSchema, type VerbOutput } from '../../../domain/devices/ver
 import { mayDo } from '../../../domain/people/right.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { attached } from '../../till/attached.ts';
+import type { Call } from '../../till/call.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, holdsOf } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
 import { watched, withRegister } from '../../till/watch.ts';
-import { verifyApproval } from '../people/approvals.ts';
-import { operatorView } from '../people/operators.ts';
+import { allowed } from '../people/grants.ts';
+import { operatorOf, operatorView } from '../people/operators.ts';
 import { openAttempts } from '../tenders/attempts.ts';
 import { paymentOf } from '../tenders/under-way.ts';
 import { benchOf, benchOperator, benchUser, openBenchFor, shutBench } from './bench-open.ts';
@@ -48,12 +49,14 @@ export function viewBench(till: OpenTill): BenchView {
   };
 }
 
-/** Throws `Problem` as `verifyApproval`. */
-export async function openBench(
+/** For whoever allows it. Throws `Problem` as `allowed`. */
+export function openBench(
   till: OpenTill,
-  approval: ChannelInput<'bench.open'>,
-): Promise<BenchView> {
-  const operator = await verifyApproval(till, approval, 'devices.test');
+  _input: ChannelInput<'bench.open'>,
+  call: Call,
+): BenchView {
+  const { by } = allowed(till, call, null, { right: 'devices.test' });
+  const operator = operatorOf(till, by);
   shutBench(till);
   record(till, [{ kind: 'bench-opened', body: { number: operator.number } }], operator.number);
   openBenchFor(till, operatorView(operator));
@@ -81,12 +84,13 @@ export async function detect(
 /** Throws `Problem`: `device-…`, `port-…`, and for what opens the drawer as `noteBenchPulse`. */
 export async function check(
   till: OpenTill,
-  { device, level, approval }: ChannelInput<'bench.check'>,
+  { device, level }: ChannelInput<'bench.check'>,
+  call: Call,
 ): Promise<VerbOutput<'health'>> {
   const by = benchUser(till);
   checkNoPayment(till, device);
   if (level === 'interactive' && familyOf(till, device) === 'printer') {
-    await noteBenchPulse(till, by, 'bench-check', approval ?? null);
+    noteBenchPulse(till, by, 'bench-check', call);
   }
   const health = await till.ports.devices.request('health', { device, level });
   await keep(till, by, device, {
@@ -105,7 +109,8 @@ export async function check(
  */
 export async function runTest(
   till: OpenTill,
-  { device, run, test, approval }: ChannelInput<'bench.test'>,
+  { device, run, test }: ChannelInput<'bench.test'>,
+  call: Call,
 ): Promise<VerbOutput<'test'>> {
   const by = benchUser(till);
   if (test.test === 'raw') checkHolds(till, by, 'devices.raw');
@@ -113,7 +118,7 @@ export async function runTest(
   // What a terminal did last must stay its last until an open attempt has been settled by it.
   if (test.test === 'payment' && openAttempts(till).length > 0) throw new Problem('attempt-open');
   const pulse = pulseOf(till, test);
-  if (pulse !== null) await noteBenchPulse(till, by, pulse, approval ?? null);
+  if (pulse !== null) noteBenchPulse(till, by, pulse, call);
   const bench = benchOf(till);
   bench?.runs.add(run);
   const result = await till.ports.devices

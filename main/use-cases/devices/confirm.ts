@@ -12,10 +12,11 @@ import {
 import { type CodeRequest, serialEndOf } from '../../../domain/people/one-time-code.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
-import { verifyApproval } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import { challengeIfAny, redeemCode } from '../people/one-time-codes.ts';
 import { benchOperator } from './bench-open.ts';
 
@@ -32,21 +33,21 @@ export function confirmationOf(till: OpenTill, row: RegisteredDevice | undefined
 
 /**
  * Throws `Problem`: `approval-refused` where the row is another by now, or whoever approves is not entitled, or wrote it;
- * `not-permitted` where the store leaves this to the back office; `code-wrong`, `code-not-ready`; what `verifyApproval`
- * throws.
+ * `not-permitted` where the store leaves this to the back office; `code-wrong`, `code-not-ready`; what `allowed` throws.
  */
-export async function confirmDevice(
+export function confirmDevice(
   till: OpenTill,
   input: ChannelInput<'bench.confirm'>,
-): Promise<Record<string, never>> {
+  call: Call,
+): Record<string, never> {
   const asked = waiting(till, input);
-  if ('code' in input) {
+  if (input.code !== undefined) {
     const { challenge } = redeemCode(till, requestOf(asked), input.code);
     return confirm(till, input, { by: null, challenge });
   }
   if (!settingsOf(till).managerConfirmsDevices) throw new Problem('not-permitted');
-  const { number } = await verifyApproval(till, input.approval, 'devices.confirm');
-  return confirm(till, input, { by: number });
+  const { by } = allowed(till, call, null, { right: 'devices.confirm' });
+  return confirm(till, input, { by });
 }
 
 function confirm(

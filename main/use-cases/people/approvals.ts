@@ -1,27 +1,23 @@
 /**
- * A right lent for one act by somebody who has it, standing beside whoever asks. Channels: `approval.begin`,
- * `approval.end`; every act that can be approved asks `verifyApproval` or `approverOf`.
+ * Somebody standing beside whoever asks allows one act. Channels: `approval.begin`, `approval.give`, `approval.end`; what
+ * comes of it is a grant, grants.ts.
  *
- * It asks what a sign-in asks: the same ways in, the same tries, a secret that is not due. Nothing that was approved is
- * kept: the act takes the proof with it, and the right is gone with the act.
+ * It asks what a sign-in asks: the same ways in, the same tries, a secret that is not due.
  */
-import type { z } from 'zod';
-import type { OperatorView } from '../../../domain/contract/ipc.ts';
-import type { Operator } from '../../../domain/people/operator.ts';
-import type { approvalSchema } from '../../../domain/people/proof.ts';
-import { mayDo, type Right } from '../../../domain/people/right.ts';
+import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
+import { limitOf } from '../../../domain/people/right.ts';
+import { roleOf } from '../../../domain/people/role.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { memoryOfPerson } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { holdsOf, presence } from '../../till/presence.ts';
+import { holdsOf, presence, rolesHere } from '../../till/presence.ts';
+import { askOf, grantTo, mayAllow, whoMayAllow } from './grants.ts';
 import { forgive } from './operators.ts';
 import { dropProof, proofInProgress } from './proof-in-progress.ts';
 import { type GivenProof, prove } from './proofs.ts';
 import { isSecretDue, secretDue } from './secrets.ts';
 
-export type Approval = z.infer<typeof approvalSchema>;
-
-/** The page asks for somebody who approves; what a device read of them, until the act takes it. */
+/** The page asks for somebody who approves; what a device read of them, until they are taken at their word. */
 type Question = Readonly<{ shown: Readonly<{ id: string; proof: GivenProof }> | null }>;
 
 const kept = memoryOfPerson<{ question: Question | null }>(
@@ -36,11 +32,33 @@ export function isApprovalAsked(till: OpenTill): boolean {
   return kept(till).question !== null;
 }
 
-/** The page asks for somebody: what scanner and card reader read from now on is for that. */
-export function beginApproval(till: OpenTill): Record<string, never> {
+/**
+ * The page asks for somebody: what scanner and card reader read from now on is for that. Answers what is asked, and who
+ * may allow it. Throws `Problem` `approval-refused` where that is not asked any more.
+ */
+export function beginApproval(
+  till: OpenTill,
+  { ask: id }: ChannelInput<'approval.begin'>,
+): ChannelOutput<'approval.begin'> {
   endApproval(till);
+  const ask = askOf(till, id);
   kept(till).question = { shown: null };
-  return {};
+  const { asker, right, amount } = ask;
+  const roles = rolesHere(till);
+  const placeOf = (role: string) => ({
+    role: roleOf(roles, role)?.names ?? null,
+    limit: limitOf(holdsOf(till, role), right),
+  });
+  return {
+    right,
+    amount,
+    asker: asker && { name: asker.name, ...placeOf(asker.role) },
+    who: whoMayAllow(till, ask).map(({ number, name, role }) => ({
+      number,
+      name,
+      ...placeOf(role),
+    })),
+  };
 }
 
 /** Nobody is asked any more; half of what a store wants counts no longer. */
@@ -58,22 +76,21 @@ export function showToApproval(till: OpenTill, proof: GivenProof): void {
 }
 
 /**
- * Who lends `right` for one act, of `amount` in the unit of its limit. Throws `Problem`: `approval-refused` where they have no such right, or not so far, or somebody
- * else stands at the till by now, `more-proof` (name, ways) where the store asks for more than was shown, `secret-due`,
- * and what `prove` throws.
+ * Somebody proves that they may, and allows it. Throws `Problem`: `approval-refused` where they have no such right or
+ * somebody else stands at the till by now, `more-proof` (name, ways) where the store asks for more than was shown,
+ * `secret-due`, and what `prove` throws.
  */
-export async function verifyApproval(
+export async function giveApproval(
   till: OpenTill,
-  approval: Approval,
-  right: Right,
-  amount = 0,
-): Promise<Operator> {
+  { ask: id, proof: given }: ChannelInput<'approval.give'>,
+): Promise<ChannelOutput<'approval.give'>> {
   const { changes } = presence(till);
-  const proof = 'shown' in approval ? takeShown(till, approval.shown) : approval;
-  const { operator, ways, moreWays } = await prove(till, proof, right);
+  const ask = askOf(till, id);
+  const proof = 'shown' in given ? takeShown(till, given.shown) : given;
+  const { operator, ways, moreWays } = await prove(till, proof, ask.id);
   try {
     if (presence(till).changes !== changes) throw new Problem('approval-refused');
-    if (!mayDo(holdsOf(till, operator.role), right, amount)) throw new Problem('approval-refused');
+    if (!mayAllow(till, askOf(till, id), operator)) throw new Problem('approval-refused');
     if (isSecretDue(till, { operator, ways })) throw secretDue(operator);
   } catch (refused) {
     dropProof(till);
@@ -83,23 +100,7 @@ export async function verifyApproval(
     throw new Problem('more-proof', { name: operator.name, ways: moreWays.join(' ') });
   }
   forgive(till, operator.number, operator.number);
-  return operator;
-}
-
-/**
- * The number of who may: `asker`, who is signed in or at the bench, or who lends the right. Throws `Problem` `not-permitted` where neither
- * is, and what `verifyApproval` throws. The gate must be asked again afterwards: looking at a proof takes time.
- */
-export async function approverOf(
-  till: OpenTill,
-  asker: OperatorView | null,
-  right: Right,
-  approval: Approval | null,
-  amount = 0,
-): Promise<string> {
-  if (asker && mayDo(holdsOf(till, asker.role), right, amount)) return asker.number;
-  if (!approval) throw new Problem('not-permitted');
-  return (await verifyApproval(till, approval, right, amount)).number;
+  return { grant: grantTo(till, ask, operator) };
 }
 
 /** Good once. Throws `Problem` `approval-refused` for what was never shown, or to another question. */

@@ -22,6 +22,13 @@ export function operatorView({ number, name, role }: Operator): OperatorView {
   return { number, name, role };
 }
 
+/** Whom this till must know. Throws `Problem` `operator-unknown`. */
+export function operatorOf(till: OpenTill, number: string): Operator {
+  const operator = till.db.operators.find(number);
+  if (!operator) throw new Problem('operator-unknown');
+  return operator;
+}
+
 /** The right PIN, a manager, or the back office (`by` is null) makes an end of wrong tries. */
 export function forgive(till: OpenTill, number: string, by: string | null): void {
   const isClean = (['secret', 'passkey'] as const).every(

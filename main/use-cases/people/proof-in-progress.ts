@@ -1,12 +1,11 @@
 /** What an operator has shown so far, where the store wants more than one way in; and one look at a proof at a time. */
 import type { Operator } from '../../../domain/people/operator.ts';
-import type { Right } from '../../../domain/people/right.ts';
 import type { WayIn } from '../../../domain/people/ways-in.ts';
 import { memoryOfPerson, tillLane } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 
-/** What is proved: to sign in or unlock, or to lend a right for one act. */
-export type ProofPurpose = 'entry' | Right;
+/** What is proved: `entry` to sign in or unlock, or the id of what is to be allowed. */
+export type ProofPurpose = string;
 
 export type Proven = Readonly<{
   operator: Operator;

@@ -12,7 +12,7 @@ import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
-import { forgive, lookAtPin } from './operators.ts';
+import { forgive, lookAtPin, operatorOf } from './operators.ts';
 import { pinLane } from './proof-in-progress.ts';
 
 /** Whoever is signed in. Throws `Problem`: `pin-…`, `operator-locked`, `secret-too-weak`, `not-signed-in`. */
@@ -70,10 +70,4 @@ export async function setSecret(till: OpenTill, number: string, secret: string):
 /** What vouches in the journal for a slow hash that travels beside it. */
 export function secretHashOf(pinHash: string): string {
   return createHash('sha256').update(pinHash).digest('hex');
-}
-
-function operatorOf(till: OpenTill, number: string): Operator {
-  const operator = till.db.operators.find(number);
-  if (!operator) throw new Problem('operator-unknown');
-  return operator;
 }

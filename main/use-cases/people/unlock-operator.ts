@@ -1,17 +1,19 @@
 /** A manager, or the back office by a code on the telephone, forgives wrong tries. Channel: `signIn.unlockOperator`. */
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
-import { verifyApproval } from './approvals.ts';
+import { allowed } from './grants.ts';
 import { redeemCode } from './one-time-codes.ts';
 import { forgive } from './operators.ts';
 
-/** Throws `Problem`: `operator-unknown`, `code-wrong`, `code-not-ready`, and what `verifyApproval` throws. */
-export async function unlockOperator(
+/** Throws `Problem`: `operator-unknown`, `code-wrong`, `code-not-ready`, and what `allowed` throws. */
+export function unlockOperator(
   till: OpenTill,
   input: ChannelInput<'signIn.unlockOperator'>,
-): Promise<Record<string, never>> {
+  call: Call,
+): Record<string, never> {
   const { number } = input;
   if (!till.db.operators.find(number)) throw new Problem('operator-unknown');
   if ('code' in input) {
@@ -20,7 +22,7 @@ export async function unlockOperator(
     record(till, [{ kind: 'operator-unlocked', body }], null);
     return {};
   }
-  const manager = await verifyApproval(till, input.approval, 'operator.unlock');
-  forgive(till, number, manager.number);
+  const { by } = allowed(till, call, null, { right: 'operator.unlock' });
+  forgive(till, number, by);
   return {};
 }

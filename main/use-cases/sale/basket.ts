@@ -15,6 +15,7 @@ import type {
 } from '../../../domain/contract/ipc.ts';
 import { type Item, pricedOn } from '../../../domain/goods/item.ts';
 import { type Reason, reasonsOf } from '../../../domain/journal/reasons.ts';
+import { changeBasisPoints } from '../../../domain/prices/change.ts';
 import type { PricedLine } from '../../../domain/prices/line.ts';
 import {
   applyToBasket,
@@ -29,16 +30,15 @@ import { totalsOf } from '../../../domain/sale/totals.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { logFailure, record } from '../../till/record.ts';
 import { type Goods, goodsOf, known, nameOf } from '../goods/goods-of-code.ts';
-import { approverOf } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import { basketBegun, counter, priced, pricedLines, takenOf } from './counter.ts';
 import { showBasket } from './customer-display.ts';
-import { checkGate } from './gate.ts';
-import { checkSaleNamed } from './named-sale.ts';
 
 /** The basket as the page shows it, and up to where it has been told of it. */
 export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
@@ -75,21 +75,15 @@ export function addItem(till: OpenTill, input: ChannelInput<'basket.add'>): Told
  * Another price for one line, by who may, or with the approval of somebody who may; journalled. Throws `Problem`:
  * `reason-gone` where the store asks why and has no such reason.
  */
-export async function overridePrice(
+export function overridePrice(
   till: OpenTill,
   input: ChannelInput<'basket.overridePrice'>,
-): Promise<ToldUpTo> {
+  call: Call,
+): ToldUpTo {
   checkNotInPayment(till);
-  lineOf(till, input.line);
   const why = whyAnotherPrice(till, input.reasonId);
   const saleId = counter(till).basket.id;
-  const approvedBy = await approverOf(till, whoIsHere(till), 'price.override', input.approval);
-  // While the proof was looked at, the basket and even the day may have moved on.
-  checkGate(till);
-  checkNotInPayment(till);
-  // What was approved is a price in that basket, not in one that has taken its place.
-  checkSaleNamed(till, saleId);
-  const line = lineOf(till, input.line);
+  const { sku, listPriceMinor } = lineOf(till, input.line);
   const command = {
     kind: 'override-price',
     line: input.line,
@@ -97,8 +91,20 @@ export async function overridePrice(
   } as const;
   checkAmount(extend(input.priceMinor, one));
   const next = preview(till, command);
-  const { sku, listPriceMinor } = line;
-  const body = { saleId, sku, listPriceMinor, priceMinor: input.priceMinor, approvedBy, ...why };
+  const { by: approvedBy, approval } = allowed(till, call, whoIsHere(till), {
+    right: 'price.override',
+    amount: changeBasisPoints(listPriceMinor, input.priceMinor),
+    about: saleId,
+  });
+  const body = {
+    saleId,
+    sku,
+    listPriceMinor,
+    priceMinor: input.priceMinor,
+    approvedBy,
+    ...approval,
+    ...why,
+  };
   record(till, [{ kind: 'price-overridden', body }]);
   return keep(till, next);
 }

@@ -1,43 +1,42 @@
 /** What a person takes off a line or the basket. Channel: `basket.discount`. */
 
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import { mayDo, type Right } from '../../../domain/people/right.ts';
 import { basisPointsOf, ofByHand, offByHand } from '../../../domain/prices/hand.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { holdsOf, whoIsHere } from '../../till/presence.ts';
+import { whoIsHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
-import { type Approval, verifyApproval } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import { change, checkNotInPayment, keep, lineOf, preview } from './basket.ts';
 import { counter, pricedLines } from './counter.ts';
-import { checkGate } from './gate.ts';
 
-/**
- * Journalled before it is on the counter. Throws `Problem`: `line-gone`, `not-permitted` where nobody whose limit it is
- * within asks or approves, `approval-refused`, `sale-changed`, and what `verifyApproval` throws.
- */
-export async function giveDiscount(
+/** Journalled before it is on the counter. Throws `Problem`: `line-gone`, and what `allowed` throws. */
+export function giveDiscount(
   till: OpenTill,
-  { line, discount, approval }: ChannelInput<'basket.discount'>,
-): Promise<ToldUpTo> {
+  { line, discount }: ChannelInput<'basket.discount'>,
+  call: Call,
+): ToldUpTo {
   checkNotInPayment(till);
   const command = { kind: 'discount', line, discount } as const;
   if (discount === null) return change(till, command);
-  const { basket } = counter(till);
+  const saleId = counter(till).basket.id;
   const of = base(till, line);
-  const approvedBy = await lender(till, line, basisPointsOf(discount, of.minor), approval);
-  // While the proof was looked at, the basket and even the day may have moved on; what was approved is this basket.
-  checkGate(till);
-  checkNotInPayment(till);
-  if (counter(till).basket !== basket) throw new Problem('sale-changed');
   const next = preview(till, command);
+  const { by: approvedBy, approval } = allowed(till, call, whoIsHere(till), {
+    right: line === null ? 'sale.discount.basket' : 'sale.discount',
+    amount: basisPointsOf(discount, of.minor),
+    // A share of what was shown, not of what was put in since.
+    about: `${saleId} ${of.minor}`,
+  });
   const body = {
-    saleId: basket.id,
+    saleId,
     ...of.named,
     amountMinor: offByHand(discount, of.minor),
     ...('basisPoints' in discount.by ? { basisPoints: discount.by.basisPoints } : {}),
     reason: discount.reason,
     approvedBy,
+    ...approval,
   };
   record(till, [{ kind: 'discount-given', body }]);
   return keep(till, next);
@@ -54,20 +53,4 @@ function base(
   const minor = ofByHand(goods, line === null);
   const [first] = goods;
   return { minor, named: line === null || !first ? {} : { line, sku: first.sku } };
-}
-
-/** Who may give so much: who is here, or who lends it. */
-async function lender(
-  till: OpenTill,
-  line: number | null,
-  basisPoints: number,
-  approval: Approval | null,
-): Promise<string> {
-  const right: Right = line === null ? 'sale.discount.basket' : 'sale.discount';
-  const asker = whoIsHere(till);
-  if (asker && mayDo(holdsOf(till, asker.role), right, basisPoints)) return asker.number;
-  if (!approval) throw new Problem('not-permitted');
-  const operator = await verifyApproval(till, approval, right);
-  if (mayDo(holdsOf(till, operator.role), right, basisPoints)) return operator.number;
-  throw new Problem('approval-refused');
 }

@@ -7,17 +7,18 @@
 
 import { isCounted } from '../../../domain/basics/unit.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
-import type { Allowance, ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import type { BasketCommand } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
-import { approverOf } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import {
   change,
   checkNotInPayment,
@@ -28,34 +29,35 @@ import {
   preview,
 } from './basket.ts';
 import { counter, dueMinor, priced } from './counter.ts';
-import { checkGate } from './gate.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
 /** Throws `Problem`: `weight-lowered`, and as `removeLine`. */
-export async function setQuantity(
+export function setQuantity(
   till: OpenTill,
-  { line: number, quantity, allowed }: ChannelInput<'basket.setQuantity'>,
-): Promise<ToldUpTo> {
+  { line: number, quantity, reasonId }: ChannelInput<'basket.setQuantity'>,
+  call: Call,
+): ToldUpTo {
   const line = lineOf(till, number);
   checkQuantity(quantity, line.unit);
   const command = { kind: 'set-quantity', line: number, quantity } as const;
   if (!goesDown(line, quantity)) return change(till, command);
-  return await takeBack(till, command, allowed);
+  return takeBack(till, command, { reasonId, call });
 }
 
-/** Throws `Problem`: `line-gone`, `take-back-limit`, `sale-changed`, and what `approverOf` throws. */
-export async function removeLine(
+/** Throws `Problem`: `line-gone`, `take-back-limit`, `sale-changed`, and what `allowed` throws. */
+export function removeLine(
   till: OpenTill,
-  { line, allowed }: ChannelInput<'basket.remove'>,
-): Promise<ToldUpTo> {
-  return await takeBack(till, { kind: 'remove', line }, allowed);
+  { line, reasonId }: ChannelInput<'basket.remove'>,
+  call: Call,
+): ToldUpTo {
+  return takeBack(till, { kind: 'remove', line }, { reasonId, call });
 }
 
-async function takeBack(
+function takeBack(
   till: OpenTill,
   command: Extract<BasketCommand, { kind: 'set-quantity' | 'remove' }>,
-  allowed: Allowance | undefined,
-): Promise<ToldUpTo> {
+  asked: Asked,
+): ToldUpTo {
   checkNotInPayment(till);
   const { sku, name, unit, quantity } = lineOf(till, command.line);
   const { basket } = counter(till);
@@ -63,42 +65,40 @@ async function takeBack(
   const amountMinor = dueMinor(till) - totalsOf(priced(till, next)).dueMinor;
   const left = command.kind === 'remove' ? 0 : command.quantity;
   const lowersWeight = !isCounted(unit) && left > 0;
-  const { takenBackMinor, ...why } = await allow(till, { amountMinor, lowersWeight, allowed });
+  const { takenBackMinor, ...why } = allow(till, { ...asked, amountMinor, lowersWeight });
   const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...why };
   record(till, [{ kind: 'line-taken-back', body }]);
   return keep(till, { ...next, takenBackMinor });
 }
 
 /** Gives the basket up; with lines in it that is a fact for the Z report. Throws as `removeLine`. */
-export async function abandon(
+export function abandon(
   till: OpenTill,
-  { saleId, allowed }: ChannelInput<'basket.abandon'>,
-): Promise<ToldUpTo> {
+  { saleId, reasonId }: ChannelInput<'basket.abandon'>,
+  call: Call,
+): ToldUpTo {
   checkNotInPayment(till);
   checkSaleNamed(till, saleId);
   const { lines } = counter(till).basket;
   if (lines.length > 0) {
     const totalMinor = dueMinor(till);
-    const act = { amountMinor: totalMinor, lowersWeight: false, allowed };
-    const { takenBackMinor, ...why } = await allow(till, act);
+    const act = { amountMinor: totalMinor, lowersWeight: false, reasonId, call };
+    const { takenBackMinor, ...why } = allow(till, act);
     const body = { saleId, lines: lines.length, totalMinor, ...why };
     record(till, [{ kind: 'sale-abandoned', body }]);
   }
   return clearBasket(till);
 }
 
-type Act = Readonly<{
-  amountMinor: number;
-  lowersWeight: boolean;
-  allowed: Allowance | undefined;
-}>;
-type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reasonId' | 'reason' | 'approvedBy'>;
+type Asked = Readonly<{ reasonId: string | undefined; call: Call }>;
+type Act = Asked & Readonly<{ amountMinor: number; lowersWeight: boolean }>;
+type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reasonId' | 'reason' | 'approvedBy' | 'lent'>;
 
 /** What the entry says of it, and what is then taken back of this basket without an approval. */
-async function allow(
+function allow(
   till: OpenTill,
-  { amountMinor, lowersWeight, allowed }: Act,
-): Promise<Why & { takenBackMinor: number }> {
+  { amountMinor, lowersWeight, reasonId, call }: Act,
+): Why & { takenBackMinor: number } {
   const { basket } = counter(till);
   const operator = whoIsHere(till);
   const before = basket.takenBackMinor ?? 0;
@@ -107,14 +107,10 @@ async function allow(
     basket.owner === undefined || basket.owner === operator?.number ? {} : { owner: basket.owner };
   const isFree = !lowersWeight && after <= settingsOf(till).takeBackMinorMax;
   if (isFree) return { ...whose, takenBackMinor: after };
-  if (!allowed) throw new Problem(lowersWeight ? 'weight-lowered' : 'take-back-limit');
-  const { reasonId, approval } = allowed;
+  if (reasonId === undefined)
+    throw new Problem(lowersWeight ? 'weight-lowered' : 'take-back-limit');
   const why = chosenReason(till, 'void', reasonId);
-  const approvedBy = await approverOf(till, operator, 'goods.take-back', approval);
-  // While the proof was looked at, the basket and even the day may have moved on; what was approved is this basket.
-  checkGate(till);
-  checkNotInPayment(till);
-  if (counter(till).basket !== basket) throw new Problem('sale-changed');
-  const lent = approvedBy === operator?.number ? {} : { approvedBy };
-  return { ...whose, ...why, ...lent, takenBackMinor: before };
+  const wanted = { right: 'goods.take-back', amount: amountMinor, about: basket.id } as const;
+  const { approval } = allowed(till, call, operator, wanted);
+  return { ...whose, ...why, ...approval, takenBackMinor: before };
 }

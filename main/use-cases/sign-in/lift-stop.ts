@@ -7,29 +7,30 @@
 
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
 import { stopOf } from '../../till/stop.ts';
 import { beginNewJournal } from '../office/new-journal.ts';
-import { verifyApproval } from '../people/approvals.ts';
+import { allowed } from '../people/grants.ts';
 import { counter } from '../sale/counter.ts';
 import { retrySignIn } from './run.ts';
 import { signInOf } from './under-way.ts';
 import { toldSignIn } from './view.ts';
 
-/** Throws `Problem`: `sign-in-not-running`, `server-…`, `till-revoked`, and what `verifyApproval` throws. */
+/** Throws `Problem`: `sign-in-not-running`, `server-…`, `till-revoked`, and what `allowed` throws. */
 export async function liftStop(
   till: OpenTill,
-  { approval }: ChannelInput<'signIn.liftStop'>,
+  _input: ChannelInput<'signIn.liftStop'>,
+  call: Call,
 ): Promise<ToldUpTo> {
-  liftable(till);
-  const { number } = await verifyApproval(till, approval, 'stop.lift');
   const stop = liftable(till);
+  const { by } = allowed(till, call, null, { right: 'stop.lift', about: JSON.stringify(stop) });
   if (stop.kind === 'till-restored' || stop.kind === 'till-cloned') {
-    await beginNewJournal(till, stop, number, counter(till).basket);
+    await beginNewJournal(till, stop, by, counter(till).basket);
     return toldSignIn(till);
   }
-  record(till, [{ kind: 'stop-lifted', body: { stop, by: number } }], number);
+  record(till, [{ kind: 'stop-lifted', body: { stop, by } }], by);
   till.db.sync.setStop(null);
   return retrySignIn(till);
 }

@@ -5,16 +5,16 @@
  * acquirer's statement. Channels: `attempt.list`, `attempt.settle`.
  */
 
+import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
 import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
 import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
+import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { whoIsHere } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
-import { approverOf } from '../people/approvals.ts';
 import { openAttempts } from './attempts.ts';
 import { attemptLane } from './under-way.ts';
 
@@ -36,22 +36,25 @@ export function listOpenPayments(till: OpenTill): OpenPayment[] {
 
 /**
  * Ends the attempt by a manager's word. Throws `Problem`: `payment-card-scanned` for a card number in what was typed,
- * `sale-changed` where the attempt is another, has ended, or nobody was asked yet; what an approval throws.
+ * `sale-changed` where the attempt is another, has ended, or nobody was asked yet; what `allowed` throws.
  */
 export async function settleAttempt(
   till: OpenTill,
   input: ChannelInput<'attempt.settle'>,
+  { allowedBy }: Call,
 ): Promise<{ openAttempts: number }> {
   const { attemptId, outcome, reason } = input;
   const slip = input.slip || null;
   if (holdsPan({ reason, slip })) throw new Problem('payment-card-scanned');
   checkNamed(till, input);
-  const by = await approverOf(till, whoIsHere(till), 'attempt.resolve', input.approval);
+  assert(allowedBy !== null, 'the gate knows who allows it');
+  const { by, approval } = allowedBy;
+  const { lent } = approval;
   // Not in the middle of a reversal: its answer, if one comes, is worth more than anybody's word.
   return attemptLane(till, async () => {
     const { amountMinor, currency, maskedPan, stan, batch } = checkNamed(till, input);
     const figures = { amountMinor, currency, maskedPan, stan, batch };
-    const body = { attemptId, outcome, ...figures, slip, reason, by };
+    const body = { attemptId, outcome, ...figures, slip, reason, by, ...(lent ? { lent } : {}) };
     record(till, [{ kind: 'attempt-settled', body }]);
     till.wantSync();
     return { openAttempts: till.db.attempts.open().length };

@@ -8,9 +8,8 @@ import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
 import { goTo, useTill } from '../../page/use-till.ts';
 import { TopBar } from '../../parts/top-bar.tsx';
-import type { Approval } from '../../people/approval-sheet.tsx';
+import { callAllowed } from '../../people/approval.ts';
 import { useWords } from '../../words/i18n.tsx';
-import { DifferenceSheet } from '../difference-sheet.tsx';
 import { Counted } from './counted.tsx';
 import { Counting } from './counting.tsx';
 import { CloseSteps, type Stage } from './steps.tsx';
@@ -26,6 +25,7 @@ const keys = {
 
 /** The close as far as it has come. */
 function useClose() {
+  const { t, money } = useWords();
   const [view, setView] = useState<CloseView | null>(null);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [knows, setKnows] = useState(false);
@@ -33,8 +33,6 @@ function useClose() {
   const [again, setAgain] = useState(false);
   const [reason, setReason] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  /** The difference is more than whoever closes may settle. */
-  const [asksLeave, setAsksLeave] = useState(false);
 
   const look = useCallback(() => {
     void call('day.preview', {}).then((answer) => {
@@ -62,32 +60,26 @@ function useClose() {
     setReason(null);
   }
 
-  async function close(approval: Approval | null): Promise<ProblemData | null> {
-    if (view === null) return null;
+  async function finish(): Promise<void> {
+    if (!ready || view === null) return;
+    setBusy(true);
+    setProblem(null);
     const { businessDate, afterClose } = view;
-    const answer = await call('day.close', {
+    const closing = {
       businessDate,
       reasonId: difference === 0 ? null : reason,
       accepts: asks.map(({ step }) => step),
-      approval,
-    });
-    if (!answer.ok) return answer.problem;
-    useTill.setState({ closedDay: { businessDate, afterClose, ...answer.value }, screen: 'sell' });
-    return null;
-  }
-
-  async function finish(): Promise<void> {
-    if (!ready) return;
-    setBusy(true);
-    setProblem(null);
-    const refused = await close(null);
+    };
+    const lead = t('close.differenceAsks', { amount: money(Math.abs(difference)) });
+    const answer = await callAllowed('day.close', closing, { lead });
     setBusy(false);
-    if (refused?.kind === 'not-permitted') setAsksLeave(true);
-    else setProblem(refused);
+    if (answer === null) return;
+    if (!answer.ok) return setProblem(answer.problem);
+    useTill.setState({ closedDay: { businessDate, afterClose, ...answer.value }, screen: 'sell' });
   }
   return {
     ...{ view, problem, setKnows, counts, setCounts, setAgain, reason, setReason, busy },
-    ...{ asksLeave, setAsksLeave, look, asks, stage, difference, ready, count, close, finish },
+    ...{ look, asks, stage, ready, count, finish },
   };
 }
 
@@ -149,14 +141,6 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
           />
         )}
       </main>
-      {its.asksLeave ? (
-        <DifferenceSheet
-          title={t('close.title')}
-          differenceMinor={its.difference}
-          onClose={() => its.setAsksLeave(false)}
-          onApprove={its.close}
-        />
-      ) : null}
     </div>
   );
 }

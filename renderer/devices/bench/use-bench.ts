@@ -5,18 +5,20 @@ import type { BenchView } from '../../../domain/devices/channels.ts';
 import type { DeviceHealth, HealthLevel } from '../../../domain/devices/verbs.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { call, onTillEvent } from '../../page/bridge.ts';
-import type { Approval } from '../../people/approval-sheet.tsx';
+import { callAllowed } from '../../people/approval.ts';
+import { useWords } from '../../words/i18n.tsx';
 
 const shut: BenchView = { operator: null, mayRaw: false, mayRegister: false };
 
 export type Bench = Readonly<{
   view: BenchView;
-  /** Answers with what went wrong, or null. */
-  open(approval: Approval): Promise<ProblemData | null>;
+  /** By whoever may; answers with what went wrong, or null. */
+  open(): Promise<ProblemData | null>;
   close(): Promise<void>;
 }>;
 
 export function useBench(): Bench {
+  const { t } = useWords();
   const [view, setView] = useState(shut);
   useEffect(() => {
     void call('bench.view', {}).then((answer) => answer.ok && setView(answer.value));
@@ -26,11 +28,10 @@ export function useBench(): Bench {
   }, []);
   return {
     view,
-    open: async (approval) => {
-      const answer = await call('bench.open', approval);
-      if (!answer.ok) return answer.problem;
-      setView(answer.value);
-      return null;
+    open: async () => {
+      const answer = await callAllowed('bench.open', {}, { lead: t('bench.lead') });
+      if (answer?.ok) setView(answer.value);
+      return answer === null || answer.ok ? null : answer.problem;
     },
     close: async () => {
       await call('bench.close', {});
@@ -55,22 +56,17 @@ export type Bed = Readonly<{
   outcome: Outcome | null;
   start(doing: Doing): Promise<void>;
   stop(): Promise<void>;
-  /** It opens the drawer, and somebody who may must allow it. */
-  asks: Doing | null;
-  /** Answers with what went wrong, or null. */
-  approve(approval: Approval): Promise<ProblemData | null>;
-  giveUp(): void;
 }>;
 
 let runs = 0;
 
 /** `isOpen`: results are kept. A shut bench still asks a device how it is; nobody keeps that. */
 export function useBed(device: string, isOpen: boolean, onKept: () => void): Bed {
+  const { t } = useWords();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [run, setRun] = useState('');
   const [progress, setProgress] = useState<BenchProgress | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [asks, setAsks] = useState<Doing | null>(null);
 
   useEffect(
     () =>
@@ -82,58 +78,49 @@ export function useBed(device: string, isOpen: boolean, onKept: () => void): Bed
     [run],
   );
 
-  const perform = useCallback(
-    async (next: Doing, approval: Approval | null) => {
+  const start = useCallback(
+    async (next: Doing) => {
       runs += 1;
       const name = `bench-${runs}`;
       setRun(name);
       setDoing(next);
       setProgress(null);
       setOutcome(null);
-      const outcome = await carryOut({ device, run: name, isOpen, approval }, next);
+      setOutcome(
+        await carryOut({ device, run: name, isOpen, lead: t('approval.drawerLead') }, next),
+      );
       setDoing(null);
       setProgress(null);
       onKept();
-      return outcome;
     },
-    [device, isOpen, onKept],
+    [device, isOpen, onKept, t],
   );
-  const start = useCallback(
-    async (next: Doing) => {
-      const outcome = await perform(next, null);
-      const lacksRight = outcome.kind === 'problem' && outcome.problem.kind === 'not-permitted';
-      if (lacksRight && isOpen) setAsks(next);
-      else setOutcome(outcome);
-    },
-    [perform, isOpen],
-  );
-  const approve = async (approval: Approval): Promise<ProblemData | null> => {
-    if (asks === null) return null;
-    const outcome = await perform(asks, approval);
-    if (outcome.kind === 'problem') return outcome.problem;
-    setAsks(null);
-    setOutcome(outcome);
-    return null;
-  };
   const stop = useCallback(async () => {
     await call('bench.stopTest', { run });
   }, [run]);
-  return { doing, progress, outcome, start, stop, asks, approve, giveUp: () => setAsks(null) };
+  return { doing, progress, outcome, start, stop };
 }
 
-type Place = Readonly<{ device: string; run: string; isOpen: boolean; approval: Approval | null }>;
+/** `lead`: what is said to whoever must allow a test that opens the drawer. */
+type Place = Readonly<{ device: string; run: string; isOpen: boolean; lead: string }>;
 
-async function carryOut({ device, run, isOpen, approval }: Place, doing: Doing): Promise<Outcome> {
+/** Null where nobody allowed it. */
+async function carryOut(
+  { device, run, isOpen, lead }: Place,
+  doing: Doing,
+): Promise<Outcome | null> {
   if (doing.kind === 'test') {
-    const answer = await call('bench.test', { device, run, test: doing.test, approval });
+    const answer = await callAllowed('bench.test', { device, run, test: doing.test }, { lead });
+    if (answer === null) return null;
     return answer.ok
       ? { kind: 'test', result: answer.value }
       : { kind: 'problem', problem: answer.problem };
   }
   const { level } = doing;
   const answer = isOpen
-    ? await call('bench.check', { device, level, approval })
+    ? await callAllowed('bench.check', { device, level }, { lead })
     : await call('devices.health', { device, level: 'internal' });
+  if (answer === null) return null;
   return answer.ok
     ? { kind: 'health', health: answer.value }
     : { kind: 'problem', problem: answer.problem };

@@ -143,10 +143,28 @@ export async function openDevices(page: Page): Promise<void> {
 /** Opened with the technician's number and PIN, typed. */
 export async function openBench(page: Page): Promise<void> {
   await page.getByTestId('bench-open').click();
-  await page.getByTestId('approval-dialog').waitFor();
-  await keyboard.digits(page, technician);
-  await page.keyboard.press('Enter');
-  await keyboard.digits(page, pinOf(technician));
-  await page.keyboard.press('Enter');
+  await allow(page, technician, keyboard);
   await page.getByTestId('bench-operator').waitFor();
+}
+
+/** On the approval sheet: that person, by PIN, and it is put away. */
+export async function allow(page: Page, number: string, hands: Hands): Promise<void> {
+  await offerPin(page, number, pinOf(number), hands);
+  await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+}
+
+/** The same with whatever PIN, and whatever comes of it. */
+export async function offerPin(
+  page: Page,
+  number: string,
+  pin: string,
+  hands: Hands,
+): Promise<void> {
+  const person = page.getByTestId(`approval-person-${number}`);
+  await person.waitFor();
+  while ((await person.getAttribute('aria-pressed')) !== 'true') {
+    await hands.press(page, { id: `approval-person-${number}`, key: 'ArrowDown' });
+  }
+  await hands.fill(page, 'approval-pin', pin);
+  await hands.press(page, { id: 'approval-submit', key: 'Enter' });
 }

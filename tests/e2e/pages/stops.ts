@@ -10,19 +10,20 @@ import type { Shop } from '../../../tools/demo/shop.ts';
 import { readBooks } from './books.ts';
 import { breakDisk } from './failing-disk.ts';
 import {
+  allow,
   expectStage,
   finishSale,
   givePin,
   more,
   payCash,
   people,
-  pinOf,
   presentCard,
   scan,
   signIn,
   signInAgain,
   startCard,
 } from './flows.ts';
+import { keyboard } from './hands.ts';
 import { addTill } from './head-office.ts';
 import { databaseOf, type TillWindow } from './till.ts';
 import type { Visit } from './walk.ts';
@@ -232,8 +233,5 @@ async function liftStop(page: Page, locale: keyof typeof people): Promise<void> 
 
 async function approve(page: Page, locale: keyof typeof people): Promise<void> {
   const { manager } = people[locale];
-  await page.getByTestId('approval-number').fill(manager);
-  await page.getByTestId('approval-pin').fill(pinOf(manager));
-  await page.keyboard.press('Enter');
-  await page.getByTestId('approval-dialog').waitFor({ state: 'detached' });
+  await allow(page, manager, keyboard);
 }

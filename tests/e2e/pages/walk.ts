@@ -5,6 +5,7 @@ import { badgeText } from '../../../domain/people/badge.ts';
 import { demoCatalogue } from '../../../tools/demo/catalogue.ts';
 import { readConfig, type Shop, writeConfig } from '../../../tools/demo/shop.ts';
 import {
+  allow,
   expectStage,
   finishSale,
   givePin,
@@ -19,6 +20,7 @@ import {
   signInAgain,
   startCard,
 } from './flows.ts';
+import { keyboard } from './hands.ts';
 import { badgeToken, changeSettings, takeOn } from './head-office.ts';
 import { typeCode } from './scanners.ts';
 import type { TillWindow } from './till.ts';
@@ -302,9 +304,7 @@ async function visitLift(
   await page.getByTestId('lift-panel').waitFor();
   await visit(page, 'sign-in-lift');
   await page.keyboard.press('F8');
-  await page.getByTestId('approval-number').fill(manager);
-  await page.getByTestId('approval-pin').fill(pinOf(manager));
-  await page.keyboard.press('Enter');
+  await allow(page, manager, keyboard);
   await page.getByTestId('sell-screen').waitFor();
   await shop.cables['back-office'].plug();
 }

@@ -17,7 +17,7 @@ export type Staff = Readonly<{
 type TheirShop = Pick<Shop, 'call' | 'pass'>;
 
 const float = { '100': 50 };
-const approval = { number: cast.manager.number, pin: cast.manager.pin };
+const manager = { number: cast.manager.number, pin: cast.manager.pin };
 const stepMs = 1_000;
 const minuteMs = 60_000;
 /** A till may be stopped for one reason after the other, or by a device that is still starting or busy. */
@@ -41,7 +41,7 @@ export function createStaff(
       return signIn(shop, cast.morning, countFloat);
     }
     count(`lifted: ${stop.kind}`);
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     if (stop.kind === 'journal-shortened') return finishSignIn(shop, countFloat);
     await started(shop);
     return signIn(shop, cast.morning, countFloat);
@@ -77,7 +77,7 @@ export function createStaff(
         const outcome = wasCharged(payment) ? 'charged' : 'not-charged';
         const said = { outcome, slip: '', reason: 'seen on the statement' } as const;
         count(`settled by hand: ${outcome}`);
-        await shop.call('attempt.settle', { attemptId, amountMinor, ...said, approval });
+        await shop.call('attempt.settle', { attemptId, amountMinor, ...said }, manager);
       }
     },
   };

@@ -18,12 +18,13 @@ import type { SessionBooks } from '../../../../domain/reports/session.ts';
 import { judgeStep } from '../../../../domain/sign-in/steps.ts';
 import { Problem } from '../../../../domain/words/problem.ts';
 import { bookingDate } from '../../../till/business-day.ts';
+import type { Allowed, Call } from '../../../till/call.ts';
 import { problemsOf } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 import { checkPresent, presence } from '../../../till/presence.ts';
 import { chosenReason } from '../../../till/reasons.ts';
 import { recordCount } from '../../cash/count.ts';
-import { type Approval, approverOf } from '../../people/approvals.ts';
+import { allowed } from '../../people/grants.ts';
 import { isHidden } from '../../reports/blind.ts';
 import { checkedBooks } from '../../reports/checked-books.ts';
 import { checkNotInPayment } from '../../sale/basket.ts';
@@ -50,20 +51,19 @@ export function countDrawer(
 /**
  * Closes `businessDate`, and with the shift's own date the shift. `accepts`: the steps whose warnings whoever closes has
  * read. Throws `Problem`: what a step finds in its way, a warning that was not accepted, `day-already-closed`,
- * `date-not-open`, `reason-gone`, `not-permitted` for a difference, `totals-differ`, `disk-full`; with the Z not written.
+ * `date-not-open`, `reason-gone`, `approval-needed` for a difference, `totals-differ`, `disk-full`; with the Z not written.
  */
 export async function closeDay(
   till: OpenTill,
-  { businessDate, reasonId, accepts, approval = null }: ChannelInput<'day.close'>,
+  { businessDate, reasonId, accepts }: ChannelInput<'day.close'>,
+  call: Call,
 ): Promise<ChannelOutput<'day.close'>> {
   checkMayClose(till, businessDate);
   const reason = reasonId === null ? null : chosenReason(till, 'difference', reasonId);
-  const approvedBy = reason && (await lender(till, businessDate, approval));
-  // While the proof was looked at, the day may have moved on.
-  if (approvedBy !== null) checkMayClose(till, businessDate);
+  const approval = reason === null ? {} : lentFor(till, businessDate, call);
   presence(till).leaving = true;
   till.changed('shift');
-  const closing = closingOf(till, businessDate, reason, approvedBy);
+  const closing = closingOf(till, businessDate, reason, approval);
   try {
     // Nothing is given up for a close that then stops.
     for (const step of closeStepNames) checkStep(closing, step, accepts);
@@ -92,31 +92,26 @@ function checkStep(closing: Closing, step: CloseStepName, accepts: readonly Clos
   if (problem && (state === 'failed' || (state === 'warned' && !isRead))) throw problem;
 }
 
-/** Who lends the right to a difference; null where there is none, or whoever closes may. */
-async function lender(
-  till: OpenTill,
-  businessDate: string,
-  approval: Approval | null,
-): Promise<string | null> {
+/** By whom and how the difference is allowed; empty where there is none, or whoever closes may. */
+function lentFor(till: OpenTill, businessDate: string, call: Call): Allowed['approval'] {
   const byMinor = differenceIn(drawerIn(checkedBooks(till, businessDate).drawers)) ?? 0;
-  if (byMinor === 0) return null;
-  const asker = checkPresent(till);
-  const by = await approverOf(till, asker, 'cash.difference', approval, Math.abs(byMinor));
-  return by === asker.number ? null : by;
+  if (byMinor === 0) return {};
+  const wanted = { right: 'cash.difference', amount: Math.abs(byMinor) } as const;
+  return allowed(till, call, checkPresent(till), wanted).approval;
 }
 
 function closingOf(
   till: OpenTill,
   businessDate: string,
   reason: Reason | null = null,
-  approvedBy: string | null = null,
+  approval: Allowed['approval'] = {},
 ): Closing {
   let kept: Readonly<{ seq: number; books: SessionBooks }> | null = null;
   return {
     till,
     businessDate,
     reason,
-    approvedBy,
+    approval,
     books: () => {
       // Folded from the journal, which takes a while: once, until there is another entry.
       const { seq } = till.db.journal.head();

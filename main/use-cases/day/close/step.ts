@@ -6,6 +6,7 @@ import type { Reason } from '../../../../domain/journal/reasons.ts';
 import type { Paper } from '../../../../domain/paper/paper.ts';
 import type { SessionBooks } from '../../../../domain/reports/session.ts';
 import type { Sentence, SentenceParams } from '../../../../domain/words/problem.ts';
+import type { Allowed } from '../../../till/call.ts';
 import type { Finding } from '../../../till/finding.ts';
 import type { OpenTill } from '../../../till/open-till.ts';
 
@@ -18,7 +19,7 @@ export type Closing = {
   /** Why the drawer holds another sum; null where nobody has said. */
   readonly reason: Reason | null;
   /** Who allowed it, where it was too much for whoever closes. */
-  readonly approvedBy: string | null;
+  readonly approval: Allowed['approval'];
   z: Readonly<{ closing: DayClosedBody; paper: Paper }> | null;
 };
 

@@ -39,7 +39,7 @@ async function signIn(who: keyof typeof cast = 'morning'): Promise<SignInView | 
       await shop.call('signIn.countFloat', { denominations: { 10000: 5 } });
     } else if (view.waitsFor === 'lift') {
       const { number: by, pin: theirs } = cast.manager;
-      await shop.call('signIn.lift', { approval: { number: by, pin: theirs } });
+      await shop.call('signIn.lift', {}, { number: by, pin: theirs });
     } else await shop.pass(200);
   }
   throw new Error('the sign-in does not end');

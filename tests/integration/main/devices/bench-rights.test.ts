@@ -14,7 +14,7 @@ afterEach(() => shop.close());
 
 const { cashier, manager, technician } = people;
 const proof = ({ number, pin }: Readonly<{ number: string; pin: string }>) => ({ number, pin });
-const openBench = (who: keyof typeof people) => shop.call('bench.open', proof(people[who]));
+const openBench = (who: keyof typeof people) => shop.call('bench.open', {}, proof(people[who]));
 const raw = (hex: string, device = 'printer') => ({
   device,
   run: hex,
@@ -123,11 +123,10 @@ describe('the drawer', () => {
     'opens by %s as by its key: with the right, and an entry',
     async (_, how, input) => {
       await openBench('technician');
-      expect(await shop.refusal('bench.test', input)).toBe('not-permitted');
-      const refused = { ...input, approval: proof(cashier) };
-      expect(await shop.refusal('bench.test', refused)).toBe('approval-refused');
+      expect(await shop.refusal('bench.test', input)).toBe('approval-needed');
+      expect(await shop.refusal('bench.test', input, proof(cashier))).toBe('approval-refused');
       expect([isOpen(), opened()]).toEqual([false, []]);
-      expect(await shop.refusal('bench.test', { ...input, approval: proof(manager) })).toBeNull();
+      expect(await shop.refusal('bench.test', input, proof(manager))).toBeNull();
       await until(isOpen, 'the drawer is open');
       expect(opened()).toMatchObject([
         { operator: technician.number, body: { how, approvedBy: manager.number } },
@@ -138,7 +137,7 @@ describe('the drawer', () => {
   it('opens by the interactive check of the printer in the same way', async () => {
     await openBench('technician');
     const check = { device: 'printer', level: 'interactive' };
-    expect(await shop.refusal('bench.check', check)).toBe('not-permitted');
+    expect(await shop.refusal('bench.check', check)).toBe('approval-needed');
     expect(isOpen()).toBe(false);
     await openBench('manager');
     expect(await shop.refusal('bench.check', check)).toBeNull();
@@ -149,9 +148,11 @@ describe('the drawer', () => {
   it('is asked for also where the bytes come in two parts, or by way of another device', async () => {
     await openBench('technician');
     expect(await shop.refusal('bench.test', raw('1B'))).toBeNull();
-    expect(await shop.refusal('bench.test', raw('70001919'))).toBe('not-permitted');
-    expect(await shop.refusal('bench.test', raw(pulse, 'customer-display'))).toBe('not-permitted');
-    expect(await shop.refusal('bench.test', raw('1D5E010000'))).toBe('not-permitted');
+    expect(await shop.refusal('bench.test', raw('70001919'))).toBe('approval-needed');
+    expect(await shop.refusal('bench.test', raw(pulse, 'customer-display'))).toBe(
+      'approval-needed',
+    );
+    expect(await shop.refusal('bench.test', raw('1D5E010000'))).toBe('approval-needed');
     expect(await shop.refusal('bench.test', raw('1B40'))).toBeNull();
     expect([isOpen(), opened()]).toEqual([false, []]);
   });

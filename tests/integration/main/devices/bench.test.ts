@@ -21,7 +21,7 @@ const padRow = {
 
 const open = (who: keyof typeof people) => {
   const { number, pin } = people[who];
-  return shop.call('bench.open', { number, pin });
+  return shop.call('bench.open', {}, { number, pin });
 };
 
 describe('the bench', () => {
@@ -42,7 +42,7 @@ describe('the bench', () => {
 
   it('lets a manager test but send no raw bytes and register nothing; a cashier nothing at all', async () => {
     const { number, pin } = people.cashier;
-    expect(await shop.refusal('bench.open', { number, pin })).toBe('approval-refused');
+    expect(await shop.refusal('bench.open', {}, { number, pin })).toBe('approval-refused');
     expect(await open('manager')).toMatchObject({ mayRaw: false, mayRegister: false });
     const raw = { device: 'pin-pad', run: '1', test: { test: 'raw', hex: '04', waitMs: 0 } };
     expect(await shop.refusal('bench.test', raw)).toBe('not-permitted');

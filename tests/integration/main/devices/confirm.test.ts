@@ -43,7 +43,7 @@ function back(): void {
 /** Another pad is registered by the technician; whoever signs in then cannot take cards. */
 async function attach(): Promise<void> {
   const { number, pin } = people.technician;
-  await shop.call('bench.open', { number, pin });
+  await shop.call('bench.open', {}, { number, pin });
   await shop.call('bench.register', row);
   await shop.signIn();
 }
@@ -150,8 +150,7 @@ describe('a device of which nobody else has heard', () => {
   it('is vouched for by a manager here only where the store lets them', async () => {
     await attach();
     const { number, pin } = people.manager;
-    const approval = { number, pin };
-    const asked = { device, serialNumber, approval };
+    const asked = { device, serialNumber };
     const view = await shop.call('bench.registered', { device });
     expect(view.confirmation).toMatchObject({ byManager: false });
     expect(await shop.refusal('bench.confirm', asked)).toBe('not-permitted');
@@ -161,10 +160,10 @@ describe('a device of which nobody else has heard', () => {
     await admin.putSettings(store, { ...settings, managerConfirmsDevices: true });
     await shop.call('till.syncNow', {});
     const { number: cashier, pin: theirs } = people.other;
-    const byCashier = { ...asked, approval: { number: cashier, pin: theirs } };
-    expect(await shop.refusal('bench.confirm', byCashier)).toBe('approval-refused');
+    const byCashier = await shop.refusal('bench.confirm', asked, { number: cashier, pin: theirs });
+    expect(byCashier).toBe('approval-refused');
     await takesNoCards();
-    await shop.call('bench.confirm', asked);
+    await shop.call('bench.confirm', asked, { number, pin });
     await takesCards();
     const office = await atOffice();
     expect(office.unconfirmed).toBe(false);
@@ -177,7 +176,7 @@ describe('a device of which nobody else has heard', () => {
     if (!settings) throw new Error('no settings');
     shop.db.settings.save({ ...settings, managerConfirmsDevices: true });
     const { number, pin } = people.manager;
-    await shop.call('bench.confirm', { device, serialNumber, approval: { number, pin } });
+    await shop.call('bench.confirm', { device, serialNumber }, { number, pin });
     const office = await atOffice();
     expect(office.unconfirmed).toBe(true);
     expect(office.told).toContain('entry-doubted unentitled');

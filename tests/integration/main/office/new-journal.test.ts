@@ -18,7 +18,7 @@ afterEach(() => shop.close());
 const file = (name: string) => join(shop.directory, name);
 const database = () => file('till.db');
 const copy = () => file('copy.db');
-const approval = { number: people.manager.number, pin: people.manager.pin };
+const manager = { number: people.manager.number, pin: people.manager.pin };
 
 async function start(): Promise<void> {
   shop = await openShop();
@@ -106,10 +106,10 @@ describe('a file that was put back', () => {
     expect(await signIn()).toBe('journal-shortened');
     expect(await shop.refusal('basket.scan', { code: codes.water })).toBe('not-signed-in');
     const cashier = { number: people.cashier.number, pin: people.cashier.pin };
-    expect(await shop.refusal('signIn.liftStop', { approval: cashier })).toBe('approval-refused');
+    expect(await shop.refusal('signIn.liftStop', {}, cashier)).toBe('approval-refused');
 
     const from = shop.events.length;
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     expect((await shop.finishSignIn(from)).verdict).toBe('may-open');
     await sell(1);
     const numbers = shop
@@ -130,7 +130,7 @@ describe('a file that was put back', () => {
     await reboot();
     expect(await signIn()).toBe('journal-shortened');
     const from = shop.events.length;
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     await shop.finishSignIn(from);
     await sell(4);
     const fork = salesHere();
@@ -150,7 +150,7 @@ describe('a file that was put back', () => {
 
     expect(await signIn()).toBe('till-cloned');
     const again = shop.events.length;
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     await until(
       () => shop.events.slice(again).some(({ kind }) => kind === 'startup'),
       'the till starts again',
@@ -226,7 +226,7 @@ describe('a file that was put back', () => {
       await reboot();
       expect(await signIn()).toBe(stop);
       const from = shop.events.length;
-      await shop.call('signIn.liftStop', { approval });
+      await shop.call('signIn.liftStop', {}, manager);
       if (stop === 'journal-shortened') await shop.finishSignIn(from);
       else {
         await until(() => shop.events.slice(from).some(({ kind }) => kind === 'startup'), 'again');
@@ -259,7 +259,7 @@ describe('a file that was put back', () => {
     await reboot();
     expect(await signIn()).toBe('till-restored');
     const from = shop.events.length;
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     await until(() => shop.events.slice(from).some(({ kind }) => kind === 'startup'), 'again');
     expect(shop.db.identity()?.till).toBe(`${shop.office.store}-02`);
     expect(shop.db.day().lastClose).toEqual(closed);
@@ -276,7 +276,7 @@ describe('a file that was put back', () => {
     await reboot();
     expect(await signIn()).toBe('till-restored');
     const again = shop.events.length;
-    await shop.call('signIn.liftStop', { approval });
+    await shop.call('signIn.liftStop', {}, manager);
     await until(() => shop.events.slice(again).some(({ kind }) => kind === 'startup'), 'again');
     await shop.closeTill();
 

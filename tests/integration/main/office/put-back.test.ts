@@ -37,7 +37,7 @@ async function putMorningBack(): Promise<void> {
   // A manager lets it go on in what it has.
   const from = shop.events.length;
   const { number, pin } = people.manager;
-  await shop.call('signIn.liftStop', { approval: { number, pin } });
+  await shop.call('signIn.liftStop', {}, { number, pin });
   expect((await shop.finishSignIn(from)).verdict).toBe('may-open');
 }
 
@@ -83,8 +83,7 @@ it('a payment that was open in the file, and was paid since, is left to a manage
   const { number, pin } = people.manager;
   const said = { outcome: 'not-charged', slip: '', reason: 'seen on the statement' } as const;
   const { attemptId = '', amountMinor = 0 } = payment ?? {};
-  const approval = { number, pin };
-  await shop.call('attempt.settle', { attemptId, amountMinor, ...said, approval });
+  await shop.call('attempt.settle', { attemptId, amountMinor, ...said }, { number, pin });
   expect((await shop.state()).openAttempts).toBe(0);
 });
 

@@ -45,6 +45,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'passkey.challenge': 'anybody',
   'code.challenge': 'anybody',
   'approval.begin': 'anybody',
+  'approval.give': 'anybody',
   'approval.end': 'anybody',
   'devices.list': 'anybody',
   'devices.identify': 'anybody',
@@ -89,12 +90,13 @@ const doors: Readonly<Record<Channel, Door>> = {
   'sale.printReceipt': 'seller',
   'attempt.resolve': 'seller',
   'attempt.list': 'seller',
-  'attempt.settle': 'seller',
-  'drawer.open': 'seller',
   'cash.move': 'seller',
   'drawer.view': 'seller',
   'drawer.count': 'seller',
   'drawer.handOver': 'seller',
+
+  'attempt.settle': 'signed in',
+  'drawer.open': 'signed in',
 
   'report.x': 'manager',
   'report.printX': 'manager',
@@ -181,7 +183,7 @@ const proofOf = (who: keyof typeof people) => ({
   number: people[who].number,
   pin: people[who].pin,
 });
-const open = (who: keyof typeof people) => shop.call('bench.open', proofOf(who));
+const open = (who: keyof typeof people) => shop.call('bench.open', {}, proofOf(who));
 
 /** Ends what the state before left; answers what must be undone once the channels were walked. */
 const enter: Readonly<Record<State, () => Promise<(() => unknown) | undefined>>> = {

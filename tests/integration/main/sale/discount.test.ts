@@ -1,6 +1,7 @@
 /** Something off by hand: within a limit, above it, and what is written down of it. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { figureOf } from '../../../../domain/reports/figures.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 
 const manager = { number: people.manager.number, pin: people.manager.pin };
@@ -18,7 +19,7 @@ const given = () => shop.journal().filter(({ kind }) => kind === 'discount-given
 
 it('a cashier takes off a line up to their limit, and what is more by approval; the entry says who allowed it', async () => {
   await shop.call('basket.scan', { code: codes.apples });
-  const line = { line: 1, approval: null };
+  const line = { line: 1 };
   const before = (await shop.call('basket.view', {})).totals.dueMinor;
   const ten = await shop.onCounter('basket.discount', { ...line, discount: off(1_000) });
   const minor = Math.round(before / 10);
@@ -27,32 +28,47 @@ it('a cashier takes off a line up to their limit, and what is more by approval; 
     totalMinor: before - minor,
   });
   const more = { ...line, discount: off(1_001) };
-  expect(await shop.refusal('basket.discount', more)).toBe('not-permitted');
+  expect(await shop.refusal('basket.discount', more)).toBe('approval-needed');
   // An amount is a share of the price, too.
   const amount = { by: { minor: minor + 1 }, reason: 'complaint' as const };
   expect(await shop.refusal('basket.discount', { ...line, discount: amount })).toBe(
-    'not-permitted',
+    'approval-needed',
   );
   expect(given()).toHaveLength(1);
 
-  const half = { ...line, discount: off(5_000), approval: manager };
-  const lent = await shop.onCounter('basket.discount', half);
+  const half = { ...line, discount: off(5_000) };
+  const lent = await shop.onCounter('basket.discount', half, manager);
   // In place of the one before, not on top of it.
   expect(lent.totals.dueMinor).toBe(before - Math.round(before / 2));
   expect(given().map(({ operator, body }) => [operator, body.approvedBy, body.sku])).toEqual([
     [people.cashier.number, people.cashier.number, lent.lines[0]?.sku],
     [people.cashier.number, people.manager.number, lent.lines[0]?.sku],
   ]);
+  expect(given().map(({ body }) => body.lent)).toEqual([
+    undefined,
+    { right: 'sale.discount', limit: null, rolesVersion: 0 },
+  ]);
   const back = await shop.onCounter('basket.discount', { ...line, discount: null });
   expect(back.totals.dueMinor).toBe(before);
+});
+
+it('what was allowed is off what was shown, not off more of it', async () => {
+  await shop.call('basket.scan', { code: codes.water });
+  const half = { line: 1, discount: off(5_000) };
+  const refused = await shop.call('basket.discount', half).catch((thrown: Problem) => thrown);
+  const ask = refused instanceof Problem ? String(refused.params.ask) : '';
+  const { grant } = await shop.call('approval.give', { ask, proof: manager });
+  await shop.call('basket.setQuantity', { line: 1, quantity: 100_000 });
+  expect(await shop.granted('basket.discount', half, grant)).toBe('approval-refused');
+  expect(given()).toEqual([]);
 });
 
 it('off the basket is shared by the lines, sold so, on paper, and a figure of the day', async () => {
   await shop.fill();
   const whole = { line: null, discount: off(1_000) };
-  expect(await shop.refusal('basket.discount', { ...whole, approval: null })).toBe('not-permitted');
+  expect(await shop.refusal('basket.discount', whole)).toBe('approval-needed');
   const { dueMinor } = (await shop.call('basket.view', {})).totals;
-  const view = await shop.onCounter('basket.discount', { ...whole, approval: manager });
+  const view = await shop.onCounter('basket.discount', whole, manager);
   const minor = Math.round(dueMinor / 10);
   expect(view.totals.dueMinor).toBe(dueMinor - minor);
   expect(view.discount).toEqual(off(1_000));

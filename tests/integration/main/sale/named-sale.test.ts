@@ -77,15 +77,14 @@ describe('a press on a sale that is no longer at hand', () => {
     const { lines } = await shop.call('basket.view', {});
     const line = lines[0]?.line ?? 0;
     const { number, pin } = people.manager;
-    const approval = { number, pin };
-    const overriding = shop.refusal('basket.overridePrice', {
-      line,
-      priceMinor: 1,
-      reasonId: null,
-      approval,
-    });
+    const by = { number, pin };
+    const overriding = shop.refusal(
+      'basket.overridePrice',
+      { line, priceMinor: 1, reasonId: null },
+      by,
+    );
     await shop.payCash(1_300);
-    expect(await overriding).toBe('sale-changed');
+    expect(await overriding).toBe('approval-refused');
     expect(shop.kinds()).not.toContain('price-overridden');
   });
 });

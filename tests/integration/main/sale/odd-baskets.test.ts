@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const approval = { number: people.manager.number, pin: people.manager.pin };
+const manager = { number: people.manager.number, pin: people.manager.pin };
 
 it('a basket takes as many lines as a receipt may have, and no more, and is sold and sent whole', {
   timeout: 120_000,
@@ -44,12 +44,11 @@ it('a quantity of nothing is refused wherever it is typed', async () => {
 
 it('a price above the list adds up as well as one below, on the sale and on the Z', async () => {
   await shop.fill();
-  const view = await shop.onCounter('basket.overridePrice', {
-    line: 1,
-    priceMinor: 500,
-    reasonId: null,
-    approval,
-  });
+  const view = await shop.onCounter(
+    'basket.overridePrice',
+    { line: 1, priceMinor: 500, reasonId: null },
+    manager,
+  );
   expect(view.totals).toMatchObject({ listMinor: 1_300, discountMinor: -150, dueMinor: 1_450 });
   const sale = await shop.payCash(1_450);
   expect(sale).toMatchObject({ totalMinor: 1_450, changeMinor: 0 });
@@ -68,12 +67,11 @@ it.each([
   ['costs less than the smallest coin', 4],
 ])('what %s is sold for nothing in cash', async (_what, priceMinor) => {
   await shop.call('basket.scan', { code: codes.water });
-  const view = await shop.onCounter('basket.overridePrice', {
-    line: 1,
-    priceMinor,
-    reasonId: null,
-    approval,
-  });
+  const view = await shop.onCounter(
+    'basket.overridePrice',
+    { line: 1, priceMinor, reasonId: null },
+    manager,
+  );
   expect(view).toMatchObject({ totals: { dueMinor: priceMinor }, cashDueMinor: 0 });
   const sale = await shop.payCash(0);
   expect(sale).toMatchObject({ totalMinor: priceMinor, tenderedMinor: 0, changeMinor: 0 });

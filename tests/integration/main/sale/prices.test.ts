@@ -108,8 +108,15 @@ it('a promotion that the back office ends is gone with the next change of the ba
   expect((await shop.onCounter('basket.scan', { code: codes.milk })).totals.dueMinor).toBe(1_161);
 
   // Whoever may, decides: no promotion on top of it.
-  const change = { line: 1, priceMinor: 1_200, reasonId: null, approval: manager };
-  expect((await shop.onCounter('basket.overridePrice', change)).totals.dueMinor).toBe(1_200);
+  expect(
+    (
+      await shop.onCounter(
+        'basket.overridePrice',
+        { line: 1, priceMinor: 1_200, reasonId: null },
+        manager,
+      )
+    ).totals.dueMinor,
+  ).toBe(1_200);
   await shop.call('basket.remove', { line: 1 });
 
   await shop.office.admin.putPromotions(shop.office.store, [promotion({ withdrawn: true })]);

@@ -239,9 +239,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   'journal shortened': async ({ shop, undo }) => {
     undo(() => shop.office.setReachable(true));
     undo(() =>
-      shop.call('signIn.liftStop', {
-        approval: { number: people.manager.number, pin: people.manager.pin },
-      }),
+      shop.call('signIn.liftStop', {}, { number: people.manager.number, pin: people.manager.pin }),
     );
     await shop.office.setReachable(false);
     await shop.closeTill();

@@ -59,8 +59,8 @@ describe('past the limit of days', () => {
     expect((await begin()).waitsFor).toBe('lift');
     expect(await shop.refusal('basket.view', {})).toBe('not-signed-in');
     const cashier = { number: cast.evening.number, pin: cast.evening.pin };
-    expect(await shop.refusal('signIn.lift', { approval: cashier })).toBe('approval-refused');
-    await shop.call('signIn.lift', { approval: manager });
+    expect(await shop.refusal('signIn.lift', {}, cashier)).toBe('approval-refused');
+    await shop.call('signIn.lift', {}, manager);
     await goOn();
     expect(await phase()).toBe('open');
     const lifted = { limit: 'days', by: cast.manager.number, days: 5, unsyncedMinor: 0 };

@@ -33,7 +33,6 @@ async function unresolved(code: string): Promise<Settling> {
     outcome: 'charged',
     slip: '0163',
     reason: 'the bank says debited',
-    approval: null,
   };
 }
 
@@ -45,13 +44,12 @@ describe('a reversal that the host refuses for good', () => {
     async (code) => {
       const settling = await unresolved(code);
       expect(await shop.refusal('sale.payCard', await shop.named())).toBe('basket-empty');
-      expect(await shop.refusal('attempt.settle', settling)).toBe('not-permitted');
+      expect(await shop.refusal('attempt.settle', settling)).toBe('approval-needed');
       const cashier = { number: people.cashier.number, pin: people.cashier.pin };
-      const byCashier = { ...settling, approval: cashier };
-      expect(await shop.refusal('attempt.settle', byCashier)).toBe('approval-refused');
-      const other = { ...settling, amountMinor: 1, approval: manager };
-      expect(await shop.refusal('attempt.settle', other)).toBe('sale-changed');
-      const done = await shop.call('attempt.settle', { ...settling, approval: manager });
+      expect(await shop.refusal('attempt.settle', settling, cashier)).toBe('approval-refused');
+      const other = { ...settling, amountMinor: 1 };
+      expect(await shop.refusal('attempt.settle', other, manager)).toBe('sale-changed');
+      const done = await shop.call('attempt.settle', settling, manager);
       expect(done).toEqual({ openAttempts: 0 });
       const entry = shop.journal().findLast(({ kind }) => kind === 'attempt-settled');
       expect(entry?.body).toMatchObject({
@@ -62,9 +60,7 @@ describe('a reversal that the host refuses for good', () => {
         stan: expect.stringMatching(/^\d{6}$/),
       });
       // Twice is refused: it has ended.
-      expect(await shop.refusal('attempt.settle', { ...settling, approval: manager })).toBe(
-        'sale-changed',
-      );
+      expect(await shop.refusal('attempt.settle', settling, manager)).toBe('sale-changed');
       shop.emulators.control.host.control.behave();
       await shop.fill();
       expect((await shop.payCard())?.stage).toBe('approved');
@@ -73,7 +69,7 @@ describe('a reversal that the host refuses for good', () => {
 
   it('is on the Z, and waits in the back office for the statement', async () => {
     const settling = await unresolved('64');
-    await shop.call('attempt.settle', { ...settling, approval: manager });
+    await shop.call('attempt.settle', settling, manager);
     await shop.call('till.signOut', {});
     await shop.signIn('manager');
     const { totals } = await shop.call('report.x', {});
@@ -90,8 +86,8 @@ describe('a reversal that the host refuses for good', () => {
 
   it('takes no card number in what somebody types, and keeps the attempt', async () => {
     const settling = await unresolved('64');
-    const typed = { ...settling, reason: 'card 6200000000000013', approval: manager };
-    expect(await shop.refusal('attempt.settle', typed)).toBe('payment-card-scanned');
+    const typed = { ...settling, reason: 'card 6200000000000013' };
+    expect(await shop.refusal('attempt.settle', typed, manager)).toBe('payment-card-scanned');
     expect((await shop.state()).openAttempts).toBe(1);
   });
 
@@ -99,9 +95,7 @@ describe('a reversal that the host refuses for good', () => {
     const settling = await unresolved('64');
     shop.emulators.control.host.control.behave();
     await until(() => shop.kinds().includes('attempt-reversed'), 'taken back');
-    expect(await shop.refusal('attempt.settle', { ...settling, approval: manager })).toBe(
-      'sale-changed',
-    );
+    expect(await shop.refusal('attempt.settle', settling, manager)).toBe('sale-changed');
     expect(shop.kinds()).not.toContain('attempt-settled');
   });
 });

@@ -55,12 +55,7 @@ describe('a sale of several tenders', () => {
 
   it('by card first, then in cash with change, rounds only the cash', async () => {
     await shop.call('basket.scan', { code: codes.apples });
-    await shop.call('basket.overridePrice', {
-      line: 1,
-      priceMinor: 1_099,
-      reasonId: null,
-      approval: null,
-    });
+    await shop.call('basket.overridePrice', { line: 1, priceMinor: 1_099, reasonId: null });
     const { totals } = await view();
     expect(totals.dueMinor).toBe(951);
     await shop.payCard('good', undefined, 244);
@@ -162,7 +157,7 @@ describe('a sale of several tenders', () => {
   it('costs what it did when its first part was taken, whatever promotions a restart brings', async () => {
     await shop.fill();
     const discount = { by: { minor: 100 }, reason: 'damaged' } as const;
-    await shop.call('basket.discount', { line: 1, discount, approval: null });
+    await shop.call('basket.discount', { line: 1, discount });
     const before = await view();
     await takeCash(300);
     const { owedMinor } = await view();

@@ -154,12 +154,14 @@ describe('a wrong PIN', () => {
     expect(refused.map(({ body }) => body.wrongTries)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 8]);
     expect(JSON.stringify(refused.map(({ body }) => body))).not.toContain(wrong.pin);
 
-    const unlock = (who: 'other' | 'manager') => ({
-      number: people.cashier.number,
-      approval: { number: people[who].number, pin: people[who].pin },
-    });
-    expect(await shop.refusal('signIn.unlockOperator', unlock('other'))).toBe('approval-refused');
-    expect(await shop.refusal('signIn.unlockOperator', unlock('manager'))).toBeNull();
+    const unlock = (who: 'other' | 'manager') =>
+      shop.refusal(
+        'signIn.unlockOperator',
+        { number: people.cashier.number },
+        { number: people[who].number, pin: people[who].pin },
+      );
+    expect(await unlock('other')).toBe('approval-refused');
+    expect(await unlock('manager')).toBeNull();
     expect(await shop.refusal('signIn.begin', right)).toBeNull();
   });
 

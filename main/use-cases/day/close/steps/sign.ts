@@ -22,7 +22,7 @@ export const sign: CloseStep = {
   },
 };
 
-function bodyOf({ till, businessDate, reason, approvedBy, books }: Closing): DayClosedBody {
+function bodyOf({ till, businessDate, reason, approval, books }: Closing): DayClosedBody {
   const { totals, drawers } = books();
   const drawer = drawerIn(drawers);
   const counted = countIn(drawer);
@@ -36,7 +36,7 @@ function bodyOf({ till, businessDate, reason, approvedBy, books }: Closing): Day
     ...counted,
     expectedMinor: expectedIn(drawer),
     ...(counted.differenceMinor === 0 || reason === null ? { reason: null } : reason),
-    ...(approvedBy === null ? {} : { approvedBy }),
+    ...approval,
     ...(lastClose?.date === businessDate
       ? { session: lastClose.session + 1, afterZ: lastClose.zNumber }
       : {}),
