@@ -7,6 +7,7 @@ import type { ChannelOutput } from '../../../../domain/contract/ipc.ts';
 import type { DayClosedBody } from '../../../../domain/day/facts.ts';
 import type { DayPolicy } from '../../../../domain/day/policy.ts';
 import type { StoreSettings } from '../../../../domain/office/store-settings.ts';
+import { storedTotals } from '../../../../domain/reports/stored-totals.ts';
 import { closeDay } from '../../../helpers/close-day.ts';
 import { paperText } from '../../../helpers/paper-text.ts';
 import { openShop, people, type Shop } from '../../../helpers/shop.ts';
@@ -82,7 +83,14 @@ it('after a Z a further session of the date has its own float, count and Z, whic
   expect(closings()[1]?.firstSeq).toBeGreaterThan(closings()[0]?.lastSeq ?? 0);
   expect(paperText(paper)).toMatch(/场次\s+2 · 接续 Z 1/);
   // All sales of the date, over both sessions, are still the books that the back office compares.
-  expect(shop.db.totals(businessDate).figures.sales).toEqual({ count: 3, minor: 3_900 });
+  const { figures } = shop.db.totals(businessDate);
+  expect(figures.sales).toEqual({ count: 3, minor: 3_900 });
+  // What lay in the drawer was counted twice and is there once.
+  expect(figures.float).toEqual({ count: 0, minor: 50_000 });
+  await shop.call('till.syncNow', {});
+  const { db } = shop.office.books;
+  const [there] = await db.selectFrom('day_totals').select('totals').execute();
+  expect(storedTotals(there?.totals ?? '').figures.float).toEqual(figures.float);
 });
 
 it('or the next date begins, once, and no date runs further ahead', async () => {

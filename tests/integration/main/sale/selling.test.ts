@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { weighedCode } from '../../../../domain/goods/code.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
 import { closeDay } from '../../../helpers/close-day.ts';
+import { paperText } from '../../../helpers/paper-text.ts';
 import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -125,6 +126,29 @@ describe('a cash sale', () => {
     const sale = await shop.payCash(2_000);
     expect(sale).toMatchObject({ totalMinor: 1_300, tenderedMinor: 2_000, changeMinor: 700 });
     expect((await shop.call('basket.view', {})).lines).toEqual([]);
+  });
+
+  it('to the smallest coin adds up wherever amounts stand together: sheet, list, paper and takings', async () => {
+    const settings = shop.db.settings.load();
+    if (!settings) throw new Error('no settings');
+    shop.db.settings.save({ ...settings, cashStepMinor: 10 });
+    await shop.call('basket.scan', { code: codes.water });
+    const change = { line: 1, priceMinor: 333, reasonId: null, approval: manager };
+    const view = await shop.onCounter('basket.overridePrice', change);
+    expect([view.owedMinor, view.cashDueMinor]).toEqual([333, 330]);
+    const { saleId } = await shop.payCash(500);
+    const [listed] = await shop.call('sale.recent', {});
+    expect(listed).toMatchObject({ totalMinor: 333, tenderedMinor: 500, changeMinor: 170 });
+
+    const paper = paperText(await shop.call('sale.receipt', { saleId }));
+    expect(paper).toMatch(/3\.33\n/);
+    expect(paper).toMatch(/抹零\s+-0\.03\n.*合计\s+3\.30.*\n.*\s5\.00\n.*找零\s+1\.70\n/);
+    const { figures } = shop.db.totals((await shop.state()).businessDate);
+    expect(figures).toMatchObject({
+      sales: { count: 1, minor: 333 },
+      rounding: { minor: -3 },
+      cash: { count: 1, minor: 330 },
+    });
   });
 
   it('prints its receipt and opens the drawer', async () => {
