@@ -26,8 +26,9 @@ export function saleReceipt(
       row(`  ${name ? nameIn(name, locale) : say('paper.discount')}`, formatMinor(-minor)),
     ),
   ]);
-  const discount =
-    sale.discountMinor === 0 ? [] : [row(say('paper.discount'), formatMinor(-sale.discountMinor))];
+  // Told beside the sum, not in it: the lines above have it already. What was made dearer saves nothing.
+  const saved =
+    sale.discountMinor <= 0 ? [] : [row(say('paper.saved'), formatMinor(sale.discountMinor))];
   const rounding =
     sale.roundingMinor === 0 ? [] : [row(say('paper.rounding'), formatMinor(sale.roundingMinor))];
   return [
@@ -42,9 +43,9 @@ export function saleReceipt(
     ...lines,
     rule,
     row(say('paper.pieces'), sale.pieces),
-    ...discount,
     ...rounding,
     row(say('paper.total'), formatMinor(sale.totalMinor + sale.roundingMinor), true),
+    ...saved,
     ...sale.tenders.flatMap((tender) => tenderRows(say, tender)),
     rule,
     ...sale.tax.map((tax) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assert } from '../../../../domain/basics/assert.ts';
 import type { Locale } from '../../../../domain/basics/languages.ts';
 import { foldDrawers } from '../../../../domain/cash/drawer.ts';
 import { paperSchema } from '../../../../domain/paper/paper.ts';
@@ -77,9 +78,26 @@ describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   it('leaves out what is nothing', () => {
     const say = speakerIn(locale);
     const text = paperText(saleReceipt(letterhead(locale), plainSale, '王芳', false));
-    expect(text).not.toContain(say('paper.discount'));
+    expect(text).not.toContain(say('paper.saved'));
     expect(text).not.toContain(say('paper.rounding'));
     expect(text).not.toContain(say('paper.copy'));
+  });
+
+  it('adds up from the goods to the total, also where a price was lowered by hand', () => {
+    const say = speakerIn(locale);
+    const [line, ...others] = cardSale.lines;
+    assert(line);
+    // The list asked for more than the line was sold at: nothing on paper may take it off once more.
+    const lines = [{ ...line, listPriceMinor: line.priceMinor + 100 }, ...others];
+    const sale = { ...cardSale, lines, discountMinor: cardSale.discountMinor + 200 };
+    const printed = paperText(saleReceipt(letterhead(locale), sale, '王芳', false)).split('\n');
+    const amount = (row: string) => Number(/(-?\d+\.\d\d)(?: \*)?$/.exec(row)?.[1] ?? Number.NaN);
+    const total = printed.findIndex((row) => row.startsWith(say('paper.total')));
+    const goods = printed.slice(printed.findIndex((row) => row.startsWith('  ')), total);
+    const added = goods.map(amount).filter((each) => !Number.isNaN(each));
+    const cents = added.reduce((sum, each) => sum + Math.round(each * 100), 0);
+    expect(added.length).toBeGreaterThan(2);
+    expect(cents).toBe(Math.round(amount(printed[total] ?? '') * 100));
   });
 
   it('calls a difference in the drawer by its name', () => {
