@@ -45,8 +45,8 @@ export function saleReceipt(
     row(say('paper.pieces'), sale.pieces),
     ...rounding,
     row(say('paper.total'), formatMinor(sale.totalMinor + sale.roundingMinor), true),
-    ...saved,
     ...sale.tenders.flatMap((tender) => tenderRows(say, tender)),
+    ...saved,
     rule,
     ...sale.tax.map((tax) =>
       row(`${say('paper.taxIncluded')} ${tax.rate / 100}%`, formatMinor(tax.taxMinor)),

@@ -133,8 +133,8 @@ describe('a cash sale', () => {
     if (!settings) throw new Error('no settings');
     shop.db.settings.save({ ...settings, cashStepMinor: 10 });
     await shop.call('basket.scan', { code: codes.water });
-    const change = { line: 1, priceMinor: 333, reasonId: null, approval: manager };
-    const view = await shop.onCounter('basket.overridePrice', change);
+    const change = { line: 1, priceMinor: 333, reasonId: null };
+    const view = await shop.onCounter('basket.overridePrice', change, manager);
     expect([view.owedMinor, view.cashDueMinor]).toEqual([333, 330]);
     const { saleId } = await shop.payCash(500);
     const [listed] = await shop.call('sale.recent', {});

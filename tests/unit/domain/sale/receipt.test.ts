@@ -86,14 +86,17 @@ describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   it('adds up from the goods to the total, also where a price was lowered by hand', () => {
     const say = speakerIn(locale);
     const [line, ...others] = cardSale.lines;
-    assert(line);
+    assert(line, 'the sample has goods');
     // The list asked for more than the line was sold at: nothing on paper may take it off once more.
     const lines = [{ ...line, listPriceMinor: line.priceMinor + 100 }, ...others];
     const sale = { ...cardSale, lines, discountMinor: cardSale.discountMinor + 200 };
     const printed = paperText(saleReceipt(letterhead(locale), sale, '王芳', false)).split('\n');
     const amount = (row: string) => Number(/(-?\d+\.\d\d)(?: \*)?$/.exec(row)?.[1] ?? Number.NaN);
     const total = printed.findIndex((row) => row.startsWith(say('paper.total')));
-    const goods = printed.slice(printed.findIndex((row) => row.startsWith('  ')), total);
+    const goods = printed.slice(
+      printed.findIndex((row) => row.startsWith('  ')),
+      total,
+    );
     const added = goods.map(amount).filter((each) => !Number.isNaN(each));
     const cents = added.reduce((sum, each) => sum + Math.round(each * 100), 0);
     expect(added.length).toBeGreaterThan(2);
