@@ -61,6 +61,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
   ],
   'by the panels of the sign-in itself': [
     'not-permitted',
+    'approval-needed',
     'approval-refused',
     'more-proof',
     'secret-due',
