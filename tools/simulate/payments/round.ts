@@ -13,6 +13,7 @@ import type {
   PaymentView,
 } from '../../../domain/contract/ipc.ts';
 import { Problem } from '../../../domain/words/problem.ts';
+import type { Allows } from '../allowed.ts';
 import type { AnyCounter } from '../counter.ts';
 import { scratchDirectory } from '../day.ts';
 import { PowerCut } from '../power-cut.ts';
@@ -153,7 +154,7 @@ class Round {
     this.#books = books;
     this.#random = random;
     this.#staff = createStaff(
-      { call: (channel, input) => this.#ask(channel, input), pass: there.shop.pass },
+      { call: (channel, input, by) => this.#ask(channel, input, by), pass: there.shop.pass },
       // What the acquirer has and the books have not is the one payment that is open.
       ({ attemptId, amountMinor }) =>
         books.isCaptured(attemptId) || there.chargedMinor() - books.expectedMinor() === amountMinor,
@@ -250,10 +251,11 @@ class Round {
   async #ask<Name extends Channel>(
     channel: Name,
     input: ChannelInput<Name>,
+    by?: Allows,
   ): Promise<ChannelOutput<Name>> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.#shop.call(channel, input);
+        return await this.#shop.call(channel, input, by);
       } catch (thrown) {
         const doubts =
           thrown instanceof Problem && ['commit-unknown', 'commit-undone'].includes(thrown.kind);
