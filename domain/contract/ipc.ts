@@ -34,6 +34,7 @@ import { handDiscountSchema } from '../prices/hand.ts';
 import { pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { saleChannels } from '../sale/channels.ts';
+import { doneKinds } from '../sale/done.ts';
 import { holdNameMax } from '../sale/facts.ts';
 import { takenSchema } from '../sale/settlement.ts';
 import { peopleChannels } from '../sign-in/channels.ts';
@@ -220,6 +221,8 @@ export const basketViewSchema = z.object({
   /** The same when the rest is paid in cash. */
   cashDueMinor: z.int(),
   quickCashMinor: z.array(z.int()),
+  /** What `basket.undo` would undo, and the item it was about. */
+  lastAct: z.object({ kind: z.enum(doneKinds), name: namesSchema.nullable() }).nullable(),
 });
 export type BasketView = z.infer<typeof basketViewSchema>;
 
@@ -294,6 +297,9 @@ const nothing = z.object({});
 /** Whether the printer said itself that it has printed. */
 const printed = z.object({ confirmed: z.boolean() });
 const lineRef = z.object({ line: z.int().positive() });
+/** The sale, and why its goods go down where that is asked. */
+const takingBack = saleRef.extend({ reasonId: reasonIdSchema.optional() });
+
 export const channels = {
   /** Whether the till could start; everything else is refused until it has. */
   'startup.view': channel('nobody', nothing, startupViewSchema),
@@ -400,11 +406,9 @@ export const channels = {
   ),
   /** Takes one of `held` up again; whoever put it aside. Throws `basket-open`, `hold-gone`. */
   'basket.recall': channel('sells', saleRef, toldUpTo),
-  'basket.abandon': channel(
-    'sells',
-    saleRef.extend({ reasonId: reasonIdSchema.optional() }),
-    toldUpTo,
-  ),
+  /** The last act; what then goes down wants a reason as above. Throws `nothing-to-undo`. */
+  'basket.undo': channel('sells', takingBack, toldUpTo),
+  'basket.abandon': channel('sells', takingBack, toldUpTo),
 
   /**
    * `amountMinor`: `cashDueMinor` as shown. Nothing at all is enough where nothing is owed: given away, or less than the

@@ -81,6 +81,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'weight-lowered': 'manager',
   'basket-full': 'nobody',
   'basket-empty': 'nobody',
+  'nothing-to-undo': 'nobody',
   'sale-changed': 'nobody',
   'line-gone': 'nobody',
   'tender-too-small': 'nobody',

@@ -87,7 +87,12 @@ const settledAs =
       : sum;
 const takenBack: Fold = (sum, fact) => {
   if (fact.kind === 'line-taken-back') return plus(sum, 1, 0);
+  if (fact.kind === 'act-undone') return fact.body.putBack ? plus(sum, -1, 0) : sum;
   return fact.kind === 'sale-completed' ? plus(sum, fact.body.voidedLines, 0) : sum;
+};
+const overridden: Fold = (sum, fact) => {
+  if (fact.kind === 'price-overridden') return plus(sum, 1, 0);
+  return fact.kind === 'act-undone' && fact.body.act === 'override-price' ? plus(sum, -1, 0) : sum;
 };
 
 const moved =
@@ -164,7 +169,7 @@ export const figures = {
   },
   voidedLines: { section: 'asked', shows: 'count', fold: takenBack },
   abandoned: { section: 'asked', shows: 'count', fold: often('sale-abandoned') },
-  overrides: { section: 'asked', shows: 'count', fold: often('price-overridden') },
+  overrides: { section: 'asked', shows: 'count', fold: overridden },
   drawerOpened: { section: 'asked', shows: 'count', fold: often('drawer-opened') },
   tendersGivenBack: {
     section: 'asked',

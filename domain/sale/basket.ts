@@ -13,6 +13,7 @@ import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { type HandDiscount, handDiscountSchema } from '../prices/hand.ts';
 import { type CounterLine, counterLineSchema } from '../prices/line.ts';
+import { type Done, doneMax, doneSchema, stateOf } from './done.ts';
 
 export const basketSchema = z.object({
   /** Becomes the id of the sale. */
@@ -27,6 +28,8 @@ export const basketSchema = z.object({
   owner: operatorNumberSchema.optional(),
   /** What was taken back of it without an approval; absent: nothing. */
   takenBackMinor: z.int().nonnegative().optional(),
+  /** What was done to it and can be undone. */
+  done: z.array(doneSchema),
 });
 export type Basket = z.infer<typeof basketSchema>;
 
@@ -48,11 +51,17 @@ export type BasketCommand =
 export const linesMax = 500;
 
 export function emptyBasket(id: string): Basket {
-  return { id, lines: [], nextLine: 1, voidedLines: 0 };
+  return { id, lines: [], nextLine: 1, voidedLines: 0, done: [] };
 }
 
 /** The basket after `command`. The caller has checked that the line exists and the quantity is sellable. */
 export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
+  const after = applied(basket, command);
+  const done = doneTo(basket, after, command);
+  return done === null ? after : { ...after, done: [...basket.done, done].slice(-doneMax) };
+}
+
+function applied(basket: Basket, command: BasketCommand): Basket {
   switch (command.kind) {
     case 'add':
       return add(basket, command);
@@ -85,6 +94,23 @@ export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
 /** The line with this number, or undefined when it was removed or never was. */
 export function findLine(basket: Basket, line: number): CounterLine | undefined {
   return basket.lines.find((candidate) => candidate.line === line);
+}
+
+/** What it takes to undo what made `after` of `before`; null where nothing changed. */
+function doneTo(before: Basket, after: Basket, command: BasketCommand): Done | null {
+  if (command.kind === 'discount' && command.line === null) {
+    const isSame = JSON.stringify(before.discount) === JSON.stringify(after.discount);
+    return isSame ? null : { kind: 'discount-whole', was: before.discount ?? null };
+  }
+  if (command.kind === 'remove') return { kind: 'remove', was: lineOf(before, command.line) };
+  const changed = after.lines.find((line, index) => line !== before.lines[index]);
+  if (!changed) return null;
+  const { line } = changed;
+  const was = findLine(before, line);
+  if (!was) return { kind: 'add', line, was: null };
+  const state = stateOf(was);
+  if (JSON.stringify(state) === JSON.stringify(stateOf(changed))) return null;
+  return { kind: command.kind, line, was: state };
 }
 
 function withDiscount(

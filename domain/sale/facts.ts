@@ -11,6 +11,7 @@ import { operatorNumberSchema } from '../people/operator.ts';
 import { discountReasons } from '../prices/hand.ts';
 import { saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
+import { doneKinds } from './done.ts';
 import { olderLineSchema, saleLinesOf } from './older.ts';
 import { firstTakenBackSchema, takenBackSchema } from './take-back.ts';
 
@@ -51,7 +52,11 @@ const lineDown = z.object({
   /** What the customer owes less for it. */
   amountMinor: minor,
 });
-const lineTakenBack = lineDown.extend(takenBackSchema.shape);
+const lineTakenBack = lineDown.extend({
+  ...takenBackSchema.shape,
+  /** By undoing what had put it there. */
+  undone: z.literal(true).optional(),
+});
 const abandoned = z.object({ saleId: id, lines: count, totalMinor: count });
 const saleAbandoned = abandoned.extend(takenBackSchema.shape);
 
@@ -109,6 +114,19 @@ export const saleFacts = {
     reason: growing(discountReasons),
     approvedBy: operatorNumberSchema,
     lent: lentSchema.optional(),
+  }),
+  /**
+   * An act was undone that had put no goods there; what that takes back is `line-taken-back`. `putBack`: it had been
+   * counted as goods taken back, and counts no more.
+   */
+  'act-undone': z.object({
+    saleId: id,
+    act: growing(doneKinds),
+    sku: z.string().optional(),
+    name: namesSchema.optional(),
+    /** What the customer owes more for it; below zero, less. */
+    amountMinor: minor,
+    putBack: z.literal(true).optional(),
   }),
   'receipt-printed': z.object({ saleId: id, copy: z.boolean() }),
 } as const;

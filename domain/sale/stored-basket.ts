@@ -3,10 +3,12 @@ import { kind } from '../journal/fact.ts';
 import { type Basket, basketSchema } from './basket.ts';
 import { counterLineOf, olderBasketSchema } from './older.ts';
 
-const versions = kind(olderBasketSchema).next(basketSchema, ({ lines, ...basket }) => ({
-  ...basket,
-  lines: lines.map(counterLineOf),
-}));
+/** Nothing of it could be undone. */
+const secondSchema = basketSchema.omit({ done: true });
+
+const versions = kind(olderBasketSchema)
+  .next(secondSchema, ({ lines, ...basket }) => ({ ...basket, lines: lines.map(counterLineOf) }))
+  .next(basketSchema, (basket) => ({ ...basket, done: [] }));
 
 /** Null where this version cannot read it. */
 export function readBasket(stored: unknown): Basket | null {

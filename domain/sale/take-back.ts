@@ -5,7 +5,7 @@ import { isCounted } from '../basics/unit.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { grossMinor, type PricedLine } from '../prices/line.ts';
+import { type CounterLine, grossMinor, type PricedLine } from '../prices/line.ts';
 
 export const firstTakenBackSchema = z.object({
   owner: operatorNumberSchema.optional(),
@@ -27,4 +27,11 @@ export function goesDown(line: PricedLine, quantity: number): boolean {
   if (!isCounted(line.unit) && line.weighed !== true) return false;
   const { labelMinor, ...rest } = line;
   return quantity < line.quantity || grossMinor({ ...rest, quantity }) < grossMinor(line);
+}
+
+/** Whether `left` is less than `line`, which it becomes again, or costs less. */
+export function isLess(line: CounterLine, left: CounterLine): boolean {
+  const gross = (of: CounterLine) =>
+    grossMinor({ ...of, priceMinor: of.setPriceMinor ?? of.listPriceMinor });
+  return left.quantity < line.quantity || gross(left) < gross(line);
 }

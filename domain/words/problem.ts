@@ -83,6 +83,7 @@ export const problemKinds = [
   'weight-lowered',
   'basket-full',
   'basket-empty',
+  'nothing-to-undo',
   'sale-changed',
   'line-gone',
   'tender-too-small',

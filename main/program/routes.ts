@@ -53,6 +53,7 @@ import { hold, recall } from '../use-cases/sale/holds.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
 import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
 import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
+import { undo } from '../use-cases/sale/undo.ts';
 import { weigh } from '../use-cases/sale/weigh.ts';
 import { beginSignIn, cancelSignIn, chooseSecret } from '../use-cases/sign-in/begin.ts';
 import { handOver, lock, signOut, unlock } from '../use-cases/sign-in/leave.ts';
@@ -110,6 +111,7 @@ export const routes: Routes = {
   'basket.weigh': weigh,
   'basket.remove': removeLine,
   'basket.overridePrice': overridePrice,
+  'basket.undo': undo,
   'basket.hold': hold,
   'basket.recall': recall,
   'basket.discount': giveDiscount,

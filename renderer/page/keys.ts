@@ -27,6 +27,7 @@ export const keyFor = {
   confirm: 'Enter',
   back: 'Esc',
   remove: 'Del',
+  undo: 'Ctrl Z',
   quantity: '*',
   /** Puts the basket aside; with an empty counter, takes one up. */
   hold: '-',
@@ -175,6 +176,7 @@ const both = (key: string): readonly string[] => [key, `Shift+${key}`];
 const namesOf: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   back: ['Escape'],
   remove: ['Delete'],
+  undo: ['Control+KeyZ'],
   quantity: both('*'),
   hold: ['-', 'Shift+-'],
   discount: both('%'),

@@ -84,6 +84,12 @@ export function removeSelected(): void {
   withSelected(({ line }) => void takeBack({ kind: 'remove', line }));
 }
 
+/** The last act, whatever it was. */
+export function undoLast(): void {
+  const { basket } = useTill.getState();
+  if (basket?.lastAct) void takeBack({ kind: 'undo', saleId: basket.id });
+}
+
 /** `3` and then `*` sets the quantity at once; `*` alone asks for it. */
 export function askQuantity(search: SearchHandle | null): void {
   const typed = search?.text() ?? '';

@@ -10,7 +10,14 @@ import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { askAbandon, askDiscount, askHold, removeSelected, withSelected } from './acts.ts';
+import {
+  askAbandon,
+  askDiscount,
+  askHold,
+  removeSelected,
+  undoLast,
+  withSelected,
+} from './acts.ts';
 import { HeldChips } from './held.tsx';
 
 /** `fixed`: it is being paid for, and its goods do not change. */
@@ -24,7 +31,14 @@ export function BasketPane({ fixed }: Readonly<{ fixed: boolean }>) {
       <HeldChips />
       {basket === null || empty ? <EmptyBasket /> : <Lines basket={basket} selected={selected} />}
       <Totals basket={basket} />
-      {fixed ? <p className="basket-fixed">{t('split.fixed')}</p> : <LineActs empty={empty} />}
+      {fixed ? (
+        <p className="basket-fixed">{t('split.fixed')}</p>
+      ) : (
+        <>
+          <LineActs empty={empty} />
+          <LastAct last={basket?.lastAct ?? null} />
+        </>
+      )}
     </section>
   );
 }
@@ -80,6 +94,28 @@ function LineActs({ empty }: Readonly<{ empty: boolean }>) {
         onPress={askAbandon}
       >
         {t('basket.abandon')}
+      </Act>
+    </div>
+  );
+}
+
+/** What was done last, and the way back. */
+function LastAct({ last }: Readonly<{ last: BasketView['lastAct'] }>) {
+  const { t, name } = useWords();
+  return (
+    <div className="basket-last">
+      <span className="basket-last-act" data-testid="last-act">
+        {last ? t(`undo.${last.kind}`, { name: name(last.name ?? {}) }) : null}
+      </span>
+      <Act
+        id="basket-undo"
+        size="small"
+        tone="quiet"
+        hint={keyFor.undo}
+        disabled={last === null}
+        onPress={undoLast}
+      >
+        {t('undo.act')}
       </Act>
     </div>
   );

@@ -22,6 +22,7 @@ import {
   removeChosen,
   type SearchHandle,
   scan,
+  undoLast,
   withSelected,
 } from './acts.ts';
 import { BasketPane } from './basket-pane.tsx';
@@ -105,6 +106,7 @@ const keys = {
   previous: 'basket.lines',
   next: 'basket.lines',
   remove: 'basket.remove',
+  undo: 'undo.act',
   reject: 'basket.abandon',
   search: 'search.label',
   finish: 'bar.lock',
@@ -124,6 +126,7 @@ const whileSplit = {
   previous: null,
   next: null,
   remove: null,
+  undo: null,
   reject: null,
   search: null,
 } satisfies KeyHandlers<typeof keys>;
@@ -150,6 +153,7 @@ function handlersOf(
     previous: whenFree(() => moveSelection(-1)),
     next: whenFree(() => moveSelection(1)),
     remove: removeChosen,
+    undo: whenFree(undoLast),
     reject: askAbandon,
     search: whenFree(() => search.current?.focus()),
     finish: lock,

@@ -20,7 +20,7 @@ export function takeBackAllowed(
   return callAllowed(channel, { ...input, reasonId }, { lead });
 }
 
-type Act = 'basket.setQuantity' | 'basket.remove' | 'basket.abandon';
+type Act = 'basket.setQuantity' | 'basket.remove' | 'basket.undo' | 'basket.abandon';
 
 function callOf(act: TakeBackAct): Readonly<{ channel: Act; input: ChannelInput<Act> }> {
   switch (act.kind) {
@@ -28,6 +28,8 @@ function callOf(act: TakeBackAct): Readonly<{ channel: Act; input: ChannelInput<
       return { channel: 'basket.setQuantity', input: { line: act.line, quantity: act.quantity } };
     case 'remove':
       return { channel: 'basket.remove', input: { line: act.line } };
+    case 'undo':
+      return { channel: 'basket.undo', input: { saleId: act.saleId } };
     case 'abandon':
       return { channel: 'basket.abandon', input: { saleId: act.saleId } };
   }

@@ -114,6 +114,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'cash-not-in-coins',
     'sale-half-paid',
     'hold-gone',
+    'nothing-to-undo',
     'sale-unknown',
     'sale-sums-wrong',
     'attempt-open',

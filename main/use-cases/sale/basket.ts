@@ -25,8 +25,10 @@ import {
   linesMax,
 } from '../../../domain/sale/basket.ts';
 import { changesOf } from '../../../domain/sale/basket-change.ts';
+import type { Done } from '../../../domain/sale/done.ts';
 import { owed } from '../../../domain/sale/settlement.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
+import { lastDone, nameDone } from '../../../domain/sale/undo.ts';
 import { cashDue, quickAmounts } from '../../../domain/tenders/tender.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { bookingDate, settingsOf } from '../../till/business-day.ts';
@@ -46,7 +48,8 @@ export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
 }
 
 function viewBasket(till: OpenTill): BasketView {
-  const { id, discount } = counter(till).basket;
+  const { basket } = counter(till);
+  const { id, discount } = basket;
   const lines = pricedLines(till);
   const totals = totalsOf(lines);
   const taken = [...takenOf(till)];
@@ -54,7 +57,16 @@ function viewBasket(till: OpenTill): BasketView {
   const cashDueMinor = cashDue(owedMinor, settingsOf(till).cashStepMinor);
   const quickCashMinor = quickAmounts(cashDueMinor);
   const off = discount ? { discount } : {};
-  return { id, lines, ...off, totals, taken, owedMinor, cashDueMinor, quickCashMinor };
+  const last = undoable(till);
+  const lastAct = last && { kind: last.kind, name: nameDone(basket, last) };
+  return { id, lines, ...off, totals, taken, owedMinor, cashDueMinor, quickCashMinor, lastAct };
+}
+
+/** The last act on the basket at hand. What another has emptied is not whoever's is here now. */
+export function undoable(till: OpenTill): Done | null {
+  const { basket } = counter(till);
+  const isTheirs = basket.lines.length > 0 || basket.owner === till.db.day().operator;
+  return isTheirs ? lastDone(basket) : null;
 }
 
 /**
@@ -206,7 +218,6 @@ export function retellBasket(till: OpenTill): void {
   show(till, counter(till).basket);
 }
 
-/** The page is told what changed since it was told last. */
 /** It lies on the counter, and the page is told. */
 export function show(till: OpenTill, basket: Basket): ToldUpTo {
   const here = counter(till);

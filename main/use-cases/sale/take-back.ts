@@ -8,9 +8,11 @@
 import { isCounted } from '../../../domain/basics/unit.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import type { BasketCommand } from '../../../domain/sale/basket.ts';
+import type { PricedLine } from '../../../domain/prices/line.ts';
+import { type Basket, type BasketCommand, findLine } from '../../../domain/sale/basket.ts';
 import { goesDown } from '../../../domain/sale/take-back.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
+import { freely, tookBack } from '../../../domain/sale/undo.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { Call } from '../../till/call.ts';
@@ -59,16 +61,26 @@ function takeBack(
   asked: Asked,
 ): ToldUpTo {
   checkNotInPayment(till);
-  const { sku, name, unit, quantity } = lineOf(till, command.line);
+  const line = lineOf(till, command.line);
+  return goDown(till, preview(till, command), line, asked, {});
+}
+
+/** Writes down that goods of `line` go down, and makes `next` of the basket. */
+export function goDown(
+  till: OpenTill,
+  next: Basket,
+  { line, sku, name, unit, quantity }: PricedLine,
+  asked: Asked,
+  how: Pick<BodyOf<'line-taken-back'>, 'undone'>,
+): ToldUpTo {
   const { basket } = counter(till);
-  const next = preview(till, command);
   const amountMinor = dueMinor(till) - totalsOf(priced(till, next)).dueMinor;
-  const left = command.kind === 'remove' ? 0 : command.quantity;
+  const left = findLine(next, line)?.quantity ?? 0;
   const lowersWeight = !isCounted(unit) && left > 0;
-  const { takenBackMinor, ...why } = allow(till, { ...asked, amountMinor, lowersWeight });
-  const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...why };
+  const { freeMinor, ...why } = allow(till, { ...asked, amountMinor, lowersWeight });
+  const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...how, ...why };
   record(till, [{ kind: 'line-taken-back', body }]);
-  return keep(till, { ...next, takenBackMinor });
+  return keep(till, how.undone ? freely(next, freeMinor) : tookBack(next, freeMinor));
 }
 
 /** Gives the basket up; with lines in it that is a fact for the Z report. Throws as `removeLine`. */
@@ -83,7 +95,7 @@ export function abandon(
   if (lines.length > 0) {
     const totalMinor = dueMinor(till);
     const act = { amountMinor: totalMinor, lowersWeight: false, reasonId, call };
-    const { takenBackMinor, ...why } = allow(till, act);
+    const { freeMinor: _, ...why } = allow(till, act);
     const body = { saleId, lines: lines.length, totalMinor, ...why };
     record(till, [{ kind: 'sale-abandoned', body }]);
   }
@@ -94,23 +106,23 @@ type Asked = Readonly<{ reasonId: string | undefined; call: Call }>;
 type Act = Asked & Readonly<{ amountMinor: number; lowersWeight: boolean }>;
 type Why = Pick<BodyOf<'line-taken-back'>, 'owner' | 'reasonId' | 'reason' | 'approvedBy' | 'lent'>;
 
-/** What the entry says of it, and what is then taken back of this basket without an approval. */
+/** What the entry says of it, and how much of it is taken back without an approval. */
 function allow(
   till: OpenTill,
   { amountMinor, lowersWeight, reasonId, call }: Act,
-): Why & { takenBackMinor: number } {
+): Why & { freeMinor: number } {
   const { basket } = counter(till);
   const operator = whoIsHere(till);
-  const before = basket.takenBackMinor ?? 0;
-  const after = before + Math.max(0, amountMinor);
+  const freeMinor = Math.max(0, amountMinor);
+  const after = (basket.takenBackMinor ?? 0) + freeMinor;
   const whose =
     basket.owner === undefined || basket.owner === operator?.number ? {} : { owner: basket.owner };
   const isFree = !lowersWeight && after <= settingsOf(till).takeBackMinorMax;
-  if (isFree) return { ...whose, takenBackMinor: after };
+  if (isFree) return { ...whose, freeMinor };
   if (reasonId === undefined)
     throw new Problem(lowersWeight ? 'weight-lowered' : 'take-back-limit');
   const why = chosenReason(till, 'void', reasonId);
   const wanted = { right: 'goods.take-back', amount: amountMinor, about: basket.id } as const;
   const { approval } = allowed(till, call, operator, wanted);
-  return { ...whose, ...why, ...approval, takenBackMinor: before };
+  return { ...whose, ...why, ...approval, freeMinor: 0 };
 }

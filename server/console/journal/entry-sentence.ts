@@ -40,10 +40,11 @@ const leftOut = [
   'serialNumber',
   'continuesTill',
   'sku',
+  'undone',
 ];
 const people = new Set(['number', 'by', 'approvedBy', 'owner']);
 /** The one field by which a sentence differs; `outcome` before `reason`, which is free text where a body has both. */
-const whys = ['why', 'outcome', 'reason', 'how', 'direction', 'limit', 'purpose', 'check'];
+const whys = ['why', 'outcome', 'reason', 'how', 'direction', 'limit', 'purpose', 'check', 'act'];
 
 function paramsOf(locale: Locale, place: Place, named: Named, entry: Said): SentenceParams {
   const body = entry.body as Body;

@@ -22,7 +22,9 @@ const sell = () => db.journal.append([cashSale(saleId, 1)], context, randomUUID)
 
 say('sell', sell);
 say('sell', sell);
-say('keep a basket', () => db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0 }));
+say('keep a basket', () =>
+  db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [] }),
+);
 say('tidy', () => db.tidy());
 say('settle', db.settle);
 say('settle', db.settle);

@@ -37,5 +37,7 @@ marked('50 commits of two facts', () =>
     newId,
   ),
 );
-marked('50 baskets', () => db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0 }));
+marked('50 baskets', () =>
+  db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0, done: [] }),
+);
 db.close();

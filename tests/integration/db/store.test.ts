@@ -25,6 +25,7 @@ const basket: Basket = {
   ],
   nextLine: 2,
   voidedLines: 1,
+  done: [],
 };
 
 describe('the basket', () => {

@@ -75,6 +75,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.weigh': 'sells',
   'basket.remove': 'sells',
   'basket.overridePrice': 'sells',
+  'basket.undo': 'sells',
   'basket.hold': 'sells',
   'basket.recall': 'sells',
   'basket.discount': 'sells',

@@ -119,6 +119,11 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     priceMinor: 600,
     approvedBy: '9001',
   },
+  'act-undone': {
+    saleId,
+    act: 'discount-whole',
+    amountMinor: 650,
+  },
   'discount-given': {
     saleId,
     amountMinor: 120,

@@ -15,8 +15,9 @@ const common = {
 } as const;
 const kept = { id: '0190a1b2-0000-7000-8000-000000000001', nextLine: 4, voidedLines: 1 };
 const weighed = { labelMinor: 1_813, weighed: true } as const;
-const basket: Basket = {
+const laid: Basket = {
   ...kept,
+  done: [],
   owner: '1001',
   takenBackMinor: 300,
   lines: [
@@ -26,8 +27,10 @@ const basket: Basket = {
 };
 
 it('a basket comes back as it was put down, and says its version', () => {
+  const done = [{ kind: 'add', line: 1, was: { quantity: 1_000 } }] as const;
+  const basket: Basket = { ...laid, done: [...done] };
   const atRest = JSON.parse(JSON.stringify(basketAtRest(basket)));
-  expect(atRest.v).toBe(2);
+  expect(atRest.v).toBe(3);
   expect(readBasket(atRest)).toEqual(basket);
 });
 
@@ -42,11 +45,16 @@ it('one of the version before is what people had done: what was worked out is wo
       { ...common, line: 3, unit: 'kg', priceMinor: 650, ...weighed, totalMinor: 1_713, promotion },
     ],
   };
-  expect(readBasket(older)).toEqual(basket);
+  expect(readBasket(older)).toEqual(laid);
+});
+
+it('one of before undo has nothing to undo', () => {
+  const { done: _, ...second } = laid;
+  expect(readBasket({ ...second, v: 2 })).toEqual(laid);
 });
 
 it.each([
-  ['of a version after this one', { ...basketAtRest(basket), v: 3 }],
+  ['of a version after this one', { ...basketAtRest(laid), v: 4 }],
   ['with a line of another shape', { ...kept, lines: [{ ...common, priceMinor: '6.00' }] }],
   ['that is none', null],
 ])('one %s is not read', (_, stored) => {
