@@ -14,7 +14,6 @@ for (const [locale, size] of [
   test.describe(`every screen, ${locale}, ${size}`, () => {
     test.use({ locale });
     test('is readable by everybody and fits the window', async ({ shop, openTill }) => {
-      test.setTimeout(300_000);
       const seen: string[] = [];
       await walkEveryScreen(
         shop,

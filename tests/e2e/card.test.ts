@@ -79,7 +79,6 @@ test('killed between approval and sale, the till takes the money back at the nex
   shop,
   openTill,
 }) => {
-  test.setTimeout(180_000);
   const { books } = shop.emulators.control.host;
   const first = await openTill();
   await signIn(first.page, cashier);

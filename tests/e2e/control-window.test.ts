@@ -24,7 +24,6 @@ test('swipes a card, types the PIN, pulls cables, takes the paper away and silen
   shop,
   openTill,
 }) => {
-  test.setTimeout(180_000);
   const { window: control, close } = await openControl(shop);
   const press = (id: string): Promise<void> => control.getByTestId(id).click();
   expect(await outside(control), 'columns at the window’s own size').toEqual([]);

@@ -39,7 +39,6 @@ for (const { how, hands, locale, size } of days) {
       shop,
       openTill,
     }) => {
-      test.setTimeout(240_000);
       const till = await openTill({ size: sizes[size] });
       const { page } = till;
       await signIn(page, cashier, hands);

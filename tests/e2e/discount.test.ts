@@ -22,7 +22,6 @@ for (const [locale, hands, reason] of [
       shop,
       openTill,
     }) => {
-      test.setTimeout(120_000);
       const { cashier, manager } = people[locale];
       const { page } = await openTill({ size: sizes['1024x768'] });
       const look = (name: string) =>
