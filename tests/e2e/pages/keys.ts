@@ -26,7 +26,11 @@ export async function expectKeysTold(page: Page, name: string): Promise<void> {
 /** As the list of `?` has them printed. */
 function shownKeys(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const printed: Record<string, string> = { Escape: 'Esc', Delete: 'Del' };
+    const printed: Record<string, string> = {
+      Escape: 'Esc',
+      Delete: 'Del',
+      'Control+Z': 'Ctrl Z',
+    };
     return [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')]
       .filter((button) => !button.closest('[inert], [data-testid=lane]') && button.offsetParent)
       .filter((button) => !button.matches(':disabled'))
