@@ -67,6 +67,8 @@ export type HostControl = Readonly<{
   setReachable(reachable: boolean): Promise<void>;
   /** Forgets the working keys, as a host after a restart: every MAC is wrong until the next sign-on. */
   forgetKeys(): void;
+  /** Cards that were locked for their wrong PINs are taken again, as after the bank has been asked. */
+  forgiveWrongPins(): void;
   /** How many requests of a kind have come in. */
   received(kind: HostRequestKind): number;
 }>;

@@ -72,6 +72,10 @@ export class Desk {
     this.#keys = null;
   }
 
+  forgiveWrongPins(): void {
+    this.#wrongPins.clear();
+  }
+
   answer(asked: Asked): IsoMessage {
     const { kind, request, refuseWith } = asked;
     const clock = hostClock(this.#options);

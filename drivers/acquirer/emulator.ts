@@ -106,6 +106,7 @@ export async function startHostEmulator(options: HostEmulatorOptions): Promise<H
       behave: plan.behave,
       setReachable,
       forgetKeys: () => desk.forgetKeys(),
+      forgiveWrongPins: () => desk.forgiveWrongPins(),
       received: (kind) => received.get(kind) ?? 0,
     },
     close: async () => {

@@ -49,6 +49,7 @@ export async function openHostCounter(clock: Clock, random: Random): Promise<Hos
       for (const line of Object.values(lines)) line.behave();
       counter.behave();
       void host.control.setReachable(true);
+      host.control.forgiveWrongPins();
     },
   };
 }
