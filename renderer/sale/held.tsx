@@ -28,24 +28,30 @@ export function HeldChips() {
   if (held.length === 0) return null;
   return (
     <div className="held" data-testid="held" data-count={held.length}>
-      {held.slice(0, chipsMax).map((one, index) => (
-        <button
-          key={one.id}
-          type="button"
-          className="held-chip"
-          data-testid="held-chip"
-          onClick={() => recall(one)}
-        >
-          <Icon name="hold" size={16} />
-          <span className="held-name">{one.name || t('hold.nth', { n: index + 1 })}</span>
-          <b>{amount(one.totalMinor)}</b>
-        </button>
-      ))}
+      {held.slice(0, chipsMax).map((one, index) => {
+        const name = one.name || t('hold.nth', { n: index + 1 });
+        const total = amount(one.totalMinor);
+        return (
+          <button
+            key={one.id}
+            type="button"
+            className="held-chip"
+            data-testid="held-chip"
+            aria-label={t('hold.take', { name, amount: total })}
+            onClick={() => recall(one)}
+          >
+            <Icon name="hold" size={16} />
+            <span className="held-name">{name}</span>
+            <b>{total}</b>
+          </button>
+        );
+      })}
       {held.length <= chipsMax ? null : (
         <button
           type="button"
           className="held-chip"
           data-testid="held-more"
+          aria-label={t('hold.takeMore', { count: held.length - chipsMax })}
           onClick={() => useTill.setState({ dialog: { kind: 'recall' } })}
         >
           {t('hold.more', { count: held.length - chipsMax })}

@@ -27,8 +27,8 @@ export function MoreSheet() {
   const till = useTill();
   /** What stands under an entry: what is in its way, or who allows it. */
   const why = (entry: Entry): MessageKey | null => {
-    if (!allowed(entry)) return 'more.managerOnly';
-    return entry.lacks?.(till) ?? (has(entry) ? null : 'more.managerAllows');
+    if (!allowed(entry)) return 'more.othersOnly';
+    return entry.lacks?.(till) ?? (has(entry) ? null : 'more.othersAllow');
   };
   const leads = (entry: Entry) => allowed(entry) && !entry.lacks?.(till);
 

@@ -36,7 +36,7 @@ export function Lift({ view }: Readonly<{ view: SignInView }>) {
           <p className="panel-lead">{t('lift.lead')}</p>
         )}
         {view.challenge === null ? (
-          <p className="panel-lead">{t('lift.managerOnly')}</p>
+          <p className="panel-lead">{t('lift.othersOnly')}</p>
         ) : (
           <CodeForm
             challenge={view.challenge}

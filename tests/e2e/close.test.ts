@@ -73,7 +73,7 @@ for (const [locale, hands] of [
     await page.getByTestId('z-preview').waitFor();
     await picture(page, `close-z-${locale}`);
     await hands.press(page, { id: 'close-day', key: 'F12' });
-    await page.getByTestId('closed-day-screen').waitFor({ timeout: 60_000 });
+    await page.getByTestId('closed-day-screen').waitFor();
     await picture(page, `closed-${locale}`);
     const counts = readJournal(shop).filter(({ kind }) => kind === 'cash-counted');
     expect(counts.map(({ body }) => [body.amountMinor, body.blind])).toEqual([
@@ -98,7 +98,7 @@ async function goOn(page: Page, locale: keyof typeof people, hands: Hands): Prom
   await expect(page.getByTestId('after-close')).toHaveAttribute('data-way', 'further-session');
   await picture(page, `after-close-${locale}`);
   await givePin(page, cashier);
-  await page.getByTestId('float-panel').waitFor({ timeout: 60_000 });
+  await page.getByTestId('float-panel').waitFor();
   await picture(page, `after-close-float-${locale}`);
   await hands.press(page, { id: 'float-usual', key: 'F5' });
   await hands.press(page, { id: 'float-confirm', key: 'F12' });

@@ -185,7 +185,7 @@ for (const [locale, size] of [
       await expect.poll(() => pad.wantsPin()).toBe(true);
       await shop.emulators.control.unplug('pin-pad');
       const problem = page.getByTestId('card-problem');
-      await problem.waitFor({ timeout: 30_000 });
+      await problem.waitFor();
       await expect(problem).not.toContainText('://');
       await expect(page.getByTestId('road-enter-pin')).toHaveAttribute('data-state', 'failed');
       await expect(page.getByTestId('card-again')).toBeFocused();
@@ -216,7 +216,7 @@ for (const [locale, size] of [
       await page.keyboard.press('Enter');
       await page.getByTestId('float-asked').waitFor();
       await page.keyboard.press('F10');
-      await page.getByTestId('sell-screen').waitFor({ timeout: 30_000 });
+      await page.getByTestId('sell-screen').waitFor();
     });
 
     test('nobody is expected at a new till, then the last one; a person keeps their key', async ({

@@ -10,7 +10,6 @@ test('ten sales made without a network are at the server once each after it retu
   shop,
   openTill,
 }) => {
-  test.setTimeout(180_000);
   const { page } = await openTill();
   await signIn(page, cashier);
   await shop.cables['back-office'].pull();

@@ -14,7 +14,6 @@ const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550m
 
 let executablePath: string;
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
   executablePath = await packagedTill();
 });
 

@@ -66,7 +66,6 @@ test('every scanner on every screen and sheet of the day changes nothing there, 
   shop,
   openTill,
 }) => {
-  test.setTimeout(480_000);
   const seen = new Set<string>();
   await walkTheDay(shop, openTill, 'zh-CN', async (page, name) => {
     const before = await shown(page);
@@ -107,7 +106,6 @@ test('what is not walked by is still there, or its reason has gone with it', () 
 const minor = (page: Page, id: string) => page.getByTestId(id).getAttribute('data-minor');
 
 test('no scan pays, and what a person types does', async ({ shop, openTill }) => {
-  test.setTimeout(120_000);
   const { page } = await openTill();
   await signIn(page, cashier);
   await scan(page, code);

@@ -28,7 +28,6 @@ const tendersSold = (shop: Shop): string[] =>
     .flatMap(({ body }) => (body.tenders as { kind: string }[]).map(({ kind }) => kind));
 
 test('a part in cash, a kill, the rest by card: by keys', async ({ shop, openTill }) => {
-  test.setTimeout(120_000);
   const first = await openTill({ size });
   await signIn(first.page, people['zh-CN'].cashier);
   await scan(first.page, code);

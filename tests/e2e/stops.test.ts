@@ -45,7 +45,6 @@ for (const [locale, size] of [
     test.use({ locale });
     const seen: string[] = [];
     test.beforeEach(() => {
-      test.setTimeout(300_000);
       seen.length = 0;
     });
 

@@ -16,7 +16,6 @@ test('a passkey is added and signs in, and so does a badge held before the camer
   shop,
   openTill,
 }) => {
-  test.setTimeout(120_000);
   await changeSettings(shop, { ways: [['secret'], ['passkey'], ['badge']] });
   await changeOperator(shop, cashier, { tokens: [await badgeToken(shop, badge)] });
   const film = join(dirname(shop.tillDirectory), 'badge.y4m');
@@ -69,7 +68,6 @@ test('one till, one morning: badge and PIN, a new PIN, hand-over, a code over th
   shop,
   openTill,
 }) => {
-  test.setTimeout(180_000);
   const { scanner } = shop.emulators.control;
   await changeSettings(shop, {
     ways: [['secret'], ['badge', 'secret']],

@@ -88,7 +88,7 @@ describe('a settlement', () => {
     );
   });
 
-  it('that is not even owes what is due less what it holds, never below nothing, and knows it again after a crash', () => {
+  it('that is not even owes what is due less what it holds, never below nothing', () => {
     fc.assert(
       fc.property(...played, (dueMinor, step, acts) => {
         const { entries, half, tenders } = play(dueMinor, step, acts);
