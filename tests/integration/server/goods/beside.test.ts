@@ -53,9 +53,13 @@ async function besideOf<Result>(work: () => Promise<Result>) {
   return { result: await result, all: worked() - before, longest: Math.max(...stretches) };
 }
 
-/** Some stretches are long by chance, none is a good part of the whole. */
+/** Three stretches of the server: what is done in so little is no good part of anything. */
+const shortMs = 60;
+
+/** Some stretches are long by chance, none is a good part of the whole. A fast machine pulls it all in five. */
 function expectSlices(what: string, { all, longest }: Readonly<{ all: number; longest: number }>) {
-  expect(longest, `${what}: ${longest} of ${all} ms`).toBeLessThan(all / 4);
+  const most = Math.max(all / 4, shortMs);
+  expect(longest, `${what}: ${longest} of ${all} ms`).toBeLessThan(most);
 }
 
 it('an import of many rows, a whole pull and the digest of it let a till push in between', async () => {
