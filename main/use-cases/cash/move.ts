@@ -13,15 +13,17 @@ import type { OpenTill } from '../../till/open-till.ts';
 import { checkPresent, presence } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
+import { checkNoCard } from '../../till/typed.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { print } from '../paper/print.ts';
 import { allowed } from '../people/grants.ts';
 
 type Move = ChannelInput<'cash.move'>;
 
-/** Throws `Problem`: `reason-gone`, `disk-full` …, and what `allowed` throws. */
+/** Throws `Problem`: `payment-card-scanned` for a bag's number that is one, `reason-gone`, `disk-full` …, and what `allowed` throws. */
 export function moveCash(till: OpenTill, move: Move, call: Call): Record<string, never> {
   const present = checkPresent(till);
+  if (move.way === 'safe-drop') checkNoCard(move.bag);
   const wanted = { right: movements[move.way].right, amount: move.amountMinor };
   const { approval } = allowed(till, call, present, wanted);
   const fact = factOf(till, move, approval);

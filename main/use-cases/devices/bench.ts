@@ -22,6 +22,7 @@ import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { checkHolds, holdsOf } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
+import { checkNoCard } from '../../till/typed.ts';
 import { watched, withRegister } from '../../till/watch.ts';
 import { allowed } from '../people/grants.ts';
 import { operatorOf, operatorView } from '../people/operators.ts';
@@ -159,8 +160,9 @@ function familyOf(till: OpenTill, device: string): string | undefined {
   return attached(till).devices.find((one) => one.device === device)?.family;
 }
 
-/** What is attached takes the place of the first of its family that is named for nothing (domain/devices/roles.ts). Throws `Problem` `device-busy`. */
+/** What is attached takes the place of the first of its family that is named for nothing (domain/devices/roles.ts). Throws `Problem`: `device-busy`, `payment-card-scanned` for an address that holds one. */
 export async function attach(till: OpenTill, finding: Finding): Promise<{ device: string }> {
+  checkNoCard(finding);
   checkNoPayment(till, finding.address);
   const { devices } = attached(till);
   const before = devices.find(({ family, roles }) => family === finding.family && !roles);
@@ -204,8 +206,10 @@ export function viewRegistered(
 
 /**
  * Writes the device into the register: here at once, at the back office with the next push, which from then on owns it.
+ * Throws `Problem` `payment-card-scanned` where a card number stands in what was typed.
  */
 export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
+  checkNoCard(device);
   const rows = till.db.register.list();
   const by = benchUser(till).number;
   watched(till).state = withRegister(watched(till).state, rows);

@@ -12,15 +12,17 @@ import { totalsOf } from '../../../domain/sale/totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { logFailure, record } from '../../till/record.ts';
+import { checkNoCard } from '../../till/typed.ts';
 import { bringBack, checkNotInPayment, clearBasket, show } from './basket.ts';
 import { basketBegun, counter, dueMinor, priced } from './counter.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
-/** Throws `Problem`: `sale-in-payment`, `sale-changed`, `basket-empty`. */
+/** Throws `Problem`: `sale-in-payment`, `sale-changed`, `basket-empty`, `payment-card-scanned` for a name that is one. */
 export function hold(till: OpenTill, { saleId, name }: ChannelInput<'basket.hold'>): ToldUpTo {
   checkNotInPayment(till);
   checkSaleNamed(till, saleId);
   if (!basketBegun(till)) throw new Problem('basket-empty');
+  checkNoCard(name);
   const { basket } = counter(till);
   const { operator, businessDate } = till.db.day();
   assert(operator !== null && businessDate !== null, 'whoever sells is signed in');

@@ -7,7 +7,6 @@
 
 import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
 import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
 import { Problem } from '../../../domain/words/problem.ts';
@@ -15,6 +14,7 @@ import { settingsOf } from '../../till/business-day.ts';
 import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
+import { checkNoCard } from '../../till/typed.ts';
 import { openAttempts } from './attempts.ts';
 import { attemptLane } from './under-way.ts';
 
@@ -45,7 +45,7 @@ export async function settleAttempt(
 ): Promise<{ openAttempts: number }> {
   const { attemptId, outcome, reason } = input;
   const slip = input.slip || null;
-  if (holdsPan({ reason, slip })) throw new Problem('payment-card-scanned');
+  checkNoCard({ reason, slip });
   checkNamed(till, input);
   assert(allowedBy !== null, 'the gate knows who allows it');
   const { by, approval } = allowedBy;

@@ -65,6 +65,12 @@ it('is a fact with its reason in the words of whoever chose it, opens the drawer
   expect(bag).toContain('B-0412');
 });
 
+it('refuses a bag’s number that is a payment card’s, and nothing is written', async () => {
+  const bag = 'bag 4111 1111 1111 1111';
+  expect(await shop.refusal('cash.move', { ...drop(40_000), bag })).toBe('payment-card-scanned');
+  expect(moved()).toEqual([]);
+});
+
 it('above a cashier’s limit a pay-out wants somebody who may, who stands in the entry and on the slip', async () => {
   expect(await shop.refusal('cash.move', payOut(5_001))).toBe('approval-needed');
   expect(moved()).toEqual([]);

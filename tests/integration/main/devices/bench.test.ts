@@ -114,6 +114,17 @@ describe('the bench', () => {
     );
   });
 
+  it('refuses a payment card’s number in what is written of a device, and registers nothing', async () => {
+    await open('technician');
+    for (const row of [
+      { ...padRow, serialNumber: '4111111111111111' },
+      { ...padRow, location: 'drawer of 4111 1111 1111 1111' },
+    ]) {
+      expect(await shop.refusal('bench.register', row)).toBe('payment-card-scanned');
+    }
+    expect(shop.kinds()).not.toContain('device-registered');
+  });
+
   it('takes no card with what it registered until the back office has confirmed it; cash goes on', async () => {
     await open('technician');
     const row = { ...padRow, serialNumber: emulatedSerialNumber };

@@ -37,6 +37,14 @@ it('is a fact, leaves the counter empty, and comes back as it was', async () => 
   expect(shop.journal().filter(({ kind }) => kind === 'sale-completed')).toHaveLength(2);
 });
 
+it('is not put aside under a payment card’s number, and stays on the counter', async () => {
+  await shop.fill();
+  const named = { ...(await shop.named()), name: '6200000000000005' };
+  expect(await shop.refusal('basket.hold', named)).toBe('payment-card-scanned');
+  expect((await basket()).id).toBe(named.saleId);
+  expect(facts()).toEqual([]);
+});
+
 it('outlives a restart and is taken up by another, who is told apart in the entry', async () => {
   await shop.fill();
   const { id } = await basket();

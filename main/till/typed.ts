@@ -1,0 +1,8 @@
+/** What a person types goes into the journal, where no card number may stand. */
+import { holdsPan } from '../../domain/basics/mask.ts';
+import { Problem } from '../../domain/words/problem.ts';
+
+/** Throws `Problem` `payment-card-scanned` where one stands anywhere in `typed`; before anything is done or written. */
+export function checkNoCard(typed: unknown): void {
+  if (holdsPan(typed)) throw new Problem('payment-card-scanned');
+}
