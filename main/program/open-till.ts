@@ -70,7 +70,9 @@ export function startTill(parts: Parts): RunningTill {
     },
   };
 
-  const state = createStateTeller(stateOf(till), teller.tell);
+  const state = createStateTeller(stateOf(till), teller.tell, (thrown) =>
+    logFailure(till, 'tell the page', thrown),
+  );
   // As the file is now: what the start itself writes changes neither.
   counter(till);
   watched(till);

@@ -34,8 +34,15 @@ export type StateTeller = Readonly<{
   stop(): void;
 }>;
 
-/** Tells each part once after a burst of changes, and only when it differs from what was told last. */
-export function createStateTeller(view: StateView, tell: (news: News) => void): StateTeller {
+/**
+ * Tells each part once after a burst of changes, and only when it differs from what was told last. Hears `cannotTell` of
+ * a part that cannot be worked out; it is tried again with its next change.
+ */
+export function createStateTeller(
+  view: StateView,
+  tell: (news: News) => void,
+  cannotTell: (thrown: unknown) => void,
+): StateTeller {
   const told = new Map<StateTopic, string>();
   const planned = new Set<StateTopic>();
   let stopped = false;
@@ -43,12 +50,19 @@ export function createStateTeller(view: StateView, tell: (news: News) => void): 
     const now = [...planned];
     planned.clear();
     for (const topic of stopped ? [] : now) {
-      const part = view[topic]();
-      const text = JSON.stringify(part);
-      if (told.get(topic) === text) continue;
-      told.set(topic, text);
-      tell({ kind: 'state', topic, part } as News);
+      try {
+        tellPart(topic);
+      } catch (thrown) {
+        cannotTell(thrown);
+      }
     }
+  };
+  const tellPart = (topic: StateTopic): void => {
+    const part = view[topic]();
+    const text = JSON.stringify(part);
+    if (told.get(topic) === text) return;
+    told.set(topic, text);
+    tell({ kind: 'state', topic, part } as News);
   };
   return {
     changed: (...named) => {

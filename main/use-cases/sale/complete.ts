@@ -10,7 +10,7 @@ import { totalsOf } from '../../../domain/sale/totals.ts';
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { bookingDate } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { record } from '../../till/record.ts';
+import { record, standing } from '../../till/record.ts';
 import { startNewBasket } from './basket.ts';
 import { counter, pricedLines } from './counter.ts';
 import { showSold } from './customer-display.ts';
@@ -36,24 +36,26 @@ export function completeSale(
   { facts = [], slip = [], opensDrawer }: Booking,
 ): SaleView {
   const body = saleBody(till, tendersWith(settlement, last));
-  const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
-  const at = entries.at(-1)?.at ?? till.ports.clock.now();
   const view = saleView(till, {
-    seq: entries.at(-1)?.seq ?? 0,
-    at,
+    at: till.ports.clock.now(),
     businessDate: bookingDate(till),
     operator: till.db.day().operator,
     body,
   });
+  const entries = record(till, [...facts, { kind: 'sale-completed', body }]);
   // From here on the sale stands: nothing below may make it look as if it had failed.
-  counter(till).soldAt = till.ports.clock.monotonic();
-  startNewBasket(till);
-  showSold(till, body);
-  // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
-  const openDrawer = opensDrawer && last.amountMinor > 0;
-  printFirstReceipt(till, body.saleId, { openDrawer, slip });
-  till.wantSync();
-  return view;
+  standing(till, 'follow the sale', () => {
+    counter(till).soldAt = till.ports.clock.monotonic();
+    startNewBasket(till);
+    showSold(till, body);
+  });
+  standing(till, 'print the receipt', () => {
+    // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
+    const openDrawer = opensDrawer && last.amountMinor > 0;
+    printFirstReceipt(till, body.saleId, { openDrawer, slip });
+    till.wantSync();
+  });
+  return { ...view, at: entries.at(-1)?.at ?? view.at };
 }
 
 function saleBody(till: OpenTill, tenders: Tender[]): SaleBody {

@@ -35,7 +35,7 @@ export function receiptOf(till: OpenTill, row: SaleRow, copy: boolean): Paper {
   return saleReceipt(head, row.body, operatorName(till, row.operator), copy);
 }
 
-export function saleView(till: OpenTill, row: SaleRow): SaleView {
+export function saleView(till: OpenTill, row: Omit<SaleRow, 'seq'>): SaleView {
   const { tenders } = row.body;
   const [first] = tenders;
   assert(first, 'a sale has a tender');

@@ -7,7 +7,7 @@ import { isEven, owed, owedInCash, type Settlement } from '../../../domain/sale/
 import type { Tender } from '../../../domain/tenders/tender.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { record } from '../../till/record.ts';
+import { record, standing } from '../../till/record.ts';
 import { retellBasket } from './basket.ts';
 import { type Booking, completeSale } from './complete.ts';
 import { counter, dueMinor, pricedLines, takenOf } from './counter.ts';
@@ -45,9 +45,13 @@ export function book(till: OpenTill, tender: Tender, booking: Booking): SaleView
   const body = { ...part, ...off };
   record(till, [...facts, { kind: 'tender-taken', body }]);
   // From here on it stands.
-  retellBasket(till);
-  showOwed(till, leftMinor);
-  afterPart(till, booking);
-  till.wantSync();
+  standing(till, 'tell the part', () => {
+    retellBasket(till);
+    showOwed(till, leftMinor);
+  });
+  standing(till, 'follow the part', () => {
+    afterPart(till, booking);
+    till.wantSync();
+  });
   return null;
 }

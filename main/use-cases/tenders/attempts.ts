@@ -119,6 +119,8 @@ export async function takeBack(
     record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
   }
   const attempt = attemptOf(till, attemptId);
+  const isGivenBack = facts.some(({ kind }) => kind === 'tender-given-back');
+  assert(attempt.state !== 'captured' || isGivenBack, 'what counts for a sale stays charged');
   const reason = reasonKnown ?? reasonFor(attempt.state);
   record(till, [{ kind: 'attempt-reversing', body: { attemptId, reason } }, ...facts]);
   let responseCode: string;

@@ -1,6 +1,9 @@
 /** Write first, then act: whatever may move money is on the disk before anybody is asked for it. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import type { DeviceVerb } from '../../../../domain/devices/verbs.ts';
+import { databaseName } from '../../../../main/program/app.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -47,4 +50,26 @@ it('a plug pulled between the request and its answer leaves the trace by which i
   await until(() => books.chargedMinor() === 0, 'taken back');
   expect(shop.kinds()).toEqual(expect.arrayContaining(['attempt-requested', 'attempt-reversed']));
   void paying;
+});
+
+it('whatever of the file cannot be read once the card is charged: who is charged has bought, and no other', async () => {
+  shop = await openShop({ answerTimeoutMs: 1_000, haste: 10 });
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn();
+  await shop.fill();
+  const people = shop.db.operators.list();
+  const file = new Database(join(shop.directory, databaseName));
+  shop.onDevicesAsked = (verb) => {
+    if (verb === 'authorise') file.exec(`UPDATE operators SET body = '{'`);
+  };
+  const payment = await shop.payCard();
+  for (const one of people) {
+    const body = JSON.stringify(one);
+    file.prepare('UPDATE operators SET body = ? WHERE number = ?').run(body, one.number);
+  }
+  file.close();
+  const sold = shop.kinds().filter((kind) => kind === 'sale-completed').length;
+  expect(shop.emulators.control.host.books.chargedMinor()).toBe(sold * 1_300);
+  expect(payment?.stage).toBe(sold === 1 ? 'approved' : 'reversed');
+  expect((await shop.state()).openAttempts).toBe(0);
 });
