@@ -16,7 +16,8 @@ type Props = Readonly<{
   disabled?: boolean;
   /** Takes the focus when it appears: the expected next act. */
   autoFocus?: boolean;
-  label?: string;
+  /** What it is done to, for whoever hears one of several such buttons. Part of the text: its name begins with what is seen. */
+  of?: string;
   /** One of several to choose from: whether it is the chosen one. */
   chosen?: boolean;
 }>;
@@ -31,13 +32,15 @@ export function Act(props: Props) {
       disabled={props.disabled ?? false}
       ref={props.autoFocus ? focusOnMount : undefined}
       aria-keyshortcuts={keyShortcut(props.hint)}
-      aria-label={props.label}
       aria-pressed={props.chosen}
       onKeyDown={pressOnce}
       onClick={props.onPress}
     >
       {props.chosen ? <Icon name="passed" /> : null}
-      <span className="act-text">{props.children}</span>
+      <span className="act-text">
+        {props.children}
+        {props.of === undefined ? null : <span className="hidden"> {props.of}</span>}
+      </span>
       {props.hint === undefined ? null : <Hint>{props.hint}</Hint>}
     </button>
   );

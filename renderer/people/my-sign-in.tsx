@@ -95,7 +95,7 @@ function Passkeys() {
               <Act
                 id="passkey-remove"
                 size="small"
-                label={t('mine.removeOne', { label: passkey.label })}
+                of={passkey.label}
                 onPress={() => setGoing(passkey.credentialId)}
               >
                 {t('mine.remove')}

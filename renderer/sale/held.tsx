@@ -37,9 +37,9 @@ export function HeldChips() {
             type="button"
             className="held-chip"
             data-testid="held-chip"
-            aria-label={t('hold.take', { name, amount: total })}
             onClick={() => recall(one)}
           >
+            <span className="hidden">{t('more.recall')} </span>
             <Icon name="hold" size={16} />
             <span className="held-name">{name}</span>
             <b>{total}</b>
@@ -51,9 +51,9 @@ export function HeldChips() {
           type="button"
           className="held-chip"
           data-testid="held-more"
-          aria-label={t('hold.takeMore', { count: held.length - chipsMax })}
           onClick={() => useTill.setState({ dialog: { kind: 'recall' } })}
         >
+          <span className="hidden">{t('more.recall')} </span>
           {t('hold.more', { count: held.length - chipsMax })}
         </button>
       )}

@@ -37,10 +37,7 @@ export function SplitStory({ basket, onGiveBack }: Props) {
               size="small"
               tone="quiet"
               hint={`Alt ${index + 1}`}
-              label={t('giveBack.part', {
-                part: partName(words, part),
-                amount: words.amount(part.tender.amountMinor),
-              })}
+              of={`${partName(words, part)} ${words.amount(part.tender.amountMinor)}`}
               onPress={() => onGiveBack(index + 1)}
             >
               {t('giveBack.confirm')}

@@ -7,7 +7,7 @@ import { people } from './pages/flows.ts';
 import { expectReadable } from './pages/readable.ts';
 import { type Stopping, walks } from './pages/stops.ts';
 import { sizes } from './pages/till.ts';
-import type { Visit } from './pages/walk.ts';
+import type { Visit } from './pages/visit.ts';
 
 /** Screen → what stands on it: what happened, and what to press or do. */
 type Words = Readonly<Record<string, readonly string[]>>;

@@ -6,7 +6,8 @@ import { zoomed } from '../e2e/pages/fits.ts';
 import { test } from '../e2e/pages/fixtures.ts';
 import { walks } from '../e2e/pages/stops.ts';
 import { sizes } from '../e2e/pages/till.ts';
-import { type Visit, walkEveryScreen } from '../e2e/pages/walk.ts';
+import type { Visit } from '../e2e/pages/visit.ts';
+import { walkEveryScreen } from '../e2e/pages/walk.ts';
 
 const folder = join(root, 'docs/screenshots');
 

@@ -25,8 +25,10 @@ export async function liftStop(
   call: Call,
 ): Promise<ToldUpTo> {
   const stop = liftable(till);
-  const { by } = allowed(till, call, null, { right: 'stop.lift', about: JSON.stringify(stop) });
-  if (stop.kind === 'till-restored' || stop.kind === 'till-cloned') {
+  const leadsTo = stop.kind === 'journal-shortened' ? 'go-on' : 'new-journal';
+  // A till syncs while somebody is asked: how long its journal is changes, and a restored one is cloned in the end.
+  const { by } = allowed(till, call, null, { right: 'stop.lift', about: leadsTo });
+  if (leadsTo === 'new-journal') {
     await beginNewJournal(till, stop, by, counter(till).basket);
     return toldSignIn(till);
   }

@@ -26,7 +26,7 @@ import {
 import { keyboard } from './hands.ts';
 import { addTill } from './head-office.ts';
 import { databaseOf, type TillWindow } from './till.ts';
-import type { Visit } from './walk.ts';
+import type { Visit } from './visit.ts';
 
 export type Stopping = Readonly<{
   shop: Shop;

@@ -24,9 +24,15 @@ import { keyboard } from './hands.ts';
 import { badgeToken, changeSettings, takeOn } from './head-office.ts';
 import { typeCode } from './scanners.ts';
 import type { TillWindow } from './till.ts';
+import type { Visit } from './visit.ts';
+import {
+  visitDiscount,
+  visitDrawer,
+  visitHold,
+  visitSplit,
+  visitTakeBack,
+} from './walk-counter.ts';
 
-/** `name` is the screen's, for a picture's file or a message. */
-export type Visit = (page: Page, name: string) => Promise<void>;
 type OpenTill = () => Promise<TillWindow>;
 
 const item = (name: string) => demoCatalogue().find(({ name: { zh } }) => zh === name);
@@ -74,7 +80,12 @@ async function walkToTheDesk(
   await visitWaysIn(till.page, shop, cashier, visit);
   await visitSignIn(till.page, cashier, visit);
   await visitSale(till.page, visit);
+  await visitDiscount(till.page, visit);
+  await visitTakeBack(till.page, visit);
+  await visitHold(till.page, visit);
+  await visitSplit(till.page, visit);
   await visitPayments(till.page, shop, visit);
+  await visitDrawer(till.page, visit);
   await visitMenu(till.page, visit);
   return till;
 }
@@ -82,11 +93,12 @@ async function walkToTheDesk(
 const badge = badgeText(new Uint8Array(16).fill(7));
 const newcomer = '1099';
 
-/** A shop that takes every way in, lets no till sell much alone, and has somebody new. */
+/** A shop that takes every way in, lets no till sell or take back much alone, and has somebody new. */
 async function prepare(shop: Shop, cashier: string): Promise<void> {
   await changeSettings(shop, {
     ways: [['secret'], ['badge', 'secret'], ['card'], ['passkey']],
     offline: { daysMax: 3, unsyncedMinorMax: 100 },
+    takeBackMinorMax: 1_000,
   });
   const tokens = [await badgeToken(shop, badge)];
   await takeOn(shop, cashier, { number: newcomer, tokens, mustChangeSecret: true });

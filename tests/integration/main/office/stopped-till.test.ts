@@ -2,7 +2,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Channel, ChannelInput } from '../../../../domain/contract/ipc.ts';
 import { Problem, type ProblemKind } from '../../../../domain/words/problem.ts';
+import { people } from '../../../helpers/office.ts';
 import { openShop, type Shop } from '../../../helpers/shop.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -55,6 +57,15 @@ async function restoreOldCopy(): Promise<void> {
   );
 }
 
+/** What somebody who may is asked. */
+async function askOf<Name extends Channel>(
+  channel: Name,
+  input: ChannelInput<Name>,
+): Promise<string> {
+  const refused = await shop.call(channel, input).catch((thrown: unknown) => thrown);
+  return String((refused as Problem).params.ask);
+}
+
 describe('a till that the back office has stopped', () => {
   it('does not open when it was restored from a copy, with or without a network, and overwrites nothing', async () => {
     await start();
@@ -67,6 +78,19 @@ describe('a till that the back office has stopped', () => {
     expect(await stopAtSignIn()).toBe('till-restored');
     await shop.office.setReachable(true);
     expect(await shop.office.entries()).toEqual(there);
+  });
+
+  it('is let go on by whoever was asked before it synced again and was stopped with other words', async () => {
+    await start();
+    await restoreOldCopy();
+    expect(await shop.boot()).toBeNull();
+    expect(await stopAtSignIn()).toBe('till-restored');
+    const ask = await askOf('signIn.liftStop', {});
+    const { number, pin } = people.manager;
+    const { grant } = await shop.call('approval.give', { ask, proof: { number, pin } });
+    // What was written down about the sign-in is as long by now as what the back office has.
+    expect(await shop.refusal('till.syncNow', {})).toBe('till-cloned');
+    expect(await shop.granted('signIn.liftStop', {}, grant)).toBeNull();
   });
 
   it('does not open when its journal says something else than what the back office has', async () => {
