@@ -138,6 +138,8 @@ export type TillDatabase = Readonly<{
     takeHeld(basket: Basket): void;
     list(): ParkedBasket[];
     bringBack(operator: string, businessDate: string): Basket | null;
+    /** Likewise: what lies on the counter, together with what is written down of it. */
+    keepCounter(basket: Basket): void;
     /** Puts `counter` on the counter and gives every basket that waits another id; within `journal.append`. */
     renew(counter: Basket, newId: NewId): void;
   }>;
@@ -260,6 +262,7 @@ function journalSide(db: Writable) {
       renew: (counter, newId) => renewBaskets(db, counter, newId),
       park: (basket, whose) => parkBasket(db, basket, whose),
       takeHeld: (basket) => takeHeld(db, basket),
+      keepCounter: (basket) => saveBasket(db, basket),
       list: () => listParked(db),
       bringBack: (operator, businessDate) => bringBackBasket(db, operator, businessDate),
     },

@@ -221,8 +221,10 @@ export const basketViewSchema = z.object({
   /** The same when the rest is paid in cash. */
   cashDueMinor: z.int(),
   quickCashMinor: z.array(z.int()),
-  /** What `basket.undo` would undo, and the item it was about. */
-  lastAct: z.object({ kind: z.enum(doneKinds), name: namesSchema.nullable() }).nullable(),
+  /** What `basket.undo` would undo, by its number, and the item it was about. */
+  lastAct: z
+    .object({ act: z.int(), kind: z.enum(doneKinds), name: namesSchema.nullable() })
+    .nullable(),
 });
 export type BasketView = z.infer<typeof basketViewSchema>;
 
@@ -406,8 +408,8 @@ export const channels = {
   ),
   /** Takes one of `held` up again; whoever put it aside. Throws `basket-open`, `hold-gone`. */
   'basket.recall': channel('sells', saleRef, toldUpTo),
-  /** The last act; what then goes down wants a reason as above. Throws `nothing-to-undo`. */
-  'basket.undo': channel('sells', takingBack, toldUpTo),
+  /** `act`: the last one, as it was shown; what then goes down wants a reason as above. Throws `nothing-to-undo`, `sale-changed`. */
+  'basket.undo': channel('sells', takingBack.extend({ act: z.int() }), toldUpTo),
   'basket.abandon': channel('sells', takingBack, toldUpTo),
 
   /**

@@ -32,6 +32,14 @@ export const defaultReasons = {
     { id: 'weighed', name: { zh: '称错了', en: 'Weighed wrongly' } },
     other,
   ],
+  /** Something off a line or the basket. */
+  discount: [
+    { id: 'damaged', name: { zh: '破损', en: 'Damaged' } },
+    { id: 'expiring', name: { zh: '临期', en: 'Near its date' } },
+    { id: 'complaint', name: { zh: '顾客投诉', en: 'Complaint' } },
+    { id: 'regular', name: { zh: '老顾客', en: 'Regular customer' } },
+    other,
+  ],
   /** Asked only where the store has made a list. */
   price: [],
   'no-sale': [

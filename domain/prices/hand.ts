@@ -1,17 +1,19 @@
 /** What a person takes off, a line or the whole basket: by percent or by amount, with a reason. */
 import { z } from 'zod';
-import { growing } from '../basics/growing.ts';
 import { multiplyRounded } from '../basics/money.ts';
-
-export const discountReasons = ['damaged', 'expiring', 'complaint', 'regular', 'other'] as const;
-export type DiscountReason = (typeof discountReasons)[number];
+import { reasonIdSchema } from '../journal/reasons.ts';
+import { operatorNumberSchema } from '../people/operator.ts';
 
 export const handDiscountSchema = z.object({
   by: z.union([
     z.strictObject({ basisPoints: z.int().min(1).max(10_000) }),
     z.strictObject({ minor: z.int().positive() }),
   ]),
-  reason: growing(discountReasons),
+  reasonId: reasonIdSchema,
+  /** What it was taken off when it was allowed. */
+  ofMinor: z.int().nonnegative(),
+  /** Not of baskets that an older till has put there. */
+  allowedBy: operatorNumberSchema.optional(),
 });
 export const discountBySchema = handDiscountSchema.shape.by;
 export type HandDiscount = z.infer<typeof handDiscountSchema>;
@@ -22,10 +24,22 @@ export function basisPointsOf({ by }: Pick<HandDiscount, 'by'>, ofMinor: number)
   return ofMinor <= by.minor ? 10_000 : Math.ceil((by.minor * 10_000) / ofMinor);
 }
 
-/** What it takes off what costs `totalMinor`; never more than that. */
-export function offByHand({ by }: HandDiscount, totalMinor: number): number {
-  if ('minor' in by) return Math.min(by.minor, totalMinor);
-  return multiplyRounded(totalMinor, by.basisPoints, 10_000);
+/** What was allowed, in minor units. */
+export function allowedOff({ by, ofMinor }: Pick<HandDiscount, 'by' | 'ofMinor'>): number {
+  if ('minor' in by) return Math.min(by.minor, ofMinor);
+  return multiplyRounded(ofMinor, by.basisPoints, 10_000);
+}
+
+/**
+ * What it takes off what costs `totalMinor` by now: of more goods no greater amount than was allowed, of fewer no greater
+ * share.
+ */
+export function offByHand(discount: HandDiscount, totalMinor: number): number {
+  const { by, ofMinor } = discount;
+  const allowed = allowedOff(discount);
+  if (totalMinor >= ofMinor || ofMinor === 0) return allowed;
+  if ('basisPoints' in by) return multiplyRounded(totalMinor, by.basisPoints, 10_000);
+  return Number((BigInt(totalMinor) * BigInt(allowed)) / BigInt(ofMinor));
 }
 
 type Line = Readonly<{

@@ -8,7 +8,8 @@ import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
 import { unitSchema } from '../basics/unit.ts';
 import { categoryIdSchema } from '../goods/category.ts';
-import { discountReasons, handDiscountSchema } from './hand.ts';
+import { reasonIdSchema } from '../journal/reasons.ts';
+import { handDiscountSchema } from './hand.ts';
 
 /** A `return` counts below zero; of a `deposit` the empties that come back do. */
 export const lineKinds = ['goods', 'return', 'deposit', 'house-money', 'fee'] as const;
@@ -56,7 +57,9 @@ export const discountSchema = z.object({
   id: z.string().optional(),
   name: namesSchema.optional(),
   /** Of what a person took off. */
-  reason: growing(discountReasons).optional(),
+  reasonId: reasonIdSchema.optional(),
+  /** The same, of before a store made its own list. */
+  reason: z.string().max(64).optional(),
   /** Taken off the whole basket by a person. */
   whole: z.literal(true).optional(),
   /** This line's share, on the side of zero the line is on. */

@@ -66,7 +66,9 @@ function lineDiscounts(lines: readonly PricedLine[]): Map<number, Discount[]> {
   return new Map(
     lines.flatMap(({ line, hand, totalMinor }): [number, Discount[]][] => {
       const minor = hand ? offByHand(hand, totalMinor) : 0;
-      return hand && minor > 0 ? [[line, [{ source: 'hand', reason: hand.reason, minor }]]] : [];
+      return hand && minor > 0
+        ? [[line, [{ source: 'hand', reasonId: hand.reasonId, minor }]]]
+        : [];
     }),
   );
 }
@@ -83,8 +85,8 @@ function basketDiscount(
   return new Map(
     goods.flatMap(({ line }, index): [number, Discount[]][] => {
       const minor = shares[index] ?? 0;
-      const { reason } = discount;
-      return minor > 0 ? [[line, [{ source: 'hand', reason, whole: true, minor }]]] : [];
+      const { reasonId } = discount;
+      return minor > 0 ? [[line, [{ source: 'hand', reasonId, whole: true, minor }]]] : [];
     }),
   );
 }

@@ -30,6 +30,8 @@ export const basketSchema = z.object({
   takenBackMinor: z.int().nonnegative().optional(),
   /** What was done to it and can be undone. */
   done: z.array(doneSchema),
+  /** Rises with whatever is done and undone, and names the last of `done`: what was shown before is another. */
+  acts: z.int().nonnegative(),
 });
 export type Basket = z.infer<typeof basketSchema>;
 
@@ -51,14 +53,15 @@ export type BasketCommand =
 export const linesMax = 500;
 
 export function emptyBasket(id: string): Basket {
-  return { id, lines: [], nextLine: 1, voidedLines: 0, done: [] };
+  return { id, lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 };
 }
 
 /** The basket after `command`. The caller has checked that the line exists and the quantity is sellable. */
 export function applyToBasket(basket: Basket, command: BasketCommand): Basket {
   const after = applied(basket, command);
   const done = doneTo(basket, after, command);
-  return done === null ? after : { ...after, done: [...basket.done, done].slice(-doneMax) };
+  if (done === null) return after;
+  return { ...after, done: [...basket.done, done].slice(-doneMax), acts: basket.acts + 1 };
 }
 
 function applied(basket: Basket, command: BasketCommand): Basket {
@@ -82,13 +85,17 @@ function applied(basket: Basket, command: BasketCommand): Basket {
       return withDiscount(basket, command);
     case 'remove':
       lineOf(basket, command.line);
-      return {
-        ...basket,
-        lines: basket.lines.filter((line) => line.line !== command.line),
-      };
+      return withoutLine(basket, command.line);
     default:
       return assertNever(command);
   }
+}
+
+/** What is off the whole goes with the last of what it was given for. */
+export function withoutLine(basket: Basket, number: number): Basket {
+  const lines = basket.lines.filter(({ line }) => line !== number);
+  const { discount: _, ...bare } = basket;
+  return lines.length === 0 ? { ...bare, lines } : { ...basket, lines };
 }
 
 /** The line with this number, or undefined when it was removed or never was. */
@@ -102,7 +109,10 @@ function doneTo(before: Basket, after: Basket, command: BasketCommand): Done | n
     const isSame = JSON.stringify(before.discount) === JSON.stringify(after.discount);
     return isSame ? null : { kind: 'discount-whole', was: before.discount ?? null };
   }
-  if (command.kind === 'remove') return { kind: 'remove', was: lineOf(before, command.line) };
+  if (command.kind === 'remove') {
+    const whole = after.discount ? undefined : before.discount;
+    return { kind: 'remove', was: lineOf(before, command.line), ...(whole ? { whole } : {}) };
+  }
   const changed = after.lines.find((line, index) => line !== before.lines[index]);
   if (!changed) return null;
   const { line } = changed;

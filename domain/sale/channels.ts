@@ -1,7 +1,8 @@
 /** What the page may ask about a sale's prices. */
 import { z } from 'zod';
+import { reasonIdSchema } from '../journal/reasons.ts';
 import { channel } from '../people/channel.ts';
-import { discountBySchema, discountReasons } from '../prices/hand.ts';
+import { discountBySchema } from '../prices/hand.ts';
 
 export const saleChannels = {
   /**
@@ -12,7 +13,7 @@ export const saleChannels = {
     'sells',
     z.object({
       line: z.int().positive().nullable(),
-      discount: z.object({ by: discountBySchema, reason: z.enum(discountReasons) }).nullable(),
+      discount: z.object({ by: discountBySchema, reasonId: reasonIdSchema }).nullable(),
     }),
     z.object({ seq: z.int().nonnegative() }),
   ),

@@ -25,7 +25,13 @@ export const doneSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('discount'), line: number, was: stateSchema }),
   /** Off the whole basket. */
   z.object({ kind: z.literal('discount-whole'), was: handDiscountSchema.nullable() }),
-  z.object({ kind: z.literal('remove'), was: counterLineSchema, ...takenBack }),
+  z.object({
+    kind: z.literal('remove'),
+    was: counterLineSchema,
+    /** Was off the whole, and went with its last line. */
+    whole: handDiscountSchema.optional(),
+    ...takenBack,
+  }),
 ]);
 export type Done = z.infer<typeof doneSchema>;
 

@@ -8,7 +8,6 @@ import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { discountReasons } from '../prices/hand.ts';
 import { saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
 import { doneKinds } from './done.ts';
@@ -57,6 +56,27 @@ const lineTakenBack = lineDown.extend({
   /** By undoing what had put it there. */
   undone: z.literal(true).optional(),
 });
+/** Of a line or, without one, the whole basket. */
+const discounted = z.object({
+  saleId: id,
+  line: z.int().positive().optional(),
+  sku: z.string().optional(),
+});
+const firstDiscountGiven = discounted.extend({
+  /** What it takes off as things lie; the sale says what it came to. */
+  amountMinor: count,
+  basisPoints: count.optional(),
+  /** The id alone: there was one list. */
+  reason: growing(['damaged', 'expiring', 'complaint', 'regular', 'other']),
+  approvedBy: operatorNumberSchema,
+  lent: lentSchema.optional(),
+});
+const discountGiven = firstDiscountGiven.extend({
+  reasonId: reasonIdSchema,
+  /** Not in entries of before a store made its own list. */
+  reason: reasonTextSchema.optional(),
+});
+
 const abandoned = z.object({ saleId: id, lines: count, totalMinor: count });
 const saleAbandoned = abandoned.extend(takenBackSchema.shape);
 
@@ -103,18 +123,16 @@ export const saleFacts = {
   }),
   /** It lies on the counter again. `owner`: who had put it aside, where another took it up. */
   'basket-recalled': z.object({ saleId: id, owner: operatorNumberSchema.optional() }),
-  /** A person took something off a line, or, without one, the whole basket; in place of what was taken off before. */
-  'discount-given': z.object({
-    saleId: id,
-    line: z.int().positive().optional(),
-    sku: z.string().optional(),
-    /** What it takes off as things lie; the sale says what it came to. */
-    amountMinor: count,
-    basisPoints: count.optional(),
-    reason: growing(discountReasons),
-    approvedBy: operatorNumberSchema,
-    lent: lentSchema.optional(),
-  }),
+  /**
+   * A person took something off a line, or, without one, the whole basket; in place of what was taken off before. In
+   * version 1 a reason stood by its id alone.
+   */
+  'discount-given': kind(firstDiscountGiven).next<z.infer<typeof discountGiven>>(
+    discountGiven,
+    ({ reason, ...body }) => ({ ...body, reasonId: reason }),
+  ),
+  /** It was taken away again, otherwise than by undoing. `amountMinor`: what the customer owes more. */
+  'discount-removed': discounted.extend({ amountMinor: minor }),
   /**
    * An act was undone that had put no goods there; what that takes back is `line-taken-back`. `putBack`: it had been
    * counted as goods taken back, and counts no more.

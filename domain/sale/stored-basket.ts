@@ -1,14 +1,19 @@
 /** A basket at rest, on the counter or put aside: it says its version, and one of the version before is still read. */
+import { z } from 'zod';
 import { kind } from '../journal/fact.ts';
 import { type Basket, basketSchema } from './basket.ts';
-import { counterLineOf, olderBasketSchema } from './older.ts';
-
-/** Nothing of it could be undone. */
-const secondSchema = basketSchema.omit({ done: true });
+import { counterLineOf, heldBasket, looseBasketSchema, olderBasketSchema } from './older.ts';
 
 const versions = kind(olderBasketSchema)
-  .next(secondSchema, ({ lines, ...basket }) => ({ ...basket, lines: lines.map(counterLineOf) }))
-  .next(basketSchema, (basket) => ({ ...basket, done: [] }));
+  .next(looseBasketSchema, ({ lines, ...basket }) => ({
+    ...basket,
+    lines: lines.map((line) => ({ ...counterLineOf(line), hand: undefined })),
+  }))
+  .next(looseBasketSchema.extend({ done: z.array(z.unknown()) }), (basket) => ({
+    ...basket,
+    done: [],
+  }))
+  .next(basketSchema, heldBasket);
 
 /** Null where this version cannot read it. */
 export function readBasket(stored: unknown): Basket | null {

@@ -2,7 +2,7 @@
 import { assert } from '../basics/assert.ts';
 import type { Names } from '../basics/names.ts';
 import type { CounterLine } from '../prices/line.ts';
-import { type Basket, findLine } from './basket.ts';
+import { type Basket, findLine, withoutLine } from './basket.ts';
 import { type Done, type LineState, stateOf } from './done.ts';
 
 export function lastDone(basket: Basket): Done | null {
@@ -24,7 +24,8 @@ export function nameDone(basket: Basket, done: Done): Names | null {
 export function undone(basket: Basket): Basket {
   const last = lastDone(basket);
   assert(last, 'nothing to undo');
-  return { ...freed(inverse(basket, last), last), done: basket.done.slice(0, -1) };
+  const before = freed(inverse(basket, last), last);
+  return { ...before, done: basket.done.slice(0, -1), acts: basket.acts + 1 };
 }
 
 /** The last act took goods back, `freeMinor` of it without an approval. */
@@ -56,11 +57,11 @@ function inverse(basket: Basket, last: Done): Basket {
     case 'remove': {
       // Lines lie in the order of their numbers.
       const lines = [...basket.lines, last.was].sort((one, other) => one.line - other.line);
-      return { ...basket, lines };
+      return { ...basket, lines, ...(last.whole ? { discount: last.whole } : {}) };
     }
     default:
       return last.was === null
-        ? { ...basket, lines: basket.lines.filter(({ line }) => line !== last.line) }
+        ? withoutLine(basket, last.line)
         : backTo(basket, last.line, last.was);
   }
 }

@@ -7,18 +7,14 @@ import { ReasonSheet } from './reason-sheet.tsx';
 
 export function NoSaleSheet() {
   const { t } = useWords();
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [done, setDone] = useState(false);
 
   async function choose(reasonId: string): Promise<void> {
-    if (busy) return;
-    setBusy(true);
     setDone(false);
     setProblem(null);
     const lead = t('approval.drawerLead');
     const answer = await callAllowed('drawer.open', { reasonId }, { lead });
-    setBusy(false);
     if (answer?.ok) setDone(true);
     else setProblem(answer?.problem ?? null);
   }
@@ -29,8 +25,7 @@ export function NoSaleSheet() {
       of="no-sale"
       title="noSale.title"
       problem={problem}
-      busy={busy}
-      onChoose={(reasonId) => void choose(reasonId)}
+      onChoose={choose}
     >
       <p className="menu-done" role="status" data-testid="no-sale-done">
         {done ? t('noSale.done') : ''}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ReasonFor } from '../../domain/journal/reasons.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { keyFor } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { closeDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -17,22 +18,23 @@ type Props = Readonly<{
   of: ReasonFor;
   title: MessageKey;
   problem: ProblemData | null;
-  busy?: boolean;
-  /** By id. */
-  onChoose: (reasonId: string) => void;
+  /** By id. Nothing else is chosen while it is under way. */
+  onChoose: (reasonId: string) => Promise<void>;
   children?: ReactNode;
 }>;
 
 export function ReasonSheet(props: Props) {
-  const { of, title, problem, busy = false, onChoose } = props;
+  const { of, title, problem, onChoose } = props;
   const words = useWords();
   const { t } = words;
   const reasons = useReasons(of);
   const act = props.id.replace(/-dialog$/, '');
 
+  const [choose, busy] = useOnce(onChoose);
+
   function chooseNth(nth: number): void {
     const chosen = reasons[nth - 1];
-    if (chosen) onChoose(chosen.id);
+    if (chosen) choose(chosen.id);
   }
 
   return (
@@ -52,7 +54,7 @@ export function ReasonSheet(props: Props) {
             size="large"
             hint={String(index + 1)}
             disabled={busy}
-            onPress={() => onChoose(reason.id)}
+            onPress={() => choose(reason.id)}
           >
             {words.name(reason.name)}
           </Act>

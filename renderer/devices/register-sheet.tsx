@@ -9,6 +9,7 @@ import {
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -46,12 +47,12 @@ export function RegisterSheet({ device, identity, registered, onClose, onDone }:
     maintenanceDue: fields.maintenanceDue.trim() || null,
   });
 
-  async function save(): Promise<void> {
+  const [save, busy] = useOnce(async () => {
     if (!parsed.success) return;
     const answer = await call('bench.register', parsed.data);
     if (answer.ok) onDone();
     else setProblem(answer.problem);
-  }
+  });
 
   return (
     <Sheet
@@ -64,7 +65,7 @@ export function RegisterSheet({ device, identity, registered, onClose, onDone }:
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          save();
         }}
       >
         <p className="form-lead">{t('register.lead')}</p>
@@ -90,8 +91,8 @@ export function RegisterSheet({ device, identity, registered, onClose, onDone }:
             id="register-save"
             tone="ink"
             hint={keyFor.confirm}
-            disabled={!parsed.success}
-            onPress={() => void save()}
+            disabled={!parsed.success || busy}
+            onPress={save}
           >
             {t('register.save')}
           </Act>

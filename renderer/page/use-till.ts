@@ -41,7 +41,7 @@ export type Screen =
 export type TakeBackAct =
   | Readonly<{ kind: 'quantity'; line: number; quantity: number }>
   | Readonly<{ kind: 'remove'; line: number }>
-  | Readonly<{ kind: 'undo'; saleId: string }>
+  | Readonly<{ kind: 'undo'; saleId: string; act: number }>
   | Readonly<{ kind: 'abandon'; saleId: string }>;
 export type TakeBackAsked = 'take-back-limit' | 'weight-lowered';
 

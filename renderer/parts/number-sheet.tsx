@@ -6,6 +6,7 @@ import { type Keys, keyFor } from '../page/keys.ts';
 import { useScanner } from '../page/scans.ts';
 import { useTakeBack } from '../page/take-back.ts';
 import { isOnButton } from '../page/typed-keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { useWords } from '../words/i18n.tsx';
 import { Act } from './act.tsx';
 import { Sheet } from './dialog.tsx';
@@ -26,10 +27,10 @@ type Props = Readonly<{
   canConfirm: (text: string) => boolean;
   /** Told what stands there, after each key. */
   onText?: (text: string) => void;
-  onConfirm: (text: string) => void;
+  /** Nothing else is confirmed while it is under way. */
+  onConfirm: (text: string) => Promise<void>;
   onClose: () => void;
   problem?: ProblemData | null;
-  busy?: boolean;
   children?: ReactNode;
 }>;
 
@@ -42,7 +43,8 @@ const keys = {
 export function NumberSheet(props: Props) {
   const { t } = useWords();
   const [text, setText] = useState('');
-  const ready = !props.busy && props.canConfirm(text);
+  const [confirm, busy] = useOnce(props.onConfirm);
+  const ready = !busy && props.canConfirm(text);
   const { onText } = props;
 
   useEffect(() => onText?.(text), [onText, text]);
@@ -54,7 +56,7 @@ export function NumberSheet(props: Props) {
     else if (key === 'Backspace') press('back');
     else if (key === 'Delete') press('clear');
     else if (key === 'Enter' && !isOnButton(event)) {
-      if (ready && !event.repeat) props.onConfirm(text);
+      if (ready && !event.repeat) confirm(text);
     } else return false;
     return true;
   };
@@ -89,7 +91,7 @@ export function NumberSheet(props: Props) {
           tone="ink"
           hint={keyFor.confirm}
           disabled={!ready}
-          onPress={() => props.onConfirm(text)}
+          onPress={() => confirm(text)}
         >
           {props.confirmLabel}
         </Act>

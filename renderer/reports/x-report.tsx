@@ -4,6 +4,7 @@ import type { ChannelOutput } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -36,14 +37,14 @@ export function XReport() {
   }, [locale]);
   useEffect(look, [look]);
 
-  async function print(): Promise<void> {
+  const [print] = useOnce(async () => {
     setProblem(null);
     const answer = await call('report.printX', {});
     if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
-  }
+  });
 
-  useKeys(keys, { back: () => goTo('sell'), print: () => void print() });
+  useKeys(keys, { back: () => goTo('sell'), print: print });
 
   return (
     <div className="screen" data-testid="x-report-screen">
@@ -82,7 +83,7 @@ export function XReport() {
             size="large"
             hint={keyFor.print}
             disabled={report === null}
-            onPress={() => void print()}
+            onPress={print}
           >
             {printed ? t(printed) : t('x.print')}
           </Act>

@@ -87,7 +87,7 @@ export function removeSelected(): void {
 /** The last act, whatever it was. */
 export function undoLast(): void {
   const { basket } = useTill.getState();
-  if (basket?.lastAct) void takeBack({ kind: 'undo', saleId: basket.id });
+  if (basket?.lastAct) void takeBack({ kind: 'undo', saleId: basket.id, act: basket.lastAct.act });
 }
 
 /** `3` and then `*` sets the quantity at once; `*` alone asks for it. */

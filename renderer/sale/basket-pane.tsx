@@ -1,11 +1,10 @@
 /** The basket: lines, totals, and what can be done to the selected line. */
 import { memo, useEffect, useRef } from 'react';
-import { isKnown } from '../../domain/basics/growing.ts';
 import { quantityText } from '../../domain/basics/quantity.ts';
 import { gramsOf, isCounted } from '../../domain/basics/unit.ts';
 import type { BasketView } from '../../domain/contract/ipc.ts';
-import { discountReasons } from '../../domain/prices/hand.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
+import { useReasons } from '../cash/reasons.tsx';
 import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
@@ -146,6 +145,7 @@ function Lines({ basket, selected }: Readonly<{ basket: BasketView; selected: nu
 const Line = memo(
   function Line({ line, selected }: Readonly<{ line: PricedLine; selected: boolean }>) {
     const words = useWords();
+    const reasons = useReasons('discount');
     const row = useRef<HTMLLIElement>(null);
     useEffect(() => {
       if (selected) row.current?.scrollIntoView({ block: 'nearest' });
@@ -182,15 +182,19 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
-            {line.discounts.map(({ id, name, reason, whole, minor }) => (
-              <small key={`${id} ${whole}`} className="line-promotion" data-testid="line-promotion">
-                {name ? words.name(name) : words.t(whole ? 'basket.offWhole' : 'basket.off')}
-                {reason === undefined || !isKnown(discountReasons, reason)
-                  ? ''
-                  : ` · ${words.t(`discount.reason.${reason}`)}`}{' '}
-                {words.amount(-minor)}
-              </small>
-            ))}
+            {line.discounts.map(({ id, name, reasonId, whole, minor }) => {
+              const why = reasons.find((one) => one.id === reasonId);
+              return (
+                <small
+                  key={`${id} ${whole}`}
+                  className="line-promotion"
+                  data-testid="line-promotion"
+                >
+                  {name ? words.name(name) : words.t(whole ? 'basket.offWhole' : 'basket.off')}
+                  {why ? ` · ${words.name(why.name)}` : ''} {words.amount(-minor)}
+                </small>
+              );
+            })}
           </span>
           <span className="line-quantity">
             {isCounted(line.unit)

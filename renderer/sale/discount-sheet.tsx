@@ -1,20 +1,15 @@
 /** Something off a line or the whole basket: how much, why, and who allows it where it is above one's limit. */
 import { useState } from 'react';
-import {
-  type DiscountReason,
-  discountReasons,
-  type HandDiscount,
-  ofByHand,
-} from '../../domain/prices/hand.ts';
+import { type HandDiscount, ofByHand } from '../../domain/prices/hand.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
+import { ReasonSheet } from '../cash/reason-sheet.tsx';
+import { useReasons } from '../cash/reasons.tsx';
 import { parseAmount } from '../page/entry.ts';
-import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { type Keys, useKeys } from '../page/keys.ts';
 import { closeDialog, hearBasket, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
-import { Sheet } from '../parts/dialog.tsx';
 import { NumberSheet } from '../parts/number-sheet.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
 import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
 
@@ -50,7 +45,7 @@ export function DiscountSheet({ line }: Readonly<{ line: PricedLine }>) {
       initial="0"
       confirmLabel={t('dialog.set')}
       canConfirm={(text) => read(text) !== null}
-      onConfirm={(text) => setBy(read(text))}
+      onConfirm={async (text) => setBy(read(text))}
       onClose={closeDialog}
     >
       <Choices choice={choice} onChoose={setChoice} />
@@ -100,13 +95,14 @@ type WhyProps = Readonly<{ by: By; line: number | null; of: string }>;
 
 /** The reason; within one's limit it is given at once, above it somebody is asked. */
 function Why({ by, line, of }: WhyProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const reasons = useReasons('discount');
   const [problem, setProblem] = useState<ProblemData | null>(null);
 
-  async function choose(reason: DiscountReason): Promise<void> {
-    const discount = { by, reason };
-    const lead = `${of}: ${t(`discount.reason.${reason}`)}`;
-    const answer = await callAllowed('basket.discount', { line, discount }, { lead });
+  async function choose(reasonId: string): Promise<void> {
+    const reason = words.name(reasons.find(({ id }) => id === reasonId)?.name ?? {});
+    const input = { line, discount: { by, reasonId } };
+    const answer = await callAllowed('basket.discount', input, { lead: `${of}: ${reason}` });
     if (answer === null) return;
     if (!answer.ok) return setProblem(answer.problem);
     await hearBasket(answer.value);
@@ -114,41 +110,12 @@ function Why({ by, line, of }: WhyProps) {
   }
 
   return (
-    <Sheet
+    <ReasonSheet
       id="discount-why-dialog"
-      title={t('discount.why')}
-      keys={{ entry: 'discount.why' }}
-      on={{
-        entry: (nth) => {
-          const chosen = discountReasons[nth - 1];
-          if (chosen) void choose(chosen);
-        },
-      }}
-      onClose={closeDialog}
-    >
-      {problem ? <ProblemNote problem={problem} id="dialog-problem" /> : null}
-      <div className="menu">
-        {discountReasons.map((each, index) => (
-          <Act
-            key={each}
-            id={`discount-${each}`}
-            size="large"
-            hint={String(index + 1)}
-            onPress={() => void choose(each)}
-          >
-            {t(`discount.reason.${each}`)}
-          </Act>
-        ))}
-        <Act
-          id="discount-cancel"
-          size="large"
-          tone="quiet"
-          hint={keyFor.back}
-          onPress={closeDialog}
-        >
-          {t('dialog.cancel')}
-        </Act>
-      </div>
-    </Sheet>
+      of="discount"
+      title="discount.why"
+      problem={problem}
+      onChoose={choose}
+    />
   );
 }

@@ -5,6 +5,7 @@ import type { Paper } from '../../domain/paper/paper.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor, useKeys } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { goTo } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { ReceiptView } from '../parts/paper-view.tsx';
@@ -50,17 +51,17 @@ export function Recent() {
     if (next) choose(next.saleId);
   }
 
-  async function print(): Promise<void> {
+  const [print] = useOnce(async () => {
     if (chosen === null) return;
     setProblem(null);
     const answer = await call('sale.printReceipt', { saleId: chosen });
     if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
-  }
+  });
 
   useKeys(keys, {
     back: () => goTo('sell'),
-    print: () => void print(),
+    print: print,
     previous: () => move(-1),
     next: () => move(1),
   });
@@ -93,7 +94,7 @@ export function Recent() {
             size="large"
             hint={keyFor.print}
             disabled={chosen === null}
-            onPress={() => void print()}
+            onPress={print}
           >
             {printed ? t(printed) : t('recent.print')}
           </Act>

@@ -48,7 +48,7 @@ export function PriceSheet({ line }: Readonly<{ line: PricedLine }>) {
         of="price"
         title="price.why"
         problem={problem}
-        onChoose={(reasonId) => void change(priceMinor, reasonId)}
+        onChoose={(reasonId) => change(priceMinor, reasonId)}
       />
     );
   }
@@ -65,7 +65,7 @@ export function PriceSheet({ line }: Readonly<{ line: PricedLine }>) {
       initial={words.amount(line.priceMinor)}
       confirmLabel={t('dialog.set')}
       canConfirm={(text) => parseAmount(text, words.fractionDigits) !== null}
-      onConfirm={(text) => void confirm(text)}
+      onConfirm={confirm}
       onClose={closeDialog}
       problem={problem}
     />

@@ -57,9 +57,9 @@ export function QuantitySheet({ goods, line }: Props) {
     };
   }, [weighed, keep, unit]);
 
-  function set(text: string): void {
+  async function set(text: string): Promise<void> {
     const quantity = parseQuantity(text, unit);
-    if (quantity !== null) void keep(quantity);
+    if (quantity !== null) await keep(quantity);
   }
 
   return (

@@ -29,7 +29,7 @@ export function TakeBackSheet({ act, asked }: Props) {
       of="void"
       title="takeBack.title"
       problem={problem}
-      onChoose={(reasonId) => void choose(reasonId)}
+      onChoose={choose}
     />
   );
 }

@@ -29,7 +29,7 @@ function callOf(act: TakeBackAct): Readonly<{ channel: Act; input: ChannelInput<
     case 'remove':
       return { channel: 'basket.remove', input: { line: act.line } };
     case 'undo':
-      return { channel: 'basket.undo', input: { saleId: act.saleId } };
+      return { channel: 'basket.undo', input: { saleId: act.saleId, act: act.act } };
     case 'abandon':
       return { channel: 'basket.abandon', input: { saleId: act.saleId } };
   }

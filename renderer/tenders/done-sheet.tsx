@@ -4,6 +4,7 @@ import type { SaleView } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { type Keys, keyFor } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { closeDialog } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
@@ -30,19 +31,19 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   /** In cash, to the smallest coin. */
   const paid = sale.tenderedMinor - sale.changeMinor;
 
-  async function print(): Promise<void> {
+  const [print] = useOnce(async () => {
     setProblem(null);
     const answer = await call('sale.printReceipt', { saleId: sale.saleId });
     if (answer.ok) setPrinted(answer.value.confirmed ? 'done.printed' : 'done.sent');
     else setProblem(answer.problem);
-  }
+  });
 
   return (
     <Sheet
       id="done-dialog"
       title={t(titles[sale.tender])}
       keys={keys}
-      on={{ print: () => void print() }}
+      on={{ print: print }}
       onClose={closeDialog}
     >
       <div
@@ -76,7 +77,7 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
       </div>
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" tone="amber" />}
       <div className="form-two">
-        <Act id="done-print" hint={keyFor.print} onPress={() => void print()}>
+        <Act id="done-print" hint={keyFor.print} onPress={print}>
           {printed ? t(printed) : t('done.print')}
         </Act>
         <Act id="done-next" tone="ink" hint={keyFor.confirm} autoFocus onPress={closeDialog}>

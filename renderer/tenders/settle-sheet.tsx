@@ -4,6 +4,7 @@ import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';
+import { useOnce } from '../page/use-once.ts';
 import { Act } from '../parts/act.tsx';
 import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -34,7 +35,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   }, []);
   useEffect(look, [look]);
 
-  async function submit(): Promise<void> {
+  const [submit, busy] = useOnce(async () => {
     if (!ready) return;
     const { attemptId, amountMinor } = payment;
     const named = { attemptId, amountMinor, outcome, slip, reason };
@@ -47,7 +48,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
     setReason('');
     if (answer.value.openAttempts === 0) onClose();
     else look();
-  }
+  });
 
   return (
     <Sheet
@@ -60,7 +61,7 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          submit();
         }}
       >
         <p className="form-lead">{t(payments?.length === 0 ? 'settle.none' : 'settle.lead')}</p>
@@ -83,8 +84,8 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
             id="settle-act"
             tone="seal"
             hint={keyFor.confirm}
-            disabled={!ready}
-            onPress={() => void submit()}
+            disabled={!ready || busy}
+            onPress={submit}
           >
             {t('settle.act')}
           </Act>

@@ -40,7 +40,11 @@ for (const [locale, hands, reason] of [
       await hands.press(page, { id: 'number-confirm', key: 'Enter' });
       await page.getByTestId('discount-why-dialog').waitFor();
       await expectFits(page, 'why');
-      await hands.press(page, { id: 'discount-damaged', key: '1' });
+      // A double tap is one act.
+      await page.getByTestId('discount-why-damaged').evaluate((button: HTMLElement) => {
+        button.click();
+        button.click();
+      });
       await expect(page.getByTestId('line-promotion')).toContainText(reason);
       expect(await due(page)).toBe(listed - lineOff);
 
@@ -50,7 +54,7 @@ for (const [locale, hands, reason] of [
       await hands.digits(page, String(wholeMinor / 100));
       await look('amount');
       await hands.press(page, { id: 'number-confirm', key: 'Enter' });
-      await hands.press(page, { id: 'discount-regular', key: '4' });
+      await hands.press(page, { id: 'discount-why-regular', key: '4' });
       await page.getByTestId('approval-dialog').waitFor();
       await page.getByTestId(`approval-person-${manager}`).waitFor();
       await look('approval');

@@ -68,7 +68,7 @@ test('a file with one bit turned over is read, or refused with a name', () => {
       db.journal.append([captured, cardSale(saleId, number, attemptId)], context, newId);
     }
   }
-  db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0, done: [] });
+  db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 });
   db.close();
 
   const whole = readFileSync(file);

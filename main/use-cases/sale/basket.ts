@@ -7,6 +7,7 @@
 import { amountMinorMax } from '../../../domain/basics/money.ts';
 import { extend, isSellable, one } from '../../../domain/basics/quantity.ts';
 import { isCounted } from '../../../domain/basics/unit.ts';
+import type { Fact } from '../../../domain/contract/entry.ts';
 import type {
   BasketView,
   ChannelInput,
@@ -58,7 +59,7 @@ function viewBasket(till: OpenTill): BasketView {
   const quickCashMinor = quickAmounts(cashDueMinor);
   const off = discount ? { discount } : {};
   const last = undoable(till);
-  const lastAct = last && { kind: last.kind, name: nameDone(basket, last) };
+  const lastAct = last && { act: basket.acts, kind: last.kind, name: nameDone(basket, last) };
   return { id, lines, ...off, totals, taken, owedMinor, cashDueMinor, quickCashMinor, lastAct };
 }
 
@@ -117,8 +118,7 @@ export function overridePrice(
     ...approval,
     ...why,
   };
-  record(till, [{ kind: 'price-overridden', body }]);
-  return keep(till, next);
+  return keepWith(till, { kind: 'price-overridden', body }, next);
 }
 
 function whyAnotherPrice(till: OpenTill, reasonId: string | null): Reason | null {
@@ -210,6 +210,12 @@ export function preview(till: OpenTill, command: BasketCommand): Basket {
 /** The disk first: what the page sees survives a crash. */
 export function keep(till: OpenTill, basket: Basket): ToldUpTo {
   till.db.basket.save(basket);
+  return show(till, basket);
+}
+
+/** The same together with what is written down of it: neither is there without the other. */
+export function keepWith(till: OpenTill, fact: Fact, basket: Basket): ToldUpTo {
+  record(till, [fact], undefined, { also: () => till.db.parked.keepCounter(basket) });
   return show(till, basket);
 }
 

@@ -1,45 +1,60 @@
 /** What a person takes off a line or the basket. Channel: `basket.discount`. */
 
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import { basisPointsOf, ofByHand, offByHand } from '../../../domain/prices/hand.ts';
+import { allowedOff, basisPointsOf, ofByHand } from '../../../domain/prices/hand.ts';
+import { totalsOf } from '../../../domain/sale/totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
-import { record } from '../../till/record.ts';
+import { chosenReason } from '../../till/reasons.ts';
 import { allowed } from '../people/grants.ts';
-import { change, checkNotInPayment, keep, lineOf, preview } from './basket.ts';
-import { counter, pricedLines } from './counter.ts';
+import { checkNotInPayment, keepWith, lineOf, preview } from './basket.ts';
+import { counter, dueMinor, priced, pricedLines } from './counter.ts';
 
-/** Journalled before it is on the counter. Throws `Problem`: `line-gone`, and what `allowed` throws. */
+type Input = ChannelInput<'basket.discount'>;
+
+/** Throws `Problem`: `line-gone`, `reason-gone`, and what `allowed` throws. */
 export function giveDiscount(
   till: OpenTill,
-  { line, discount }: ChannelInput<'basket.discount'>,
+  { line, discount: given }: Input,
   call: Call,
 ): ToldUpTo {
   checkNotInPayment(till);
-  const command = { kind: 'discount', line, discount } as const;
-  if (discount === null) return change(till, command);
+  if (given === null) return takeAway(till, line);
+  const { by } = given;
+  const why = chosenReason(till, 'discount', given.reasonId);
   const saleId = counter(till).basket.id;
   const of = base(till, line);
-  const next = preview(till, command);
-  const { by: approvedBy, approval } = allowed(till, call, whoIsHere(till), {
+  const discount = { ...given, ofMinor: of.minor };
+  const { by: allowedBy, approval } = allowed(till, call, whoIsHere(till), {
     right: line === null ? 'sale.discount.basket' : 'sale.discount',
     amount: basisPointsOf(discount, of.minor),
     // A share of what was shown, not of what was put in since.
     about: `${saleId} ${of.minor}`,
   });
+  const next = preview(till, { kind: 'discount', line, discount: { ...discount, allowedBy } });
   const body = {
     saleId,
     ...of.named,
-    amountMinor: offByHand(discount, of.minor),
-    ...('basisPoints' in discount.by ? { basisPoints: discount.by.basisPoints } : {}),
-    reason: discount.reason,
-    approvedBy,
+    amountMinor: allowedOff(discount),
+    ...('basisPoints' in by ? { basisPoints: by.basisPoints } : {}),
+    ...why,
+    approvedBy: allowedBy,
     ...approval,
   };
-  record(till, [{ kind: 'discount-given', body }]);
-  return keep(till, next);
+  return keepWith(till, { kind: 'discount-given', body }, next);
+}
+
+/** Nobody is asked: the customer pays what the goods cost. */
+function takeAway(till: OpenTill, line: number | null): ToldUpTo {
+  const { basket } = counter(till);
+  const at = line === null ? null : lineOf(till, line);
+  if ((at ? at.hand : basket.discount) === undefined) return { seq: till.told().basket };
+  const next = preview(till, { kind: 'discount', line, discount: null });
+  const amountMinor = totalsOf(priced(till, next)).dueMinor - dueMinor(till);
+  const body = { saleId: basket.id, ...(at ? { line: at.line, sku: at.sku } : {}), amountMinor };
+  return keepWith(till, { kind: 'discount-removed', body }, next);
 }
 
 /** What it is taken off, and how the entry names that. */

@@ -1,8 +1,7 @@
 /**
  * Goods go down before they are paid for. Channels: `basket.setQuantity`, `basket.remove`, `basket.abandon`.
  *
- * Written when it is done, not with the sale, which may never come or be somebody else's. The entry first: a crash between
- * the two leaves goods in the basket that are taken back once more, not goods gone without a trace.
+ * Written when it is done, not with the sale, which may never come or be somebody else's.
  */
 
 import { isCounted } from '../../../domain/basics/unit.ts';
@@ -26,7 +25,7 @@ import {
   checkNotInPayment,
   checkQuantity,
   clearBasket,
-  keep,
+  keepWith,
   lineOf,
   preview,
 } from './basket.ts';
@@ -79,8 +78,8 @@ export function goDown(
   const lowersWeight = !isCounted(unit) && left > 0;
   const { freeMinor, ...why } = allow(till, { ...asked, amountMinor, lowersWeight });
   const body = { saleId: basket.id, sku, name, unit, quantity, left, amountMinor, ...how, ...why };
-  record(till, [{ kind: 'line-taken-back', body }]);
-  return keep(till, how.undone ? freely(next, freeMinor) : tookBack(next, freeMinor));
+  const lying = how.undone ? freely(next, freeMinor) : tookBack(next, freeMinor);
+  return keepWith(till, { kind: 'line-taken-back', body }, lying);
 }
 
 /** Gives the basket up; with lines in it that is a fact for the Z report. Throws as `removeLine`. */

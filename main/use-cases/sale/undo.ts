@@ -9,19 +9,18 @@ import { lineDone, undone, wasTakenBack } from '../../../domain/sale/undo.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { record } from '../../till/record.ts';
-import { checkNotInPayment, keep, lineOf, undoable } from './basket.ts';
+import { checkNotInPayment, keepWith, lineOf, undoable } from './basket.ts';
 import { counter, dueMinor, priced } from './counter.ts';
 import { checkSaleNamed } from './named-sale.ts';
 import { goDown } from './take-back.ts';
 
 /**
  * What that takes off the customer's bill is goods taken back, within the same limit. Throws `Problem`:
- * `nothing-to-undo`, and as `removeLine`.
+ * `nothing-to-undo`, `sale-changed` where another act is the last by now, and as `removeLine`.
  */
 export function undo(
   till: OpenTill,
-  { saleId, reasonId }: ChannelInput<'basket.undo'>,
+  { saleId, act, reasonId }: ChannelInput<'basket.undo'>,
   call: Call,
 ): ToldUpTo {
   checkNotInPayment(till);
@@ -29,6 +28,7 @@ export function undo(
   const { basket } = counter(till);
   const last = undoable(till);
   if (!last) throw new Problem('nothing-to-undo');
+  if (act !== basket.acts) throw new Problem('sale-changed');
   const next = undone(basket);
   const down = lineDown(basket, next, last);
   if (down !== null)
@@ -41,8 +41,7 @@ export function undo(
     amountMinor: totalsOf(priced(till, next)).dueMinor - dueMinor(till),
     ...(wasTakenBack(last) ? { putBack: true as const } : {}),
   };
-  record(till, [{ kind: 'act-undone', body }]);
-  return keep(till, next);
+  return keepWith(till, { kind: 'act-undone', body }, next);
 }
 
 /** The line of which there is less in `next`. */

@@ -1,7 +1,7 @@
 /** What an entry says, as a sentence of its kind's words (`entry.<kind>`): people and goods by name, money as money. */
 import type { Locale } from '../../../domain/basics/languages.ts';
 import { nameIn, namesSchema } from '../../../domain/basics/names.ts';
-import { defaultReasons } from '../../../domain/journal/reasons.ts';
+import { type ReasonFor, reasonsOf } from '../../../domain/journal/reasons.ts';
 import type { Place } from '../../../domain/words/formats.ts';
 import { anyProblemSchema, type SentenceParams } from '../../../domain/words/problem.ts';
 import { sentencesOf } from '../../../domain/words/sentence.ts';
@@ -86,12 +86,10 @@ function ofKind(
       return { why: new Set(kinds).size === 1 ? (kinds[0] ?? '') : 'several' };
     }
     case 'line-taken-back':
-    case 'sale-abandoned': {
-      // By its id alone: written before a store made its own list.
-      const shipped = defaultReasons.void.find(({ id }) => id === body.reason);
-      if (body.reasonId !== undefined || !shipped) return {};
-      return { reason: nameIn(shipped.name, locale) };
-    }
+    case 'sale-abandoned':
+      return ofShipped(locale, 'void', body);
+    case 'discount-given':
+      return ofShipped(locale, 'discount', body);
     case 'basket-held':
       return { holdName: body.name === '' ? 'none' : String(body.name) };
     case 'drawer-handed-over':
@@ -115,6 +113,12 @@ function ofKind(
     default:
       return {};
   }
+}
+
+/** A reason that stands by its id alone: written before a store made its own list. */
+function ofShipped(locale: Locale, what: ReasonFor, body: Body): SentenceParams {
+  const shipped = reasonsOf({}, what).find(({ id }) => id === body.reason);
+  return body.reasonId !== undefined || !shipped ? {} : { reason: nameIn(shipped.name, locale) };
 }
 
 type FailedStep = Readonly<{ step: string; state: string; problems?: unknown[] }>;

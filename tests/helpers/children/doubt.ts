@@ -23,7 +23,7 @@ const sell = () => db.journal.append([cashSale(saleId, 1)], context, randomUUID)
 say('sell', sell);
 say('sell', sell);
 say('keep a basket', () =>
-  db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [] }),
+  db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 }),
 );
 say('tidy', () => db.tidy());
 say('settle', db.settle);

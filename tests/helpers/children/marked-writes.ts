@@ -38,6 +38,6 @@ marked('50 commits of two facts', () =>
   ),
 );
 marked('50 baskets', () =>
-  db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0, done: [] }),
+  db.basket.save({ id: newId(), lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 }),
 );
 db.close();

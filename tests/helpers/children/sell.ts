@@ -20,7 +20,7 @@ try {
   };
   for (let sold = 0; sold < Number(count); sold += 1) {
     const [attemptId, saleId] = [randomUUID(), randomUUID()];
-    db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [] });
+    db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 });
     write(prepared(attemptId, saleId, db.numbers.nextStan()));
     write({
       kind: 'attempt-requested',

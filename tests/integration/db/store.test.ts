@@ -26,6 +26,7 @@ const basket: Basket = {
   nextLine: 2,
   voidedLines: 1,
   done: [],
+  acts: 0,
 };
 
 describe('the basket', () => {

@@ -66,7 +66,7 @@ describe('the journal', () => {
     const { db, newId } = enrolledTill();
     const before = { head: db.journal.head(), totals: db.totals(context.businessDate) };
     const saleId = newId();
-    db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [] });
+    db.basket.save({ id: saleId, lines: [], nextLine: 1, voidedLines: 0, done: [], acts: 0 });
     const twice = [cashSale(saleId, 1), cashSale(saleId, 2)];
     expect(() => db.journal.append(twice, context, newId)).toThrow();
     expect({ head: db.journal.head(), totals: db.totals(context.businessDate) }).toEqual(before);

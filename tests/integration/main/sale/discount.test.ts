@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const off = (basisPoints: number) => ({ by: { basisPoints }, reason: 'damaged' as const });
+const off = (basisPoints: number) => ({ by: { basisPoints }, reasonId: 'damaged' });
 const given = () => shop.journal().filter(({ kind }) => kind === 'discount-given');
 
 it('a cashier takes off a line up to their limit, and what is more by approval; the entry says who allowed it', async () => {
@@ -24,13 +24,13 @@ it('a cashier takes off a line up to their limit, and what is more by approval; 
   const ten = await shop.onCounter('basket.discount', { ...line, discount: off(1_000) });
   const minor = Math.round(before / 10);
   expect(ten.lines[0]).toMatchObject({
-    discounts: [{ source: 'hand', reason: 'damaged', minor }],
+    discounts: [{ source: 'hand', reasonId: 'damaged', minor }],
     totalMinor: before - minor,
   });
   const more = { ...line, discount: off(1_001) };
   expect(await shop.refusal('basket.discount', more)).toBe('approval-needed');
   // An amount is a share of the price, too.
-  const amount = { by: { minor: minor + 1 }, reason: 'complaint' as const };
+  const amount = { by: { minor: minor + 1 }, reasonId: 'complaint' };
   expect(await shop.refusal('basket.discount', { ...line, discount: amount })).toBe(
     'approval-needed',
   );
@@ -50,6 +50,13 @@ it('a cashier takes off a line up to their limit, and what is more by approval; 
   ]);
   const back = await shop.onCounter('basket.discount', { ...line, discount: null });
   expect(back.totals.dueMinor).toBe(before);
+  const removed = () => shop.journal().filter(({ kind }) => kind === 'discount-removed');
+  expect(removed()).toMatchObject([
+    { operator: people.cashier.number, body: { line: 1, amountMinor: Math.round(before / 2) } },
+  ]);
+  // There is none any more.
+  await shop.call('basket.discount', { ...line, discount: null });
+  expect(removed()).toHaveLength(1);
 });
 
 it('what was allowed is off what was shown, not off more of it', async () => {
@@ -71,7 +78,11 @@ it('off the basket is shared by the lines, sold so, on paper, and a figure of th
   const view = await shop.onCounter('basket.discount', whole, manager);
   const minor = Math.round(dueMinor / 10);
   expect(view.totals.dueMinor).toBe(dueMinor - minor);
-  expect(view.discount).toEqual(off(1_000));
+  expect(view.discount).toEqual({
+    ...off(1_000),
+    ofMinor: dueMinor,
+    allowedBy: people.manager.number,
+  });
   // It comes back after a crash, too.
   await shop.unplugTill();
   expect(await shop.boot()).toBeNull();
@@ -87,4 +98,54 @@ it('off the basket is shared by the lines, sold so, on paper, and a figure of th
   const totals = shop.db.totals((await shop.state()).businessDate);
   expect(figureOf(totals, 'handDiscounts')).toEqual({ count: 1, minor: -minor });
   expect(JSON.stringify(await shop.call('sale.receipt', { saleId }))).toContain('优惠');
+});
+
+it('stands for the goods it was given for: not for one of ten, not for ninety-nine of one', async () => {
+  await shop.call('basket.scan', { code: codes.water });
+  await shop.call('basket.setQuantity', { line: 1, quantity: 10_000 });
+  const { dueMinor } = (await shop.call('basket.view', {})).totals;
+  const tenth = { by: { minor: dueMinor / 10 }, reasonId: 'other' };
+  await shop.call('basket.discount', { line: 1, discount: tenth });
+  const one = await shop.onCounter('basket.setQuantity', { line: 1, quantity: 1_000 });
+  expect(one.totals.dueMinor).toBe((dueMinor / 10) * 0.9);
+
+  await shop.call('basket.discount', { line: 1, discount: off(10_000) }, manager);
+  const many = await shop.onCounter('basket.setQuantity', { line: 1, quantity: 99_000 });
+  expect(many.totals.dueMinor).toBe((dueMinor / 10) * 98);
+});
+
+it('is on the counter with its entry, or there is neither', async () => {
+  await shop.call('basket.scan', { code: codes.water });
+  shop.pullAfter = shop.appends + 1;
+  await shop.call('basket.discount', { line: 1, discount: off(1_000) }).catch(() => {});
+  await shop.unplugTill();
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn();
+  expect(given()).toHaveLength(1);
+  expect((await shop.call('basket.view', {})).lines[0]?.hand).toMatchObject(off(1_000));
+});
+
+it("the reason is of the store's own list", async () => {
+  const settings = shop.db.settings.load();
+  if (!settings) throw new Error('no settings');
+  const discount = [{ id: 'jubilee', name: { zh: '店庆', en: 'Anniversary' } }];
+  const reasons = { ...settings.reasons, discount };
+  await shop.office.admin.putSettings(shop.office.store, { ...settings, reasons });
+  await shop.call('till.syncNow', {});
+  await shop.call('basket.scan', { code: codes.water });
+  expect(await shop.refusal('basket.discount', { line: 1, discount: off(1_000) })).toBe(
+    'reason-gone',
+  );
+  const jubilee = { by: { basisPoints: 1_000 }, reasonId: 'jubilee' };
+  await shop.call('basket.discount', { line: 1, discount: jubilee });
+  expect(given()).toMatchObject([{ body: { reasonId: 'jubilee', reason: '店庆' } }]);
+});
+
+it('off an emptied basket is nothing, whatever is scanned next', async () => {
+  await shop.call('basket.scan', { code: codes.water });
+  await shop.call('basket.discount', { line: null, discount: off(5_000) }, manager);
+  await shop.call('basket.remove', { line: 1 });
+  const next = await shop.onCounter('basket.scan', { code: codes.apples });
+  expect(next.discount).toBeUndefined();
+  expect(next.totals.dueMinor).toBe(next.totals.listMinor);
 });

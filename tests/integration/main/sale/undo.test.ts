@@ -15,7 +15,11 @@ afterEach(() => shop.close());
 const { number, pin } = people.manager;
 const approval = { number, pin };
 const view = () => shop.call('basket.view', {});
-const undo = async () => shop.call('basket.undo', { saleId: (await view()).id });
+const last = async () => {
+  const { id: saleId, lastAct } = await view();
+  return { saleId, act: lastAct?.act ?? 0 };
+};
+const undo = async () => shop.call('basket.undo', await last());
 /** What X says once this basket is paid, asked by the manager. */
 async function counted(id: 'voidedLines' | 'overrides'): Promise<number> {
   await shop.payCash(1_300);
@@ -46,8 +50,7 @@ it('goods that were added are taken back, down to the empty basket', async () =>
   const down = entries('line-taken-back');
   expect(down).toHaveLength(length);
   expect(down).toMatchObject(down.map(() => ({ body: { undone: true, left: 0 } })));
-  const { id: saleId } = await view();
-  expect(await shop.refusal('basket.undo', { saleId })).toBe('nothing-to-undo');
+  expect(await shop.refusal('basket.undo', await last())).toBe('nothing-to-undo');
 });
 
 it('a price is the list price again, and no override any more', async () => {
@@ -66,9 +69,8 @@ it('above the limit an undo asks as a removal does', async () => {
   await shop.office.admin.putSettings(shop.office.store, { ...settings, takeBackMinorMax: 0 });
   await shop.call('till.syncNow', {});
   await shop.fill();
-  const { id: saleId } = await view();
-  expect(await shop.refusal('basket.undo', { saleId })).toBe('take-back-limit');
-  await shop.call('basket.undo', { saleId, reasonId: 'scanned' }, approval);
+  expect(await shop.refusal('basket.undo', await last())).toBe('take-back-limit');
+  await shop.call('basket.undo', { ...(await last()), reasonId: 'scanned' }, approval);
   expect(entries('line-taken-back')).toMatchObject([
     { body: { undone: true, reasonId: 'scanned', approvedBy: number } },
   ]);
@@ -77,9 +79,31 @@ it('above the limit an undo asks as a removal does', async () => {
 it('what is paid in part stays as it is', async () => {
   await shop.fill();
   await shop.call('sale.takeCash', { ...(await shop.named('cash')), partMinor: 500 });
-  const { id: saleId, lines } = await view();
-  expect(await shop.refusal('basket.undo', { saleId })).toBe('sale-half-paid');
+  const { lines } = await view();
+  expect(await shop.refusal('basket.undo', await last())).toBe('sale-half-paid');
   expect((await view()).lines).toEqual(lines);
+});
+
+it('a second press, or a late one, undoes no other act than it was meant for', async () => {
+  await shop.fill();
+  const shown = await last();
+  await shop.call('basket.undo', shown);
+  const { lines } = await view();
+  expect(await shop.refusal('basket.undo', shown)).toBe('sale-changed');
+  expect((await view()).lines).toEqual(lines);
+});
+
+it('an act is undone with its entry, or there is neither', async () => {
+  await shop.fill();
+  await shop.call('basket.remove', { line: 1 });
+  const shown = await last();
+  shop.pullAfter = shop.appends + 1;
+  await shop.call('basket.undo', shown).catch(() => {});
+  await shop.unplugTill();
+  expect(await shop.boot()).toBeNull();
+  await shop.signIn();
+  expect(entries('act-undone')).toHaveLength(1);
+  expect(await shop.refusal('basket.undo', shown)).toBe('sale-changed');
 });
 
 it('a restart forgets nothing of it', async () => {

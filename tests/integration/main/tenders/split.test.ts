@@ -156,7 +156,7 @@ describe('a sale of several tenders', () => {
 
   it('costs what it did when its first part was taken, whatever promotions a restart brings', async () => {
     await shop.fill();
-    const discount = { by: { minor: 100 }, reason: 'damaged' } as const;
+    const discount = { by: { minor: 100 }, reasonId: 'damaged' } as const;
     await shop.call('basket.discount', { line: 1, discount });
     const before = await view();
     await takeCash(300);

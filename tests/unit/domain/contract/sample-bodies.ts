@@ -127,9 +127,10 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
   'discount-given': {
     saleId,
     amountMinor: 120,
-    reason: 'damaged',
+    reasonId: 'damaged',
     approvedBy: '9001',
   },
+  'discount-removed': { saleId, amountMinor: 120 },
   'cash-counted': {
     drawer: 'main',
     amountMinor: 52_000,
@@ -290,10 +291,13 @@ const firstLines = lines.map(({ kind: _, discounts: [discount], taxMinor: __, ..
 const byIdAlone = (kind: 'line-taken-back' | 'sale-abandoned') =>
   [kind, 1, sampleBodies[kind]] as const;
 
+const { reasonId, ...discountGiven } = sampleBodies['discount-given'];
+
 /** As older tills wrote them: kind, version, body without its `v`. */
 export const olderBodies: readonly (readonly [EntryKind, number, Record<string, unknown>])[] = [
   ...(['float-counted', 'drawer-opened', 'day-closed'] as const).map(beforeDrawers),
   ...(['line-taken-back', 'sale-abandoned'] as const).map(byIdAlone),
+  ['discount-given', 1, { ...discountGiven, reason: reasonId }],
   ['sale-completed', 1, { ...firstSale, lines: firstLines }],
   ['sale-completed', 2, { ...firstSale, lines: firstLines, drawer }],
 ];

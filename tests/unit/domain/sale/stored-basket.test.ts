@@ -18,6 +18,7 @@ const weighed = { labelMinor: 1_813, weighed: true } as const;
 const laid: Basket = {
   ...kept,
   done: [],
+  acts: 0,
   owner: '1001',
   takenBackMinor: 300,
   lines: [
@@ -28,9 +29,9 @@ const laid: Basket = {
 
 it('a basket comes back as it was put down, and says its version', () => {
   const done = [{ kind: 'add', line: 1, was: { quantity: 1_000 } }] as const;
-  const basket: Basket = { ...laid, done: [...done] };
+  const basket: Basket = { ...laid, done: [...done], acts: 5 };
   const atRest = JSON.parse(JSON.stringify(basketAtRest(basket)));
-  expect(atRest.v).toBe(3);
+  expect(atRest.v).toBe(4);
   expect(readBasket(atRest)).toEqual(basket);
 });
 
@@ -53,8 +54,22 @@ it('one of before undo has nothing to undo', () => {
   expect(readBasket({ ...second, v: 2 })).toEqual(laid);
 });
 
+it('what was off by hand without saying of what is held to what lies there, at the price it had', () => {
+  const percent = { by: { basisPoints: 1_000 }, reason: 'damaged' };
+  const amount = { by: { minor: 100 }, reason: 'other' };
+  const [first, second] = laid.lines;
+  const done = [{ kind: 'discount', line: 1, was: { quantity: 2_000, hand: percent } }];
+  const { acts: _, ...third } = { ...laid, done, discount: amount };
+  const lines = [{ ...first, hand: percent }, second];
+  expect(readBasket({ ...third, lines, v: 3 })).toEqual({
+    ...laid,
+    lines: [{ ...first, hand: { by: percent.by, reasonId: 'damaged', ofMinor: 1_200 } }, second],
+    discount: { by: amount.by, reasonId: 'other', ofMinor: 100 },
+  });
+});
+
 it.each([
-  ['of a version after this one', { ...basketAtRest(laid), v: 4 }],
+  ['of a version after this one', { ...basketAtRest(laid), v: 5 }],
   ['with a line of another shape', { ...kept, lines: [{ ...common, priceMinor: '6.00' }] }],
   ['that is none', null],
 ])('one %s is not read', (_, stored) => {

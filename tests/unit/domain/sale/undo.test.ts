@@ -39,7 +39,8 @@ function commandOf(basket: Basket, chosen: Step): BasketCommand | null {
     case 'override-price':
       return { kind: 'override-price', line, priceMinor: chosen.priceMinor };
     case 'discount': {
-      const discount = { by: { basisPoints: chosen.basisPoints }, reason: 'damaged' } as const;
+      const by = { basisPoints: chosen.basisPoints };
+      const discount = { by, reasonId: 'damaged', ofMinor: 10_000 } as const;
       return { kind: 'discount', line: chosen.whole ? null : line, discount };
     }
     default:
@@ -52,8 +53,8 @@ function perform(basket: Basket, chosen: Step): Basket {
   return command === null ? basket : applyToBasket(basket, command);
 }
 
-/** Without the number that the next line gets, which no other has had. */
-const lying = ({ nextLine: _, ...basket }: Basket) => basket;
+/** Without what no other has had: the number that the next line gets, and that of the last act. */
+const lying = ({ nextLine: _, acts: __, ...basket }: Basket) => basket;
 
 it('undoing every act leaves the empty basket, and each step what lay there before it', () => {
   fc.assert(
@@ -104,6 +105,15 @@ const milk = {
   withdrawn: false,
 } as const;
 const add = { kind: 'add', item: milk, quantity: one } as const;
+
+it('no act has the number of another, whatever is undone between them', () => {
+  const once = applyToBasket(empty, add);
+  const twice = applyToBasket(once, add);
+  const back = undone(twice);
+  const again = applyToBasket(back, add);
+  const numbers = [once, twice, back, again].map(({ acts }) => acts);
+  expect(numbers).toEqual([1, 2, 3, 4]);
+});
 
 it('names the item of the last act, the removed one too', () => {
   const removed = applyToBasket(applyToBasket(empty, add), { kind: 'remove', line: 1 });

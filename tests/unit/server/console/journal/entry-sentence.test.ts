@@ -49,6 +49,14 @@ describe.each(locales)('every kind of entry in %s', (locale) => {
     expect(said(kind, body)).toContain('odd-hum');
   });
 
+  it.each([
+    ['discount-given', 'damaged', { 'zh-CN': '破损', en: 'Damaged' }],
+    ['line-taken-back', 'weighed', { 'zh-CN': '称错了', en: 'Weighed wrongly' }],
+  ] as const)('a reason of %s by its id alone is said in words', (kind, reason, words) => {
+    const { reasonId: _, ...body }: Record<string, unknown> = sampleBodies[kind];
+    expect(said(kind, { ...body, reason })).toContain(words[locale]);
+  });
+
   it('is told as unknown where a newer till wrote it, and somebody without a name by number', () => {
     expect(said('tea-brewed' as EntryKind, { leaves: 7 })).toContain('tea-brewed');
     const stranger = { kind: 'till-locked', operator: '4711', body: {} };
