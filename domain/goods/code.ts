@@ -8,6 +8,7 @@
 
 import { endsRight, gtinCheckDigit } from '../basics/check-digit.ts';
 import { isCardNumber } from '../basics/payment-card.ts';
+import { type Wallet, walletOf } from '../basics/payment-code.ts';
 import { looksLikeBadge } from '../people/badge.ts';
 import { type Gs1, isGs1Symbology, readGs1 } from './gs1.ts';
 import { isLabel } from './layout.ts';
@@ -25,11 +26,19 @@ export type ScannedCode =
       gs1: Gs1 | null;
     }>
   | Readonly<{ kind: 'payment-card' }>
+  /** What a customer's phone shows to pay with; good for a minute, and as secret as a card meanwhile. */
+  | Readonly<{ kind: 'payment-code'; wallet: Wallet; digits: string }>
   | Readonly<{ kind: 'badge' }>
   | Readonly<{ kind: 'unreadable'; why: 'check-digit' | 'not-a-code' }>;
 
+/**
+ * What the till waits for. The same digits may be a payment code, a card's number and a label of a scale: where a wallet is
+ * waited for they are the first, and otherwise whatever else they can be.
+ */
+export type Awaited = 'goods' | 'wallet';
+
 /** Reads a code as it comes, with whatever a scanner puts around it. A card's number is recognised so as to be dropped. */
-export function readCode(text: string): ScannedCode {
+export function readCode(text: string, awaited: Awaited = 'goods'): ScannedCode {
   const code = text.trim();
   if (looksLikeBadge(code)) return { kind: 'badge' };
   const symbology = symbologyOf(code);
@@ -41,8 +50,12 @@ export function readCode(text: string): ScannedCode {
   const digits = /^[\d ]+$/.test(bare) ? bare.replaceAll(' ', '') : withoutLetter(bare);
   if (!/^\d+$/.test(digits)) return { kind: 'unreadable', why: 'not-a-code' };
   const goodsDigits = withoutAddOn(digits, symbology);
+  const wallet = isRetail(symbology) ? null : walletOf(digits);
+  const paid = wallet && ({ kind: 'payment-code', wallet, digits } as const);
+  if (paid && awaited === 'wallet') return paid;
   if (!isRetail(symbology) && isCardNumber(goodsDigits)) return { kind: 'payment-card' };
-  return readDigits(goodsDigits, symbology);
+  const read = readDigits(goodsDigits, symbology);
+  return paid && read.kind === 'unreadable' ? paid : read;
 }
 
 /**

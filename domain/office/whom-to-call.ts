@@ -75,6 +75,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'label-not-set': 'manager',
   'item-past-date': 'nobody',
   'payment-card-scanned': 'nobody',
+  'payment-code-scanned': 'nobody',
   'item-withdrawn': 'manager',
   'quantity-not-sellable': 'nobody',
   'take-back-limit': 'manager',

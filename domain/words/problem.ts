@@ -77,6 +77,7 @@ export const problemKinds = [
   'label-not-set',
   'item-past-date',
   'payment-card-scanned',
+  'payment-code-scanned',
   'item-withdrawn',
   'quantity-not-sellable',
   'take-back-limit',

@@ -1,6 +1,7 @@
 /** What scanners of every protocol share: bytes as text, AIM identifiers, and codes that are payment cards. Pure. */
 import iconv from 'iconv-lite';
 import { z } from 'zod';
+import { maskPaymentCode } from '../../domain/basics/payment-code.ts';
 import { readCode } from '../../domain/goods/code.ts';
 import { looksLikeBadge } from '../../domain/people/badge.ts';
 import type { Scan } from './port.ts';
@@ -25,20 +26,31 @@ export const wholeScan = ({ text, symbology }: Scan): string => `${symbology ?? 
 /** ISO/IEC 15424: `]`, a letter for the code, a figure or letter for its options. */
 export const isAimIdentifier = (text: string): boolean => /^\][A-Za-z][0-9A-Za-z]$/.test(text);
 
-/** Whether a code must be forgotten: a card number on a sheet of paper, or a reader's track sent through a scanner. */
-export function looksLikeCard({ text, symbology }: Scan): boolean {
-  if (/%B\d{8,19}\^|;\d{8,19}=/.test(text)) return true;
-  return readCode(wholeScan({ text, symbology })).kind === 'payment-card';
+/**
+ * Whether a code must be forgotten: a card number on a sheet of paper, or a reader's track sent through a scanner. What may
+ * be a customer's payment code as well is not: the till that waits for one knows.
+ */
+export function looksLikeCard(scan: Scan): boolean {
+  if (/%B\d{8,19}\^|;\d{8,19}=/.test(scan.text)) return true;
+  return readCode(wholeScan(scan)).kind === 'payment-card' && !looksLikePaymentCode(scan);
 }
 
-/** Whether a code belongs in no trace: a payment card, or a badge, which opens the till for whoever reads it there. */
+/** Whether it may be what a customer's phone shows to pay with. */
+export function looksLikePaymentCode(scan: Scan): boolean {
+  return readCode(wholeScan(scan), 'wallet').kind === 'payment-code';
+}
+
+/** Whether a code belongs in no trace: what pays, or a badge, which opens the till for whoever reads it there. */
 export function isSecret(scan: Scan): boolean {
-  return looksLikeBadge(scan.text) || looksLikeCard(scan);
+  return looksLikeBadge(scan.text) || looksLikeCard(scan) || looksLikePaymentCode(scan);
 }
 
 const shownMax = 80;
 
-/** A code as a technician sees it, in a check or a test: of a badge only that it is one. */
-export function shownCode({ text }: Scan): string {
-  return looksLikeBadge(text) ? 'RC1:…' : text.slice(0, shownMax);
+/** A code as a technician sees it, in a check or a test: of a badge only that it is one, of what pays its end. */
+export function shownCode(scan: Scan): string {
+  if (looksLikeBadge(scan.text)) return 'RC1:…';
+  return looksLikePaymentCode(scan)
+    ? maskPaymentCode(scan.text.trim())
+    : scan.text.slice(0, shownMax);
 }

@@ -12,7 +12,12 @@ export type Notice = Readonly<{
 export const useNotices = create<readonly Notice[]>()(() => []);
 
 /** These only answer what somebody has just done; they end by themselves. */
-const passing: readonly ProblemKind[] = ['scan-not-used', 'badge-scanned', 'payment-card-scanned'];
+const passing: readonly ProblemKind[] = [
+  'scan-not-used',
+  'badge-scanned',
+  'payment-card-scanned',
+  'payment-code-scanned',
+];
 export const isPassing = ({ problem }: Notice): boolean => passing.includes(problem.kind);
 /** Long enough to be read twice. */
 export const passingMs = 10_000;

@@ -36,9 +36,9 @@ export function isScanned({ text, gapsMs, ended, goTo }: Run): boolean {
   if (text.length < 3 || gapsMs.length === 0) return false;
   const mean = gapsMs.reduce((sum, gap) => sum + gap, 0) / gapsMs.length;
   if (mean > runGapMs) return false;
-  if (mean <= burstMs) return ended || (goTo !== 'text' && text.length >= 6) || isWholeGoods(text);
+  if (mean <= burstMs) return ended || (goTo !== 'text' && text.length >= 6) || isWhole(text);
   // Its check digit is right by chance once in ten: eight digits may be a PIN, twelve are none.
-  if (isWholeGoods(text)) return mean <= (text.length >= 12 ? runGapMs : slowMs);
+  if (isWhole(text)) return mean <= (text.length >= 12 ? runGapMs : slowMs);
   // Nobody writes letters into a number, nor anything where nothing takes it, and then presses Enter.
   if (ended && (goTo === 'nothing' || (goTo === 'digits' && !/^[\d.]+$/.test(text)))) return true;
   if (!/\d{3}/.test(text)) return false;
@@ -48,9 +48,10 @@ export function isScanned({ text, gapsMs, ended, goTo }: Run): boolean {
   return mean <= slowMs && isSteady && text.length >= (ended ? 5 : 8);
 }
 
-/** A barcode with its check digit, with whatever a scanner puts before it. */
-function isWholeGoods(text: string): boolean {
+/** A barcode with its check digit, with whatever a scanner puts before it, or what a customer's phone shows. */
+function isWhole(text: string): boolean {
   if (text.length < 8) return false;
   const read = readCode(text);
+  if (read.kind === 'payment-code') return true;
   return read.kind === 'goods' && (read.barcodes.length > 0 || read.label !== null);
 }

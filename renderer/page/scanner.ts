@@ -181,13 +181,18 @@ function judge({ keys }: WedgeState, endMs: number | null, goTo: KeysGoTo): Wedg
   return { kind: 'nothing' };
 }
 
+const mayPay = (code: string): boolean => readCode(code, 'wallet').kind === 'payment-code';
+
 const isReadable = (code: string): boolean => readCode(code).kind !== 'unreadable';
 
-/** A card's number alone may be typed, and is then a code; nobody types a whole track or badge at any pace of a machine. */
+/**
+ * A card's number alone may be typed, and is then a code, as is one that a customer's phone may be showing; nobody types a
+ * whole track or badge at any pace of a machine.
+ */
 function secretOf(text: string, byPlace: string, isBurst: boolean): WedgeResult | null {
   if (text.length < secretLengthMin) return null;
   const isCard = (one: string) =>
-    trackPart.test(one) || (isBurst && readCode(one).kind === 'payment-card');
+    trackPart.test(one) || (isBurst && readCode(one).kind === 'payment-card' && !mayPay(one));
   if (isCard(text) || isCard(byPlace)) return { kind: 'card', length: text.length };
   const badge = readBadge(byPlace) ?? readBadge(text);
   return badge === null ? null : { kind: 'badge', badge, length: text.length };

@@ -1,5 +1,6 @@
 /** Scans: heard among the keys or from a line, and given to whoever on the screen can use them. */
 import { useEffect, useRef } from 'react';
+import { readCode } from '../../domain/goods/code.ts';
 import { type KeysGoTo, runGapMs } from './rhythm.ts';
 import {
   endsRun,
@@ -18,6 +19,8 @@ import { isOnButton, takesDigits } from './typed-keys.ts';
 export type ScanHandlers = Readonly<{
   /** Absent where codes mean nothing: then the scan is taken back, and somebody is told. */
   onCode?: (code: string) => void;
+  /** What a customer's phone shows to pay with. Where it is waited for, nothing else that looks the same is meant. */
+  onPaymentCode?: (digits: string) => void;
   /** Somebody's badge came through the keyboard; as `onCard` where it signs nobody in. */
   onBadge?: (badge: string) => void;
   /** A payment card came through the keyboard. */
@@ -73,8 +76,12 @@ export function listenToScanner(onUnused: () => void): void {
 
 /** A code from a scanner that does not type goes where a typed one would; nothing that was typed is touched. */
 export function hearScan(code: string): void {
-  const handler = scanHandlers.at(-1)?.onCode;
-  if (handler) handler(code);
+  const handlers = scanHandlers.at(-1);
+  const awaited = handlers?.onPaymentCode;
+  const read = readCode(code, awaited ? 'wallet' : 'goods');
+  if (read.kind === 'payment-code' && awaited) awaited(read.digits);
+  else if (read.kind === 'payment-card') handlers?.onCard();
+  else if (handlers?.onCode) handlers.onCode(code);
   else tellUnused();
 }
 
@@ -138,6 +145,7 @@ export function useScanner(handlers: ScanHandlers): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   const hearsCodes = handlers.onCode !== undefined;
+  const hearsPaymentCodes = handlers.onPaymentCode !== undefined;
   const hearsBadges = handlers.onBadge !== undefined;
   useEffect(() => {
     const entry: ScanHandlers = {
@@ -148,12 +156,15 @@ export function useScanner(handlers: ScanHandlers): void {
           }
         : {}),
       ...(hearsCodes ? { onCode: (code: string) => latest.current.onCode?.(code) } : {}),
+      ...(hearsPaymentCodes
+        ? { onPaymentCode: (digits: string) => latest.current.onPaymentCode?.(digits) }
+        : {}),
     };
     scanHandlers.push(entry);
     return () => {
       scanHandlers.splice(scanHandlers.indexOf(entry), 1);
     };
-  }, [hearsCodes, hearsBadges]);
+  }, [hearsCodes, hearsPaymentCodes, hearsBadges]);
 }
 
 function swallow(event: KeyboardEvent): void {

@@ -2,8 +2,9 @@
 
 import { isCounted } from '../../domain/basics/unit.ts';
 import type { Envelope, ToldUpTo } from '../../domain/contract/ipc.ts';
-import { readCode } from '../../domain/goods/code.ts';
+import { readCode, type ScannedCode } from '../../domain/goods/code.ts';
 import type { PricedLine } from '../../domain/prices/line.ts';
+import type { ProblemKind } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import {
   closeDialog,
@@ -40,15 +41,21 @@ export async function takeBack(act: TakeBackAct): Promise<void> {
 }
 
 export function scan(code: string): void {
-  // A card's number does not leave the page.
-  if (readCode(code).kind === 'payment-card') {
-    useTill.setState({ saleProblem: { kind: 'payment-card-scanned', params: {} } });
+  // Neither a card's number nor what a customer pays with leaves the page.
+  const secret = secretKinds[readCode(code).kind];
+  if (secret !== undefined) {
+    useTill.setState({ saleProblem: { kind: secret, params: {} } });
     return;
   }
   const { dialog } = useTill.getState();
   if (dialog?.kind === 'done') closeDialog();
   void changeBasket(call('basket.scan', { code }));
 }
+
+const secretKinds: Readonly<Partial<Record<ScannedCode['kind'], ProblemKind>>> = {
+  'payment-card': 'payment-card-scanned',
+  'payment-code': 'payment-code-scanned',
+};
 
 export function payCash(): void {
   if (hasLines()) openDialog({ kind: 'cash', givenMinor: null });

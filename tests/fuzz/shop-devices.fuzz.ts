@@ -123,7 +123,7 @@ test('any reports and any lines end within bounds', () => {
 test('any scan has a meaning', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom(null, ']E0', ']d2', ']C1'), (text, symbology) => {
-      const kinds = ['goods', 'payment-card', 'badge', 'unreadable'];
+      const kinds = ['goods', 'payment-card', 'payment-code', 'badge', 'unreadable'];
       expect(kinds).toContain(readCode(wholeScan({ text, symbology })).kind);
     }),
     runs,

@@ -99,6 +99,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'barcode-unknown',
     'barcode-unreadable',
     'payment-card-scanned',
+    'payment-code-scanned',
     'item-withdrawn',
     'check-digit-wrong',
     'scan-not-used',

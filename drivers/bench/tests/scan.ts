@@ -1,10 +1,11 @@
-/** One code through a scanner. A card's code is told by its length only. */
+/** One code through a scanner. What pays is told by its length only. */
 
 import { holdsPan } from '../../../domain/basics/mask.ts';
 import { looksLikeBadge } from '../../../domain/people/badge.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { deadlineIn } from '../../deadline.ts';
 import type { Scan } from '../../scanner/port.ts';
+import { looksLikePaymentCode } from '../../scanner/scan-text.ts';
 import { type BenchPorts, type Found, needs } from '../bench-test.ts';
 
 const scanWaitMs = 60_000;
@@ -16,7 +17,7 @@ export async function testScan(ports: BenchPorts): Promise<Found> {
     return nextScan(ports, (listener) => scanner.onScan(listener));
   });
   const facts = {
-    text: shownText(text),
+    text: shownText({ text, symbology }),
     symbology: symbology ?? 'not told',
     length: String(text.length),
     ...(gtin.test(text) ? { 'check digit': gtinIsRight(text) ? 'right' : 'wrong' } : {}),
@@ -24,8 +25,10 @@ export async function testScan(ports: BenchPorts): Promise<Found> {
   return { outcome: facts['check digit'] === 'wrong' ? 'needs-look' : 'passed', facts };
 }
 
-function shownText(text: string): string {
+function shownText(scan: Scan): string {
+  const { text } = scan;
   if (looksLikeBadge(text)) return `${text.length} characters, a badge`;
+  if (looksLikePaymentCode(scan)) return `${text.length} characters, a customer's payment code`;
   return holdsPan(text) ? `${text.length} characters, a card number` : text;
 }
 

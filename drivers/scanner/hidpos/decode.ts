@@ -1,6 +1,6 @@
 /** Reports of a HID POS scanner, one after the other, as a technician pastes them. */
 import type { Decoder } from '../../decode/decoded.ts';
-import { decodeText, looksLikeCard } from '../scan-text.ts';
+import { decodeText, looksLikeCard, looksLikePaymentCode, shownCode } from '../scan-text.ts';
 import { joinPart, layoutOf, readReport, type ScanState, scanStart } from './codec.ts';
 import { fallback, plainDescriptor } from './spec.ts';
 
@@ -41,15 +41,16 @@ export const decodeHidpos: Decoder = (bytes) => {
   const begun = { text: decodeText(state.data, 'utf-8'), symbology: state.symbology };
   const first = scans[0] ?? (state.parts > 0 ? begun : undefined);
   const card = [...scans, begun].some(looksLikeCard);
+  const pays = [...scans, begun].some(looksLikePaymentCode);
   return {
     ok: errors.length === 0,
     fields: {
-      text: card ? '(payment card)' : (first?.text ?? null),
+      text: card ? '(payment card)' : first && pays ? shownCode(first) : (first?.text ?? null),
       symbology: first?.symbology ?? null,
       count: first ? Buffer.byteLength(first.text) : 0,
       continued: parts.some(({ continued }) => continued),
       parts,
-      ...(scans.length > 1 && !card ? { codes: scans } : {}),
+      ...(scans.length > 1 && !card && !pays ? { codes: scans } : {}),
     },
     errors: card ? [...errors, 'this is a payment card: a till drops it'] : errors,
   };

@@ -2,6 +2,7 @@
 
 import { multiplyRounded } from '../../../domain/basics/money.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
+import { walletOf } from '../../../domain/basics/payment-code.ts';
 import { one, quantityOfGrams, quantityStep } from '../../../domain/basics/quantity.ts';
 import { isCounted } from '../../../domain/basics/unit.ts';
 import { readCode, type ScannedCode } from '../../../domain/goods/code.ts';
@@ -28,13 +29,15 @@ const minorDecimals = 2;
 
 /**
  * Throws `Problem`: `barcode-unknown`, `barcode-unreadable`, `check-digit-wrong`, `label-not-set`,
- * `payment-card-scanned`, `badge-scanned`, `item-past-date`.
+ * `payment-card-scanned`, `payment-code-scanned`, `badge-scanned`, `item-past-date`.
  */
 export function goodsOf(till: OpenTill, code: string): Goods {
   const read = readCode(code);
   switch (read.kind) {
     case 'payment-card':
       throw new Problem('payment-card-scanned');
+    case 'payment-code':
+      throw new Problem('payment-code-scanned');
     case 'badge':
       throw new Problem('badge-scanned');
     case 'unreadable':
@@ -77,12 +80,16 @@ const byPiece = (item: Item): Goods => ({
 
 function ofLabel(till: OpenTill, code: string): Goods {
   const label = readLabel(code, settingsOf(till).labels);
+  // A tenth of Alipay's codes end as a label does. What is no label of this shop, or of nothing it sells, is told nowhere.
+  const mayPay = walletOf(code) !== null;
   if (label === 'no-layout') {
+    if (mayPay) throw new Problem('payment-code-scanned');
     throw new Problem('label-not-set', { prefix: code.slice(0, 2), digits: code.length });
   }
   if (label === 'check-digit') throw new Problem('check-digit-wrong');
-  const item = known(ofScale(till, label.item), code);
-  return measured(till, item, label);
+  const item = ofScale(till, label.item);
+  if (!item && mayPay) throw new Problem('payment-code-scanned');
+  return measured(till, known(item, code), label);
 }
 
 function ofElements(till: OpenTill, item: Item, gs1: Gs1): Goods {

@@ -54,6 +54,19 @@ it('one item is found by every way of writing its code', async () => {
   expect(await shop.refusal('basket.scan', { code: '490154203237518' })).toBe('barcode-unreadable');
 });
 
+it("a customer's payment code is no goods, and is kept nowhere", async () => {
+  await shop.fill();
+  const codes = [
+    ['wechat', '134567890123456789'],
+    ['no layout for 28', '284567890123456785'],
+    ['a layout, and no such item', '269999900350004139'],
+  ] as const;
+  for (const [what, code] of codes) {
+    expect(await shop.refusal('basket.scan', { code }), what).toBe('payment-code-scanned');
+    expect(JSON.stringify([shop.journal(), shop.events, shop.logged]), what).not.toContain(code);
+  }
+});
+
 describe('a label of the shop', () => {
   it('is weight, price or both by its prefix, and the label is what is paid', async () => {
     expect(await scanned('2120001003508')).toEqual(['20001', 297, 350]);

@@ -71,7 +71,9 @@ describe('readCode', () => {
   it('has an answer for every text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), digits(13), digits(16)), (text) => {
-        expect(['goods', 'payment-card', 'badge', 'unreadable']).toContain(readCode(text).kind);
+        expect(['goods', 'payment-card', 'payment-code', 'badge', 'unreadable']).toContain(
+          readCode(text).kind,
+        );
       }),
     );
   });

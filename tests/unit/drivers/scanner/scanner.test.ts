@@ -19,7 +19,12 @@ import { createHidposScanner } from '../../../../drivers/scanner/hidpos/driver.t
 import { createHidposEmulator } from '../../../../drivers/scanner/hidpos/emulator.ts';
 import { optionsSchema, plainDescriptor } from '../../../../drivers/scanner/hidpos/spec.ts';
 import type { Scan, Scanner } from '../../../../drivers/scanner/port.ts';
-import { looksLikeCard, wholeScan } from '../../../../drivers/scanner/scan-text.ts';
+import {
+  isSecret,
+  looksLikeCard,
+  shownCode,
+  wholeScan,
+} from '../../../../drivers/scanner/scan-text.ts';
 import { createSerialScanner } from '../../../../drivers/scanner/serial/driver.ts';
 import { optionsSchema as serialOptions } from '../../../../drivers/scanner/serial/spec.ts';
 import { createTap } from '../../../../drivers/tap.ts';
@@ -216,6 +221,14 @@ describe('decode', () => {
     });
     expect(JSON.stringify(decodeHidpos(report ?? new Uint8Array()))).not.toContain('620000');
   });
+});
+
+test('what a phone may be showing is handed out, and shown by its end alone', () => {
+  for (const text of ['134567890123456789', '6212345678901234569']) {
+    const scan = { text, symbology: ']C0' };
+    expect([looksLikeCard(scan), isSecret(scan)]).toEqual([false, true]);
+    expect(shownCode(scan)).toBe(`************${text.slice(-4)}`);
+  }
 });
 
 test('cards are dropped, GS1 codes that look like one are not', () => {

@@ -141,6 +141,16 @@ describe('a scanner that types', () => {
     expect(burst('6200000000000005')).toEqual({ kind: 'card', length: 16 });
   });
 
+  it('hands on what a phone may be showing, also what could be a card', () => {
+    for (const code of ['134567890123456789', '6212345678901234569']) {
+      expect(burst(code)).toEqual({ kind: 'code', code, length: code.length });
+      // A scanner without a suffix, where the search has the focus.
+      let state = noKeys;
+      for (const [at, key] of [...code].entries()) state = foldWedgeKey(state, key, at * 5).state;
+      expect(flushWedge(state, 'text').kind).toBe(code.startsWith('1') ? 'code' : 'nothing');
+    }
+  });
+
   it('keeps no more than a code may be long', () => {
     const folded = [...'9'.repeat(1_000)].reduce(
       (state, key, index) => foldWedgeKey(state, key, index).state,
