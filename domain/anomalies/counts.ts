@@ -1,5 +1,5 @@
 /**
- * How many reversals, voids, openings of the drawer and changed prices are unusual, by what this till has done before.
+ * How many reversals, voids, openings of the drawer, changed prices and discounts are unusual, by what this till has done before.
  *
  * Two judges must agree. The tail of a Poisson distribution around the till's own mean says that chance hardly brings so
  * many; it is right where counts are small. Median and median absolute deviation say that the till's own days have never
@@ -8,7 +8,7 @@
  */
 
 import type { DayTotals } from '../reports/day-totals.ts';
-import { figureOf } from '../reports/figures.ts';
+import { type FigureId, figureOf } from '../reports/figures.ts';
 import type { Finding } from './kinds.ts';
 
 export type CountedKind = Extract<Finding['anomaly'], `many-${string}`>;
@@ -24,14 +24,17 @@ const chanceMax = 1e-5;
 const deviationPerMad = 1.4826;
 const deviationsMax = 4;
 
+const countsOf = (totals: DayTotals, ids: readonly FigureId[]): number =>
+  ids.reduce((all, id) => all + figureOf(totals, id).count, 0);
+
 const salesOf = (totals: DayTotals): number => figureOf(totals, 'sales').count;
 
 const countOf: Readonly<Record<CountedKind, (totals: DayTotals) => number>> = {
-  'many-reversals': (totals) => figureOf(totals, 'reversed').count,
-  'many-voids': (totals) =>
-    figureOf(totals, 'voidedLines').count + figureOf(totals, 'abandoned').count,
-  'many-no-sales': (totals) => figureOf(totals, 'drawerOpened').count,
-  'many-discounts': (totals) => figureOf(totals, 'overrides').count,
+  'many-reversals': (totals) => countsOf(totals, ['reversed']),
+  'many-voids': (totals) => countsOf(totals, ['voidedLines', 'abandoned']),
+  'many-no-sales': (totals) =>
+    countsOf(totals, ['drawerOpened', 'paidIn', 'paidOut', 'dropped', 'tendersGivenBack']),
+  'many-discounts': (totals) => countsOf(totals, ['overrides', 'handDiscounts']),
 };
 export const countedKinds = Object.keys(countOf) as CountedKind[];
 

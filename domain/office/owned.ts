@@ -74,7 +74,7 @@ export function digestsOfRows(
     categories: digest(categories.filter(({ withdrawn }) => !withdrawn).map(categoryLine)),
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
-    reasons: digest([line(reasonsFor.map((what) => reasonsLine(settings, what)))]),
+    reasons: digest([reasonsLine(settings)]),
   };
 }
 
@@ -193,8 +193,10 @@ export function settingsLine(settings: StoreSettings): string {
   ]);
 }
 
-function reasonsLine({ reasons }: StoreSettings, what: ReasonFor): readonly unknown[] {
-  return [what, reasonsOf(reasons, what).map(({ id, name }) => [id, ...allNames(name)])];
+export function reasonsLine({ reasons }: StoreSettings): string {
+  const namesOf = (what: ReasonFor) =>
+    reasonsOf(reasons, what).map(({ id, name }) => [id, ...allNames(name)]);
+  return line(reasonsFor.map((what) => [what, namesOf(what)]));
 }
 
 function line(fields: readonly unknown[]): string {

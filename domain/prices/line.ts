@@ -11,8 +11,8 @@ import { categoryIdSchema } from '../goods/category.ts';
 import { reasonIdSchema } from '../journal/reasons.ts';
 import { handDiscountSchema } from './hand.ts';
 
-/** A `return` counts below zero; of a `deposit` the empties that come back do. */
-export const lineKinds = ['goods', 'return', 'deposit', 'house-money', 'fee'] as const;
+/** A `return` counts below zero. */
+export const lineKinds = ['goods', 'return'] as const;
 
 /** Who or what takes something off. */
 export const discountSources = ['promotion', 'hand'] as const;

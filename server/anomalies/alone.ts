@@ -3,17 +3,11 @@
  * Held against what the back office knew at that moment.
  */
 import type { AloneReason, Finding } from '../../domain/anomalies/kinds.ts';
-import { movements } from '../../domain/cash/movements.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import type { Operator } from '../../domain/people/operator.ts';
-import { mayDo, type Right } from '../../domain/people/right.ts';
+import { mayDo } from '../../domain/people/right.ts';
 import { holdsOf, type Role } from '../../domain/people/role.ts';
-
-const rightOf = {
-  'cash-paid-in': movements['pay-in'].right,
-  'cash-paid-out': movements['pay-out'].right,
-  'cash-dropped': movements['safe-drop'].right,
-} as const;
+import { approvalOf } from './approval.ts';
 
 /** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
 const sameChangeMsMax = 5 * 60_000;
@@ -47,67 +41,24 @@ export function judgeAlone(entry: Entry, contact: Contact, known: Knowledge): De
   switch (entry.kind) {
     case 'signed-in':
       return entry.body.offline ? judgeSignIn(entry, contact, known) : null;
-    case 'offline-lifted': {
-      const { by, challenge } = entry.body;
-      return by === null
-        ? judgeCode(entry, challenge ?? '', entry.operator ?? '', known)
-        : judgeApproval(entry, by, 'offline.lift', known);
-    }
-    case 'operator-unlocked': {
-      const { by, number, challenge } = entry.body;
-      if (by === number) return null;
-      if (by !== null) return judgeApproval(entry, by, 'operator.unlock', known);
-      // Without a challenge the back office itself had forgiven the tries.
-      return challenge === undefined ? null : judgeCode(entry, challenge, number, known);
-    }
+    case 'offline-lifted':
     case 'device-confirmed': {
       const { by, challenge } = entry.body;
       return by === null
         ? judgeCode(entry, challenge ?? '', entry.operator ?? '', known)
-        : judgeApproval(entry, by, 'devices.confirm', known);
+        : judgeApproval(entry, known);
     }
-    case 'price-overridden':
-      return judgeApproval(entry, entry.body.approvedBy, 'price.override', known);
-    case 'discount-given': {
-      const { line, approvedBy } = entry.body;
-      const right = line === undefined ? 'sale.discount.basket' : 'sale.discount';
-      return judgeApproval(entry, approvedBy, right, known);
-    }
-    case 'line-taken-back':
-    case 'sale-abandoned': {
-      const { approvedBy } = entry.body;
-      return approvedBy === undefined
-        ? null
-        : judgeApproval(entry, approvedBy, 'goods.take-back', known);
-    }
-    case 'attempt-settled':
-      return judgeApproval(entry, entry.body.by, 'attempt.resolve', known);
-    case 'drawer-opened': {
-      const { approvedBy } = entry.body;
-      return approvedBy === undefined
-        ? null
-        : judgeApproval(entry, approvedBy, 'drawer.open', known);
-    }
-    case 'day-closed':
-    case 'drawer-handed-over': {
-      const { approvedBy } = entry.body;
-      return approvedBy === undefined
-        ? null
-        : judgeApproval(entry, approvedBy, 'cash.difference', known);
-    }
-    case 'cash-paid-in':
-    case 'cash-paid-out':
-    case 'cash-dropped': {
-      const { approvedBy } = entry.body;
-      return approvedBy === undefined
-        ? null
-        : judgeApproval(entry, approvedBy, rightOf[entry.kind], known);
+    case 'operator-unlocked': {
+      const { by, number, challenge } = entry.body;
+      if (by !== null) return judgeApproval(entry, known);
+      // Without a challenge the back office itself had forgiven the tries.
+      return challenge === undefined ? null : judgeCode(entry, challenge, number, known);
     }
     case 'attempt-approved':
     case 'attempt-reversed':
       return contact.offline ? { findings: [] } : null;
     default:
-      return null;
+      return judgeApproval(entry, known);
   }
 }
 
@@ -126,7 +77,11 @@ function judgeSignIn(entry: Entry, contact: Contact, known: Knowledge): Decision
   return { findings: [] };
 }
 
-function judgeApproval(entry: Entry, by: string, right: Right, known: Knowledge): Decision {
+/** Null where nobody allowed anything. */
+function judgeApproval(entry: Entry, known: Knowledge): Decision | null {
+  const approval = approvalOf(entry);
+  if (approval === null) return null;
+  const { by, right } = approval;
   const manager = known.operators.get(by);
   const isEntitled = manager !== undefined && mayDo(holdsOf(known.roles, manager.role), right);
   const isGone = isWithdrawn(by, entry.at, known);

@@ -1,23 +1,53 @@
-/** Whether a till's business dates are like its others: reversals, voids, openings of the drawer, changed prices. */
+/** Whether a till's business dates are like its others: reversals, voids, openings of the drawer, prices and discounts by hand. */
 import {
   type CountedKind,
   historyDatesMax,
   judgeCounts,
   type Unusual,
 } from '../../domain/anomalies/counts.ts';
-import type { Entry, EntryKind } from '../../domain/contract/entry.ts';
+import { movements } from '../../domain/cash/movements.ts';
+import { type Entry, type EntryKind, parseFact } from '../../domain/contract/entry.ts';
+import type { Place } from '../../domain/journal/fact.ts';
 import type { DayTotals } from '../../domain/reports/day-totals.ts';
 import { readDayTotals } from '../reports/day-totals.ts';
 import type { Work } from '../store/tables.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import { shelve } from './shelf.ts';
 
-/** Which entries are counted for what; a sale counts for the lines that were taken off it. */
-const counted: Readonly<Record<CountedKind, readonly EntryKind[]>> = {
-  'many-reversals': ['attempt-reversed'],
-  'many-voids': ['line-taken-back', 'sale-abandoned', 'sale-completed'],
-  'many-no-sales': ['drawer-opened'],
-  'many-discounts': ['price-overridden'],
+type Counted = Readonly<{
+  kinds: readonly EntryKind[];
+  /** Which of them, where not all; a sale counts for what was done on the way to it. */
+  counts?: (entry: Entry) => boolean;
+  /** Of the undone acts, what each takes back: its last one of that sale. */
+  undone?: (body: Body<'act-undone'>) => EntryKind | null;
+}>;
+type Body<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>['body'];
+
+const soldOff = (counts: (sale: Body<'sale-completed'>) => boolean) => (entry: Entry) =>
+  entry.kind !== 'sale-completed' || counts(entry.body);
+
+/** Which entries stand behind each count of domain/anomalies/counts.ts. */
+const counted: Readonly<Record<CountedKind, Counted>> = {
+  'many-reversals': { kinds: ['attempt-reversed'] },
+  'many-voids': {
+    kinds: ['line-taken-back', 'sale-abandoned', 'sale-completed'],
+    counts: soldOff(({ voidedLines }) => voidedLines > 0),
+    undone: ({ putBack }) => (putBack ? 'line-taken-back' : null),
+  },
+  'many-no-sales': {
+    kinds: [
+      'drawer-opened',
+      'tender-given-back',
+      ...Object.values(movements).map(({ fact }) => fact),
+    ],
+  },
+  'many-discounts': {
+    kinds: ['price-overridden', 'sale-completed'],
+    counts: soldOff(({ lines }) =>
+      lines.some(({ discounts }) => discounts.some(({ source }) => source === 'hand')),
+    ),
+    undone: ({ act }) => (act === 'override-price' ? 'price-overridden' : null),
+  },
 };
 const entriesMax = 100;
 
@@ -44,10 +74,11 @@ export async function shelveCounts(
   }
 }
 
-function isCounted(entry: Entry): boolean {
-  if (entry.kind === 'sale-completed') return entry.body.voidedLines > 0;
-  return Object.values(counted).some((kinds) => kinds.includes(entry.kind));
-}
+const isCounted = (entry: Entry): boolean =>
+  Object.values(counted).some((row) => countsFor(row, entry));
+
+const countsFor = ({ kinds, counts = () => true }: Counted, entry: Entry): boolean =>
+  kinds.includes(entry.kind) && counts(entry);
 
 /** That date and those before it, the newest first. */
 async function totalsUntil(
@@ -66,20 +97,46 @@ async function entriesBehind(
   { businessDate, firstSeq, lastSeq }: DayTotals,
   { anomaly }: Unusual,
 ): Promise<number[]> {
+  const row = counted[anomaly];
   const rows = await work
     .selectFrom('entries')
-    .select(['seq', 'kind', 'body'])
+    .select(['seq', 'id', 'at', 'business_date', 'operator', 'kind', 'body'])
     .where('store_id', '=', store)
     .where('till_id', '=', till)
     .where('seq', '>=', firstSeq)
     .where('seq', '<=', lastSeq)
     .where('business_date', '=', businessDate)
-    .where('kind', 'in', [...counted[anomaly]])
-    .orderBy('seq', 'desc')
+    .where('kind', 'in', [...row.kinds, 'act-undone'])
+    .orderBy('seq')
     .execute();
-  return rows
-    .filter(({ kind, body }) => kind !== 'sale-completed' || JSON.parse(body).voidedLines > 0)
-    .slice(0, entriesMax)
-    .map(({ seq }) => seq)
-    .reverse();
+  let behind: Entry[] = [];
+  for (const { business_date, kind, body, ...place } of rows) {
+    const entry = readEntry(kind, body, { ...place, businessDate: business_date });
+    if (entry === null) continue;
+    if (countsFor(row, entry)) behind.push(entry);
+    if (entry.kind === 'act-undone') behind = withoutUndone(behind, row, entry.body);
+  }
+  return behind.slice(-entriesMax).map(({ seq }) => seq);
+}
+
+/** Null for what stands put aside: it counts for nothing. */
+function readEntry(kind: string, body: string, place: Place): Entry | null {
+  try {
+    return { ...parseFact(kind, JSON.parse(body)), ...place };
+  } catch {
+    return null;
+  }
+}
+
+function withoutUndone(behind: Entry[], { undone }: Counted, body: Body<'act-undone'>): Entry[] {
+  const kind = undone?.(body) ?? null;
+  const at = behind.findLastIndex(
+    (entry) =>
+      entry.kind === kind &&
+      'saleId' in entry.body &&
+      entry.body.saleId === body.saleId &&
+      'sku' in entry.body &&
+      entry.body.sku === body.sku,
+  );
+  return behind.filter((_, index) => index !== at);
 }

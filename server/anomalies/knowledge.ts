@@ -1,26 +1,15 @@
 /** What the back office knew when a till decided alone; and codes that have been spent. */
-
-import { movements } from '../../domain/cash/movements.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
 import { shippedRoles } from '../../domain/people/role.ts';
 import type { Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
+import { approvalOf } from './approval.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 
-/** Entries whose operator, manager or code must be known. */
-const asked: ReadonlySet<Entry['kind']> = new Set([
-  'signed-in',
-  'offline-lifted',
-  'operator-unlocked',
-  'price-overridden',
-  'discount-given',
-  'drawer-opened',
-  'day-closed',
-  'drawer-handed-over',
-  ...Object.values(movements).map(({ fact }) => fact),
-  'device-confirmed',
-]);
+/** Whether its operator, whoever allowed it or its code must be known. */
+const isAsked = (entry: Entry): boolean =>
+  entry.kind === 'signed-in' || approvalOf(entry) !== null || spentIn([entry]).length > 0;
 
 const nothing: Knowledge = {
   operators: new Map(),
@@ -36,7 +25,7 @@ export async function knowledgeFor(
   { store, till }: ReviewedTill,
   entries: readonly Entry[],
 ): Promise<Knowledge> {
-  if (!entries.some(({ kind }) => asked.has(kind))) return nothing;
+  if (!entries.some(isAsked)) return nothing;
   const operators = await work
     .selectFrom('operators')
     .select(['number', 'body'])

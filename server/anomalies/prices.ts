@@ -3,7 +3,8 @@
  * changed in its file, sold from, and changed back before anybody compares it.
  *
  * A price is known that some version of the item had on that date or before it, since a basket may have been begun
- * earlier; another one, where an approved change is in the journal; a promotion, where the store has one of that id.
+ * earlier; another one, where an approved change is in the journal; a promotion, where the store has one of that id; what
+ * a person took off, where the journal holds that it was given, and so much.
  */
 import type { z } from 'zod';
 import { type Entry, parseFact } from '../../domain/contract/entry.ts';
@@ -16,6 +17,9 @@ type Prices = Pick<Item, 'priceMinor' | 'prices'>;
 const pricesSchema: z.ZodType<Prices> = itemSchema.pick({ priceMinor: true, prices: true });
 type Sale = Extract<Entry, { kind: 'sale-completed' }>;
 
+type Given = Extract<Entry, { kind: 'discount-given' }>['body'];
+type Line = Sale['body']['lines'][number];
+
 /** What the store has asked for; null where it has no catalogue. */
 export type KnownPrices = Readonly<{
   /** A till that was told before, ms UTC, may have prices that nobody kept. */
@@ -25,8 +29,8 @@ export type KnownPrices = Readonly<{
   promotions: ReadonlySet<string>;
   /** `saleId sku priceMinor` of the approved changes. */
   changes: ReadonlySet<string>;
-  /** Ids of sales that somebody took something off by hand. */
-  discounted: ReadonlySet<string>;
+  /** Of each sale, by its id, what people took off by hand. */
+  given: ReadonlyMap<string, readonly Given[]>;
 }> | null;
 
 /** Numbers in one query: far below what either database binds. */
@@ -72,20 +76,39 @@ export async function pricesFor(
 /** `toldAt`: when the back office last told the till everything, by the till's clock. */
 export function doubtsOfPrices(entry: Entry, toldAt: number, known: KnownPrices): Doubt[] {
   if (entry.kind !== 'sale-completed' || !known || toldAt < known.since) return [];
-  const { saleId } = entry.body;
-  const isKnown = entry.body.lines.every((line) => {
+  const { saleId, lines } = entry.body;
+  const given = known.given.get(saleId) ?? [];
+  const isKnown = lines.every((line) => {
     const { sku, listPriceMinor, priceMinor, discounts } = line;
     const versions = known.items.get(sku) ?? [];
     return (
       versions.some((prices) => wasAsked(listPriceMinor, prices, entry.businessDate)) &&
       (priceMinor === listPriceMinor || known.changes.has(`${saleId} ${sku} ${priceMinor}`)) &&
-      discounts.every(({ source, id }) =>
-        source === 'hand' ? known.discounted.has(saleId) : known.promotions.has(id ?? ''),
-      )
+      discounts.every(({ source, id }) => source === 'hand' || known.promotions.has(id ?? '')) &&
+      byHand([line], false) <= mostOf(ofLine(given, sku))
     );
   });
-  return isKnown ? [] : [{ why: 'price', operator: entry.operator ?? '-', seq: entry.seq }];
+  const isWholeKnown = byHand(lines, true) <= mostOf(ofWhole(given));
+  return isKnown && isWholeKnown
+    ? []
+    : [{ why: 'price', operator: entry.operator ?? '-', seq: entry.seq }];
 }
+
+const ofLine = (given: readonly Given[], of: string) =>
+  given.filter(({ line, sku }) => line !== undefined && sku === of);
+const ofWhole = (given: readonly Given[]) => given.filter(({ line }) => line === undefined);
+
+/** What people took off these lines, each or as their share of the whole. */
+function byHand(lines: readonly Line[], isWhole: boolean): number {
+  return lines
+    .flatMap(({ discounts }) => discounts)
+    .filter(({ source, whole }) => source === 'hand' && (whole === true) === isWhole)
+    .reduce((sum, { minor }) => sum + minor, 0);
+}
+
+/** The most that any of `given` allowed: it takes off no more, whatever is put in later. */
+const mostOf = (given: readonly Given[]): number =>
+  Math.max(0, ...given.map(({ amountMinor }) => amountMinor));
 
 function wasAsked(minor: number, { priceMinor, prices }: Prices, date: string): boolean {
   return (
@@ -134,7 +157,7 @@ async function givenBy(
   work: Work,
   { store, till }: ReviewedTill,
   sales: readonly Sale[],
-): Promise<Pick<NonNullable<KnownPrices>, 'changes' | 'discounted'>> {
+): Promise<Pick<NonNullable<KnownPrices>, 'changes' | 'given'>> {
   const changed = sales.filter(({ body }) =>
     body.lines.some(
       ({ priceMinor, listPriceMinor, discounts }) =>
@@ -143,8 +166,8 @@ async function givenBy(
   );
   const [first] = changed;
   const changes = new Set<string>();
-  const discounted = new Set<string>();
-  if (!first) return { changes, discounted };
+  const given = new Map<string, Given[]>();
+  if (!first) return { changes, given };
   const saleIds = new Set(changed.map(({ body }) => body.saleId));
   const rows = await work
     .selectFrom('entries')
@@ -158,12 +181,15 @@ async function givenBy(
   for (const { kind, body } of rows) {
     try {
       const fact = parseFact(kind, JSON.parse(body));
-      if (fact.kind === 'discount-given') discounted.add(fact.body.saleId);
+      if (fact.kind === 'discount-given') {
+        const { saleId } = fact.body;
+        given.set(saleId, [...(given.get(saleId) ?? []), fact.body]);
+      }
       if (fact.kind !== 'price-overridden' || !saleIds.has(fact.body.saleId)) continue;
       changes.add(`${fact.body.saleId} ${fact.body.sku} ${fact.body.priceMinor}`);
     } catch {
       // Put aside: what cannot be read has allowed nothing.
     }
   }
-  return { changes, discounted };
+  return { changes, given };
 }

@@ -10,6 +10,7 @@ import { holdsOf, type Role, roleOf } from '../../domain/people/role.ts';
 import { warnPerson } from '../people/secret-changes.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
+import { approvalOf } from './approval.ts';
 import type { ReviewedTill } from './reviewed-till.ts';
 import { type Place, shelveMore } from './shelf.ts';
 
@@ -85,8 +86,8 @@ export async function doubtsElsewhere(
   { store, till }: ReviewedTill,
   entry: Entry,
 ): Promise<Doubt[]> {
-  const by = allowedBy(entry);
-  if (by === null || by === entry.operator) return [];
+  const by = approvalOf(entry)?.by;
+  if (by === undefined || by === entry.operator) return [];
   const sale = await work
     .selectFrom('sales')
     .select('seq')
@@ -99,20 +100,6 @@ export async function doubtsElsewhere(
     .limit(1)
     .executeTakeFirst();
   return sale ? [{ why: 'elsewhere', operator: by, seq: entry.seq }] : [];
-}
-
-function allowedBy(entry: Entry): string | null {
-  if (entry.kind === 'price-overridden') return entry.body.approvedBy;
-  if (entry.kind === 'discount-given') return entry.body.approvedBy;
-  if (entry.kind === 'line-taken-back') return entry.body.approvedBy ?? null;
-  if (entry.kind === 'sale-abandoned') return entry.body.approvedBy ?? null;
-  if (entry.kind === 'drawer-opened') return entry.body.approvedBy ?? null;
-  if (entry.kind === 'cash-paid-in' || entry.kind === 'cash-paid-out') {
-    return entry.body.approvedBy ?? null;
-  }
-  if (entry.kind === 'cash-dropped') return entry.body.approvedBy ?? null;
-  if (entry.kind === 'offline-lifted' || entry.kind === 'operator-unlocked') return entry.body.by;
-  return null;
 }
 
 export async function shelveDoubts(

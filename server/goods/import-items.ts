@@ -228,12 +228,7 @@ async function moveSlice(work: Work, store: string, id: number): Promise<void> {
   if (!decided) return;
   const rows = await stagedOf(work, store, id).orderBy('sku').limit(sliceRows).execute();
   await move(work, store, { id, version: decided.version ?? 0 }, rows);
-  if (rows.length === sliceRows) return;
-  await work
-    .deleteFrom('item_imports')
-    .where('store_id', '=', store)
-    .where('id', '=', id)
-    .execute();
+  if (rows.length < sliceRows) await dropImport(work, store, id);
 }
 
 function stagedOf(work: Work, store: string, id: number) {
@@ -252,6 +247,16 @@ async function move(
 ): Promise<void> {
   if (rows.length === 0) return;
   await writeItems(work, store, version, rows);
+  await dropStaged(work, store, id, rows);
+}
+
+async function dropStaged(
+  work: Work,
+  store: string,
+  id: number,
+  rows: readonly Pick<ItemColumns, 'sku'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
   await work
     .deleteFrom('staged_items')
     .where('store_id', '=', store)
@@ -261,6 +266,14 @@ async function move(
       'in',
       rows.map(({ sku }) => sku),
     )
+    .execute();
+}
+
+async function dropImport(work: Work, store: string, id: number): Promise<void> {
+  await work
+    .deleteFrom('item_imports')
+    .where('store_id', '=', store)
+    .where('id', '=', id)
     .execute();
 }
 
@@ -284,24 +297,9 @@ async function dropSlice(work: Work, store: string, id: number): Promise<boolean
     .returning('id')
     .executeTakeFirst();
   if (!row) return false;
-  const skus = await stagedOf(work, store, id).orderBy('sku').limit(sliceRows).execute();
-  if (skus.length > 0) {
-    await work
-      .deleteFrom('staged_items')
-      .where('store_id', '=', store)
-      .where('import_id', '=', id)
-      .where(
-        'sku',
-        'in',
-        skus.map(({ sku }) => sku),
-      )
-      .execute();
-  }
-  if (skus.length === sliceRows) return true;
-  await work
-    .deleteFrom('item_imports')
-    .where('store_id', '=', store)
-    .where('id', '=', id)
-    .execute();
+  const rows = await stagedOf(work, store, id).orderBy('sku').limit(sliceRows).execute();
+  await dropStaged(work, store, id, rows);
+  if (rows.length === sliceRows) return true;
+  await dropImport(work, store, id);
   return false;
 }

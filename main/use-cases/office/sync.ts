@@ -11,7 +11,8 @@ import {
   type SyncRoute,
 } from '../../../domain/contract/sync.ts';
 import type { ChainHead } from '../../../domain/journal/chain.ts';
-import { settingsLine } from '../../../domain/office/owned.ts';
+import { type OwnedTable, reasonsLine, settingsLine } from '../../../domain/office/owned.ts';
+import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
 import { signHead } from '../../machine/till-key.ts';
@@ -118,14 +119,12 @@ export async function pull(
   const before = problemOfLater(till);
   // They come with every pull: what is other although nothing was changed there was changed here.
   const sameAsBefore = !whole && cursor === db.sync.cursor();
-  if (
-    sameAsBefore &&
-    settings.row &&
-    settingsLine(settings.row) !== settingsLine(settingsOf(till))
-  ) {
-    tellOwned(till, 'settings');
-    const problem = new Problem('owned-taken-anew', { what: 'settings' });
-    till.emit({ kind: 'notice', problem: problem.toData() });
+  if (sameAsBefore && settings.row) {
+    for (const what of differingSettings(settings.row, settingsOf(till))) {
+      tellOwned(till, what);
+      const problem = new Problem('owned-taken-anew', { what });
+      till.emit({ kind: 'notice', problem: problem.toData() });
+    }
   }
   takeLists(till, pulled, whole);
   tellOfLater(till, before);
@@ -144,6 +143,13 @@ export async function pull(
   link(till).lastPull = { at, bootMs: ports.system.sinceBootMs() };
   till.changed('store', 'shift', 'office');
   return taken;
+}
+
+/** Of what stands in the settings, what is not alike. */
+function differingSettings(theirs: StoreSettings, ours: StoreSettings): OwnedTable[] {
+  const lines = { settings: settingsLine, reasons: reasonsLine } as const;
+  const tables = ['settings', 'reasons'] as const;
+  return tables.filter((table) => lines[table](theirs) !== lines[table](ours));
 }
 
 /** A sign-in says it in its step; whoever is at work is told when it is news. */

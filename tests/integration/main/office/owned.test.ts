@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Promotion } from '../../../../domain/prices/promotion.ts';
 import { systemClock } from '../../../../main/machine/clock.ts';
 import { databaseName } from '../../../../main/program/app.ts';
 import { reviewTill } from '../../../../server/anomalies/review.ts';
@@ -12,11 +13,24 @@ import { codes, openShop, people, type Shop } from '../../../helpers/shop.ts';
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ settings: { cutOver: farCutOver() } });
+  await shop.office.admin.putPromotions(shop.office.store, [promotionOfNothing]);
   expect(await shop.boot()).toBeNull();
   await shop.signIn();
   await shop.call('till.signOut', {});
 });
 afterAll(() => shop.close());
+
+/** For goods that nobody sells here. */
+const promotionOfNothing: Promotion = {
+  id: 'beside',
+  name: { zh: '减', en: 'Less' },
+  from: '2020-01-01',
+  until: '2099-01-01',
+  skus: ['99998'],
+  categories: [],
+  rule: { kind: 'percent-off', basisPoints: 1_000 },
+  withdrawn: false,
+};
 
 /** With the till's program ended, as whoever has the machine can. */
 async function write(...statements: string[]): Promise<void> {
@@ -102,6 +116,17 @@ describe('what the back office owns', () => {
       `UPDATE registered_devices SET body = json_set(body, '$.maintenanceDue', '2099-01-01') WHERE device = 'pin-pad'`,
     ],
     [
+      'what goods are told for',
+      'goods',
+      `UPDATE items SET body = json_set(body, '$.shownPer', 500) WHERE sku = '20012'`,
+    ],
+    ['a shelf', 'categories', `UPDATE categories SET body = json_set(body, '$.order', 9)`],
+    [
+      'the group of a promotion',
+      'groups',
+      `UPDATE promotions SET body = json_set(body, '$.group', 'b')`,
+    ],
+    [
       'a device left out',
       'devices',
       `DELETE FROM registered_devices WHERE device = 'payment-terminal'`,
@@ -115,12 +140,17 @@ describe('what the back office owns', () => {
     expect(shop.db.catalogue.page('', 100).map(({ item }) => item)).toEqual(items);
   });
 
-  it('the settings are told of when the pull brings them', async () => {
-    await write(`UPDATE settings SET body = json_set(body, '$.offline.daysMax', 999)`);
+  it.each([
+    ['the settings', 'settings', `'$.offline.daysMax', 999`],
+    ['reasons', 'reasons', `'$.reasons', json('{"pay-out":[{"id":"gift","name":{"zh":"送"}}]}')`],
+  ])('%s are told of when the pull brings them', async (_, what, change) => {
+    const before = shop.db.settings.load();
+    const told = shop.notices().length;
+    await write(`UPDATE settings SET body = json_set(body, ${change})`);
     await shop.signIn();
-    expect(raised().slice(from)).toEqual([{ what: 'settings' }]);
-    expect(shop.notices()).toContain('owned-taken-anew');
-    expect(shop.db.settings.load()?.offline.daysMax).toBe(3);
+    expect(raised().slice(from)).toEqual([{ what }]);
+    expect(shop.notices().slice(told)).toContain('owned-taken-anew');
+    expect(shop.db.settings.load()).toEqual(before);
   });
 
   it('nobody goes on by a PIN that is not theirs at the office', async () => {

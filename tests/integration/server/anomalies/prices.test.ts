@@ -50,6 +50,7 @@ async function shop(office: Office): Promise<Till> {
 }
 
 type Line = Extract<Fact, { kind: 'sale-completed' }>['body']['lines'][number];
+type Given = Extract<Fact, { kind: 'discount-given' }>['body'];
 
 /** The bottle of water, as a till could have written it: its sums are right whatever its price. */
 function sale(change: Partial<Line>, saleId = newId()): LooseFact {
@@ -123,21 +124,35 @@ onBothStores('Prices', (newOffice) => {
     ).toEqual([3, 5]);
   });
 
-  it('believes a discount by hand where somebody gave one in that sale', async () => {
+  it('believes a discount by hand where somebody gave so much in that sale, off that line or the whole', async () => {
     const office = await newOffice();
     const till = await shop(office);
-    const given = newId();
-    const byHand = {
-      discounts: [{ source: 'hand' as const, reason: 'damaged' as const, minor: 100 }],
+    const off = (minor: number, whole?: true) => ({
+      discounts: [
+        { source: 'hand' as const, reason: 'damaged' as const, minor, ...(whole && { whole }) },
+      ],
+    });
+    const ids = Array.from({ length: 5 }, newId);
+    const given = (at: number, of: Partial<Given>): LooseFact => {
+      const saleId = ids[at] ?? '';
+      const body = { saleId, amountMinor: 100, reasonId: 'damaged', approvedBy: '9001', ...of };
+      return { kind: 'discount-given', body: { v: 2, ...body } };
     };
-    const body = {
-      saleId: given,
-      amountMinor: 100,
-      reason: 'damaged' as const,
-      approvedBy: '9001',
-    };
-    const facts = [{ kind: 'discount-given' as const, body }, sale(byHand, given), sale(byHand)];
-    expect(await doubted(office, till, facts)).toEqual([3]);
+    const line = { line: 1, sku: '10001' };
+    const facts = [
+      given(0, {}),
+      sale(off(100, true), ids[0]),
+      given(1, line),
+      sale(off(101), ids[1]),
+      given(2, line),
+      sale(off(100, true), ids[2]),
+      given(3, { ...line, amountMinor: 99 }),
+      sale(off(100), ids[3]),
+      given(4, { ...line, sku: '10002' }),
+      sale(off(100), ids[4]),
+      sale(off(100)),
+    ];
+    expect(await doubted(office, till, facts)).toEqual([4, 6, 8, 10, 11]);
   });
 
   it('judges nothing where prices were not kept yet, or the store has no catalogue', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bodyAtRest } from '../../../../domain/contract/entry.ts';
 import { newcomer, type Operator } from '../../../../domain/people/operator.ts';
 import { reviewTill } from '../../../../server/anomalies/review.ts';
 import { startReviewer } from '../../../../server/anomalies/reviewer.ts';
@@ -17,6 +18,7 @@ import {
   type WireTill,
   wireTill,
 } from '../../../helpers/back-office.ts';
+import { cashSale, countingIds } from '../../../helpers/facts.ts';
 import { handClock } from '../../../helpers/hand-clock.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -198,6 +200,12 @@ describe('what a till decided alone', () => {
     expect(told).toContainEqual(['unentitled', '1005']);
   });
 
+  it('knows who may, also where nothing else was asked', async () => {
+    await push([{ kind: 'line-taken-back', body: { ...takenBack, approvedBy: '9001' } }]);
+    await review();
+    expect(await found()).toEqual([]);
+  });
+
   it('is told where the secret had been changed at another till, and not where at this one', async () => {
     await push([signedIn(false)]);
     office.clock.advance(hourMs);
@@ -322,12 +330,17 @@ describe('a review', () => {
 
   const id = '0190a1b2-0000-7000-8000-00000000aaaa';
   const overridden = { saleId: id, sku: '1', listPriceMinor: 9, priceMinor: 1, approvedBy: '9001' };
+  const paidOut = { drawer: 'main', amountMinor: 100, reasonId: 'errand', reason: '跑腿' };
+  const cash = { kind: 'cash', amountMinor: 100, tenderedMinor: 100, changeMinor: 0 };
+  const givenBack = { saleId: id, tenderId: id, tender: cash, owedMinor: 100, drawer: 'main' };
   it.each<[string, LooseFact]>([
     ['many-no-sales', { kind: 'drawer-opened', body: {} }],
     ['many-reversals', { kind: 'attempt-reversed', body: { attemptId: id, responseCode: '00' } }],
     ['many-voids', { kind: 'sale-abandoned', body: { saleId: id, lines: 1, totalMinor: 9 } }],
     ['many-voids', { kind: 'line-taken-back', body: takenBack }],
     ['many-discounts', { kind: 'price-overridden', body: overridden }],
+    ['many-no-sales', { kind: 'cash-paid-out', body: paidOut }],
+    ['many-no-sales', { kind: 'tender-given-back', body: givenBack }],
   ])('compares a date with those before it at the same till: %s', async (anomaly, opened) => {
     const date = (day: number) =>
       `2026-${day < 9 ? 11 : 12}-${String(day < 9 ? 22 + day : day - 8).padStart(2, '0')}`;
@@ -341,6 +354,36 @@ describe('a review', () => {
     const entries = Array.from({ length: 9 }, (_, index) => 39 + index);
     const params = { count: 9, usual: 1, businessDate: date(10) };
     expect(await found()).toEqual([{ anomaly, params, entries }]);
+  });
+
+  it('names what stands behind a count, less what was undone', async () => {
+    for (let day = 1; day <= 8; day += 1) {
+      await push([signedIn(false), sale(day)], { businessDate: `2026-11-0${day}` });
+    }
+    const undone = (act: string, sku: string, more = {}): LooseFact => ({
+      kind: 'act-undone',
+      body: { saleId: takenBack.saleId, act, sku, amountMinor: 9, ...more },
+    });
+    const { saleId } = takenBack;
+    const changed = { kind: 'price-overridden', body: { ...overridden, saleId } };
+    const voided = { kind: 'line-taken-back', body: takenBack };
+    const other = { kind: 'line-taken-back', body: { ...takenBack, sku: '2' } };
+    const five = <Of>(one: Of) => Array.from({ length: 5 }, () => one);
+    const acts = [voided, other, undone('remove', '1', { putBack: true }), ...five(voided)];
+    const prices = [changed, undone('override-price', '1'), ...five(changed), reduced(10)];
+    await push([signedIn(false), sale(9), ...acts, ...prices], { businessDate: '2026-11-09' });
+    await review();
+    const usual = { usual: 0, businessDate: '2026-11-09' };
+    expect(await found()).toContainEqual({
+      anomaly: 'many-voids',
+      params: { count: 6, ...usual },
+      entries: [20, 22, 23, 24, 25, 26],
+    });
+    expect(await found()).toContainEqual({
+      anomaly: 'many-discounts',
+      params: { count: 6, ...usual },
+      entries: [29, 30, 31, 32, 33, 34],
+    });
   });
 
   it('runs beside the pushes, begins with what was left, and ends when it is told', async () => {
@@ -360,6 +403,17 @@ describe('a review', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Half of it taken off by hand. */
+function reduced(number: number): LooseFact {
+  const fact = cashSale(countingIds()(), number, 100);
+  if (fact.kind !== 'sale-completed') throw new Error('no sale');
+  const discounts = [{ source: 'hand' as const, reason: 'damaged' as const, minor: 100 }];
+  const asked = { listPriceMinor: 200, priceMinor: 200, discounts };
+  const lines = fact.body.lines.map((line) => ({ ...line, ...asked }));
+  const body = { ...fact.body, lines, listMinor: 200, discountMinor: 100 };
+  return { kind: fact.kind, body: bodyAtRest({ ...fact, body }) };
+}
 
 function sale(number: number): LooseFact {
   const line = {

@@ -60,11 +60,10 @@ describe('a discount by hand', () => {
     const lines = [
       line(1, { hand: tenPercent }),
       line(2, { kind: 'return', quantity: -1_000 }),
-      line(3, { kind: 'deposit', listPriceMinor: 25 }),
-      line(4),
+      line(3),
     ];
     expect(totals(lines, { by: { minor: 100 }, reasonId: 'regular', ofMinor: 1_235 })).toEqual([
-      538, -650, 25, 597,
+      538, -650, 597,
     ]);
   });
 
