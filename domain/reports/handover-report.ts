@@ -9,7 +9,7 @@ import type { SessionBooks } from './session.ts';
 type Handover = Readonly<{
   books: SessionBooks;
   drawer: string;
-  /** Number and name of whoever goes; null before it is written down. */
+  /** Whoever goes. */
   from: Readonly<{ number: string; name: string }>;
   /** Why it holds another sum; null where it does not. */
   reason: string | null;

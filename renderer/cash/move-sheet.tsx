@@ -190,7 +190,13 @@ function Fields({ way, moving, bagField }: FieldsProps) {
           />
         </label>
       ) : (
-        <Reasons of={way} legend={t('move.why')} chosen={reason} onChoose={moving.setReason} />
+        <Reasons
+          of={way}
+          legend={t('move.why')}
+          hint={(nth) => `Alt ${nth}`}
+          chosen={reason}
+          onChoose={moving.setReason}
+        />
       )}
     </div>
   );

@@ -78,7 +78,7 @@ async function moveCash(page: Page, locale: keyof typeof people, hands: Hands): 
   await more(page, 'more-pay-in', hands);
   await page.getByTestId('move-dialog').waitFor();
   await hands.digits(page, '200');
-  await page.getByTestId('reason-change').click();
+  await hands.press(page, { id: 'reason-change', key: 'Alt+1' });
   await picture(page, `pay-in-${locale}`);
   await hands.press(page, { id: 'move-confirm', key: 'Enter' });
   await hands.press(page, { id: 'moved-back', key: 'Enter' });
@@ -86,7 +86,7 @@ async function moveCash(page: Page, locale: keyof typeof people, hands: Hands): 
   await more(page, 'more-pay-out', hands);
   await page.getByTestId('move-dialog').waitFor();
   await hands.digits(page, '60');
-  await page.getByTestId('reason-postage').click();
+  await hands.press(page, { id: 'reason-postage', key: 'Alt+3' });
   await hands.press(page, { id: 'move-confirm', key: 'Enter' });
   await allow(page, locale, hands);
   await page.getByTestId('moved-dialog').waitFor();
@@ -114,7 +114,8 @@ async function handOver(page: Page, locale: keyof typeof people, hands: Hands): 
   await hands.press(page, { id: 'count-confirm', key: 'F5' });
   await expect(screen).toHaveAttribute('data-stage', 'counted');
   await expect(page.getByTestId('due-dropped')).toBeVisible();
-  await page.getByTestId('reason-unknown').click();
+  await hands.press(page, { id: 'reason-unknown', key: '4' });
+  await expect(page.getByTestId('reason-unknown')).toHaveAttribute('aria-pressed', 'true');
   await picture(page, `handover-counted-${locale}`);
   await hands.press(page, { id: 'hand-over-drawer', key: 'F12' });
   await allow(page, locale, hands);
@@ -129,7 +130,7 @@ async function allow(page: Page, locale: keyof typeof people, hands: Hands): Pro
   await byPin(page, manager, hands);
 }
 
+/** For whoever looks at them. */
 async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/cash-${name}.png` });
+  await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
 }

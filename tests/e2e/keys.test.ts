@@ -26,6 +26,12 @@ const [code = '', other = ''] = goods.map(({ barcode }) => barcode ?? '');
 /** Of use nowhere but at the sale. */
 const stray = { code: '6901025000003', gapMs: 4, suffix: ['Enter'] };
 
+/** Of which act it is the way back. */
+const said = {
+  'zh-CN': { removed: '已删', quantity: '数量', added: '已加' },
+  en: { removed: 'removed', quantity: 'quantity', added: 'added' },
+} as const;
+
 for (const [locale, size] of [
   ['zh-CN', '1280x800'],
   ['en', '1024x768'],
@@ -110,6 +116,47 @@ for (const [locale, size] of [
         await page.keyboard.press('Enter');
         await expect(page.getByTestId('basket-line')).toHaveCount(1);
       });
+    });
+
+    test('Ctrl Z takes back one act after the other, and says which is next', async ({
+      shop,
+      openTill,
+    }) => {
+      const { page } = await openTill({ size: sizes[size] });
+      await signIn(page, people[locale].cashier);
+      const lines = page.getByTestId('basket-line');
+      const last = page.getByTestId('last-act');
+      await scan(page, code);
+      const one = await due(page);
+      await scan(page, other);
+      const two = await due(page);
+      await page.keyboard.type('3*', { delay: 200 });
+      await expect(lines.last()).toHaveAttribute('data-quantity', '3000');
+      const three = await due(page);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Delete');
+      await expect(lines).toHaveCount(1);
+
+      const acts = [
+        { said: said[locale].removed, lines: 2, owed: three },
+        { said: said[locale].quantity, lines: 2, owed: two },
+        { said: said[locale].added, lines: 1, owed: one },
+      ];
+      for (const act of acts) {
+        await expect(last).toContainText(act.said);
+        await page.keyboard.press('Control+z');
+        await expect(page.getByTestId('basket-due')).toHaveAttribute(
+          'data-minor',
+          String(act.owed),
+        );
+        await expect(lines).toHaveCount(act.lines);
+      }
+      const written = readJournal(shop).filter(({ body }) => body.undone || body.act === 'remove');
+      expect(written.map(({ kind }) => kind)).toEqual([
+        'act-undone',
+        'line-taken-back',
+        'line-taken-back',
+      ]);
     });
 
     test('notices count up instead of piling up, cover nothing, and end by a key or by themselves', async ({

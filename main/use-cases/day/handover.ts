@@ -32,7 +32,7 @@ type View = ChannelOutput<'drawer.view'>;
 
 /** Throws `Problem`: `totals-differ`, `journal-broken`. */
 export function viewHandover(till: OpenTill): View {
-  return viewOf(till, booksNow(till));
+  return viewDrawer(till, drawerIn(booksNow(till).drawers));
 }
 
 /** Throws `Problem`: `sale-in-payment`, `amount-too-large`, and as `viewHandover`. */
@@ -94,10 +94,6 @@ function countedIn({ drawers }: SessionBooks) {
   const counted = countIn(drawerIn(drawers));
   if (counted === null) throw new Problem('count-missing');
   return counted;
-}
-
-function viewOf(till: OpenTill, { drawers }: SessionBooks): View {
-  return viewDrawer(till, drawerIn(drawers));
 }
 
 function printHandover(

@@ -1,18 +1,16 @@
 /** The close of a business date: what is in the way or given up, the drawer counted, then the Z. */
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { TillState } from '../../../domain/contract/ipc.ts';
 import type { CloseStepView, CloseView } from '../../../domain/day/channels.ts';
-import type { ProblemData } from '../../../domain/words/problem.ts';
-import type { Counts } from '../../cash/count-table.tsx';
 import { call } from '../../page/bridge.ts';
 import { type Keys, useKeys } from '../../page/keys.ts';
 import { goTo, useTill } from '../../page/use-till.ts';
 import { TopBar } from '../../parts/top-bar.tsx';
 import { callAllowed } from '../../people/approval.ts';
 import { useWords } from '../../words/i18n.tsx';
-import { Counted } from './counted.tsx';
-import { Counting } from './counting.tsx';
+import { CountStages } from './count-stages.tsx';
 import { CloseSteps, type Stage } from './steps.tsx';
+import { useCount } from './use-count.ts';
 import { Warnings } from './warnings.tsx';
 import '../../reports/report.css';
 import './close.css';
@@ -25,85 +23,39 @@ const keys = {
 
 /** The close as far as it has come. */
 function useClose() {
-  const { t, money } = useWords();
-  const [view, setView] = useState<CloseView | null>(null);
-  const [problem, setProblem] = useState<ProblemData | null>(null);
   const [knows, setKnows] = useState(false);
-  const [counts, setCounts] = useState<Counts>({});
-  const [again, setAgain] = useState(false);
-  const [reason, setReason] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const look = useCallback(() => {
-    void call('day.preview', {}).then((answer) => {
-      setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setView(answer.value);
-    });
-  }, []);
-  useEffect(look, [look]);
-
+  const its = useCount(
+    () => call('day.preview', {}),
+    (counts, { businessDate }) => call('day.count', { businessDate, denominations: { ...counts } }),
+  );
+  const { view } = its;
   const asks = asksOf(view);
-  const stage: Stage = view === null ? 'looking' : stageOf(view, asks.length > 0 && !knows, again);
-  const difference = view?.due?.differenceMinor ?? 0;
-  const ready = stage === 'counted' && !busy && (difference === 0 || reason !== null);
-
-  async function count(): Promise<void> {
-    if (view === null || busy) return;
-    setBusy(true);
-    const { businessDate } = view;
-    const answer = await call('day.count', { businessDate, denominations: { ...counts } });
-    setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (!answer.ok) return;
-    setView(answer.value);
-    setAgain(false);
-    setReason(null);
-  }
+  const stage: Stage = asks.length > 0 && !knows ? 'warning' : its.stage;
 
   async function finish(): Promise<void> {
-    if (!ready || view === null) return;
-    setBusy(true);
-    setProblem(null);
+    if (view === null) return;
     const { businessDate, afterClose } = view;
-    const closing = {
-      businessDate,
-      reasonId: difference === 0 ? null : reason,
-      accepts: asks.map(({ step }) => step),
-    };
-    const lead = t('close.differenceAsks', { amount: money(Math.abs(difference)) });
-    const answer = await callAllowed('day.close', closing, { lead });
-    setBusy(false);
-    if (answer === null) return;
-    if (!answer.ok) return setProblem(answer.problem);
-    useTill.setState({ closedDay: { businessDate, afterClose, ...answer.value }, screen: 'sell' });
+    const accepts = asks.map(({ step }) => step);
+    const closed = await its.finish((reasonId, lead) =>
+      callAllowed('day.close', { businessDate, reasonId, accepts }, { lead }),
+    );
+    if (closed === null) return;
+    useTill.setState({ closedDay: { businessDate, afterClose, ...closed }, screen: 'sell' });
   }
-  return {
-    ...{ view, problem, setKnows, counts, setCounts, setAgain, reason, setReason, busy },
-    ...{ look, asks, stage, ready, count, finish },
-  };
+  return { its, view, asks, stage, goOn: () => setKnows(true), finish };
 }
 
 export function Close({ state }: Readonly<{ state: TillState }>) {
   const { t } = useWords();
-  const its = useClose();
-  const { view, asks, stage, busy, problem } = its;
+  const { its, view, asks, stage, goOn, finish } = useClose();
+  const { busy } = its;
   const back = () => {
     if (!busy) goTo('sell');
   };
   useKeys(keys, {
     back,
-    count:
-      stage === 'counting'
-        ? () => void its.count()
-        : stage === 'counted'
-          ? () => its.setAgain(true)
-          : null,
-    finish:
-      stage === 'warning'
-        ? () => its.setKnows(true)
-        : stage === 'counted'
-          ? () => void its.finish()
-          : null,
+    count: stage === 'warning' ? null : its.countKey,
+    finish: stage === 'warning' ? goOn : stage === 'counted' ? () => void finish() : null,
   });
 
   return (
@@ -111,33 +63,14 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
       <CloseBar state={state} view={view} />
       <main className="close">
         <CloseSteps view={view} now={stage} busy={busy} onBack={back} />
-        {view === null || stage === 'looking' ? (
-          <section className="close-middle" />
-        ) : stage === 'warning' ? (
-          <Warnings steps={asks} onGoOn={() => its.setKnows(true)} onBack={back} />
-        ) : stage === 'counting' ? (
-          <Counting
-            view={view}
-            counts={its.counts}
-            problem={problem}
-            busy={busy}
-            onChange={its.setCounts}
-            onConfirm={() => void its.count()}
-            onLook={its.look}
-          />
+        {stage === 'warning' ? (
+          <Warnings steps={asks} onGoOn={goOn} onBack={back} />
         ) : (
-          <Counted
-            view={view}
+          <CountStages
+            its={its}
             act={{ id: 'close-day', label: t(busy ? 'close.closing' : 'close.act'), tone: 'seal' }}
-            preview={view.preview}
-            reason={its.reason}
-            problem={problem}
-            ready={its.ready}
-            busy={busy}
-            onReason={its.setReason}
-            onAgain={() => its.setAgain(true)}
-            onClose={() => void its.finish()}
-            onLook={its.look}
+            preview={view?.preview ?? null}
+            onFinish={() => void finish()}
           />
         )}
       </main>
@@ -149,11 +82,6 @@ export function Close({ state }: Readonly<{ state: TillState }>) {
 function asksOf(view: CloseView | null): readonly CloseStepView[] {
   const asked = view?.steps.filter(({ step }) => step === 'hour' || step === 'holds') ?? [];
   return asked.filter(({ state }) => state === 'warned');
-}
-
-function stageOf(view: CloseView, warns: boolean, again: boolean) {
-  if (warns) return 'warning';
-  return again || !view.stands ? 'counting' : 'counted';
 }
 
 function CloseBar({ state, view }: Readonly<{ state: TillState; view: CloseView | null }>) {

@@ -2,13 +2,15 @@
 import { useState } from 'react';
 import type { CloseView, DrawerView } from '../../../domain/day/channels.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
-import { Reasons } from '../../cash/reasons.tsx';
-import { keyFor } from '../../page/keys.ts';
+import { Reasons, useReasons } from '../../cash/reasons.tsx';
+import { type Keys, keyFor, useKeys } from '../../page/keys.ts';
 import { Act } from '../../parts/act.tsx';
 import { ReceiptView } from '../../parts/paper-view.tsx';
 import { type MessageKey, useWords } from '../../words/i18n.tsx';
 import { CountsTable } from './counts-table.tsx';
 import { CloseProblem } from './problem.tsx';
+
+const keys = { entry: 'close.why' } satisfies Keys;
 
 type Due = NonNullable<DrawerView['due']>;
 type Props = Readonly<{
@@ -23,7 +25,7 @@ type Props = Readonly<{
   busy: boolean;
   onReason: (reasonId: string) => void;
   onAgain: () => void;
-  onClose: () => void;
+  onFinish: () => void;
   onLook: () => void;
 }>;
 
@@ -32,6 +34,13 @@ export function Counted(props: Props) {
   const { t } = useWords();
   const [shows, setShows] = useState<'count' | 'z'>('count');
   const { due } = view;
+  const reasons = useReasons('difference');
+  const differs = due !== null && due.differenceMinor !== 0;
+  const chooseNth = (nth: number) => {
+    const chosen = reasons[nth - 1];
+    if (chosen) props.onReason(chosen.id);
+  };
+  useKeys(keys, { entry: differs && !busy ? chooseNth : null });
   return (
     <>
       <section className="close-middle">
@@ -56,9 +65,10 @@ export function Counted(props: Props) {
           <>
             <Verdict view={view} due={due} />
             <Lines due={due} />
-            {due.differenceMinor === 0 ? null : (
+            {!differs ? null : (
               <Reasons
                 of="difference"
+                hint={String}
                 legend={t('close.why')}
                 chosen={reason}
                 onChoose={props.onReason}
@@ -77,7 +87,7 @@ export function Counted(props: Props) {
           size="large"
           hint={keyFor.finish}
           disabled={!ready}
-          onPress={props.onClose}
+          onPress={props.onFinish}
         >
           {act.label}
         </Act>

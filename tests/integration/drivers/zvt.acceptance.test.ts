@@ -66,15 +66,13 @@ function newTerminal(): void {
 
 /** socat makes the pty anew whenever a till has closed it. */
 async function open(address: string, options: object = cardComplete): Promise<ZvtTerminal> {
-  let transport: Transport | null = null;
-  for (let tries = 0; !transport; tries += 1) {
-    transport = await openTransport(address, signal).catch((thrown) => {
-      if (tries > 500) throw thrown;
-      return new Promise<null>((resolve) => setTimeout(() => resolve(null), 5));
-    });
-  }
+  const opened: Transport[] = [];
+  await until(async () => {
+    const line = await openTransport(address, signal).catch(() => null);
+    return line !== null && opened.push(line) > 0;
+  }, `${address} opens`);
   const framing = address.startsWith('tcp://') ? 'tcp' : 'serial';
-  const ports = { device: 'terminal', transport, clock, tap };
+  const ports = { device: 'terminal', transport: opened[0] as Transport, clock, tap };
   return createZvtTerminal(ports, optionsSchema.parse(options), framing);
 }
 
@@ -87,13 +85,11 @@ const quiet = (): Promise<void> =>
 
 /** Time passes while bytes that are on their way arrive. */
 async function passUntil(condition: () => boolean, what: string, stepMs = 1_000): Promise<void> {
-  for (let steps = 0; !condition(); steps += 1) {
-    if (steps > 1_000) throw new Error(`never came true: ${what}`);
+  await until(() => {
+    if (condition()) return true;
     clock.advance(stepMs);
-    for (let looks = 0; looks < 3 && !condition(); looks += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
+    return false;
+  }, what);
 }
 
 async function paid(amountMinor: number): ReturnType<ZvtTerminal['pay']> {
