@@ -6,7 +6,7 @@ import { projection } from '../file/projection.ts';
 
 export const halfPaid = projection({
   name: 'half-paid',
-  version: 1,
+  version: 2,
   keeps: ['half-paid'],
   fold: (db, entry) => {
     const before = halfPaidOf(db);

@@ -106,6 +106,8 @@ export const tillStateSchema = z.object({
   devices: z.array(deviceViewSchema),
   /** Card attempts without an end; while there is one, no new card payment may begin. */
   openAttempts: z.int(),
+  /** Parts of half paid sales that no basket stands for any more; the day is not closed over them. */
+  strays: z.int(),
   /** Business dates without a Z, oldest first. */
   unclosedDates: z.array(z.string()),
   /** What somebody may sign in with, and what a new PIN must be like. */
@@ -160,7 +162,7 @@ export const statePartSchemas = {
     afterClose: true,
   }),
   devices: state.pick({ devices: true }),
-  tenders: state.pick({ openAttempts: true, cardReady: true }),
+  tenders: state.pick({ openAttempts: true, strays: true, cardReady: true }),
   office: state.pick({ lastSyncAt: true, unsynced: true, serverOnline: true }),
 } as const;
 /** Makes each part as it is now. */
@@ -454,7 +456,6 @@ export const channels = {
     }),
   ),
   'report.printX': channel('report.x', nothing, printed),
-  /** `denominations` null: not counted yet. */
   /** Works what is kept of the day out again from the journal, after `totals-differ`. */
   'day.refold': channel('day.close', z.object({ businessDate: z.iso.date() }), nothing),
 

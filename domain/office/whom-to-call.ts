@@ -94,6 +94,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'sale-sums-wrong': 'technician',
   'attempt-open': 'acquirer',
   'attempt-unresolved': 'acquirer',
+  'tender-stray': 'manager',
   'attempt-taken-back': 'nobody',
   'card-declined': 'nobody',
   'card-cancelled': 'nobody',

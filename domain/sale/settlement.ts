@@ -15,10 +15,11 @@ import { saleFacts } from './facts.ts';
 export const takenSchema = z.object({ id: z.uuid(), at: z.int(), tender: tenderSchema });
 export type Taken = z.infer<typeof takenSchema>;
 
-/** What the journal says of a sale that is not even. `off`: see `tender-taken`. */
+/** What the journal says of a sale that is not even, and what was owed of it by the last word. `off`: see `tender-taken`. */
 export const halfPaidSchema = z.object({
   saleId: z.uuid(),
   taken: z.array(takenSchema),
+  owedMinor: z.int().nonnegative(),
   off: z.array(lineOffSchema).optional(),
 });
 export type HalfPaid = Readonly<z.infer<typeof halfPaidSchema>>;
@@ -105,11 +106,17 @@ export function foldHalfPaid(
       return sale ? withSale(sales, without(sale, attemptId)) : sales;
     }
     case 'tender-taken': {
-      const { saleId, tenderId: id, tender, off } = entry.body;
+      const { saleId, tenderId: id, tender, owedMinor, off } = entry.body;
       const sale = saleIn(sales, saleId) ?? { saleId, taken: [], ...(off && { off }) };
-      return withSale(sales, { ...sale, taken: [...sale.taken, { id, at: entry.at, tender }] });
+      const taken = [...sale.taken, { id, at: entry.at, tender }];
+      return withSale(sales, { ...sale, taken, owedMinor });
     }
     case 'tender-given-back': {
+      const { saleId, tenderId, owedMinor } = entry.body;
+      const sale = saleIn(sales, saleId);
+      return sale ? withSale(sales, { ...without(sale, tenderId), owedMinor }) : sales;
+    }
+    case 'tender-kept': {
       const { saleId, tenderId } = entry.body;
       const sale = saleIn(sales, saleId);
       return sale ? withSale(sales, without(sale, tenderId)) : sales;
@@ -122,6 +129,11 @@ export function foldHalfPaid(
     default:
       return sales;
   }
+}
+
+/** What was taken by card of them; each is named by its attempt. */
+export function cardPartsOf(sales: readonly HalfPaid[]): Taken[] {
+  return sales.flatMap(({ taken }) => taken).filter(({ tender }) => tender.kind === 'card');
 }
 
 function saleIn(sales: readonly HalfPaid[], saleId: string): HalfPaid | undefined {

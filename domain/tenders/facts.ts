@@ -71,7 +71,20 @@ export const tendersFacts = {
   }),
   /** Before the sale was even. Cash went back over the counter; a card's attempt is being reversed from here on. */
   'tender-given-back': z.object(part),
-  /** Open in a file that was put back: it may have ended since. */
+  /**
+   * Cash of a half paid sale that no basket stands for any more stays in the drawer: `by` says why, such as that the
+   * sale was made where this journal does not reach.
+   */
+  'tender-kept': z.object({
+    saleId: id,
+    tenderId: id,
+    tender: tenderSchema,
+    drawer: drawerId,
+    reason: z.string().max(200),
+    by: operatorNumberSchema,
+    lent: lentSchema.optional(),
+  }),
+  /** Open, or a part of a half paid sale, in a file that was put back or a journal that was followed by another: it may have ended since. */
   'attempt-doubted': z.object({ ...attemptRef }),
   /** No answer came and none will: `by` says what happened. The figures repeat the attempt's, for the statement. */
   'attempt-settled': z.object({

@@ -96,6 +96,7 @@ export const problemKinds = [
   'sale-sums-wrong',
   'attempt-open',
   'attempt-unresolved',
+  'tender-stray',
   'attempt-taken-back',
   'card-declined',
   'card-cancelled',

@@ -1,6 +1,7 @@
 /** First thing at start: what a crash or a pulled plug left open. */
 
 import type { Fact } from '../../domain/contract/entry.ts';
+import { cardPartsOf } from '../../domain/sale/settlement.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { record } from '../till/record.ts';
@@ -26,29 +27,26 @@ export function recover(till: OpenTill): void {
     till.db.sync.setStop(stop);
     facts.unshift({ kind: 'journal-shortened', body: shortfall });
   }
+  for (const attemptId of doubtedNow(till)) {
+    facts.push({ kind: 'attempt-doubted', body: { attemptId } });
+  }
   record(till, facts, null, shortfall ? { also: () => renewBaskets(till) } : {});
   if (till.db.day().state !== 'closed') {
     endShift(till, 'restart', { basket: 'stays' });
   }
-  if (shortfall) doubtParts(till);
-  for (const attempt of openAttempts(till)) {
-    if (shortfall === null) settleWithoutHost(till, attempt);
-    else if (attempt.state !== 'doubted') {
-      // It may have been sold since: taking it back would take a paid customer's money back.
-      const { attemptId } = attempt;
-      record(till, [{ kind: 'attempt-doubted', body: { attemptId } }]);
-    }
-  }
+  for (const attempt of openAttempts(till)) settleWithoutHost(till, attempt);
 }
 
-/** The sale they are parts of may have been made since, or they may have been given back: a manager says what happened. */
-function doubtParts(till: OpenTill): void {
-  for (const { taken } of till.db.halfPaid()) {
-    for (const { id, tender } of taken) {
-      if (tender.kind !== 'card') continue;
-      record(till, [{ kind: 'attempt-doubted', body: { attemptId: id } }]);
-    }
-  }
+/**
+ * What may have ended since, written down with the start itself: the next one finds the journal as long as it was, and
+ * would take a paid customer's money back. Of a file that was put back whatever is open, and each part by card, whose
+ * sale may have been made.
+ */
+function doubtedNow(till: OpenTill): string[] {
+  if (till.shortfall === null) return [];
+  const open = openAttempts(till).filter(({ state }) => state !== 'doubted');
+  const parts = cardPartsOf(till.db.halfPaid());
+  return [...open.map(({ attemptId }) => attemptId), ...parts.map(({ id }) => id)];
 }
 
 /** With the entry that tells of it: the next start finds nothing amiss, and the ids of sales that may have been made. */

@@ -67,6 +67,7 @@ import { giveBack } from '../use-cases/tenders/give-back.ts';
 import { cancelCard, payCard } from '../use-cases/tenders/pay-card.ts';
 import { payCash, takeCash } from '../use-cases/tenders/pay-cash.ts';
 import { listOpenPayments, settleAttempt } from '../use-cases/tenders/settle-attempt.ts';
+import { keepStray, strayParts } from '../use-cases/tenders/stray-parts.ts';
 import { setLocale, viewState } from './state.ts';
 
 /** Those about starting belong to app.ts: they are there before there is a till. */
@@ -127,6 +128,8 @@ export const routes: Routes = {
   'sale.printReceipt': printReceiptAgain,
   'attempt.resolve': resolveOnRequest,
   'attempt.list': listOpenPayments,
+  'tender.strays': strayParts,
+  'tender.keep': keepStray,
   'attempt.settle': settleAttempt,
   'drawer.open': openDrawer,
   'cash.move': moveCash,

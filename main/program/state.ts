@@ -19,6 +19,7 @@ import { priced } from '../use-cases/sale/counter.ts';
 import { signInOf } from '../use-cases/sign-in/under-way.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
 import { cardPort } from '../use-cases/tenders/means.ts';
+import { strayParts } from '../use-cases/tenders/stray-parts.ts';
 
 type PartOf<Topic extends StateTopic> = ReturnType<StateView[Topic]>;
 
@@ -100,7 +101,7 @@ function tendersOf(till: OpenTill): PartOf<'tenders'> {
   // One under way is the payment dialog's to show, not a worry.
   const unsettled = openAttempts(till).length;
   const cardReady = cardPort(till).isReady(till) && unsettled === 0;
-  return { openAttempts: unsettled, cardReady };
+  return { openAttempts: unsettled, strays: strayParts(till).length, cardReady };
 }
 
 function officeOf(till: OpenTill): PartOf<'office'> {

@@ -41,6 +41,16 @@ export const StatusBar = memo(function StatusBar() {
           {t('bar.openAttempts', { count: state.openAttempts })}
         </button>
       ) : null}
+      {state.strays > 0 ? (
+        <button
+          type="button"
+          className="chip chip-seal chip-act"
+          data-testid="chip-strays"
+          onClick={() => openDialog({ kind: 'strays' })}
+        >
+          {t('bar.strays', { count: state.strays })}
+        </button>
+      ) : null}
       {state.serverOnline ? null : (
         <span className="chip chip-amber" data-testid="chip-offline">
           {t('bar.offline')}

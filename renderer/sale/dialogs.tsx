@@ -10,6 +10,7 @@ import { CashSheet } from '../tenders/cash-sheet.tsx';
 import { DoneSheet } from '../tenders/done-sheet.tsx';
 import { GiveBackSheet } from '../tenders/give-back-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
+import { StraySheet } from '../tenders/stray-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
 import { DiscountSheet } from './discount-sheet.tsx';
 import { RecallSheet } from './held.tsx';
@@ -70,6 +71,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <GiveBackSheet part={dialog.part} />;
     case 'settle':
       return <SettleSheet onClose={closeDialog} />;
+    case 'strays':
+      return <StraySheet onClose={closeDialog} />;
     case 'done':
       return <DoneSheet sale={dialog.sale} />;
     default:

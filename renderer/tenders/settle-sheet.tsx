@@ -10,11 +10,11 @@ import { Sheet } from '../parts/dialog.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { callAllowed } from '../people/approval.ts';
 import { useWords } from '../words/i18n.tsx';
+import { Field, Outcomes, reasonMin } from './outcome-form.tsx';
 import './pay.css';
 
 type Outcome = ChannelInput<'attempt.settle'>['outcome'];
-const outcomes = ['charged', 'not-charged'] as const satisfies readonly Outcome[];
-const reasonMin = 3;
+const outcomes = { charged: 'settle.charged', 'not-charged': 'settle.not-charged' } as const;
 
 export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   const { t } = useWords();
@@ -66,7 +66,13 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
       >
         <p className="form-lead">{t(payments?.length === 0 ? 'settle.none' : 'settle.lead')}</p>
         {payment ? <Payment payment={payment} /> : null}
-        <Outcomes chosen={outcome} disabled={!payment} onChoose={setOutcome} />
+        <Outcomes
+          outcomes={outcomes}
+          id="settle"
+          chosen={outcome}
+          disabled={!payment}
+          onChoose={setOutcome}
+        />
         <Field id="settle-slip" label={t('settle.slip')} max={40} value={slip} onText={setSlip} />
         <Field
           id="settle-reason"
@@ -96,32 +102,6 @@ export function SettleSheet({ onClose }: Readonly<{ onClose: () => void }>) {
   );
 }
 
-type OutcomesProps = Readonly<{
-  chosen: Outcome | null;
-  disabled: boolean;
-  onChoose: (outcome: Outcome) => void;
-}>;
-
-function Outcomes({ chosen, disabled, onChoose }: OutcomesProps) {
-  const { t } = useWords();
-  return (
-    <div className="form-two">
-      {outcomes.map((each) => (
-        <Act
-          key={each}
-          id={`settle-${each}`}
-          tone={chosen === each ? 'ink' : 'plain'}
-          chosen={chosen === each}
-          disabled={disabled}
-          onPress={() => onChoose(each)}
-        >
-          {t(`settle.${each}`)}
-        </Act>
-      ))}
-    </div>
-  );
-}
-
 function Payment({ payment }: Readonly<{ payment: OpenPayment }>) {
   const words = useWords();
   const { businessDate: date, maskedPan, stan, batch, tries, maySettle } = payment;
@@ -135,29 +115,5 @@ function Payment({ payment }: Readonly<{ payment: OpenPayment }>) {
       </p>
       {maySettle ? null : <p className="form-lead">{words.t('settle.wait')}</p>}
     </>
-  );
-}
-
-type FieldProps = Readonly<{
-  id: string;
-  label: string;
-  max: number;
-  value: string;
-  onText: (text: string) => void;
-}>;
-
-function Field({ id, label, max, value, onText }: FieldProps) {
-  return (
-    <label className="form-field">
-      <span>{label}</span>
-      <input
-        className="field"
-        data-testid={id}
-        autoComplete="off"
-        maxLength={max}
-        value={value}
-        onChange={(event) => onText(event.target.value)}
-      />
-    </label>
   );
 }

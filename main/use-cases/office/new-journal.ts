@@ -12,6 +12,7 @@ import { type DayFold, foldDay, newTillDay } from '../../../domain/day/day.ts';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal/chain.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { Basket } from '../../../domain/sale/basket.ts';
+import { cardPartsOf } from '../../../domain/sale/settlement.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { signHead, type TillKey } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
@@ -99,8 +100,12 @@ function writeNext(
   const at = ports.clock.now();
   const context = { at, businessDate: businessDateOf(at, settingsOf(till)), operator: by };
   const lifted: Fact = { kind: 'stop-lifted', body: { stop, by } };
-  // What lies on the counter or waits may have been sold in what the old journal lacks: it is another sale here.
-  next.journal.append([lifted], context, ports.newId, () => {
+  // What lies on the counter or waits may have been sold in what the old journal lacks: it is another sale here, and what
+  // was paid of it may be of one that was made.
+  const doubted = cardPartsOf(next.halfPaid()).map(
+    ({ id: attemptId }): Fact => ({ kind: 'attempt-doubted', body: { attemptId } }),
+  );
+  next.journal.append([lifted, ...doubted], context, ports.newId, () => {
     for (const { basket, operator, businessDate, heldAs } of db.parked.list()) {
       if (basket)
         next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at, heldAs });
@@ -119,20 +124,28 @@ function closeBefore(db: TillDatabase, after: number): DayFold['lastClose'] {
   return day.lastClose;
 }
 
-/** As a float of the new journal: what the drawer holds by the old one, where nobody counts it in the middle of the day. */
+/**
+ * As a float of the new journal: what the drawer holds by the old one, where nobody counts it in the middle of the day.
+ * Without what the parts of half paid sales bring in themselves.
+ */
 function carryCash(
   { db, ports, identity }: OpenTill,
   next: TillDatabase,
   after: number,
   by: string,
 ): void {
-  const cash = carriedCash(db, entriesOf(db, 0, after), identity.zone);
+  const cash = carriedCash(db, stayBehind(db, after), identity.zone);
   for (const [businessDate, amountMinor] of cash) {
     if (amountMinor <= 0) continue;
     const context = { at: ports.clock.now(), businessDate, operator: by };
     const body = { amountMinor, denominations: {}, drawer: mainDrawer };
     next.journal.append([{ kind: 'float-counted', body }], context, ports.newId);
   }
+}
+
+function* stayBehind(db: TillDatabase, after: number): Generator<ExportedEntry> {
+  const comesAlong = partsOf(db);
+  for (const entry of entriesOf(db, 0, after)) if (!comesAlong(entry)) yield entry;
 }
 
 /** Each entry with its own id, time, date and operator: who has seen it before knows it again. */
@@ -146,15 +159,27 @@ function bringIn(db: TillDatabase, next: TillDatabase, key: TillKey, after: numb
     if (written) places.set(entry.seq, written.seq);
   };
   const begun = attemptsBefore(db, after);
-  for (const entry of entriesOf(db, 0, begun.size === 0 ? 0 : after)) {
-    if (begun.has(String(entry.body.attemptId))) bring(entry);
+  const comesAlong = partsOf(db);
+  const isNone = begun.size === 0 && db.halfPaid().length === 0;
+  for (const entry of entriesOf(db, 0, isNone ? 0 : after)) {
+    if (begun.has(String(entry.body.attemptId)) || comesAlong(entry)) bring(entry);
   }
   for (const entry of entriesOf(db, after, db.journal.head().seq)) bring(entry);
 }
 
-/** Payments that began where both sides agree and moved on since, or have no end yet: their beginning comes along. */
+/** Whether an entry took a part of a sale that is still half paid: the new journal must know whose the money is. */
+function partsOf(db: TillDatabase): (entry: ExportedEntry) => boolean {
+  const taken = new Set(db.halfPaid().flatMap((sale) => sale.taken.map(({ id }) => id)));
+  return ({ kind, body }) => kind === 'tender-taken' && taken.has(String(body.tenderId));
+}
+
+/**
+ * Payments that began where both sides agree and moved on since, have no end yet, or are parts of a half paid sale: their
+ * beginning comes along.
+ */
 function attemptsBefore(db: TillDatabase, after: number): ReadonlySet<string> {
   const moved = new Set(db.attempts.open().map(({ attemptId }) => attemptId));
+  for (const { id } of cardPartsOf(db.halfPaid())) moved.add(id);
   for (const { body } of entriesOf(db, after, db.journal.head().seq)) {
     if (typeof body.attemptId === 'string') moved.add(body.attemptId);
   }

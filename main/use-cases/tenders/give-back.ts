@@ -3,53 +3,57 @@
 import type { Fact } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
-import { owed, type Taken } from '../../../domain/sale/settlement.ts';
+import type { HalfPaid, Taken } from '../../../domain/sale/settlement.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { record } from '../../till/record.ts';
+import { record, standing } from '../../till/record.ts';
 import { checkNoneUnderWay, retellBasket } from '../sale/basket.ts';
-import { counter, takenOf } from '../sale/counter.ts';
+import { counter } from '../sale/counter.ts';
 import { showOwed } from '../sale/customer-display.ts';
-import { checkSaleNamed } from '../sale/named-sale.ts';
 import { afterPart } from '../sale/receipts.ts';
-import { owedMinor, settlementOf } from '../sale/settlement.ts';
+import { owedMinor } from '../sale/settlement.ts';
 import { takeBack } from './attempts.ts';
 import { attemptLane } from './under-way.ts';
 
 /**
  * Cash is handed back; of a card the money is taken back by the same means. From the entry on the sale owes it again, whatever
- * the other side says then: what it does not confirm stays open like any attempt. Throws `Problem`: `sale-changed`,
- * `sale-in-payment`, `attempt-open`, `disk-full`.
+ * the other side says then: what it does not confirm stays open like any attempt. The sale may be one that no basket stands
+ * for any more. Throws `Problem`: `sale-changed`, `sale-in-payment`, `attempt-open`, `disk-full`.
  */
 export async function giveBack(
   till: OpenTill,
   { saleId, tenderId }: ChannelInput<'sale.giveBack'>,
 ): Promise<ChannelOutput<'sale.giveBack'>> {
   checkNoneUnderWay(till);
-  checkSaleNamed(till, saleId);
-  const part = takenOf(till).find(({ id }) => id === tenderId);
-  if (!part) throw new Problem('sale-changed');
+  const sale = till.db.halfPaid().find((one) => one.saleId === saleId);
+  const part = sale?.taken.find(({ id }) => id === tenderId);
+  if (!sale || !part) throw new Problem('sale-changed');
+  const fact = givenBack(sale, part);
   const isCash = part.tender.kind === 'cash';
-  const confirmed = isCash ? givenByHand(till, part) : await takenBack(till, part);
-  retellBasket(till);
-  showOwed(till, owedMinor(till));
-  afterPart(till, { opensDrawer: isCash });
-  till.wantSync();
+  const confirmed = isCash ? givenByHand(till, fact) : await takenBack(till, part, fact);
+  standing(till, 'tell what was given back', () => {
+    if (counter(till).basket.id !== saleId) return;
+    retellBasket(till);
+    showOwed(till, owedMinor(till));
+  });
+  standing(till, 'follow what was given back', () => {
+    afterPart(till, { opensDrawer: isCash });
+    till.wantSync();
+  });
   return { confirmed };
 }
 
-function givenByHand(till: OpenTill, part: Taken): true {
-  record(till, [givenBack(till, part)]);
+function givenByHand(till: OpenTill, fact: Fact): true {
+  record(till, [fact]);
   return true;
 }
 
-async function takenBack(till: OpenTill, part: Taken): Promise<boolean> {
+async function takenBack(till: OpenTill, part: Taken, fact: Fact): Promise<boolean> {
   if (till.db.attempts.open().length > 0) throw new Problem('attempt-open');
   const here = counter(till);
   here.underWay = part.id;
   try {
-    const facts = [givenBack(till, part)];
-    const state = await attemptLane(till, () => takeBack(till, part.id, '06', facts));
+    const state = await attemptLane(till, () => takeBack(till, part.id, '06', [fact]));
     return state === 'reversed';
   } finally {
     here.underWay = null;
@@ -57,10 +61,8 @@ async function takenBack(till: OpenTill, part: Taken): Promise<boolean> {
   }
 }
 
-function givenBack(till: OpenTill, { id, tender }: Taken): Fact {
-  const settlement = settlementOf(till);
-  const { saleId } = settlement;
-  const leftMinor = owed(settlement) + tender.amountMinor;
+function givenBack({ saleId, owedMinor }: HalfPaid, { id, tender }: Taken): Fact {
+  const leftMinor = owedMinor + tender.amountMinor;
   const body = { saleId, tenderId: id, tender, owedMinor: leftMinor, drawer: mainDrawer };
   return { kind: 'tender-given-back', body };
 }

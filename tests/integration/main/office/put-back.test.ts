@@ -99,3 +99,40 @@ it('a file whose witness is lost leaves a range of numbers out, once', async () 
   expect(gaps.filter((gap) => gap > 1_000)).toHaveLength(1);
   expect(gaps.slice(3)).toEqual([1, 1]);
 });
+
+it('wherever the plug is pulled at the start on such a file, what was open or taken by card is in doubt at the next', async () => {
+  const { books, control } = shop.emulators.control.host;
+  await shop.fill();
+  await shop.payCard('good', undefined, 300);
+  control.always('decline', { for: 'reversal', code: '96' });
+  control.next('silent', { for: 'sale' });
+  expect((await shop.payCard())?.stage).toBe('unresolved');
+  await keepMorning();
+  control.behave();
+  await until(() => books.chargedMinor() === 300, 'taken back since');
+  const reversals = control.received('reversal');
+  await shop.closeTill();
+  copyFileSync(file(witnessName), file('noon.witness'));
+  await shop.office.setReachable(false);
+  for (let append = 1; ; append += 1) {
+    for (const end of ['-wal', '-shm']) rmSync(file(databaseName + end), { force: true });
+    copyFileSync(file('morning.db'), file(databaseName));
+    copyFileSync(file('noon.witness'), file(witnessName));
+    shop.pullAfter = append;
+    await shop.boot();
+    const isCut = shop.dead;
+    shop.pullAfter = null;
+    if (isCut) {
+      await shop.unplugTill();
+      expect(await shop.boot()).toBeNull();
+    }
+    const states = shop.db.attempts.open().map(({ state }) => state);
+    expect(states, `cut after append ${append}`).toEqual(['doubted', 'doubted']);
+    expect(shop.db.halfPaid()).toEqual([]);
+    await shop.signIn();
+    expect(control.received('reversal')).toBe(reversals);
+    await shop.closeTill();
+    if (!isCut) break;
+  }
+  expect(await shop.boot()).toBeNull();
+});

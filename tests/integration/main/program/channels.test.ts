@@ -83,7 +83,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',
   'sale.takeCash': 'sells',
-  'sale.giveBack': 'sells',
+  'sale.giveBack': 'seller',
   'sale.cancelCard': 'sells',
 
   'sale.recent': 'seller',
@@ -91,6 +91,8 @@ const doors: Readonly<Record<Channel, Door>> = {
   'sale.printReceipt': 'seller',
   'attempt.resolve': 'seller',
   'attempt.list': 'seller',
+  'tender.strays': 'seller',
+  'tender.keep': 'signed in',
   'cash.move': 'seller',
   'drawer.view': 'seller',
   'drawer.count': 'seller',

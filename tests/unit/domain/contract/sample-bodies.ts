@@ -211,6 +211,14 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     owedMinor: 2913,
     drawer: 'main',
   },
+  'tender-kept': {
+    saleId,
+    tenderId: attemptId,
+    tender: { kind: 'cash', amountMinor: 1000, tenderedMinor: 1000, changeMinor: 0 },
+    drawer: 'main',
+    reason: 'the sale was made this morning',
+    by: '1001',
+  },
   'attempt-doubted': { attemptId },
   'attempt-settled': {
     attemptId,
