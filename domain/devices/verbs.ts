@@ -19,6 +19,7 @@ import {
 import { deviceFamilySchema, deviceIdentitySchema } from './register.ts';
 import { deviceRoles } from './roles.ts';
 import { terminalVerbs } from './terminal-verbs.ts';
+import { walletConfigSchema, walletVerbs } from './wallet-verbs.ts';
 
 /** What devices may speak; drivers/protocols.ts has the rest of each. A configuration may name one of another version. */
 export const protocolNames = [
@@ -177,6 +178,8 @@ export const deviceVerbs = {
       devices: z.array(deviceConfigSchema),
       acquirer: acquirerConfigSchema.nullable(),
       keys: wrappedKeysSchema.nullable(),
+      /** Who takes wallets' money. */
+      wallet: walletConfigSchema.nullable().default(null),
     }),
     output: nothing,
   },
@@ -224,7 +227,8 @@ export const deviceVerbs = {
     output: z.object({ responseCode: z.string() }),
   },
   ...terminalVerbs,
-  /** Ends a `collect` under way: it fails with `card-cancelled`; asks a terminal to stop. Harmless when there is none. */
+  ...walletVerbs,
+  /** Ends a `collect` under way: it fails with `card-cancelled`; asks a terminal to stop, or waits for a phone no longer. Harmless when there is none. */
   cancel: { input: z.object({ attemptId: z.string() }), output: nothing },
   /** Tells the pad's customer how it ended: two short lines, then idle. */
   farewell: { input: z.object({ lines: z.array(z.string().max(20)).max(2) }), output: nothing },
@@ -269,6 +273,10 @@ export const paymentStageSchema = z.enum([
   'at-terminal',
   /** Its last word did not arrive: it is asked what it did. */
   'asking-terminal',
+  /** A wallet's acquirer has the payment code. */
+  'asking-wallet',
+  /** The customer confirms on the phone, or types a password there. */
+  'customer-confirms',
   'reversing',
 ]);
 

@@ -31,6 +31,18 @@ export const endsUncharged = {
   'terminal-last-refused': true,
   /** Its last transaction is another's, tells no numbers, or is forgotten. */
   'terminal-last-is-anothers': false,
+  /** The wallet's refusal, about this order and amount, under a right seal. */
+  'wallet-refused': true,
+  /** The acquirer has cancelled the order: whatever comes of it later finds it so. */
+  'wallet-cancelled': true,
+  /** It has not heard of the order: the request may still be on its way. */
+  'wallet-not-there': false,
+  /** The customer has not confirmed so far. */
+  'wallet-waits': false,
+  'wallet-paid': false,
+  /** It speaks of another amount. */
+  'wallet-said-another': false,
+  'wallet-seal-wrong': false,
   /** No answer, a broken one, a connection that ended. */
   silence: false,
 } as const satisfies Record<string, boolean>;
@@ -44,12 +56,14 @@ export function mayEndUncharged(evidence: Evidence, refusesWithoutMac = false): 
 }
 
 /**
- * What the devices throw before a byte of a request leaves (port.ts of drivers/acquirer and drivers/payment-terminal). All
+ * What the devices throw before a byte of a request leaves (port.ts of drivers/acquirer and drivers/payment-terminal, drivers/wallet/client.ts). All
  * else that may be thrown while money is asked for, `devices-restarting` before all, is no word about it.
  */
 const thrownBeforeSending: ReadonlySet<ProblemKind> = new Set([
   'host-unreachable',
   'host-sign-on-needed',
+  'wallet-unreachable',
+  'wallet-off',
   'card-cancelled',
   'card-unreadable',
   'card-not-ready',

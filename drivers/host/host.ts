@@ -36,6 +36,7 @@ import { BenchDesk, type Slot } from './bench-desk.ts';
 import { CardDesk } from './card-desk.ts';
 import { SupervisedDevice } from './supervised-device.ts';
 import { TerminalDesk } from './terminal-desk.ts';
+import { WalletDesk } from './wallet-desk.ts';
 
 export type DevicesOptions = Readonly<{
   clock: Clock;
@@ -59,6 +60,8 @@ type Verbs = Readonly<{ [Verb in DeviceVerb]: (input: Parsed<Verb>) => Promise<V
 
 /** The acquirer's line has a trace and statistics too, under this name. */
 const acquirerName = 'acquirer';
+/** The wallets' line likewise. */
+const walletName = 'wallet';
 
 /** A cordless scanner with less may not last the morning. */
 const batteryLowPercent = 20;
@@ -73,8 +76,10 @@ class Host implements DevicesHost {
   readonly #closing = new AbortController();
   readonly #desk: CardDesk;
   readonly #terminals: TerminalDesk;
+  readonly #wallets: WalletDesk;
   readonly #bench: BenchDesk;
   readonly #acquirerTap: Tap;
+  readonly #walletTap: Tap;
   #acquirer: Readonly<{ config: AcquirerConfig; client: Acquirer }> | null = null;
   #keys: WrappedKeys | null = null;
 
@@ -84,6 +89,7 @@ class Host implements DevicesHost {
     this.#batteryOf = options.batteryOf ?? hidBattery;
     this.#missingModules = options.missingModules ?? (() => missingModules(nativeTransports));
     this.#acquirerTap = createTap(options.clock);
+    this.#walletTap = createTap(options.clock);
     this.#desk = new CardDesk({
       clock: options.clock,
       pad: this.#pad,
@@ -93,6 +99,12 @@ class Host implements DevicesHost {
     this.#terminals = new TerminalDesk({
       use: (device, run, again, signal) =>
         this.#use(device, (driver) => run(only(driver.terminal, device)), again, signal),
+      emit: (event) => this.#emit(event),
+    });
+    this.#wallets = new WalletDesk({
+      clock: options.clock,
+      open: this.#open,
+      tap: this.#walletTap,
       emit: (event) => this.#emit(event),
     });
     this.#bench = new BenchDesk({
@@ -123,6 +135,7 @@ class Host implements DevicesHost {
     this.#closing.abort();
     this.#desk.close();
     this.#terminals.close();
+    this.#wallets.close();
     this.#bench.close();
     await this.#acquirer?.client.close();
     await Promise.all(Array.from(this.#slots.values(), ({ supervised }) => supervised.close()));
@@ -156,9 +169,18 @@ class Host implements DevicesHost {
     terminalFind: (input) => this.#terminals.find(input),
     terminalReverse: (input) => this.#terminals.reverse(input),
     terminalEndOfDay: (input) => this.#terminals.endOfDay(input),
+    walletPay: (input) => this.#wallets.pay(input),
+    walletAsk: async ({ attemptId }) => {
+      this.#wallets.askNow(attemptId);
+      return {};
+    },
+    walletFind: (input) => this.#wallets.find(input),
+    walletCancel: (input) => this.#wallets.takeBack(input),
+    walletRefund: (input) => this.#wallets.refund(input),
     cancel: async ({ attemptId }) => {
       this.#desk.cancel(attemptId);
       this.#terminals.cancel(attemptId);
+      this.#wallets.cancel(attemptId);
       return {};
     },
     farewell: async ({ lines }) => {
@@ -209,6 +231,7 @@ class Host implements DevicesHost {
       .filter(({ device }) => !this.#slots.has(device))
       .map((config) => this.#openSlot(config));
     await this.#configureAcquirer(input.acquirer);
+    this.#wallets.configure(input.wallet);
     this.#keys = input.keys ?? this.#keys;
     await Promise.all(opened.map(({ supervised }) => supervised.settled));
     return {};
@@ -341,7 +364,11 @@ class Host implements DevicesHost {
   }
 
   #tap(device: string): Tap {
-    const tap = device === acquirerName ? this.#acquirerTap : this.#slots.get(device)?.tap;
+    const lines: Readonly<Record<string, Tap>> = {
+      [acquirerName]: this.#acquirerTap,
+      [walletName]: this.#walletTap,
+    };
+    const tap = lines[device] ?? this.#slots.get(device)?.tap;
     if (!tap) throw new Problem('device-not-configured', { device });
     return tap;
   }

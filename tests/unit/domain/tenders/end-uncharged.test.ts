@@ -21,6 +21,8 @@ describe('what ends an attempt without taking it back', () => {
       'terminal-last-is-older',
       'terminal-took-back',
       'terminal-last-refused',
+      'wallet-refused',
+      'wallet-cancelled',
     ]);
   });
 
@@ -47,6 +49,9 @@ describe('what ends an attempt without taking it back', () => {
         'host-mac-wrong',
         'host-mac-missing',
         'terminal-unknown',
+        'wallet-unsure',
+        'wallet-seal-wrong',
+        'wallet-stopped',
       ]),
     );
   });
@@ -77,6 +82,8 @@ describe('what ends an attempt without taking it back', () => {
       'port-missing',
       'terminal-locked',
       'terminal-not-registered',
+      'wallet-off',
+      'wallet-unreachable',
     ]);
   });
 });
