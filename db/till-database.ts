@@ -3,6 +3,7 @@
 import type { ZoneChange } from '../domain/basics/business-date.ts';
 import type { NewId } from '../domain/basics/random.ts';
 import type { BodyOf, Fact } from '../domain/contract/entry.ts';
+import type { Allowed } from '../domain/day/allowed.ts';
 import type { DayFold } from '../domain/day/day.ts';
 import type { RegisteredDevice } from '../domain/devices/register.ts';
 import type { Item } from '../domain/goods/item.ts';
@@ -14,6 +15,7 @@ import type { DayTotals } from '../domain/reports/day-totals.ts';
 import type { Basket } from '../domain/sale/basket.ts';
 import type { HalfPaid } from '../domain/sale/settlement.ts';
 import type { ChecksOfDay } from '../domain/sign-in/checks-of-day.ts';
+import { allowedOf } from './day/allowed.ts';
 import { dayOf } from './day/day.ts';
 import { isClosed, lastZoneChange } from './day/past-days.ts';
 import { type DeviceCheck, recentChecks } from './devices/checks.ts';
@@ -88,6 +90,8 @@ export type TillDatabase = Readonly<{
   unreadInBooks(): number;
   /** The day machine, folded. */
   day(): DayFold;
+  /** What people have allowed since the last Z of each date that is open. */
+  allowed(): Allowed;
   totals(businessDate: string): DayTotals;
   /** Of every date from this one on that has entries, oldest first. */
   totalsFrom(businessDate: string): DayTotals[];
@@ -239,6 +243,7 @@ function journalSide(db: Writable) {
     unreadInBooks: () => unreadInBooksOf(db),
     tidy: () => db.tidy(),
     day: () => dayOf(db),
+    allowed: () => allowedOf(db),
     totals: (businessDate) => totalsOf(db, businessDate),
     totalsFrom: (businessDate) => totalsFrom(db, businessDate),
     books: {

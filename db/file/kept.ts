@@ -1,5 +1,6 @@
 /** Folds whose whole state is one small value, kept as JSON by name and read back by its schema. */
 import { z } from 'zod';
+import { allowedSchema } from '../../domain/day/allowed.ts';
 import { dayFoldSchema } from '../../domain/day/day.ts';
 import { halfPaidSchema } from '../../domain/sale/settlement.ts';
 import { checksOfDaySchema } from '../../domain/sign-in/checks-of-day.ts';
@@ -12,6 +13,7 @@ const keptSchemas = {
   /** Projection → its version when it was folded. */
   folded: z.record(z.string(), z.int()),
   day: dayFoldSchema,
+  allowed: allowedSchema,
   'checks-of-day': checksOfDaySchema,
   'last-sign-in': z.object({ at: z.int(), operator: z.string() }),
   'last-stan': z.int(),

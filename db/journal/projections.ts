@@ -1,6 +1,7 @@
 /** Everything that is folded from an entry, in the entry's own transaction. */
 
 import { type Entry, isUnread, isUnreadInBooks } from '../../domain/contract/entry.ts';
+import { allowed } from '../day/allowed.ts';
 import { day } from '../day/day.ts';
 import { findKept, keep } from '../file/kept.ts';
 import type { Readable, Writable } from '../file/open.ts';
@@ -28,6 +29,7 @@ const unread = projection({
 export const projections: readonly Projection[] = [
   dayTotals,
   day,
+  allowed,
   lastSignedIn,
   checksOfDay,
   attempts,

@@ -47,6 +47,13 @@ export const defaultReasons = {
     { id: 'look', name: { zh: '查看钱箱', en: 'Looked into it' } },
     other,
   ],
+  /** A part of a sale back to the customer before it is even. */
+  'give-back': [
+    { id: 'typed', name: { zh: '金额输错', en: 'Wrong amount' } },
+    { id: 'otherwise', name: { zh: '顾客换付款方式', en: 'Customer pays another way' } },
+    { id: 'goods', name: { zh: '商品有变', en: 'The goods change' } },
+    other,
+  ],
   'pay-in': [
     { id: 'change', name: { zh: '补充零钱', en: 'Change brought' } },
     { id: 'rest', name: { zh: '退回余款', en: 'Rest of a pay-out' } },

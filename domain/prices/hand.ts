@@ -47,6 +47,21 @@ type Line = Readonly<{
   discounts: readonly Readonly<{ source: string; whole?: true | undefined; minor: number }>[];
 }>;
 
+/** What `number` has allowed off the lines by hand, of each, and as their share of what is `wholeBy`'s off the whole. */
+export function offAllowedBy(
+  lines: readonly (Line & Readonly<{ hand?: HandDiscount | undefined }>)[],
+  wholeBy: string | undefined,
+  number: string,
+): number {
+  return lines
+    .flatMap(({ hand, discounts }) =>
+      discounts.filter(
+        ({ source, whole }) => source === 'hand' && (whole ? wholeBy : hand?.allowedBy) === number,
+      ),
+    )
+    .reduce((sum, { minor }) => sum + minor, 0);
+}
+
 /** What it is taken off: what promotions have left of `lines`, and what the one in whose place it comes took off before. */
 export function ofByHand(lines: readonly Line[], isWhole: boolean): number {
   const isReplaced = ({ source, whole }: Line['discounts'][number]) =>

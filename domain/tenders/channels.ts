@@ -1,5 +1,6 @@
 /** What the page may ask of tenders; a sale paid whole in cash is with the sale. */
 import { z } from 'zod';
+import { reasonIdSchema } from '../journal/reasons.ts';
 import { channel, toldUpTo } from '../people/channel.ts';
 
 /** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
@@ -34,12 +35,13 @@ export const tenderChannels = {
     toldUpTo,
   ),
   /**
-   * Back to the customer, before the sale is even: the one on the counter, or one of `tender.strays`. `confirmed`: it has ended; otherwise the till goes on asking for the
-   * card's money to be taken back.
+   * Back to the customer, before the sale is even: the one on the counter, or one of `tender.strays`; cash by who may open
+   * the drawer, or with the approval of somebody who may. `confirmed`: it has ended; otherwise the till goes on asking for
+   * the card's money to be taken back.
    */
   'sale.giveBack': channel(
     'sell',
-    saleRef.extend({ tenderId: z.uuid() }),
+    saleRef.extend({ tenderId: z.uuid(), reasonId: reasonIdSchema }),
     z.object({ confirmed: z.boolean() }),
   ),
   /** What was taken of sales that no basket stands for any more, oldest first. */

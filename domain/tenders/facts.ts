@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
 import { count, drawerId, id } from '../journal/fields.ts';
+import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { lineOffSchema } from '../prices/line.ts';
@@ -70,7 +71,15 @@ export const tendersFacts = {
     off: z.array(lineOffSchema).optional(),
   }),
   /** Before the sale was even. Cash went back over the counter; a card's attempt is being reversed from here on. */
-  'tender-given-back': z.object(part),
+  'tender-given-back': z.object({
+    ...part,
+    /** Not in the journals of older tills. */
+    reasonId: reasonIdSchema.optional(),
+    reason: reasonTextSchema.optional(),
+    /** Who lent the right to hand cash out. */
+    approvedBy: operatorNumberSchema.optional(),
+    lent: lentSchema.optional(),
+  }),
   /**
    * Cash of a half paid sale that no basket stands for any more stays in the drawer: `by` says why, such as that the
    * sale was made where this journal does not reach.

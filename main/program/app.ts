@@ -2,7 +2,7 @@
  * The till, put together without Electron: the same code runs behind a window, in a test and in a simulation.
  */
 import { z } from 'zod';
-import { assertNever } from '../../domain/basics/assert.ts';
+import { assert, assertNever } from '../../domain/basics/assert.ts';
 import type { Clock } from '../../domain/basics/clock.ts';
 import {
   type Channel,
@@ -16,7 +16,7 @@ import { Problem, toProblem } from '../../domain/words/problem.ts';
 import { type Call, callOf } from '../till/call.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
-import { allowedBy, checkNeeds } from './gate.ts';
+import { checkNeeds, lending } from './gate.ts';
 import { routes, type StartupChannel, type TillChannel } from './routes.ts';
 import { createStarter, type Starter } from './start.ts';
 import { createTeller } from './tell.ts';
@@ -98,8 +98,10 @@ async function run(
   checkNeeds(till, channels[channel].needs);
   const parsed = checkIn(channel, input);
   const asked = callOf(channel, parsed, grantSchema.parse(grant));
-  const call = { ...asked, allowedBy: allowedBy(till, channel, parsed, asked) };
-  return checkOut(channel, await callRoute(till, channel, parsed, call));
+  const lent = lending(till, channel, parsed, asked);
+  const answer = await callRoute(till, channel, parsed, { ...asked, allow: lent?.allow ?? null });
+  assert(lent === null || lent.isAsked(), `somebody allows ${channel}`);
+  return checkOut(channel, answer);
 }
 
 function callStartup(

@@ -32,20 +32,27 @@ export function checkNeeds(till: OpenTill, needs: Needs): void {
 }
 
 /**
- * Who allows a call whose right can be lent; null for every other channel. `checkNeeds` has said yes, and the input is
- * checked. Throws `Problem` as `allowed`.
+ * What asks who allows a call whose right can be lent, and whether that was asked; null for every other channel.
+ * `checkNeeds` has said yes, and the input is checked.
  */
-export function allowedBy(
+export function lending(
   till: OpenTill,
   channel: Channel,
   input: unknown,
   call: Call,
-): Allowed | null {
+): Readonly<{ allow: () => Allowed; isAsked: () => boolean }> | null {
   const { needs, about } = channels[channel];
   if (!isLent(needs)) return null;
   const amount = (about as ((input: unknown) => number) | undefined)?.(input) ?? 0;
   const [, right] = placeOf(needs);
-  return allowed(till, call, whoIsHere(till), { right, amount });
+  let asked = false;
+  return {
+    allow: () => {
+      asked = true;
+      return allowed(till, call, whoIsHere(till), { right, amount });
+    },
+    isAsked: () => asked,
+  };
 }
 
 const isLent = (needs: Needs): needs is `lent:${Right}` => needs.startsWith('lent:');

@@ -13,11 +13,14 @@ export type Call = Readonly<{
   /** Hex of SHA-256 over channel and input, as it was checked. */
   what: string;
   grant: string | null;
-  /** Where the channel asks for a right that can be lent; null for any other. */
-  allowedBy: Allowed | null;
+  /**
+   * Who allows it, where the channel asks for a right that can be lent; null for any other. Asked once all that may be
+   * refused was refused: a grant is good once. Throws `Problem` as `allowed`.
+   */
+  allow: (() => Allowed) | null;
 }>;
 
 export function callOf(channel: string, input: unknown, grant: string | null): Call {
   const text = `${channel} ${JSON.stringify(input)}`;
-  return { what: createHash('sha256').update(text).digest('hex'), grant, allowedBy: null };
+  return { what: createHash('sha256').update(text).digest('hex'), grant, allow: null };
 }

@@ -81,6 +81,7 @@ test.describe('in English', () => {
     const { books } = shop.emulators.control.host;
     expect(books.chargedMinor()).toBe(1_000);
     await press('give-back-1');
+    await press('reason-otherwise');
     await press('give-back-confirm');
     await expect(page.getByTestId('taken')).toHaveCount(0);
     expect(books.chargedMinor()).toBe(0);

@@ -3,6 +3,7 @@
  * the pulse leaves. Channel: `drawer.open`; for the bench see devices/drawer-pulse.ts.
  */
 
+import { assert } from '../../../domain/basics/assert.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { ChannelInput, OperatorView } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
@@ -13,15 +14,16 @@ import { whoIsHere } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { record } from '../../till/record.ts';
 
-/** Throws `Problem`: `reason-gone`, `device-…`. */
+/** Throws `Problem`: `reason-gone`, `device-…`, and what `allowed` throws. */
 export async function openDrawer(
   till: OpenTill,
   { reasonId }: ChannelInput<'drawer.open'>,
-  { allowedBy }: Call,
+  { allow }: Call,
 ): Promise<Record<string, never>> {
   const device = neededDevice(till, 'drawer');
   const why = chosenReason(till, 'no-sale', reasonId);
-  writeOpened(till, whoIsHere(till), allowedBy?.approval ?? {}, why);
+  assert(allow !== null, 'the gate knows who allows it');
+  writeOpened(till, whoIsHere(till), allow().approval, why);
   await till.ports.devices.request('openDrawer', { device });
   return {};
 }

@@ -3,10 +3,12 @@
  * undoes nothing: the cash has moved by then. Channel: `cash.move`.
  */
 
+import { assert } from '../../../domain/basics/assert.ts';
 import { type MovementFact, movements } from '../../../domain/cash/movements.ts';
 import { movementSlip } from '../../../domain/cash/slip.ts';
 import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
+import type { Reason } from '../../../domain/journal/reasons.ts';
 import { deviceOf } from '../../till/attached.ts';
 import type { Allowed, Call } from '../../till/call.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -16,6 +18,7 @@ import { record } from '../../till/record.ts';
 import { checkNoCard } from '../../till/typed.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { print } from '../paper/print.ts';
+import { allowedBefore } from '../people/allowed-before.ts';
 import { allowed } from '../people/grants.ts';
 
 type Move = ChannelInput<'cash.move'>;
@@ -24,9 +27,13 @@ type Move = ChannelInput<'cash.move'>;
 export function moveCash(till: OpenTill, move: Move, call: Call): Record<string, never> {
   const present = checkPresent(till);
   if (move.way === 'safe-drop') checkNoCard(move.bag);
-  const wanted = { right: movements[move.way].right, amount: move.amountMinor };
-  const { approval } = allowed(till, call, present, wanted);
-  const fact = factOf(till, move, approval);
+  const why = move.way === 'safe-drop' ? null : chosenReason(till, move.way, move.reasonId);
+  const { approval } = allowed(till, call, present, {
+    right: movements[move.way].right,
+    amount: move.amountMinor,
+    ...(move.way === 'pay-out' ? { before: allowedBefore(till, 'payOutMinor') } : {}),
+  });
+  const fact = factOf(move, why, approval);
   const [entry] = record(till, [fact]);
   if (deviceOf(till, 'receipt-printer') !== null) {
     const at = entry?.at ?? till.ports.clock.now();
@@ -41,11 +48,11 @@ export function moveCash(till: OpenTill, move: Move, call: Call): Record<string,
   return {};
 }
 
-function factOf(till: OpenTill, move: Move, approval: Allowed['approval']): MovementFact {
+function factOf(move: Move, why: Reason | null, approval: Allowed['approval']): MovementFact {
   const { amountMinor } = move;
   const body = { drawer: mainDrawer, amountMinor, ...approval };
   if (move.way === 'safe-drop') return { kind: 'cash-dropped', body: { ...body, bag: move.bag } };
-  const why = chosenReason(till, move.way, move.reasonId);
+  assert(why !== null, 'what is no safe drop has a reason');
   return { kind: movements[move.way].fact, body: { ...body, ...why } };
 }
 

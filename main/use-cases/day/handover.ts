@@ -20,7 +20,8 @@ import { record } from '../../till/record.ts';
 import { recordCount } from '../cash/count.ts';
 import { letterhead } from '../paper/letterhead.ts';
 import { print } from '../paper/print.ts';
-import { allowed } from '../people/grants.ts';
+import { allowedBefore } from '../people/allowed-before.ts';
+import { allowed, type Wanted } from '../people/grants.ts';
 import { isHidden } from '../reports/blind.ts';
 import { checkedBooks } from '../reports/checked-books.ts';
 import { checkNotInPayment } from '../sale/basket.ts';
@@ -61,10 +62,10 @@ export function handOverDrawer(
   const counted = countedIn(books);
   const byMinor = counted.differenceMinor;
   if (byMinor !== 0 && reasonId === null) throw new Problem('reason-missing');
-  const wanted = { right: 'cash.difference', amount: Math.abs(byMinor) } as const;
-  const lent = byMinor === 0 ? {} : allowed(till, call, operator, wanted).approval;
   const why =
     byMinor === 0 || reasonId === null ? null : chosenReason(till, 'difference', reasonId);
+  const lent =
+    byMinor === 0 ? {} : allowed(till, call, operator, differing(till, byMinor)).approval;
   const body = {
     drawer: mainDrawer,
     ...counted,
@@ -76,6 +77,16 @@ export function handOverDrawer(
   printHandover(till, books, operator, why?.reason ?? null);
   endShift(till, 'handed-over', { basket: 'none' });
   return { countedMinor: counted.countedMinor, differenceMinor: byMinor };
+}
+
+/** What is missing or over; of several such differences of a session their sum. */
+export function differing(
+  till: OpenTill,
+  byMinor: number,
+  businessDate = bookingDate(till),
+): Wanted {
+  const before = allowedBefore(till, 'cashDifferenceMinor', businessDate);
+  return { right: 'cash.difference', amount: Math.abs(byMinor), before };
 }
 
 function checkMayHandOver(till: OpenTill): OperatorView {

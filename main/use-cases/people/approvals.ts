@@ -5,13 +5,13 @@
  * It asks what a sign-in asks: the same ways in, the same tries, a secret that is not due.
  */
 import type { ChannelInput, ChannelOutput } from '../../../domain/contract/ipc.ts';
-import { limitOf } from '../../../domain/people/right.ts';
+import type { Operator } from '../../../domain/people/operator.ts';
 import { roleOf } from '../../../domain/people/role.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { memoryOfPerson } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
-import { holdsOf, presence, rolesHere } from '../../till/presence.ts';
-import { askOf, grantTo, mayAllow, whoMayAllow } from './grants.ts';
+import { presence, rolesHere } from '../../till/presence.ts';
+import { askOf, grantTo, mayAllow, restOf, whoMayAllow } from './grants.ts';
 import { forgive } from './operators.ts';
 import { dropProof, proofInProgress } from './proof-in-progress.ts';
 import { type GivenProof, prove } from './proofs.ts';
@@ -45,18 +45,18 @@ export function beginApproval(
   kept(till).question = { shown: null };
   const { asker, right, amount } = ask;
   const roles = rolesHere(till);
-  const placeOf = (role: string) => ({
-    role: roleOf(roles, role)?.names ?? null,
-    limit: limitOf(holdsOf(till, role), right),
+  const placeOf = (person: Pick<Operator, 'number' | 'role'>) => ({
+    role: roleOf(roles, person.role)?.names ?? null,
+    limit: restOf(till, ask, person),
   });
   return {
     right,
     amount,
-    asker: asker && { name: asker.name, ...placeOf(asker.role) },
-    who: whoMayAllow(till, ask).map(({ number, name, role }) => ({
-      number,
-      name,
-      ...placeOf(role),
+    asker: asker && { name: asker.name, ...placeOf(asker) },
+    who: whoMayAllow(till, ask).map((operator) => ({
+      number: operator.number,
+      name: operator.name,
+      ...placeOf(operator),
     })),
   };
 }

@@ -16,6 +16,8 @@ export type Wanted = Readonly<{
   right: Right;
   /** In the unit of the right's limit. */
   amount?: number;
+  /** What somebody, by number, has allowed of it already: it counts towards their limit. */
+  before?: (number: string) => number;
   /** What it is about where the input does not say, such as the basket: a grant for another is none. */
   about?: string;
 }>;
@@ -27,6 +29,7 @@ export type Ask = Readonly<{
   asker: OperatorView | null;
   right: Right;
   amount: number;
+  before: (number: string) => number;
   about: string;
 }>;
 
@@ -49,14 +52,14 @@ export function allowed(
   till: OpenTill,
   { what, grant: brought }: Call,
   asker: OperatorView | null,
-  { right, amount = 0, about = '' }: Wanted,
+  { right, amount = 0, before = () => 0, about = '' }: Wanted,
 ): Allowed {
   const { grant } = kept(till);
   kept(till).grant = null;
-  if (asker && mayDo(holdsOf(till, asker.role), right, amount)) {
+  if (asker && mayAllow(till, { right, amount, before }, asker)) {
     return { by: asker.number, approval: {} };
   }
-  const ask = { id: till.ports.newId(), what, asker, right, amount, about };
+  const ask = { id: till.ports.newId(), what, asker, right, amount, before, about };
   if (brought !== null) {
     if (grant?.id !== brought || !isSame(grant.ask, ask)) throw new Problem('approval-refused');
     return grant.allowed;
@@ -94,10 +97,20 @@ export function whoMayAllow(till: OpenTill, { asker, ...ask }: Ask): Operator[] 
 
 export function mayAllow(
   till: OpenTill,
-  { right, amount }: Pick<Ask, 'right' | 'amount'>,
-  { role }: Pick<Operator, 'role'>,
+  { right, amount, before }: Pick<Ask, 'right' | 'amount' | 'before'>,
+  { number, role }: Pick<Operator, 'number' | 'role'>,
 ): boolean {
-  return mayDo(holdsOf(till, role), right, amount);
+  return mayDo(holdsOf(till, role), right, amount + before(number));
+}
+
+/** How much more they may allow by themselves; null for no limit. */
+export function restOf(
+  till: OpenTill,
+  { right, before }: Pick<Ask, 'right' | 'before'>,
+  { number, role }: Pick<Operator, 'number' | 'role'>,
+): number | null {
+  const limit = limitOf(holdsOf(till, role), right);
+  return limit === null ? null : Math.max(0, limit - before(number));
 }
 
 function isSame(granted: Ask, asked: Ask): boolean {

@@ -1,7 +1,13 @@
 /** What a person takes off a line or the basket. Channel: `basket.discount`. */
 
 import type { ChannelInput, ToldUpTo } from '../../../domain/contract/ipc.ts';
-import { allowedOff, basisPointsOf, ofByHand } from '../../../domain/prices/hand.ts';
+import {
+  allowedOff,
+  basisPointsOf,
+  type HandDiscount,
+  ofByHand,
+  offAllowedBy,
+} from '../../../domain/prices/hand.ts';
 import { totalsOf } from '../../../domain/sale/totals.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import type { Call } from '../../till/call.ts';
@@ -30,6 +36,7 @@ export function giveDiscount(
   const { by: allowedBy, approval } = allowed(till, call, whoIsHere(till), {
     right: line === null ? 'sale.discount.basket' : 'sale.discount',
     amount: basisPointsOf(discount, of.minor),
+    before: besideIt(till, line, discount),
     // A share of what was shown, not of what was put in since.
     about: `${saleId} ${of.minor}`,
   });
@@ -44,6 +51,22 @@ export function giveDiscount(
     ...approval,
   };
   return keepWith(till, { kind: 'discount-given', body }, next);
+}
+
+/** What of the same goods somebody has allowed off already beside `discount`, in basis points. */
+function besideIt(
+  till: OpenTill,
+  line: number | null,
+  discount: HandDiscount,
+): (number: string) => number {
+  const next = preview(till, { kind: 'discount', line, discount });
+  const goods = priced(till, next).filter(({ kind }) => kind === 'goods');
+  const lines = goods.filter((each) => line === null || each.line === line);
+  const ofMinor = ofByHand(lines, false);
+  return (number) => {
+    const minor = offAllowedBy(lines, next.discount?.allowedBy, number);
+    return minor === 0 ? 0 : basisPointsOf({ by: { minor } }, ofMinor);
+  };
 }
 
 /** Nobody is asked: the customer pays what the goods cost. */

@@ -41,18 +41,18 @@ export function listOpenPayments(till: OpenTill): OpenPayment[] {
 export async function settleAttempt(
   till: OpenTill,
   input: ChannelInput<'attempt.settle'>,
-  { allowedBy }: Call,
+  { allow }: Call,
 ): Promise<{ openAttempts: number }> {
   const { attemptId, outcome, reason } = input;
   const slip = input.slip || null;
   checkNoCard({ reason, slip });
   checkNamed(till, input);
-  assert(allowedBy !== null, 'the gate knows who allows it');
-  const { by, approval } = allowedBy;
-  const { lent } = approval;
+  assert(allow !== null, 'the gate knows who allows it');
   // Not in the middle of a reversal: its answer, if one comes, is worth more than anybody's word.
   return attemptLane(till, async () => {
     const { amountMinor, currency, maskedPan, stan, batch } = checkNamed(till, input);
+    const { by, approval } = allow();
+    const { lent } = approval;
     const figures = { amountMinor, currency, maskedPan, stan, batch };
     const body = { attemptId, outcome, ...figures, slip, reason, by, ...(lent ? { lent } : {}) };
     record(till, [{ kind: 'attempt-settled', body }]);

@@ -48,15 +48,15 @@ function straySales(till: OpenTill): readonly HalfPaid[] {
 export function keepStray(
   till: OpenTill,
   { saleId, tenderId, amountMinor, reason }: ChannelInput<'tender.keep'>,
-  { allowedBy }: Call,
+  { allow }: Call,
 ): { strays: number } {
   checkNoCard(reason);
   checkNoneUnderWay(till);
   const sale = straySales(till).find((one) => one.saleId === saleId);
   const part = sale?.taken.find(({ id }) => id === tenderId);
   if (part?.tender.amountMinor !== amountMinor) throw new Problem('sale-changed');
-  assert(allowedBy !== null, 'the gate knows who allows it');
-  const { by, approval } = allowedBy;
+  assert(allow !== null, 'the gate knows who allows it');
+  const { by, approval } = allow();
   const { lent } = approval;
   record(till, kept(till, saleId, part, { reason, by, ...(lent ? { lent } : {}) }));
   till.wantSync();

@@ -1,6 +1,6 @@
 /** What a cashier does to a basket and to the drawer besides selling: the sheets of the walk through a day. */
 import type { Page } from '@playwright/test';
-import { more } from './flows.ts';
+import { allow, more } from './flows.ts';
 import { keyboard } from './hands.ts';
 import type { Visit } from './visit.ts';
 
@@ -49,8 +49,8 @@ export async function visitHold(page: Page, visit: Visit): Promise<void> {
   await page.getByTestId('basket-line').first().waitFor();
 }
 
-/** A part is taken in cash, and given back. */
-export async function visitSplit(page: Page, visit: Visit): Promise<void> {
+/** A part is taken in cash, and given back as `manager` allows. */
+export async function visitSplit(page: Page, manager: string, visit: Visit): Promise<void> {
   await page.keyboard.press('+');
   await page.getByTestId('split-pane').waitFor();
   await keyboard.digits(page, '20');
@@ -59,8 +59,10 @@ export async function visitSplit(page: Page, visit: Visit): Promise<void> {
   await visit(page, 'pay-split');
   await page.keyboard.press('Alt+1');
   await page.getByTestId('give-back-dialog').waitFor();
+  await page.keyboard.press('Alt+1');
   await visit(page, 'pay-give-back');
   await page.keyboard.press('Delete');
+  await allow(page, manager, keyboard);
   await page.getByTestId('taken').waitFor({ state: 'detached' });
   await leave(page, 'split-pane');
 }

@@ -45,7 +45,7 @@ export async function walkEveryScreen(
   visit: Visit,
 ): Promise<void> {
   const { cashier, manager } = people[locale];
-  const till = await walkToTheDesk(shop, openTill, cashier, visit);
+  const till = await walkToTheDesk(shop, openTill, { cashier, manager }, visit);
   await visitDevices(till.page, visit);
   await visitLock(till.page, shop, cashier, visit);
   await visitLift(till.page, shop, { cashier, manager }, visit);
@@ -61,7 +61,7 @@ export async function walkTheDay(
   visit: Visit,
 ): Promise<void> {
   const { cashier, manager } = people[locale];
-  const till = await walkToTheDesk(shop, openTill, cashier, visit);
+  const till = await walkToTheDesk(shop, openTill, { cashier, manager }, visit);
   await visitLock(till.page, shop, cashier, visit);
   await visitClose(till.page, manager, visit);
   await till.close();
@@ -70,7 +70,7 @@ export async function walkTheDay(
 async function walkToTheDesk(
   shop: Shop,
   openTill: OpenTill,
-  cashier: string,
+  { cashier, manager }: Readonly<{ cashier: string; manager: string }>,
   visit: Visit,
 ): Promise<TillWindow> {
   await prepare(shop, cashier);
@@ -83,7 +83,7 @@ async function walkToTheDesk(
   await visitDiscount(till.page, visit);
   await visitTakeBack(till.page, visit);
   await visitHold(till.page, visit);
-  await visitSplit(till.page, visit);
+  await visitSplit(till.page, manager, visit);
   await visitPayments(till.page, shop, visit);
   await visitDrawer(till.page, visit);
   await visitMenu(till.page, visit);

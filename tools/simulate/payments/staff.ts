@@ -88,7 +88,9 @@ async function clearCounter(shop: TheirShop): Promise<void> {
   const { stop } = await shop.call('till.state', {});
   try {
     const { id: saleId, taken } = await shop.call('basket.view', {});
-    for (const { id: tenderId } of taken) await shop.call('sale.giveBack', { saleId, tenderId });
+    for (const { id: tenderId } of taken) {
+      await shop.call('sale.giveBack', { saleId, tenderId, reasonId: 'other' }, manager);
+    }
     await shop.call('basket.abandon', { saleId });
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.kind !== stop?.kind) throw thrown;

@@ -28,6 +28,7 @@ import { allowed } from '../../people/grants.ts';
 import { isHidden } from '../../reports/blind.ts';
 import { checkedBooks } from '../../reports/checked-books.ts';
 import { checkNotInPayment } from '../../sale/basket.ts';
+import { differing } from '../handover.ts';
 import type { Closing } from './step.ts';
 import { closeSteps } from './steps.ts';
 import { viewClose } from './view.ts';
@@ -60,13 +61,13 @@ export async function closeDay(
 ): Promise<ChannelOutput<'day.close'>> {
   checkMayClose(till, businessDate);
   const reason = reasonId === null ? null : chosenReason(till, 'difference', reasonId);
-  const approval = reason === null ? {} : lentFor(till, businessDate, call);
+  const looked = closingOf(till, businessDate, reason);
+  // Nothing is given up, and nobody asked to allow it, for a close that then stops.
+  for (const step of closeStepNames) checkStep(looked, step, accepts);
+  const closing = { ...looked, approval: lentFor(looked, call) };
   presence(till).leaving = true;
   till.changed('shift');
-  const closing = closingOf(till, businessDate, reason, approval);
   try {
-    // Nothing is given up for a close that then stops.
-    for (const step of closeStepNames) checkStep(closing, step, accepts);
     for (const step of closeStepNames) {
       checkStep(closing, step, accepts);
       await closeSteps[step].act?.(closing);
@@ -93,25 +94,19 @@ function checkStep(closing: Closing, step: CloseStepName, accepts: readonly Clos
 }
 
 /** By whom and how the difference is allowed; empty where there is none, or whoever closes may. */
-function lentFor(till: OpenTill, businessDate: string, call: Call): Allowed['approval'] {
-  const byMinor = differenceIn(drawerIn(checkedBooks(till, businessDate).drawers)) ?? 0;
+function lentFor({ till, businessDate, books }: Closing, call: Call): Allowed['approval'] {
+  const byMinor = differenceIn(drawerIn(books().drawers)) ?? 0;
   if (byMinor === 0) return {};
-  const wanted = { right: 'cash.difference', amount: Math.abs(byMinor) } as const;
-  return allowed(till, call, checkPresent(till), wanted).approval;
+  return allowed(till, call, checkPresent(till), differing(till, byMinor, businessDate)).approval;
 }
 
-function closingOf(
-  till: OpenTill,
-  businessDate: string,
-  reason: Reason | null = null,
-  approval: Allowed['approval'] = {},
-): Closing {
+function closingOf(till: OpenTill, businessDate: string, reason: Reason | null = null): Closing {
   let kept: Readonly<{ seq: number; books: SessionBooks }> | null = null;
   return {
     till,
     businessDate,
     reason,
-    approval,
+    approval: {},
     books: () => {
       // Folded from the journal, which takes a while: once, until there is another entry.
       const { seq } = till.db.journal.head();

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { figureOf } from '../../../../domain/reports/figures.ts';
 import { storedTotals } from '../../../../domain/reports/stored-totals.ts';
+import { Problem } from '../../../../domain/words/problem.ts';
 import { speakerIn } from '../../../../main/machine/words.ts';
 import { closeDay } from '../../../helpers/close-day.ts';
 import { paperText } from '../../../helpers/paper-text.ts';
@@ -79,6 +80,39 @@ it('above a cashier’s limit a pay-out wants somebody who may, who stands in th
   expect(moved().map(({ body }) => body.approvedBy)).toEqual([undefined, manager.number]);
   await until(() => slips().length === 2, 'both slips are on paper');
   expect(slips()[1]).toContain(shop.db.operators.find(manager.number)?.name);
+});
+
+it('a limit is not passed in parts: what somebody has paid out of these books counts, whoever held the till between', async () => {
+  await shop.call('cash.move', payOut(3_000));
+  // What a manager allowed is the manager's.
+  await shop.call('cash.move', payOut(4_000), approval);
+  await shop.call('till.signOut', {});
+  await shop.signIn('other');
+  await shop.call('cash.move', payOut(5_000));
+  await shop.call('till.signOut', {});
+  await shop.signIn('cashier');
+  const refused = await shop.call('cash.move', payOut(2_001)).catch((thrown: Problem) => thrown);
+  const { ask } = refused instanceof Problem ? refused.params : {};
+  expect(await shop.call('approval.begin', { ask: String(ask) })).toMatchObject({
+    amount: 2_001,
+    asker: { limit: 2_000 },
+  });
+  await shop.call('approval.end', {});
+  await shop.call('cash.move', payOut(2_000));
+  await shop.call('till.signOut', {});
+
+  await shop.signIn('manager');
+  await closeDay(shop, { 100: 360 });
+  await shop.signIn('cashier');
+  // The books of a further session begin with nothing paid out.
+  await shop.call('cash.move', payOut(5_000));
+  expect(await shop.refusal('cash.move', payOut(1))).toBe('approval-needed');
+});
+
+it('nobody is asked to allow what is refused anyway', async () => {
+  const gone = { ...payOut(9_000), reasonId: 'gone' };
+  expect(await shop.refusal('cash.move', gone)).toBe('reason-gone');
+  expect(await shop.refusal('drawer.open', { reasonId: 'gone' })).toBe('reason-gone');
 });
 
 it('a reason that is on no list is refused, with nothing written and no drawer opened', async () => {

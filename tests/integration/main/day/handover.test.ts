@@ -90,6 +90,24 @@ it('counts blind where the store does: what should be there comes with the count
   expect((await shop.call('drawer.view', {})).due).toBeNull();
 });
 
+it('differences of one person add up, whoever has the drawer between', async () => {
+  await open('open');
+  const hand = { reasonId: 'unknown' };
+  await count(50_700);
+  await shop.call('drawer.handOver', hand);
+  await shop.signIn('other');
+  await count(51_300);
+  await shop.call('drawer.handOver', hand);
+  await shop.signIn('cashier');
+  await count(51_700);
+  await shop.call('drawer.handOver', hand);
+  await shop.signIn('cashier');
+  await count(51_701);
+  expect(await shop.refusal('drawer.handOver', { reasonId: 'gone' })).toBe('reason-gone');
+  expect(await shop.refusal('drawer.handOver', hand)).toBe('approval-needed');
+  expect(handedOver()).toHaveLength(3);
+});
+
 it('wants somebody who may for more than a cashier may settle, and nobody’s basket on the counter', async () => {
   await open('open');
   await count(40_000);

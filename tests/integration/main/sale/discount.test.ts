@@ -114,6 +114,45 @@ it('stands for the goods it was given for: not for one of ten, not for ninety-ni
   expect(many.totals.dueMinor).toBe((dueMinor / 10) * 98);
 });
 
+it('a limit is not passed in parts: what somebody took off the lines counts when they take something off the whole', async () => {
+  const { other } = people;
+  const operator = shop.db.operators.find(other.number);
+  if (!operator) throw new Error('no such operator');
+  await shop.office.admin.putOperators(shop.office.store, [{ ...operator, role: 'supervisor' }]);
+  await shop.call('till.syncNow', {});
+  await shop.call('till.signOut', {});
+  await shop.signIn('other');
+  await shop.call('basket.scan', { code: codes.water });
+  const line = (basisPoints: number) => ({ line: 1, discount: off(basisPoints) });
+  const whole = (basisPoints: number) => ({ line: null, discount: off(basisPoints) });
+  await shop.call('basket.discount', line(1_000));
+  expect(await shop.refusal('basket.discount', whole(1_001))).toBe('approval-needed');
+  await shop.call('basket.discount', whole(1_000));
+  // Nor the other way round.
+  expect(await shop.refusal('basket.discount', line(1_500))).toBe('approval-needed');
+  // What somebody else has allowed is theirs.
+  await shop.call('basket.discount', line(9_000), manager);
+  await shop.call('basket.discount', whole(2_000));
+});
+
+it('a price is held against the list, however many steps lead there', async () => {
+  await shop.call('basket.scan', { code: codes.water });
+  const listed = (await shop.call('basket.view', {})).lines[0]?.listPriceMinor ?? 0;
+  const to = (share: number) => ({
+    line: 1,
+    priceMinor: Math.round(listed * share),
+    reasonId: null,
+  });
+  const { other } = people;
+  const operator = shop.db.operators.find(other.number);
+  if (!operator) throw new Error('no such operator');
+  await shop.office.admin.putOperators(shop.office.store, [{ ...operator, role: 'supervisor' }]);
+  await shop.call('till.syncNow', {});
+  const supervisor = { number: other.number, pin: other.pin };
+  await shop.call('basket.overridePrice', to(0.8), supervisor);
+  expect(await shop.refusal('basket.overridePrice', to(0.64), supervisor)).toBe('approval-refused');
+});
+
 it('is on the counter with its entry, or there is neither', async () => {
   await shop.call('basket.scan', { code: codes.water });
   shop.pullAfter = shop.appends + 1;

@@ -84,11 +84,33 @@ describe('a sale of several tenders', () => {
     expect(await shop.refusal('basket.remove', { line: 1 })).toBe('sale-half-paid');
     expect(await shop.refusal('basket.abandon', { saleId })).toBe('sale-half-paid');
     expect(await shop.refusal('till.signOut', {})).toBe('basket-open');
-    const giving = { saleId, tenderId: part?.id ?? '' };
+    const giving = { saleId, tenderId: part?.id ?? '', reasonId: 'typed' };
     expect(await shop.call('sale.giveBack', giving)).toEqual({ confirmed: true });
     expect(await shop.refusal('sale.giveBack', giving)).toBe('sale-changed');
     await shop.call('basket.scan', { code: codes.water });
     expect((await view()).owedMinor).toBe(1_650);
+  });
+
+  it('gives cash back by whoever may open the drawer, with a reason; a card by anybody', async () => {
+    await shop.call('till.signOut', {});
+    await shop.signIn('cashier');
+    await shop.fill();
+    await takeCash(300);
+    await shop.payCard('good', undefined, 800);
+    const { taken, id: saleId } = await view();
+    const [cash, card] = taken.map(({ id }) => ({ saleId, tenderId: id, reasonId: 'typed' }));
+    if (!cash || !card) throw new Error('two parts');
+    const gone = { ...cash, reasonId: 'gone' };
+    expect(await shop.refusal('sale.giveBack', gone)).toBe('reason-gone');
+    expect(await shop.refusal('sale.giveBack', cash)).toBe('approval-needed');
+    expect((await view()).taken).toHaveLength(2);
+    const { number, pin } = people.manager;
+    await shop.call('sale.giveBack', cash, { number, pin });
+    await shop.call('sale.giveBack', card);
+    const why = { reasonId: 'typed', reason: '金额输错' };
+    const given = shop.journal().filter(({ kind }) => kind === 'tender-given-back');
+    expect(given).toMatchObject([{ body: { ...why, approvedBy: number } }, { body: why }]);
+    expect(given[1]?.body).not.toHaveProperty('approvedBy');
   });
 
   it('gives a card back by taking its money back', async () => {
@@ -99,7 +121,8 @@ describe('a sale of several tenders', () => {
     });
     expect(charged()).toBe(800);
     const { taken, id: saleId } = await view();
-    await shop.call('sale.giveBack', { saleId, tenderId: taken[0]?.id ?? '' });
+    const giving = { saleId, tenderId: taken[0]?.id ?? '', reasonId: 'otherwise' };
+    await shop.call('sale.giveBack', giving);
     expect(charged()).toBe(0);
     expect(await view()).toMatchObject({ taken: [], owedMinor: 1_300 });
     expect((await shop.state()).openAttempts).toBe(0);
@@ -116,7 +139,7 @@ describe('a sale of several tenders', () => {
     await shop.payCard('good', undefined, 800);
     control.always('decline', { for: 'reversal', code: '96' });
     const { taken, id: saleId } = await view();
-    const giving = { saleId, tenderId: taken[0]?.id ?? '' };
+    const giving = { saleId, tenderId: taken[0]?.id ?? '', reasonId: 'otherwise' };
     expect(await shop.call('sale.giveBack', giving)).toEqual({ confirmed: false });
     expect((await view()).owedMinor).toBe(1_300);
     expect((await shop.state()).openAttempts).toBe(1);

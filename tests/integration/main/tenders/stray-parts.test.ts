@@ -91,10 +91,11 @@ it.each([
   expect(drawerNow()).toBe(drawer);
   const [stray] = await shop.call('tender.strays', {});
   const { saleId = '', tenderId = '' } = stray ?? {};
-  expect(await shop.call('sale.giveBack', { saleId, tenderId })).toEqual({ confirmed: true });
+  const giving = { saleId, tenderId, reasonId: 'other' };
+  expect(await shop.call('sale.giveBack', giving)).toEqual({ confirmed: true });
   expect(drawerNow()).toBe(drawer - 300);
   expect((await shop.state()).strays).toBe(0);
-  expect(await shop.refusal('sale.giveBack', { saleId, tenderId })).toBe('sale-changed');
+  expect(await shop.refusal('sale.giveBack', giving)).toBe('sale-changed');
   expect(charged()).toBe(400);
   // What it was paid for is another sale, and costs what it did.
   await shop.payCash(1_300);
