@@ -131,7 +131,7 @@ async function buildMain(): Promise<void> {
 function copyWords(): void {
   for (const { tag } of languages) {
     mkdirSync(join(root, 'out/main', tag), { recursive: true });
-    for (const room of ['bench-report', 'counter', 'paper']) {
+    for (const room of ['bench-report', 'counter', 'paper', 'program']) {
       copyFileSync(
         join(root, 'words', tag, `${room}.json`),
         join(root, 'out/main', tag, `${room}.json`),

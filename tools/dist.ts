@@ -1,9 +1,9 @@
 /**
  * Packages the till for this system: `npm run dist [-- --dir]`, into dist/.
  *
- * `--dir` stops at the unpacked app, which a test can start and drive. Where Electron's own site
- * cannot be reached, the offline Electron is packaged with the shims it needs, as a folder and a
- * `tar.gz`: to try the package, not to ship it.
+ * `--dir` stops at the unpacked app. Where Electron's own site cannot be reached, the offline Electron is packaged with the
+ * shims it needs, as a folder and a `tar.gz`: to try the package, not to ship it. Tests drive a package of their own,
+ * dist/driven, which takes the switches that a shipped one refuses.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,9 +18,8 @@ import { cacheDir, root } from './paths.ts';
 
 const dist = join(root, 'dist');
 const onWindows = process.platform === 'win32';
-const unpacked = join(dist, onWindows ? 'win-unpacked' : 'linux-unpacked');
-/** What the unpacked app was made from; only where a test may drive it. */
-const stamp = join(dist, '.stamp');
+const unpacked = onWindows ? 'win-unpacked' : 'linux-unpacked';
+const program = onWindows ? 'Rollcall.exe' : 'rollcall';
 const offlineDir = join(root, 'out/main/offline');
 const inputs = [
   'electron-builder.yml',
@@ -33,39 +32,47 @@ const inputs = [
   'out/renderer/.stamp',
 ];
 
+/** `shipped` is what shops have; `driven` may be driven by a test, through the inspector and Chromium's debugging port. */
+type Kind = 'shipped' | 'driven';
+const folderOf: Readonly<Record<Kind, string>> = { shipped: dist, driven: join(dist, 'driven') };
+
 /** The program of the unpacked app, packaged anew if anything it is made from has changed. */
-export async function packagedTill(): Promise<string> {
+export async function packagedTill(kind: Kind): Promise<string> {
   await build();
   const { version } = await electronCommand();
-  const upToDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === stateFor(version);
-  if (!upToDate) await makePackages({ dirOnly: true });
-  return join(unpacked, onWindows ? 'Rollcall.exe' : 'rollcall');
+  const stamp = join(folderOf[kind], '.stamp');
+  const state = fingerprint(inputs) + version;
+  const upToDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === state;
+  if (!upToDate) {
+    await makePackages(kind, { dirOnly: true });
+    writeFileSync(stamp, state);
+  }
+  return join(folderOf[kind], unpacked, program);
 }
 
-/** Empties dist/ and fills it; returns what it made. */
-async function makePackages({ dirOnly }: { dirOnly: boolean }): Promise<readonly string[]> {
-  rmSync(dist, { recursive: true, force: true });
+/** Returns what it made. */
+async function makePackages(kind: Kind, { dirOnly }: { dirOnly: boolean }): Promise<string[]> {
+  const folder = folderOf[kind];
+  rmSync(join(folder, '.stamp'), { force: true });
+  rmSync(join(folder, unpacked), { recursive: true, force: true });
   await build();
   writeIntegrity();
   const electron = await electronCommand();
-  const current = electron.origin === 'current';
-  if (current && !dirOnly) return pack(currentElectron(electron));
-  if (current) {
-    // Playwright drives an app through its inspector, which the shipped one refuses.
-    const electronFuses = { enableNodeCliInspectArguments: true };
-    await pack({ ...currentElectron(electron), electronFuses }, { dir: true });
-  } else {
-    await packOffline(electron);
+  const config: Configuration = {
+    directories: { output: folder },
+    // Playwright drives an app through its inspector; main/electron/command-line.ts reads the other.
+    ...(kind === 'driven' ? { electronFuses: { enableNodeCliInspectArguments: true } } : {}),
+    extraMetadata: kind === 'driven' ? { driven: true } : {},
+  };
+  if (electron.origin === 'current') {
+    const current = { ...config, electronDist: dirname(electron.executablePath) };
+    return dirOnly ? pack(current, { dir: true }) : pack(current);
   }
-  writeFileSync(stamp, stateFor(electron.version));
-  return current || dirOnly ? [unpacked] : [unpacked, await archive()];
+  await packOffline(electron, config);
+  return [dirOnly ? join(folder, unpacked) : await archive()];
 }
 
-function currentElectron(electron: ElectronCommand): Configuration {
-  return { electronDist: dirname(electron.executablePath) };
-}
-
-async function packOffline(electron: ElectronCommand): Promise<void> {
+async function packOffline(electron: ElectronCommand, config: Configuration): Promise<void> {
   say(`Packaging the offline Electron ${electron.version}: to try, not to ship.`);
   const electronDist = join(cacheDir, `electron-dist-${process.pid}`);
   try {
@@ -75,13 +82,9 @@ async function packOffline(electron: ElectronCommand): Promise<void> {
     mkdirSync(offlineDir, { recursive: true });
     cpSync(loaderDir, offlineDir, { recursive: true });
     cpSync(await sqliteBinding(), join(offlineDir, sqliteBindingName));
-    const config: Configuration = {
-      electronDist,
-      electronVersion: electron.version,
-      electronFuses: null,
-      extraMetadata: { main: 'out/main/offline/packaged.cjs' },
-    };
-    await pack(config, { dir: true });
+    const extraMetadata = { ...config.extraMetadata, main: 'out/main/offline/packaged.cjs' };
+    const offline = { electronDist, electronVersion: electron.version, extraMetadata };
+    await pack({ ...config, ...offline }, { dir: true });
   } finally {
     rmSync(electronDist, { recursive: true, force: true });
     rmSync(offlineDir, { recursive: true, force: true });
@@ -90,7 +93,7 @@ async function packOffline(electron: ElectronCommand): Promise<void> {
 
 async function archive(): Promise<string> {
   const file = join(dist, `rollcall-linux-${process.arch}.tar.gz`);
-  await mustExec('tar', ['-czf', file, '-C', dist, 'linux-unpacked']);
+  await mustExec('tar', ['-czf', file, '-C', dist, unpacked]);
   return file;
 }
 
@@ -100,11 +103,7 @@ async function pack(config: Configuration, options: CliOptions = {}) {
   return runBuilder({ projectDir: root, publish: 'never', config, ...options });
 }
 
-function stateFor(electronVersion: string): string {
-  return fingerprint(inputs) + electronVersion;
-}
-
 if (import.meta.main) {
-  const made = await makePackages({ dirOnly: process.argv.includes('--dir') });
-  for (const file of made) process.stdout.write(`${file}\n`);
+  const dirOnly = process.argv.includes('--dir');
+  for (const file of await makePackages('shipped', { dirOnly })) process.stdout.write(`${file}\n`);
 }

@@ -42,11 +42,14 @@ export type PageId =
   | keyof typeof people
   | keyof typeof prices
   | keyof typeof problems
-  | keyof typeof program
+  | ProgramId
   | keyof typeof reports
   | keyof typeof sale
   | keyof typeof signIn
   | keyof typeof tenders;
+
+/** What the program says of itself. */
+export type ProgramId = keyof typeof program;
 
 /** What stands on paper; the page and the console call a figure the same. */
 export type PaperId = keyof typeof paper;

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, powerMonitor, safeStorage, utilityProcess } from 'electron';
-import { languages } from '../../domain/basics/languages.ts';
+import { type Locale, languages } from '../../domain/basics/languages.ts';
 import { missingModules } from '../../domain/devices/native-modules.ts';
 import type { Power } from '../../domain/sign-in/machine.ts';
 import { createBackOffice } from '../machine/back-office.ts';
@@ -18,7 +18,10 @@ import { diskFreeBytes, linuxPower, memoryFreeBytes, sinceBootMs } from '../mach
 import { superviseDevices } from '../machine/supervise-devices.ts';
 import { createTill, type TillPorts } from '../program/app.ts';
 import { createStartingTill } from '../program/starting.ts';
+import { isShipped, refusedSwitches } from './command-line.ts';
 import { connectIpc } from './ipc.ts';
+import { mayClose } from './may-close.ts';
+import { closeNetwork } from './network.ts';
 import { pageOrigin } from './page-origin.ts';
 import { saveFile } from './save-file.ts';
 import { confineContents, secure } from './security.ts';
@@ -26,21 +29,35 @@ import { checkIntegrity, runningVersion } from './update.ts';
 import { openTillWindow, tillPage } from './windows.ts';
 
 const dataDirectory = process.env.ROLLCALL_DATA ?? app.getPath('userData');
-// Journal, keys and logs, and what Chromium and a person's save dialog write: nobody else's to read.
-process.umask(0o077);
-mkdirSync(dataDirectory, { recursive: true });
-chmodSync(dataDirectory, 0o700);
-// Chromium keeps its own files beside ours, so two tills on one machine are two instances.
-app.setPath('userData', join(dataDirectory, 'chromium'));
-
-if (app.requestSingleInstanceLock()) run();
-else app.quit();
+const refused = isShipped() ? refusedSwitches(process.argv.slice(1)) : [];
+if (refused.length > 0) {
+  process.stderr.write(`Rollcall does not take ${refused.join(', ')}. Start it without.\n`);
+  app.exit(64);
+} else {
+  // Journal, keys and logs, and what Chromium and a person's save dialog write: nobody else's to read.
+  process.umask(0o077);
+  mkdirSync(dataDirectory, { recursive: true });
+  chmodSync(dataDirectory, 0o700);
+  // Chromium keeps its own files beside ours, so two tills on one machine are two instances.
+  app.setPath('userData', join(dataDirectory, 'chromium'));
+  if (app.requestSingleInstanceLock()) run();
+  else app.quit();
+}
 
 function run(): void {
   const log = createLog(dataDirectory);
   onCrash(log, (exitCode) => app.exit(exitCode));
   confineContents();
-  app.on('second-instance', () => void openTillWindow(__dirname));
+  closeNetwork();
+  const spoken = { locale: languages[0].tag as Locale };
+  const devTools = !isShipped() && process.env.ROLLCALL_DEVTOOLS === '1';
+  const open = (): Promise<void> =>
+    openTillWindow({
+      directory: __dirname,
+      devTools,
+      mayClose: (window) => mayClose(window, spoken.locale),
+    });
+  app.on('second-instance', () => void open());
 
   const closers: (() => Promise<void> | void)[] = [];
   void app.whenReady().then(async () => {
@@ -51,14 +68,18 @@ function run(): void {
     const till = createStartingTill(() => createTill(portsOf(devices, log)), blank);
     closers.push(() => till.close(), devices.close);
     connectIpc(till, tillPage);
+    till.onEvent((event) => {
+      if (event.kind === 'state' && event.topic === 'shift') spoken.locale = event.part.locale;
+    });
     secure(join(__dirname, '..', 'renderer'));
     // The database opens while Chromium loads the page; the page asks how it went.
     const started = till.start();
-    await openTillWindow(__dirname);
+    await open();
     await started;
   });
 
-  app.on('window-all-closed', () => app.quit());
+  // It ends by `quit` alone; whoever listens keeps Electron from ending it by itself.
+  app.on('window-all-closed', () => {});
   app.on('will-quit', (event) => {
     if (closers.length === 0) return;
     event.preventDefault();

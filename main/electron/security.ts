@@ -33,20 +33,22 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
 
+/** The page and nothing else of its origin: another path, an error page too, is no page of ours. */
 export function isOurPage(url: string): boolean {
-  return url.startsWith(`${pageOrigin.origin}/`);
+  return url === pageUrl;
 }
 
 /** A technician copies trace lines: text, written on a press of a button, never read. */
 const copying = 'clipboard-sanitized-write';
 
-/** Serves the page from `directory`, and refuses every other permission, navigation, window and web view. */
+/** Serves the page from `directory`, and refuses every other permission. */
 export function secure(directory: string): void {
   serve(directory);
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
@@ -83,10 +85,11 @@ function serve(directory: string): void {
   protocol.handle('https', async (request) => {
     const path = fileOf(directory, request.url);
     const content = path === null ? null : await readFile(path).catch(() => null);
-    if (path === null || content === null) return new Response('not found', { status: 404 });
-    return new Response(new Uint8Array(content), {
+    const type = path === null || content === null ? '.txt' : extname(path);
+    return new Response(content === null ? 'not found' : new Uint8Array(content), {
+      status: content === null ? 404 : 200,
       headers: {
-        'content-type': mediaTypes[extname(path)] ?? 'application/octet-stream',
+        'content-type': mediaTypes[type] ?? 'application/octet-stream',
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
       },
@@ -96,8 +99,8 @@ function serve(directory: string): void {
 
 /** The file behind a URL; null for whatever would lie outside `directory`. */
 function fileOf(directory: string, url: string): string | null {
-  if (!isOurPage(url)) return null;
-  const { pathname } = new URL(url);
+  const { origin, pathname } = new URL(url);
+  if (origin !== pageOrigin.origin) return null;
   const path = normalize(join(directory, decodeURIComponent(pathname)));
   return path.startsWith(directory + sep) ? path : null;
 }

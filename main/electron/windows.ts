@@ -1,12 +1,20 @@
 /** The till's one window. */
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
-import { pageUrl } from './security.ts';
+import { app, BrowserWindow, type WebContents } from 'electron';
+import { isOurPage, pageUrl } from './security.ts';
 
 let tillWindow: BrowserWindow | null = null;
 
-/** Opens the window, or brings it to the front. `directory` holds preload.cjs. */
-export async function openTillWindow(directory: string): Promise<void> {
+type Options = Readonly<{
+  /** Holds preload.cjs. */
+  directory: string;
+  devTools: boolean;
+  /** Asks whoever closes the window. */
+  mayClose: (window: BrowserWindow) => Promise<boolean>;
+}>;
+
+/** Opens the window, or brings it to the front. */
+export async function openTillWindow(options: Options): Promise<void> {
   if (tillWindow) {
     if (tillWindow.isMinimized()) tillWindow.restore();
     tillWindow.focus();
@@ -22,23 +30,59 @@ export async function openTillWindow(directory: string): Promise<void> {
     backgroundColor: '#f7f5f0',
     autoHideMenuBar: true,
     webPreferences: {
-      preload: join(directory, 'preload.cjs'),
+      preload: join(options.directory, 'preload.cjs'),
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
-      devTools: process.env.ROLLCALL_DEVTOOLS === '1',
+      devTools: options.devTools,
     },
   });
   tillWindow = window;
   window.removeMenu();
+  endWithThePerson(window, options);
+  keepOnPage(window.webContents);
+  await window.loadURL(pageUrl);
+}
+
+/** The program ends when a person says so, or the system; a page that closes its window gets another. */
+function endWithThePerson(window: BrowserWindow, options: Options): void {
+  let isEnding = false;
+  let isAsking = false;
+  app.once('before-quit', () => {
+    isEnding = true;
+  });
+  // Of a person only: a page closes its window without.
+  window.on('close', (event) => {
+    if (isEnding) return;
+    event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
+    void options.mayClose(window).then((may) => {
+      isAsking = false;
+      if (may) app.quit();
+    });
+  });
   window.on('closed', () => {
     tillWindow = null;
+    if (!isEnding) void openTillWindow(options);
   });
-  // A page that died takes nothing with it: the truth is in main.
-  window.webContents.on('render-process-gone', () => window.webContents.reload());
-  await window.loadURL(pageUrl);
+}
+
+/** Whatever becomes of the page, it is loaded again: nothing is lost with it, the truth is in main. */
+function keepOnPage(contents: WebContents): void {
+  // One that a later one overtakes ends with an error that means nothing.
+  const load = (): void => void contents.loadURL(pageUrl).catch(() => {});
+  const backFrom = (url: string): void => {
+    if (!isOurPage(url)) load();
+  };
+  contents.on('render-process-gone', load);
+  contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
+  contents.on('did-navigate', (_event, url) => backFrom(url));
+  contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
+    if (isMainFrame) backFrom(url);
+  });
 }
 
 /** The page of the window, while there is one. */

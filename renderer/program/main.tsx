@@ -12,6 +12,12 @@ import { connect } from '../page/use-till.ts';
 import { showKeys } from '../parts/keys-sheet.tsx';
 import { App } from './app.tsx';
 
+// `document.open` leaves an empty page at the right address, which nobody else would notice.
+const page = document.documentElement;
+new MutationObserver(() => {
+  if (!page.isConnected) location.reload();
+}).observe(document, { childList: true });
+
 const root = document.getElementById('root');
 if (!root) throw new Error('Bug: index.html has no #root');
 listenToScanner(tellUnusedScan);

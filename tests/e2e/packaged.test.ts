@@ -1,7 +1,9 @@
 /** The till as it is shipped: packaged by tools/dist.ts, started as a person starts it, and selling. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { z } from 'zod';
 import { demoCatalogue } from '../../tools/demo/catalogue.ts';
 import type { Shop } from '../../tools/demo/shop.ts';
@@ -10,11 +12,18 @@ import { readBooks, readJournal } from './pages/books.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { cashier, due, givePin, payCash, scan, signIn } from './pages/flows.ts';
 
+const {
+  RunAsNode,
+  EnableNodeOptionsEnvironmentVariable,
+  EnableNodeCliInspectArguments,
+  OnlyLoadAppFromAsar,
+  EnableEmbeddedAsarIntegrityValidation,
+} = FuseV1Options;
 const water = demoCatalogue().find((item) => item.name.zh === '农夫山泉 550ml');
 
 let executablePath: string;
 test.beforeAll(async () => {
-  executablePath = await packagedTill();
+  executablePath = await packagedTill('driven');
 });
 
 test('signs in as a package, finds itself as it was installed, and sells', async ({
@@ -46,6 +55,46 @@ test('opens for nobody when one byte of the package has changed', async ({ openT
       'software-damaged',
     );
     await close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('is driven by nobody as it is shipped: no switch, no variable, and the fuses say so', async () => {
+  const shipped = await packagedTill('shipped');
+  const fuses = await getCurrentFuseWire(shipped);
+  const states = (all: readonly FuseV1Options[]) =>
+    all.map((fuse) => String.fromCharCode(fuses[fuse] ?? 0));
+  expect(
+    states([RunAsNode, EnableNodeOptionsEnvironmentVariable, EnableNodeCliInspectArguments]),
+  ).toEqual(['0', '0', '0']);
+  expect(states([OnlyLoadAppFromAsar, EnableEmbeddedAsarIntegrityValidation])).toEqual(['1', '1']);
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-shipped-'));
+  try {
+    const mark = join(folder, 'mark');
+    const script = join(folder, 'script.cjs');
+    writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`);
+    const starts: readonly (readonly [switches: string[], env?: NodeJS.ProcessEnv])[] = [
+      [['--remote-debugging-port=0']],
+      [['--remote-debugging-pipe']],
+      [['--inspect=0']],
+      [['--inspect-brk=0']],
+      [['--disable-web-security', '--load-extension=/tmp']],
+      [['-e', `require(${JSON.stringify(script)})`], { ELECTRON_RUN_AS_NODE: '1' }],
+      [['-e', ''], { NODE_OPTIONS: `--require=${script}` }],
+    ];
+    for (const [switches, env] of starts) {
+      const data = join(folder, 'data');
+      // As root Chromium would not come as far as our own refusal.
+      const started = spawnSync(shipped, ['--no-sandbox', ...switches], {
+        env: { ...process.env, ...env, ROLLCALL_DATA: data },
+        encoding: 'utf8',
+      });
+      expect(started.status, switches.join(' ')).toBe(64);
+      expect(started.stderr).toContain(switches[0]?.replace(/=.*/u, ''));
+      expect(started.stderr).not.toMatch(/listening on/iu);
+      expect([existsSync(data), existsSync(mark)], switches.join(' ')).toEqual([false, false]);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -71,7 +71,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'tools/uses-a-test.ts': "import '../tests/helpers/shop.ts';",
     'tests/helpers/shop.ts': 'export {};',
   },
-  'electron-in-seven-files': { 'main/machine/log.ts': "import type { App } from 'electron';" },
+  'electron-in-its-folder': { 'main/machine/log.ts': "import type { App } from 'electron';" },
   'app-runs-without-electron': {
     'main/program/app.ts': "import '../electron/windows.ts';",
     'main/electron/windows.ts': "import 'electron';",
