@@ -66,6 +66,7 @@ import {
   type Whose,
 } from './sale/holds.ts';
 import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
+import { dropUnread, findUnread, listUnread, setAside, type UnreadBasket } from './sale/unread.ts';
 import { checksOf } from './sign-in/checks-of-day.ts';
 import { lastSignIn } from './sign-in/last-sign-in.ts';
 import { liftsOn } from './sign-in/lifts.ts';
@@ -146,6 +147,13 @@ export type TillDatabase = Readonly<{
     keepCounter(basket: Basket): void;
     /** Puts `counter` on the counter and gives every basket that waits another id; within `journal.append`. */
     renew(counter: Basket, newId: NewId): void;
+  }>;
+  /** Baskets that this version cannot read; see db/sale/unread.ts. What writes, only within `journal.append`. */
+  unreadBaskets: Readonly<{
+    list(): UnreadBasket[];
+    find(counter: Omit<Whose, 'heldAs'>): UnreadBasket[];
+    setAside(found: readonly UnreadBasket[]): void;
+    drop(id: string): void;
   }>;
   catalogue: Readonly<{
     apply(items: readonly Item[]): void;
@@ -270,6 +278,12 @@ function journalSide(db: Writable) {
       keepCounter: (basket) => saveBasket(db, basket),
       list: () => listParked(db),
       bringBack: (operator, businessDate) => bringBackBasket(db, operator, businessDate),
+    },
+    unreadBaskets: {
+      list: () => listUnread(db),
+      find: (counter) => findUnread(db, counter),
+      setAside: (found) => setAside(db, found),
+      drop: (id) => dropUnread(db, id),
     },
     secrets: {
       set: (secret) => setSecret(db, secret),

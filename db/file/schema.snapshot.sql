@@ -1,4 +1,4 @@
--- Version 175
+-- Version 185
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -154,6 +154,15 @@ BEGIN SELECT RAISE(ABORT, 'a till keeps its name for ever'); END;
 
 CREATE TRIGGER till_never_changes BEFORE UPDATE ON till
 BEGIN SELECT RAISE(ABORT, 'a till keeps its name for ever'); END;
+
+CREATE TABLE unread_baskets (
+  id TEXT PRIMARY KEY,
+  operator TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  parked_at INTEGER NOT NULL,
+  held_as TEXT,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE wrong_tries (
   number TEXT PRIMARY KEY,

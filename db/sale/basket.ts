@@ -7,7 +7,7 @@ import { readStored } from '../file/stored.ts';
 
 export function loadBasket(db: Readable): Basket | null {
   const row = db.get<{ body: string }>(sql`SELECT body FROM basket`);
-  // One that this release cannot read is given up: the goods still lie on the counter.
+  // One that this release cannot read is put aside: unread.ts.
   return row ? readStored(db.file, row.body, readBasket) : null;
 }
 

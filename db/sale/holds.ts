@@ -1,4 +1,5 @@
 /** Baskets that wait for their operators, or were put aside for a customer. One is either on the counter or in here, whatever happens in between. */
+import { assert } from '../../domain/basics/assert.ts';
 import type { NewId } from '../../domain/basics/random.ts';
 import type { Basket } from '../../domain/sale/basket.ts';
 import { basketAtRest, readBasket } from '../../domain/sale/stored-basket.ts';
@@ -7,7 +8,6 @@ import { sql } from '../file/sql.ts';
 import { readStored } from '../file/stored.ts';
 import { loadBasket, saveBasket } from './basket.ts';
 
-/** `basket` is null where this release cannot read it. */
 export type ParkedBasket = Readonly<{
   id: string;
   operator: string;
@@ -16,7 +16,7 @@ export type ParkedBasket = Readonly<{
   at: number;
   /** The name it was put aside under, perhaps none; null where it waits for its operator. */
   heldAs: string | null;
-  basket: Basket | null;
+  basket: Basket;
 }>;
 
 type Row = Omit<ParkedBasket, 'basket'> & Readonly<{ body: string }>;
@@ -44,10 +44,11 @@ export function listParked(db: Readable): ParkedBasket[] {
       sql`SELECT id, operator, business_date AS businessDate, parked_at AS at, held_as AS heldAs, body
           FROM parked_baskets ORDER BY parked_at, id`,
     )
-    .map(({ body, ...row }) => ({
-      ...row,
-      basket: readStored(db.file, body, readBasket),
-    }));
+    .map(({ body, ...row }) => {
+      const basket = readStored(db.file, body, readBasket);
+      assert(basket, 'what cannot be read was put aside at the start');
+      return { ...row, basket };
+    });
 }
 
 /** Puts the operator's first basket of that date back on the counter; null where none waits, or something lies there. */
@@ -62,8 +63,7 @@ export function bringBackBasket(
       (parked) =>
         parked.heldAs === null &&
         parked.operator === operator &&
-        parked.businessDate === businessDate &&
-        parked.basket !== null,
+        parked.businessDate === businessDate,
     )?.basket;
     if (!basket) return null;
     db.run(sql`DELETE FROM parked_baskets WHERE id = ${basket.id}`);
@@ -82,7 +82,6 @@ export function takeHeld(db: Writable, basket: Basket): void {
 export function renewBaskets(db: Writable, counter: Basket, newId: NewId): void {
   saveBasket(db, counter);
   for (const { id, basket } of listParked(db)) {
-    if (basket === null) continue;
     const fresh = { ...basket, id: newId() };
     db.run(
       sql`UPDATE parked_baskets SET id = ${fresh.id}, body = ${JSON.stringify(basketAtRest(fresh))}

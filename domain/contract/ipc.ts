@@ -121,6 +121,8 @@ export const tillStateSchema = z.object({
   parked: z.int(),
   /** Baskets of this date that were put aside, oldest first. */
   held: z.array(z.object({ id: z.uuid(), name: z.string(), at: z.number(), totalMinor: z.int() })),
+  /** Baskets that this version cannot read, of any date, oldest first; the goods are rung up again. */
+  unread: z.array(z.object({ id: z.uuid(), name: z.string(), at: z.number() })),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
   cardReady: z.boolean(),
   /** Why this till may begin no sale, and nobody opens it, until somebody sees to it; null where it may. */
@@ -158,6 +160,7 @@ export const statePartSchemas = {
     unclosedDates: true,
     parked: true,
     held: true,
+    unread: true,
     stop: true,
     afterClose: true,
   }),
@@ -258,21 +261,6 @@ export const paymentViewSchema = z.object({
   saleId: z.string().nullable(),
 });
 export type PaymentView = z.infer<typeof paymentViewSchema>;
-
-/** A card payment without an end, as far as somebody needs to find it on a slip or statement. */
-export const openPaymentSchema = z.object({
-  attemptId: z.string(),
-  at: z.number(),
-  businessDate: z.string(),
-  amountMinor: z.int(),
-  maskedPan: z.string().nullable(),
-  stan: z.string(),
-  batch: z.string(),
-  tries: z.int(),
-  /** The other side was asked, so that a manager may settle it. */
-  maySettle: z.boolean(),
-});
-export type OpenPayment = z.infer<typeof openPaymentSchema>;
 
 export const saleViewSchema = z.object({
   saleId: z.string(),
@@ -429,21 +417,6 @@ export const channels = {
   'sale.recent': channel('receipt.reprint', nothing, z.array(saleViewSchema)),
   'sale.receipt': channel('receipt.reprint', z.object({ saleId: z.string() }), paperSchema),
   'sale.printReceipt': channel('receipt.reprint', z.object({ saleId: z.string() }), printed),
-  'attempt.resolve': channel('sell', nothing, z.object({ openAttempts: z.int() })),
-  /** Card payments without an end, oldest first. */
-  'attempt.list': channel('sell', nothing, z.array(openPaymentSchema)),
-  /** A manager says what became of one of them. Throws `not-permitted`, `sale-changed`, and what an approval throws. */
-  'attempt.settle': channel(
-    'lent:attempt.resolve',
-    z.object({
-      attemptId: z.uuid(),
-      amountMinor: z.int().positive(),
-      outcome: z.enum(['charged', 'not-charged']),
-      slip: z.string().trim().max(40),
-      reason: z.string().trim().min(3).max(200),
-    }),
-    z.object({ openAttempts: z.int() }),
-  ),
   'report.x': channel(
     'report.x',
     nothing,

@@ -41,6 +41,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'reason-missing': 'nobody',
   'reason-gone': 'nobody',
   'hold-gone': 'nobody',
+  'basket-unread': 'technician',
   'date-reopened': 'nobody',
   'next-date-begun': 'nobody',
 

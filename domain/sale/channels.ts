@@ -1,4 +1,4 @@
-/** What the page may ask about a sale's prices. */
+/** What the page may ask about a sale's prices, and of baskets that cannot be read. */
 import { z } from 'zod';
 import { reasonIdSchema } from '../journal/reasons.ts';
 import { channel } from '../people/channel.ts';
@@ -17,4 +17,6 @@ export const saleChannels = {
     }),
     z.object({ seq: z.int().nonnegative() }),
   ),
+  /** A basket that this version cannot read was seen to. Throws `hold-gone`. */
+  'basket.seenTo': channel('sell', z.object({ saleId: z.uuid() }), z.object({})),
 } as const;

@@ -123,6 +123,10 @@ export const saleFacts = {
   }),
   /** It lies on the counter again. `owner`: who had put it aside, where another took it up. */
   'basket-recalled': z.object({ saleId: id, owner: operatorNumberSchema.optional() }),
+  /** This version cannot read it: it was put aside as it is. `name`: under which it had been put aside. */
+  'basket-unread': z.object({ saleId: id, name: z.string().max(holdNameMax).optional() }),
+  /** Somebody has seen to one of those; it is given up. */
+  'basket-seen-to': z.object({ saleId: id }),
   /**
    * A person took something off a line, or, without one, the whole basket; in place of what was taken off before. In
    * version 1 a reason stood by its id alone.

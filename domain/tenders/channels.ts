@@ -6,8 +6,23 @@ import { channel, toldUpTo } from '../people/channel.ts';
 /** Which sale the page shows. What pays or gives up names it, and is refused (`sale-changed`) where another is at hand. */
 export const saleRef = z.object({ saleId: z.uuid() });
 
+/** A card payment without an end, as far as somebody needs to find it on a slip or statement. */
+const openPaymentSchema = z.object({
+  attemptId: z.string(),
+  at: z.number(),
+  businessDate: z.string(),
+  amountMinor: z.int(),
+  maskedPan: z.string().nullable(),
+  stan: z.string(),
+  batch: z.string(),
+  tries: z.int(),
+  /** The other side was asked, so that a manager may settle it. */
+  maySettle: z.boolean(),
+});
+export type OpenPayment = z.infer<typeof openPaymentSchema>;
+
 /** A part of a half paid sale whose basket is gone or has become another sale. */
-export const strayPartSchema = z.object({
+const strayPartSchema = z.object({
   saleId: z.uuid(),
   tenderId: z.uuid(),
   /** Milliseconds UTC. */
@@ -43,6 +58,21 @@ export const tenderChannels = {
     'sell',
     saleRef.extend({ tenderId: z.uuid(), reasonId: reasonIdSchema }),
     z.object({ confirmed: z.boolean() }),
+  ),
+  'attempt.resolve': channel('sell', z.object({}), z.object({ openAttempts: z.int() })),
+  /** Card payments without an end, oldest first. */
+  'attempt.list': channel('sell', z.object({}), z.array(openPaymentSchema)),
+  /** A manager says what became of one of them. Throws `not-permitted`, `sale-changed`, and what an approval throws. */
+  'attempt.settle': channel(
+    'lent:attempt.resolve',
+    z.object({
+      attemptId: z.uuid(),
+      amountMinor: z.int().positive(),
+      outcome: z.enum(['charged', 'not-charged']),
+      slip: z.string().trim().max(40),
+      reason: z.string().trim().min(3).max(200),
+    }),
+    z.object({ openAttempts: z.int() }),
   ),
   /** What was taken of sales that no basket stands for any more, oldest first. */
   'tender.strays': channel('sell', z.object({}), z.array(strayPartSchema)),

@@ -40,6 +40,7 @@ export const problemKinds = [
   'day-closes-early',
   'baskets-given-up',
   'hold-gone',
+  'basket-unread',
   'count-missing',
   'reason-missing',
   'reason-gone',

@@ -7,6 +7,7 @@ import type { OpenTill } from '../till/open-till.ts';
 import { record } from '../till/record.ts';
 import { endShift } from '../use-cases/day/end-shift.ts';
 import { counter } from '../use-cases/sale/counter.ts';
+import { asFact, findUnread } from '../use-cases/sale/unread.ts';
 import { openAttempts, settleWithoutHost } from '../use-cases/tenders/attempts.ts';
 
 /**
@@ -30,7 +31,14 @@ export function recover(till: OpenTill): void {
   for (const attemptId of doubtedNow(till)) {
     facts.push({ kind: 'attempt-doubted', body: { attemptId } });
   }
-  record(till, facts, null, shortfall ? { also: () => renewBaskets(till) } : {});
+  const unread = findUnread(till);
+  facts.push(...unread.map(asFact));
+  record(till, facts, null, {
+    also: () => {
+      till.db.unreadBaskets.setAside(unread);
+      if (shortfall) renewBaskets(till);
+    },
+  });
   if (till.db.day().state !== 'closed') {
     endShift(till, 'restart', { basket: 'stays' });
   }

@@ -54,6 +54,7 @@ import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
 import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
 import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
 import { undo } from '../use-cases/sale/undo.ts';
+import { seenTo } from '../use-cases/sale/unread.ts';
 import { weigh } from '../use-cases/sale/weigh.ts';
 import { beginSignIn, cancelSignIn, chooseSecret } from '../use-cases/sign-in/begin.ts';
 import { handOver, lock, signOut, unlock } from '../use-cases/sign-in/leave.ts';
@@ -115,6 +116,7 @@ export const routes: Routes = {
   'basket.undo': undo,
   'basket.hold': hold,
   'basket.recall': recall,
+  'basket.seenTo': seenTo,
   'basket.discount': giveDiscount,
   'basket.abandon': abandon,
 

@@ -84,16 +84,19 @@ function shiftOf(till: OpenTill): PartOf<'shift'> {
 }
 
 /** Baskets that wait for their operators, and those that were put aside on this date. */
-function waitingOf(till: OpenTill): Pick<PartOf<'shift'>, 'parked' | 'held'> {
+function waitingOf(till: OpenTill): Pick<PartOf<'shift'>, 'parked' | 'held' | 'unread'> {
   const waiting = till.db.parked.list();
   const { businessDate } = till.db.day();
   return {
     parked: waiting.filter(({ heldAs }) => heldAs === null).length,
     held: waiting.flatMap(({ id, heldAs, at, businessDate: date, basket }) =>
-      heldAs === null || basket === null || date !== businessDate
+      heldAs === null || date !== businessDate
         ? []
         : [{ id, name: heldAs, at, totalMinor: totalsOf(priced(till, basket, date)).dueMinor }],
     ),
+    unread: till.db.unreadBaskets
+      .list()
+      .map(({ id, heldAs, at }) => ({ id, name: heldAs ?? '', at })),
   };
 }
 

@@ -31,26 +31,7 @@ export const StatusBar = memo(function StatusBar() {
           <DeviceDot key={device.device} device={device} />
         ))}
       </button>
-      {state.openAttempts > 0 ? (
-        <button
-          type="button"
-          className="chip chip-seal chip-act"
-          data-testid="chip-attempts"
-          onClick={() => openDialog({ kind: 'settle' })}
-        >
-          {t('bar.openAttempts', { count: state.openAttempts })}
-        </button>
-      ) : null}
-      {state.strays > 0 ? (
-        <button
-          type="button"
-          className="chip chip-seal chip-act"
-          data-testid="chip-strays"
-          onClick={() => openDialog({ kind: 'strays' })}
-        >
-          {t('bar.strays', { count: state.strays })}
-        </button>
-      ) : null}
+      <LooseEnds state={state} />
       {state.serverOnline ? null : (
         <span className="chip chip-amber" data-testid="chip-offline">
           {t('bar.offline')}
@@ -75,6 +56,36 @@ export const StatusBar = memo(function StatusBar() {
     </header>
   );
 });
+
+/** What waits for a person: a press says of what, and how it ends. */
+function LooseEnds({ state }: Readonly<{ state: TillState }>) {
+  const { t } = useWords();
+  const { openAttempts, strays, unread } = state;
+  const ends = [
+    {
+      id: 'attempts',
+      opens: 'settle',
+      says: 'bar.openAttempts',
+      tone: 'seal',
+      count: openAttempts,
+    },
+    { id: 'strays', opens: 'strays', says: 'bar.strays', tone: 'seal', count: strays },
+    { id: 'unread', opens: 'unread', says: 'bar.unread', tone: 'amber', count: unread.length },
+  ] as const;
+  return ends
+    .filter(({ count }) => count > 0)
+    .map(({ id, opens, says, tone, count }) => (
+      <button
+        key={id}
+        type="button"
+        className={`chip chip-${tone} chip-act`}
+        data-testid={`chip-${id}`}
+        onClick={() => openDialog({ kind: opens })}
+      >
+        {t(says, { count })}
+      </button>
+    ));
+}
 
 function BarClock({ businessDate }: Readonly<{ businessDate: string }>) {
   const words = useWords();

@@ -67,6 +67,7 @@ export type Dialog =
   | Readonly<{ kind: 'give-back'; part: BasketView['taken'][number] }>
   | Readonly<{ kind: 'settle' }>
   | Readonly<{ kind: 'strays' }>
+  | Readonly<{ kind: 'unread' }>
   | Readonly<{ kind: 'done'; sale: SaleView }>;
 
 /** The Z as it was printed; shown over everything until it is put away. */

@@ -19,6 +19,7 @@ import { MoreSheet } from './more-sheet.tsx';
 import { PriceSheet } from './price-sheet.tsx';
 import { QuantitySheet } from './quantity-sheet.tsx';
 import { TakeBackSheet } from './take-back-sheet.tsx';
+import { UnreadSheet } from './unread-sheet.tsx';
 
 export function SellDialogs({ onClosed }: Readonly<{ onClosed: () => void }>) {
   const dialog = useTill((till) => till.dialog);
@@ -73,6 +74,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <SettleSheet onClose={closeDialog} />;
     case 'strays':
       return <StraySheet onClose={closeDialog} />;
+    case 'unread':
+      return <UnreadSheet />;
     case 'done':
       return <DoneSheet sale={dialog.sale} />;
     default:

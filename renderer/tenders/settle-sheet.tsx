@@ -1,6 +1,7 @@
 /** No answer came from bank or terminal: a manager says what became of a card payment. */
 import { useCallback, useEffect, useState } from 'react';
-import type { ChannelInput, OpenPayment } from '../../domain/contract/ipc.ts';
+import type { ChannelInput } from '../../domain/contract/ipc.ts';
+import type { OpenPayment } from '../../domain/tenders/channels.ts';
 import type { ProblemData } from '../../domain/words/problem.ts';
 import { call } from '../page/bridge.ts';
 import { keyFor } from '../page/keys.ts';

@@ -16,6 +16,7 @@ import { leftOut } from './0135-left-out.ts';
 import { heldBaskets } from './0145-held-baskets.ts';
 import { attemptMeans } from './0150-attempt-means.ts';
 import { categories } from './0175-categories.ts';
+import { unreadBaskets } from './0185-unread-baskets.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   heldBaskets,
   attemptMeans,
   categories,
+  unreadBaskets,
 ];

@@ -107,9 +107,9 @@ function writeNext(
   );
   next.journal.append([lifted, ...doubted], context, ports.newId, () => {
     for (const { basket, operator, businessDate, heldAs } of db.parked.list()) {
-      if (basket)
-        next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at, heldAs });
+      next.parked.park({ ...basket, id: ports.newId() }, { operator, businessDate, at, heldAs });
     }
+    next.unreadBaskets.setAside(db.unreadBaskets.list());
   });
   next.basket.save({ ...onCounter, id: ports.newId() });
   for (const secret of db.secrets.pending()) next.secrets.set(secret);

@@ -45,7 +45,7 @@ export function recall(till: OpenTill, { saleId }: ChannelInput<'basket.recall'>
       ({ id, heldAs, businessDate: date }) =>
         id === saleId && heldAs !== null && date === businessDate,
     );
-  if (!held || held.basket === null) throw new Problem('hold-gone');
+  if (!held) throw new Problem('hold-gone');
   const whose = held.operator === operator ? {} : { owner: held.operator };
   const { basket } = held;
   record(till, [{ kind: 'basket-recalled', body: { saleId, ...whose } }], operator, {
@@ -75,8 +75,8 @@ export function giveUpParked(
 ): void {
   for (const { id, operator, businessDate, basket } of till.db.parked.list()) {
     if (!isOver(businessDate)) continue;
-    const lines = basket?.lines.length ?? 0;
-    const totalMinor = basket ? totalsOf(priced(till, basket, businessDate)).dueMinor : 0;
+    const lines = basket.lines.length;
+    const totalMinor = totalsOf(priced(till, basket, businessDate)).dueMinor;
     const whose = operator === by ? {} : { owner: operator };
     const body = { saleId: id, lines, totalMinor, ...whose };
     // The row goes with the entry: db/journal/projections.ts.

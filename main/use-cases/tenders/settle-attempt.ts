@@ -7,8 +7,9 @@
 
 import { assert } from '../../../domain/basics/assert.ts';
 import { businessDateOf } from '../../../domain/basics/business-date.ts';
-import type { ChannelInput, OpenPayment } from '../../../domain/contract/ipc.ts';
+import type { ChannelInput } from '../../../domain/contract/ipc.ts';
 import { isResolved, maySettle } from '../../../domain/tenders/attempt.ts';
+import type { OpenPayment } from '../../../domain/tenders/channels.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { Call } from '../../till/call.ts';

@@ -92,6 +92,8 @@ function ofKind(
       return ofShipped(locale, 'discount', body);
     case 'basket-held':
       return { holdName: body.name === '' ? 'none' : String(body.name) };
+    case 'basket-unread':
+      return { holdName: String(body.name ?? 'none') };
     case 'drawer-handed-over':
     case 'day-closed': {
       const apartMinor = Number(body.differenceMinor);

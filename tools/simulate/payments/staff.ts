@@ -1,5 +1,5 @@
 /** Cashier and manager, who do what the till asks of a person. */
-import type { OpenPayment } from '../../../domain/contract/ipc.ts';
+import type { OpenPayment } from '../../../domain/tenders/channels.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { cast } from '../cast.ts';
 import type { Shop } from '../shop.ts';

@@ -91,6 +91,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'sale.printReceipt': 'seller',
   'attempt.resolve': 'seller',
   'attempt.list': 'seller',
+  'basket.seenTo': 'seller',
   'tender.strays': 'seller',
   'tender.keep': 'signed in',
   'cash.move': 'seller',

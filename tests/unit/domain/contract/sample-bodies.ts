@@ -211,6 +211,8 @@ export const sampleBodies: { [Kind in EntryKind]: BodyOf<Kind> } = {
     owedMinor: 2913,
     drawer: 'main',
   },
+  'basket-unread': { saleId },
+  'basket-seen-to': { saleId },
   'tender-kept': {
     saleId,
     tenderId: attemptId,

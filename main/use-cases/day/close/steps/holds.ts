@@ -11,8 +11,7 @@ export const holds: CloseStep = {
     const waiting = till.db.parked.list().filter((parked) => parked.businessDate === businessDate);
     if (waiting.length === 0) return finding({ details: [detail('holds', 'none')] });
     const sumMinor = waiting.reduce(
-      (sum, { basket }) =>
-        sum + (basket ? totalsOf(priced(till, basket, businessDate)).dueMinor : 0),
+      (sum, { basket }) => sum + totalsOf(priced(till, basket, businessDate)).dueMinor,
       0,
     );
     const owners = new Set(
