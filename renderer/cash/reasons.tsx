@@ -37,8 +37,9 @@ export function Reasons({ of, legend, hint, chosen, onChoose }: Props) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(id)}
         >
-          <span>{words.name(name)}</span>
-          {index < keysMax ? <Hint>{hint(index + 1)}</Hint> : null}
+          <span>
+            {words.name(name)} {index < keysMax ? <Hint>{hint(index + 1)}</Hint> : null}
+          </span>
         </button>
       ))}
     </fieldset>

@@ -27,6 +27,7 @@ export const StatusBar = memo(function StatusBar() {
         data-testid="bar-devices"
         onClick={() => goTo('devices')}
       >
+        <span className="hidden">{t('more.devices')}</span>
         {state.devices.map((device) => (
           <DeviceDot key={device.device} device={device} />
         ))}

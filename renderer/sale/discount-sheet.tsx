@@ -102,7 +102,7 @@ function Why({ by, line, of }: WhyProps) {
   async function choose(reasonId: string): Promise<void> {
     const reason = words.name(reasons.find(({ id }) => id === reasonId)?.name ?? {});
     const input = { line, discount: { by, reasonId } };
-    const answer = await callAllowed('basket.discount', input, { lead: `${of}: ${reason}` });
+    const answer = await callAllowed('basket.discount', input, { lead: `${of} · ${reason}` });
     if (answer === null) return;
     if (!answer.ok) return setProblem(answer.problem);
     await hearBasket(answer.value);

@@ -47,6 +47,7 @@ export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle 
               className={id === shelf ? 'shelf shelf-chosen' : 'shelf'}
               data-testid={`shelf-${id}`}
               aria-pressed={id === shelf}
+              ref={id === shelf ? reveal : undefined}
               {...(index < 9 ? { 'aria-keyshortcuts': `Alt+${index + 1}` } : {})}
               onClick={() => setPath([id])}
             >
@@ -74,6 +75,14 @@ export function Catalogue({ search }: Readonly<{ search: RefObject<SearchHandle 
       </div>
     </>
   );
+}
+
+/** A key may choose what a narrow window has no room for: into the middle of the line, and the page stays where it is. */
+function reveal(chosen: HTMLElement | null): void {
+  const line = chosen?.parentElement;
+  if (!chosen || !line) return;
+  const before = (line.clientWidth - chosen.offsetWidth) / 2;
+  line.scrollLeft = chosen.offsetLeft - line.offsetLeft - before;
 }
 
 function useCategories(): readonly Category[] {
