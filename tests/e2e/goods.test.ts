@@ -1,5 +1,5 @@
 /** What is sold by hand: shelves, tabs and folders as the shop has made them. */
-import { expectFits } from './pages/fits.ts';
+import { expectFits, zoomed } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { people, signIn } from './pages/flows.ts';
 import { sizes } from './pages/till.ts';
@@ -38,6 +38,13 @@ for (const locale of ['zh-CN', 'en'] as const) {
       expect(await grid.getByRole('button').count()).toBeLessThan(before);
       await grid.getByRole('button').first().click();
       await expect(page.getByTestId('basket-line')).toHaveCount(1);
+
+      await zoomed(page, sizes['1024x768'], 1.5, async () => {
+        await page.keyboard.press('Alt+8');
+        await expect(page.locator('.shelf-chosen'), 'comes into the line').toBeInViewport({
+          ratio: 1,
+        });
+      });
 
       await page.getByTestId('shelf-produce').click();
       await expect(page.getByTestId('tab-all')).toHaveCount(0);

@@ -33,6 +33,7 @@ const sells = [
 const notWalked: Readonly<Record<string, string>> = {
   'done-dialog': 'below: the next customer begins',
   'settle-dialog': 'after a card without an end: fields for text',
+  'stray-dialog': 'after money whose basket is gone: fields for text, as settle-dialog',
   'lift-panel': 'number and PIN, as pin-panel and new-secret-panel',
   'devices-screen': 'the bench: buttons, and a search field as sell-search',
   'price-why-dialog': 'reasons by a digit alone, as no-sale-dialog',
