@@ -25,7 +25,7 @@ export type SyncCursor = Readonly<{
   /** Why this till may not go on until the back office says otherwise; null where it may. */
   stop(): ProblemData | null;
   setStop(stop: ProblemData | null): void;
-  /** The till's half of one-time codes, sealed (main/machine/code-key.ts); null until a pull has brought it. */
+  /** The till's half of one-time codes, sealed (main/machine/sealed.ts); null until a pull has brought it. */
   codeKey(): string | null;
   setCodeKey(sealed: string | null): void;
 }>;

@@ -95,6 +95,10 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promi
 function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPorts {
   const configFile = join(dataDirectory, 'config.json');
   const config = readConfig(configFile);
+  const wrapping = systemWrapping();
+  if (!wrapping) {
+    log.warn({}, 'no key chain here: whoever copies the whole folder has the key of this till too');
+  }
   return {
     dataDirectory,
     config,
@@ -104,7 +108,7 @@ function portsOf(devices: TillPorts['devices'], log: TillPorts['log']): TillPort
     devices,
     backOffice: createBackOffice(config.server, systemClock, systemRandom),
     hashing: createHashing(systemRandom),
-    keyStore: createKeyStore(dataDirectory, systemWrapping()),
+    keyStore: createKeyStore(dataDirectory, wrapping),
     page: pageOrigin,
     system: {
       diskFreeBytes: () => diskFreeBytes(dataDirectory),

@@ -10,6 +10,7 @@ import { databaseName, settleFiles } from '../till/journal-files.ts';
 import { createLane } from '../till/lane.ts';
 import type { FileChange, OpenTill } from '../till/open-till.ts';
 import type { TillPorts } from '../till/ports.ts';
+import { withSealedSecrets } from '../till/sealed-secrets.ts';
 import { openWitness, type Seen, shortfallOf, witnessed } from '../till/witness.ts';
 import { type Continued, enrol, keyOf } from '../use-cases/office/enrol.ts';
 import { syncNow } from '../use-cases/office/sync.ts';
@@ -152,7 +153,7 @@ function startWitnessed(around: Around, db: TillDatabase, identity: TillIdentity
     const shortfall = shortfallOf(db, before);
     // Whoever puts an older file back may take the witness away.
     const witnessLostAt = before === null ? db.lastWitnessedStart() : null;
-    const seen = witnessed(db, witness);
+    const seen = withSealedSecrets(witnessed(db, witness), key, ports.random);
     return startTill({ ...around, db: seen, identity, key, witness, shortfall, witnessLostAt });
   } catch (thrown) {
     witness.close();

@@ -35,7 +35,9 @@ import { createHashing } from '../../main/machine/hashing.ts';
 import { exchange } from '../../main/machine/https-exchange.ts';
 import { createKeyStore } from '../../main/machine/key-store.ts';
 import { createLogTo } from '../../main/machine/log.ts';
+import { loadKey } from '../../main/machine/till-key.ts';
 import { createTill, type Till, type TillPorts } from '../../main/program/app.ts';
+import { withSealedSecrets } from '../../main/till/sealed-secrets.ts';
 import { reportFont, root } from '../../tools/paths.ts';
 import { type Allows, askAllowed } from '../../tools/simulate/allowed.ts';
 import type { Life } from './life.ts';
@@ -60,6 +62,9 @@ export type ShopOptions = OfficeOptions &
 
 /** What changes what lies on the counter. */
 type BasketAct = Exclude<Extract<Channel, `basket.${string}`>, 'basket.view' | 'basket.weigh'>;
+
+/** Its file holds no hash of a PIN that can be read. */
+const asTheTillReads = new WeakMap<TillDatabase, TillDatabase>();
 
 export class Shop {
   /** The till's own, within the shop's. */
@@ -236,7 +241,11 @@ export class Shop {
   get db(): TillDatabase {
     const { db } = this.#alive;
     if (!db) throw new Error('the database is not open');
-    return db;
+    const key = loadKey(createKeyStore(this.directory, null));
+    if (!key) return db;
+    const known = asTheTillReads.get(db) ?? withSealedSecrets(db, key, systemRandom);
+    asTheTillReads.set(db, known);
+    return known;
   }
 
   journal(): ExportedEntry[] {

@@ -18,6 +18,7 @@ import { signHead, type TillKey } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import { exchange, nextDatabase } from '../../till/journal-files.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { withSealedSecrets } from '../../till/sealed-secrets.ts';
 import { carriedCash } from './carried-cash.ts';
 import { joinWith } from './enrol.ts';
 import { syncLane } from './link.ts';
@@ -81,11 +82,12 @@ type Succession = Readonly<{ after: number; stop: ProblemData; by: string; baske
 
 function writeNext(
   till: OpenTill,
-  next: TillDatabase,
+  file: TillDatabase,
   enrolled: Enrolled,
   { after, stop, by, basket: onCounter }: Succession,
 ): void {
   const { db, ports, key } = till;
+  const next = withSealedSecrets(file, key, ports.random);
   const { seq, hash } = db.journal.head();
   const lastClose = closeBefore(db, after);
   joinWith(ports, next, key, enrolled, {

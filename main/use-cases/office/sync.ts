@@ -14,7 +14,7 @@ import type { ChainHead } from '../../../domain/journal/chain.ts';
 import { type OwnedTable, reasonsLine, settingsLine } from '../../../domain/office/owned.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
-import { openCodeKey, sealCodeKey } from '../../machine/code-key.ts';
+import { seal, unseal } from '../../machine/sealed.ts';
 import { signHead } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
@@ -230,8 +230,8 @@ function keepCodeKey({ db, key, ports }: OpenTill, codeKey: string | null): void
   if (codeKey === null) return;
   const fresh = Buffer.from(codeKey, 'base64');
   const sealed = db.sync.codeKey();
-  const kept = sealed === null ? null : openCodeKey(key, sealed);
+  const kept = sealed === null ? null : unseal(key, 'code key', sealed);
   if (kept === null || !fresh.equals(kept)) {
-    db.sync.setCodeKey(sealCodeKey(key, ports.random, fresh));
+    db.sync.setCodeKey(seal(key, ports.random, 'code key', fresh));
   }
 }

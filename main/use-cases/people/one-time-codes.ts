@@ -16,7 +16,7 @@ import {
   writeChallenge,
 } from '../../../domain/people/one-time-code.ts';
 import { Problem } from '../../../domain/words/problem.ts';
-import { openCodeKey } from '../../machine/code-key.ts';
+import { unseal } from '../../machine/sealed.ts';
 import { memory } from '../../till/memory.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { record } from '../../till/record.ts';
@@ -115,5 +115,5 @@ function keyOf(till: OpenTill): Uint8Array {
 
 function findKey({ db, key }: OpenTill): Uint8Array | null {
   const sealed = db.sync.codeKey();
-  return sealed === null ? null : openCodeKey(key, sealed);
+  return sealed === null ? null : unseal(key, 'code key', sealed);
 }
