@@ -34,7 +34,7 @@ export function UnreadSheet() {
       onClose={closeDialog}
     >
       <p className="form-lead">
-        {basket ? t('unread.line', { name: basket.name, time: words.time(basket.at) }) : ''}
+        {basket && [basket.name, words.time(basket.at)].filter((part) => part !== '').join(' · ')}
       </p>
       <ProblemNote
         problem={problem ?? { kind: 'basket-unread', params: {} }}
