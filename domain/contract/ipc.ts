@@ -31,7 +31,7 @@ import { holdsSchema } from '../people/right.ts';
 import { roleIdSchema } from '../people/role.ts';
 import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { handDiscountSchema } from '../prices/hand.ts';
-import { pricedLineSchema } from '../prices/line.ts';
+import { noteSchema, pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
 import { saleChannels } from '../sale/channels.ts';
 import { doneKinds } from '../sale/done.ts';
@@ -212,6 +212,8 @@ export const basketViewSchema = z.object({
   lines: z.array(pricedLineSchema),
   /** What a person takes off the whole. */
   discount: handDiscountSchema.optional(),
+  /** On the whole sale. */
+  note: noteSchema.optional(),
   totals: z.object({
     pieces: z.int(),
     listMinor: z.int(),

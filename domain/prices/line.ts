@@ -19,6 +19,10 @@ export const discountSources = ['promotion', 'hand'] as const;
 
 const nonZero = z.int().refine((value) => value !== 0, 'not nothing');
 
+/** What a person wrote for the customer or whoever packs; a receipt has room for it. */
+export const noteMax = 60;
+export const noteSchema = z.string().trim().min(1).max(noteMax);
+
 /** What every life has. An item's name, price and tax are those of the moment it was added. */
 const commonSchema = z.object({
   /** Unique within the basket; never used again after a line is removed. */
@@ -39,6 +43,7 @@ const commonSchema = z.object({
   weighed: z.literal(true).optional(),
   /** Which promotions are for it. */
   category: categoryIdSchema.optional(),
+  note: noteSchema.optional(),
 });
 
 /** On the counter. Nothing of it is worked out. */

@@ -12,7 +12,7 @@ import { isCounted } from '../basics/unit.ts';
 import type { Item } from '../goods/item.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { type HandDiscount, handDiscountSchema } from '../prices/hand.ts';
-import { type CounterLine, counterLineSchema } from '../prices/line.ts';
+import { type CounterLine, counterLineSchema, noteSchema } from '../prices/line.ts';
 import { type Done, doneMax, doneSchema, stateOf } from './done.ts';
 
 export const basketSchema = z.object({
@@ -22,6 +22,8 @@ export const basketSchema = z.object({
   nextLine: z.int().positive(),
   /** What a person takes off the whole. */
   discount: handDiscountSchema.optional(),
+  /** On the whole sale. */
+  note: noteSchema.optional(),
   /** Lines that an older till has taken out again: counted for the Z report. Now each is an entry of its own. */
   voidedLines: z.int().nonnegative(),
   /** Whose it is: who put the first goods in. Not in the baskets of older tills. */
@@ -47,7 +49,9 @@ export type BasketCommand =
   | Readonly<{ kind: 'remove'; line: number }>
   | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>
   /** Off a line, or the whole where `line` is null; `discount` null takes it away again. */
-  | Readonly<{ kind: 'discount'; line: number | null; discount: HandDiscount | null }>;
+  | Readonly<{ kind: 'discount'; line: number | null; discount: HandDiscount | null }>
+  /** On a line, or the whole where `line` is null; null takes it away again. */
+  | Readonly<{ kind: 'note'; line: number | null; note: string | null }>;
 
 /** At most this many lines: a receipt longer than three metres is a mistake. */
 export const linesMax = 500;
@@ -83,6 +87,8 @@ function applied(basket: Basket, command: BasketCommand): Basket {
       }));
     case 'discount':
       return withDiscount(basket, command);
+    case 'note':
+      return withNote(basket, command);
     case 'remove':
       lineOf(basket, command.line);
       return withoutLine(basket, command.line);
@@ -91,10 +97,10 @@ function applied(basket: Basket, command: BasketCommand): Basket {
   }
 }
 
-/** What is off the whole goes with the last of what it was given for. */
+/** What is off the whole, or noted on it, goes with the last of what it was for. */
 export function withoutLine(basket: Basket, number: number): Basket {
   const lines = basket.lines.filter(({ line }) => line !== number);
-  const { discount: _, ...bare } = basket;
+  const { discount: _, note: __, ...bare } = basket;
   return lines.length === 0 ? { ...bare, lines } : { ...basket, lines };
 }
 
@@ -109,9 +115,18 @@ function doneTo(before: Basket, after: Basket, command: BasketCommand): Done | n
     const isSame = JSON.stringify(before.discount) === JSON.stringify(after.discount);
     return isSame ? null : { kind: 'discount-whole', was: before.discount ?? null };
   }
+  if (command.kind === 'note' && command.line === null) {
+    return before.note === after.note ? null : { kind: 'note-whole', was: before.note ?? null };
+  }
   if (command.kind === 'remove') {
     const whole = after.discount ? undefined : before.discount;
-    return { kind: 'remove', was: lineOf(before, command.line), ...(whole ? { whole } : {}) };
+    const note = after.note === undefined ? before.note : undefined;
+    return {
+      kind: 'remove',
+      was: lineOf(before, command.line),
+      ...(whole ? { whole } : {}),
+      ...(note === undefined ? {} : { note }),
+    };
   }
   const changed = after.lines.find((line, index) => line !== before.lines[index]);
   if (!changed) return null;
@@ -137,6 +152,21 @@ function withDiscount(
   return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };
 }
 
+function withNote(
+  basket: Basket,
+  { line: number, note }: Extract<BasketCommand, { kind: 'note' }>,
+): Basket {
+  const noted = note === null ? {} : { note };
+  if (number === null) {
+    const { note: _, ...without } = basket;
+    return { ...without, ...noted };
+  }
+  const before = lineOf(basket, number);
+  const { note: _, ...without } = before;
+  const after = { ...without, ...noted };
+  return { ...basket, lines: basket.lines.map((line) => (line === before ? after : line)) };
+}
+
 /** Pieces of the same item at the same price join one line, as a shopper would read the receipt; weighed goods do not. */
 function add(
   basket: Basket,
@@ -153,6 +183,7 @@ function add(
       isCounted(line.unit) &&
       line.setPriceMinor === undefined &&
       line.hand === undefined &&
+      line.note === undefined &&
       line.listPriceMinor === item.priceMinor &&
       line.taxRate === item.taxRate &&
       isSellable(line.quantity + quantity, line.unit),

@@ -1,8 +1,9 @@
-/** What the page may ask about a sale's prices, and of baskets that cannot be read. */
+/** What the page may ask about what is off a sale, what is noted on it, and of baskets that cannot be read. */
 import { z } from 'zod';
 import { reasonIdSchema } from '../journal/reasons.ts';
-import { channel } from '../people/channel.ts';
+import { channel, toldUpTo } from '../people/channel.ts';
 import { discountBySchema } from '../prices/hand.ts';
+import { noteSchema } from '../prices/line.ts';
 
 export const saleChannels = {
   /**
@@ -15,7 +16,16 @@ export const saleChannels = {
       line: z.int().positive().nullable(),
       discount: z.object({ by: discountBySchema, reasonId: reasonIdSchema }).nullable(),
     }),
-    z.object({ seq: z.int().nonnegative() }),
+    toldUpTo,
+  ),
+  /**
+   * Written on a line, or on the sale where `line` is null, for whoever packs and on the receipt; null takes it away.
+   * Throws `payment-card-scanned`, `line-gone`, `basket-empty`.
+   */
+  'basket.note': channel(
+    'sells',
+    z.object({ line: z.int().positive().nullable(), note: noteSchema.nullable() }),
+    toldUpTo,
   ),
   /** A basket that this version cannot read was seen to. Throws `hold-gone`. */
   'basket.seenTo': channel('sell', z.object({ saleId: z.uuid() }), z.object({})),

@@ -1,7 +1,7 @@
 /** What was done to a basket, each act with what it takes to undo it; the newest last. */
 import { z } from 'zod';
 import { handDiscountSchema } from '../prices/hand.ts';
-import { counterLineSchema } from '../prices/line.ts';
+import { counterLineSchema, noteSchema } from '../prices/line.ts';
 
 /** What of a line an act can change. */
 const stateSchema = counterLineSchema.pick({
@@ -10,6 +10,7 @@ const stateSchema = counterLineSchema.pick({
   hand: true,
   labelMinor: true,
   weighed: true,
+  note: true,
 });
 export type LineState = z.infer<typeof stateSchema>;
 
@@ -25,11 +26,16 @@ export const doneSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('discount'), line: number, was: stateSchema }),
   /** Off the whole basket. */
   z.object({ kind: z.literal('discount-whole'), was: handDiscountSchema.nullable() }),
+  z.object({ kind: z.literal('note'), line: number, was: stateSchema }),
+  /** On the whole sale. */
+  z.object({ kind: z.literal('note-whole'), was: noteSchema.nullable() }),
   z.object({
     kind: z.literal('remove'),
     was: counterLineSchema,
     /** Was off the whole, and went with its last line. */
     whole: handDiscountSchema.optional(),
+    /** Likewise what was noted on it. */
+    note: noteSchema.optional(),
     ...takenBack,
   }),
 ]);
@@ -45,6 +51,8 @@ export const doneKinds = [
   'override-price',
   'discount',
   'discount-whole',
+  'note',
+  'note-whole',
   'remove',
 ] as const satisfies readonly Done['kind'][];
 
@@ -54,6 +62,7 @@ export function stateOf({
   hand,
   labelMinor,
   weighed,
+  note,
 }: LineState): LineState {
   return {
     quantity,
@@ -61,5 +70,6 @@ export function stateOf({
     ...(hand === undefined ? {} : { hand }),
     ...(labelMinor === undefined ? {} : { labelMinor }),
     ...(weighed === undefined ? {} : { weighed }),
+    ...(note === undefined ? {} : { note }),
   };
 }

@@ -8,7 +8,7 @@ import { count, drawerId, id, inMainDrawer, minor } from '../journal/fields.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
-import { saleLineSchema } from '../prices/line.ts';
+import { noteSchema, saleLineSchema } from '../prices/line.ts';
 import { tenderSchema } from '../tenders/tender.ts';
 import { doneKinds } from './done.ts';
 import { olderLineSchema, saleLinesOf } from './older.ts';
@@ -37,6 +37,8 @@ const saleBodySchema = secondSaleSchema.extend({
   pieces: z.int(),
   listMinor: minor,
   totalMinor: minor,
+  /** On the whole of it; each line has its own. */
+  note: noteSchema.optional(),
 });
 export type SaleBody = z.infer<typeof saleBodySchema>;
 

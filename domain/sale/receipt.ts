@@ -18,6 +18,7 @@ export function saleReceipt(
   const { locale, say } = letterhead;
   const lines = sale.lines.flatMap((line) => [
     text(nameIn(line.name, locale)),
+    ...noteRows(line, '  '),
     row(
       `  ${quantityText(line.quantity, line.unit)} × ${formatMinor(line.priceMinor)}`,
       formatMinor(grossMinor(line)),
@@ -41,6 +42,7 @@ export function saleReceipt(
     row(say('paper.time'), letterhead.printedAt),
     rule,
     ...lines,
+    ...noteRows(sale, ''),
     rule,
     row(say('paper.pieces'), sale.pieces),
     ...rounding,
@@ -54,6 +56,10 @@ export function saleReceipt(
     rule,
     centre(nameIn(letterhead.receiptFooter, locale)),
   ];
+}
+
+function noteRows({ note }: Readonly<{ note?: string | undefined }>, indent: string): Block[] {
+  return note === undefined ? [] : [text(`${indent}※ ${note}`)];
 }
 
 function tenderRows(say: SayPaper, tender: SaleBody['tenders'][number]): Block[] {

@@ -11,7 +11,7 @@ export function lastDone(basket: Basket): Done | null {
 
 /** The line an act was about, as it lies there or as it was removed; null where it was about the whole. */
 export function lineDone(basket: Basket, done: Done): CounterLine | null {
-  if (done.kind === 'discount-whole') return null;
+  if (done.kind === 'discount-whole' || done.kind === 'note-whole') return null;
   return done.kind === 'remove' ? done.was : (findLine(basket, done.line) ?? null);
 }
 
@@ -54,10 +54,19 @@ function inverse(basket: Basket, last: Done): Basket {
       const { discount: _, ...without } = basket;
       return last.was ? { ...without, discount: last.was } : without;
     }
+    case 'note-whole': {
+      const { note: _, ...without } = basket;
+      return last.was === null ? without : { ...without, note: last.was };
+    }
     case 'remove': {
       // Lines lie in the order of their numbers.
       const lines = [...basket.lines, last.was].sort((one, other) => one.line - other.line);
-      return { ...basket, lines, ...(last.whole ? { discount: last.whole } : {}) };
+      return {
+        ...basket,
+        lines,
+        ...(last.whole ? { discount: last.whole } : {}),
+        ...(last.note === undefined ? {} : { note: last.note }),
+      };
     }
     default:
       return last.was === null
@@ -75,6 +84,7 @@ function backTo(basket: Basket, number: number, was: LineState): Basket {
       hand: ___,
       labelMinor: ____,
       weighed: _____,
+      note: ______,
       ...item
     } = line;
     return { ...item, ...stateOf(was) };

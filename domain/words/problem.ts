@@ -218,6 +218,7 @@ export const sentenceNeeds = {
   'date-not-open': ['businessDate'],
   'day-closes-early': ['until', 'afterClose', 'businessDate', 'nextDate'],
   'baskets-given-up': ['count', 'sumMinor', 'whose'],
+  'tender-stray': ['count'],
   'date-reopened': ['businessDate', 'zNumber', 'session'],
   'next-date-begun': ['businessDate', 'closedDate', 'zNumber'],
   'passkeys-too-many': ['passkeysMax'],

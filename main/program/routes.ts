@@ -50,6 +50,7 @@ import { printX, viewX } from '../use-cases/reports/x-report.ts';
 import { addItem, overridePrice, scan, tellBasket } from '../use-cases/sale/basket.ts';
 import { giveDiscount } from '../use-cases/sale/discount.ts';
 import { hold, recall } from '../use-cases/sale/holds.ts';
+import { writeNote } from '../use-cases/sale/note.ts';
 import { recentSales, viewReceipt } from '../use-cases/sale/past-sales.ts';
 import { printReceiptAgain } from '../use-cases/sale/receipts.ts';
 import { abandon, removeLine, setQuantity } from '../use-cases/sale/take-back.ts';
@@ -118,6 +119,7 @@ export const routes: Routes = {
   'basket.recall': recall,
   'basket.seenTo': seenTo,
   'basket.discount': giveDiscount,
+  'basket.note': writeNote,
   'basket.abandon': abandon,
 
   'sale.payCash': payCash,

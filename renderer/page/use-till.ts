@@ -57,6 +57,8 @@ export type Dialog =
   | Readonly<{ kind: 'more' }>
   | Readonly<{ kind: 'no-sale' }>
   | Readonly<{ kind: 'hold' }>
+  /** What is written on the chosen line, or on the sale. */
+  | Readonly<{ kind: 'note' }>
   | Readonly<{ kind: 'recall' }>
   /** Cash moves without a sale. */
   | Readonly<{ kind: 'move'; way: Way }>

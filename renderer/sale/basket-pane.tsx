@@ -182,6 +182,11 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
+            {line.note === undefined ? null : (
+              <small className="line-note" data-testid="line-note">
+                ※ {line.note}
+              </small>
+            )}
             {line.discounts.map(({ id, name, reasonId, whole, minor }) => {
               const why = reasons.find((one) => one.id === reasonId);
               return (
@@ -212,6 +217,7 @@ const Line = memo(
     before.line.quantity === after.line.quantity &&
     before.line.priceMinor === after.line.priceMinor &&
     before.line.totalMinor === after.line.totalMinor &&
+    before.line.note === after.line.note &&
     JSON.stringify(before.line.discounts) === JSON.stringify(after.line.discounts),
 );
 
@@ -225,6 +231,11 @@ function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
   const rates = tax.map((line) => words.rate(line.rate)).join(' · ');
   return (
     <div className="totals">
+      {basket?.note === undefined ? null : (
+        <p className="totals-note" data-testid="sale-note">
+          ※ {basket.note}
+        </p>
+      )}
       {discount === 0 ? null : (
         <p className="totals-row totals-discount">
           <span>{t('basket.discount', { amount: words.amount(totals?.listMinor ?? 0) })}</span>

@@ -16,6 +16,7 @@ import { DiscountSheet } from './discount-sheet.tsx';
 import { RecallSheet } from './held.tsx';
 import { HoldSheet } from './hold-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
+import { NoteSheet } from './note-sheet.tsx';
 import { PriceSheet } from './price-sheet.tsx';
 import { QuantitySheet } from './quantity-sheet.tsx';
 import { TakeBackSheet } from './take-back-sheet.tsx';
@@ -56,6 +57,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <TakeBackSheet act={dialog.act} asked={dialog.asked} />;
     case 'hold':
       return <HoldSheet />;
+    case 'note':
+      return basket ? <NoteSheet basket={basket} /> : null;
     case 'recall':
       return <RecallSheet />;
     case 'no-sale':

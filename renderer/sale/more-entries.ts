@@ -44,6 +44,13 @@ export const groups: readonly Group[] = [
         lacks: wantsHeld,
         does: { opens: { kind: 'recall' } },
       },
+      {
+        id: 'more-note',
+        label: 'more.note',
+        needs: 'sell',
+        lacks: wantsGoods,
+        does: { opens: { kind: 'note' } },
+      },
       { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
     ],
   },

@@ -50,17 +50,17 @@ export function tellBasket(till: OpenTill): ChannelOutput<'basket.view'> {
 
 function viewBasket(till: OpenTill): BasketView {
   const { basket } = counter(till);
-  const { id, discount } = basket;
+  const { id, discount, note } = basket;
   const lines = pricedLines(till);
   const totals = totalsOf(lines);
   const taken = [...takenOf(till)];
   const owedMinor = owed({ dueMinor: totals.dueMinor, taken });
   const cashDueMinor = cashDue(owedMinor, settingsOf(till).cashStepMinor);
   const quickCashMinor = quickAmounts(cashDueMinor);
-  const off = discount ? { discount } : {};
+  const said = { ...(discount ? { discount } : {}), ...(note === undefined ? {} : { note }) };
   const last = undoable(till);
   const lastAct = last && { act: basket.acts, kind: last.kind, name: nameDone(basket, last) };
-  return { id, lines, ...off, totals, taken, owedMinor, cashDueMinor, quickCashMinor, lastAct };
+  return { id, lines, ...said, totals, taken, owedMinor, cashDueMinor, quickCashMinor, lastAct };
 }
 
 /** The last act on the basket at hand. What another has emptied is not whoever's is here now. */

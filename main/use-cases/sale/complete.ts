@@ -76,5 +76,6 @@ function saleBody(till: OpenTill, tenders: Tender[]): SaleBody {
     tenders,
     voidedLines: basket.voidedLines,
     drawer: mainDrawer,
+    ...(basket.note === undefined ? {} : { note: basket.note }),
   };
 }

@@ -79,6 +79,7 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.hold': 'sells',
   'basket.recall': 'sells',
   'basket.discount': 'sells',
+  'basket.note': 'sells',
   'basket.abandon': 'sells',
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',

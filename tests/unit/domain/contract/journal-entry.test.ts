@@ -143,7 +143,7 @@ describe('a full card number', () => {
     expect(() => parseFact(kind, plant(sampleBodies[kind], path, 4_111_111_111_111_111))).toThrow();
   });
   it.each(kinds)('does not get into %s under a name the schema does not know', (kind) => {
-    const fact = parseFact(kind, { ...sampleBodies[kind], note: pans[0] });
+    const fact = parseFact(kind, { ...sampleBodies[kind], scribble: pans[0] });
     expect(JSON.stringify(fact)).not.toContain(pans[0]);
   });
   it('is refused as a key too', () => {

@@ -25,8 +25,21 @@ const step = fc.oneof(
     }),
     weight: 1,
   },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('note' as const),
+      pick: fc.nat(9),
+      whole: fc.boolean(),
+      note: fc.constantFrom('cold', 'sliced', null),
+    }),
+    weight: 1,
+  },
 );
-type Step = Act | Readonly<{ kind: 'discount'; pick: number; whole: boolean; basisPoints: number }>;
+type Noted = Readonly<{ kind: 'note'; pick: number; whole: boolean; note: string | null }>;
+type Step =
+  | Act
+  | Noted
+  | Readonly<{ kind: 'discount'; pick: number; whole: boolean; basisPoints: number }>;
 
 /** Null where there is no line to do it to. */
 function commandOf(basket: Basket, chosen: Step): BasketCommand | null {
@@ -38,6 +51,8 @@ function commandOf(basket: Basket, chosen: Step): BasketCommand | null {
       return { kind: 'set-quantity', line, quantity: chosen.pieces * one };
     case 'override-price':
       return { kind: 'override-price', line, priceMinor: chosen.priceMinor };
+    case 'note':
+      return { kind: 'note', line: chosen.whole ? null : line, note: chosen.note };
     case 'discount': {
       const by = { basisPoints: chosen.basisPoints };
       const discount = { by, reasonId: 'damaged', ofMinor: 10_000 } as const;

@@ -22,6 +22,7 @@ function lacking(lines: number, held: number): Record<string, string> {
 it('an empty basket cannot be held, and where none is put aside none is recalled', () => {
   expect(lacking(0, 0)).toEqual({
     'more-hold': 'more.nothingThere',
+    'more-note': 'more.nothingThere',
     'more-recall': 'more.noneHeld',
   });
 });
@@ -31,5 +32,8 @@ it('goods on the counter come first, before the drawer is handed over or another
     'more-recall': 'more.goodsThere',
     'more-hand-over': 'more.goodsThere',
   });
-  expect(lacking(0, 1)).toEqual({ 'more-hold': 'more.nothingThere' });
+  expect(lacking(0, 1)).toEqual({
+    'more-hold': 'more.nothingThere',
+    'more-note': 'more.nothingThere',
+  });
 });
