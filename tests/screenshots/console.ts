@@ -17,7 +17,7 @@ async function pagesOf({ office, stores, till }: ConsoleShop): Promise<Map<strin
   const where = { store: stores[0] ?? '', till: till.till };
   return new Map(
     [...shownPages()].map(([name, page]) => {
-      const isOfAll = page.scope === 'all' && !page.path.includes(':');
+      const isOfAll = page.scope === 'all' && !/[:*]/.test(page.path);
       return [name, isOfAll ? page.path : addressOf(page, where, parts)];
     }),
   );
