@@ -5,7 +5,9 @@ export default defineConfig({
   testDir: '.',
   testMatch: '{take,console}.ts',
   workers: 1,
-  timeout: 400_000,
+  // As for the tests: what is waited for may take a busy machine long.
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   outputDir: '../../test-results/screenshots',
   reporter: [['list']],
 });
