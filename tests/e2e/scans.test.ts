@@ -37,6 +37,7 @@ const notWalked: Readonly<Record<string, string>> = {
   'lift-panel': 'number and PIN, as pin-panel and new-secret-panel',
   'devices-screen': 'the bench: buttons, and a search field as sell-search',
   'price-why-dialog': 'reasons by a digit alone, as no-sale-dialog',
+  'note-dialog': 'a field for text, as hold-dialog',
   'unread-dialog': 'after a basket of a later version: buttons only, as hand-over-dialog',
   'register-dialog': 'the bench: fields for text',
   'test-dialog': 'the bench: fields for text',
