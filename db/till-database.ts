@@ -50,6 +50,7 @@ import {
   listPendingSecrets,
   type PendingSecret,
 } from './people/pending-secrets.ts';
+import { openRoles, type Roles } from './people/roles.ts';
 import { type Tried, type WrongTries, wrongTriesOf } from './people/wrong-tries.ts';
 import { openPromotions } from './prices/promotions.ts';
 import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
@@ -169,6 +170,7 @@ export type TillDatabase = Readonly<{
     search(text: string, limit: number): Item[];
   }>;
   categories: Categories;
+  roles: Roles;
   promotions: Readonly<{
     apply(list: readonly Promotion[]): void;
     replace(list: readonly Promotion[]): void;
@@ -330,6 +332,7 @@ function counterSide(db: Writable) {
       find: (number) => findOperator(db, number),
       list: () => listOperators(db),
     },
+    roles: openRoles(db),
     register: {
       replace: (devices) => replaceRegister(db, devices),
       list: () => listRegister(db),

@@ -7,6 +7,7 @@ import { type CategoriesAdmin, createCategoriesAdmin } from './goods/categories.
 import { createStoresAdmin, type StoresAdmin } from './office/stores.ts';
 import { createTillsAdmin, type TillsAdmin } from './office/tills.ts';
 import { createOperatorsAdmin, type OperatorsAdmin } from './people/operators.ts';
+import { createRolesAdmin, type RolesAdmin } from './people/roles.ts';
 import type { Store } from './store/open.ts';
 
 export type Admin = StoresAdmin &
@@ -14,6 +15,7 @@ export type Admin = StoresAdmin &
   CatalogueAdmin &
   CategoriesAdmin &
   OperatorsAdmin &
+  RolesAdmin &
   DevicesAdmin;
 
 /** Inputs that do not fit their schema throw ZodError. */
@@ -27,6 +29,7 @@ export function createAdmin(
     ...createCatalogueAdmin(context),
     ...createCategoriesAdmin(context),
     ...createOperatorsAdmin(context),
+    ...createRolesAdmin(context),
     ...createDevicesAdmin(context),
   };
 }

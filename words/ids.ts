@@ -68,6 +68,7 @@ export type ConsoleId =
   | keyof typeof paper
   | keyof typeof anomalies
   | keyof typeof devices
+  | keyof typeof people
   | keyof typeof problems
   | keyof typeof signIn
   | keyof typeof tenders

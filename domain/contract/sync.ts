@@ -16,6 +16,7 @@ import { ownedDigestsSchema } from '../office/owned.ts';
 import { dayDigestSchema, fieldDigestSchema } from '../office/reconcile.ts';
 import { storeSettingsSchema } from '../office/store-settings.ts';
 import { operatorNumberSchema, operatorSchema } from '../people/operator.ts';
+import { decidedRoleSchema } from '../people/role.ts';
 import { promotionSchema } from '../prices/promotion.ts';
 import { anyProblemSchema } from '../words/problem.ts';
 
@@ -88,6 +89,8 @@ export const pulledSchema = z.object({
   promotions: z.array(promotionSchema).default([]),
   /** Not from an older server, whose stores have the first ones. */
   categories: z.array(categorySchema).default([]),
+  /** What the store has decided otherwise than it began with. Not from an older server. */
+  roles: z.array(decidedRoleSchema).default([]),
   /** The till's half of one-time codes, 32 bytes in base64; see one-time-code.ts. Null from an older server. */
   codeKey: z.base64().nullable().default(null),
   settings: storeSettingsSchema,
@@ -103,6 +106,7 @@ export const readListsSchema = z.object({
   devices: rowByRow('devices', 'device', registeredDeviceSchema),
   promotions: rowByRow('promotions', 'id', promotionSchema).prefault([]),
   categories: rowByRow('categories', 'id', categorySchema).prefault([]),
+  roles: rowByRow('roles', 'id', decidedRoleSchema).prefault([]),
   settings: oneRow('settings', storeSettingsSchema),
 });
 export type ReadLists = z.infer<typeof readListsSchema>;

@@ -12,6 +12,8 @@ export const officeFacts = {
     cursor: z.string(),
     items: count,
     operators: count,
+    /** Of the store's roles, from here on; only where they changed. Not of older tills. */
+    rolesVersion: count.optional(),
     leftOut: count.optional(),
   }),
   /** A till that was stopped goes on; `by` says so. */

@@ -13,6 +13,7 @@ export const pulledLists = [
   'devices',
   'promotions',
   'categories',
+  'roles',
   'settings',
 ] as const;
 export type PulledList = (typeof pulledLists)[number];

@@ -14,6 +14,7 @@ import type { Item } from '../goods/item.ts';
 import { canonicalJson } from '../journal/chain.ts';
 import { type ReasonFor, reasonsFor, reasonsOf } from '../journal/reasons.ts';
 import type { Operator } from '../people/operator.ts';
+import type { DecidedRole } from '../people/role.ts';
 import type { Promotion } from '../prices/promotion.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -22,6 +23,8 @@ export const ownedTables = [
   'people',
   /** What they prove themselves by. */
   'secrets',
+  /** What the store's roles give. */
+  'roles',
   'items',
   /** What goods have got since contract 2. */
   'goods',
@@ -51,13 +54,14 @@ export type OwnedRows = Readonly<{
   operators: readonly Operator[];
   promotions: readonly Promotion[];
   categories: readonly Category[];
+  roles: readonly DecidedRole[];
   devices: readonly RegisteredDevice[];
   settings: StoreSettings;
 }>;
 
 /** In any order of the rows. Whoever left is compared by not being there. */
 export function digestsOfRows(
-  { operators, promotions, categories, devices, settings }: OwnedRows,
+  { operators, promotions, categories, roles, devices, settings }: OwnedRows,
   newHash: () => RunningHash,
 ): Record<Exclude<OwnedTable, 'items' | 'goods'>, string> {
   const present = operators.filter(({ withdrawn }) => !withdrawn);
@@ -72,6 +76,7 @@ export function digestsOfRows(
     promotions: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(promotionLine)),
     groups: digest(promotions.filter(({ withdrawn }) => !withdrawn).map(groupLine)),
     categories: digest(categories.filter(({ withdrawn }) => !withdrawn).map(categoryLine)),
+    roles: digest(roles.map(roleLine)),
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
     reasons: digest([reasonsLine(settings)]),
@@ -151,6 +156,11 @@ function groupLine({ id, group }: Promotion): string {
 
 function categoryLine({ id, name, colour, order, parent }: Category): string {
   return line([id, name, colour, order, parent]);
+}
+
+function roleLine({ id, names, rights, limits, withdrawn, version }: DecidedRole): string {
+  const limited = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  return line([id, ...allNames(names), [...rights].sort(), limited.sort(), withdrawn, version]);
 }
 
 function deviceLine({ unconfirmed, ...row }: RegisteredDevice): string {

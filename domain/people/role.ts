@@ -16,7 +16,17 @@ export const roleSchema = holdsSchema.extend({
 });
 export type Role = Readonly<z.infer<typeof roleSchema>>;
 
-const anybody = ['devices.view', 'till.lock', 'till.sign-out', 'own.secrets'] as const;
+/** As a store decided it, in a version of its own; each change has a higher one. */
+export const decidedRoleSchema = roleSchema.extend({ version: z.int().positive() });
+export type DecidedRole = Readonly<z.infer<typeof decidedRoleSchema>>;
+
+/** What no role is without: whoever came in can go again. */
+export const anybody = [
+  'devices.view',
+  'till.lock',
+  'till.sign-out',
+  'own.secrets',
+] as const satisfies readonly Right[];
 const trainee = [...anybody, 'sell'] as const satisfies readonly Right[];
 const cashier = [
   ...trainee,
@@ -87,6 +97,11 @@ export function rolesOf(decided: readonly Role[]): readonly Role[] {
   const begun = shippedRoles.map((role) => kept.get(role.id) ?? role);
   const begunWith = new Set(begun.map(({ id }) => id));
   return [...begun, ...decided.filter(({ id }) => !begunWith.has(id))];
+}
+
+/** Which version of a store's roles `decided` is; 0 where it has decided nothing. */
+export function rolesVersionOf(decided: readonly DecidedRole[]): number {
+  return Math.max(0, ...decided.map(({ version }) => version));
 }
 
 /** Null for a role that is not there, or not any more. */

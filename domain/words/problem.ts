@@ -242,7 +242,7 @@ export const sentenceNeeds = {
   'books-of-later': ['entries'],
   'data-of-later': [
     ...['items', 'operators', 'devices', 'promotions', 'categories', 'settings'],
-    ...['roles', 'steps'],
+    ...['roles', 'rights', 'steps'],
   ],
   'barcode-unknown': ['code'],
   'item-withdrawn': ['name'],

@@ -1,7 +1,12 @@
 /** Who stands at the till, and the language they are spoken to in. */
 import type { OperatorView, TillState } from '../../domain/contract/ipc.ts';
 import { type Holds, mayDo, type Right } from '../../domain/people/right.ts';
-import { holdsOf as holdsIn, type Role, shippedRoles } from '../../domain/people/role.ts';
+import {
+  holdsOf as holdsIn,
+  type Role,
+  rolesOf,
+  rolesVersionOf,
+} from '../../domain/people/role.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import { forgetPerson, memory } from './memory.ts';
 import type { OpenTill } from './open-till.ts';
@@ -54,13 +59,13 @@ export function checkHolds(till: OpenTill, { role }: OperatorView, right: Right)
 }
 
 /** The store's roles. */
-export function rolesHere(_till: OpenTill): readonly Role[] {
-  return shippedRoles;
+export function rolesHere({ db }: OpenTill): readonly Role[] {
+  return rolesOf(db.roles.decided());
 }
 
 /** Of the store's roles: which of them an entry was made under. */
-export function rolesVersion(_till: OpenTill): number {
-  return 0;
+export function rolesVersion({ db }: OpenTill): number {
+  return rolesVersionOf(db.roles.decided());
 }
 
 /** What a role gives here; nothing where the store has no such role. */

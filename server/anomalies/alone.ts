@@ -5,8 +5,7 @@
 import type { AloneReason, Finding } from '../../domain/anomalies/kinds.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
 import type { Operator } from '../../domain/people/operator.ts';
-import { mayDo } from '../../domain/people/right.ts';
-import { holdsOf, type Role } from '../../domain/people/role.ts';
+import { gave, type RolesKnown } from '../people/roles.ts';
 import { approvalOf } from './approval.ts';
 
 /** A change at the till and its arrival here are told by two clocks, which differ by no more than this. */
@@ -15,7 +14,7 @@ const sameChangeMsMax = 5 * 60_000;
 /** How an entry came to the back office, and what it knows. */
 export type Knowledge = Readonly<{
   operators: ReadonlyMap<string, Operator>;
-  roles: readonly Role[];
+  roles: RolesKnown;
   /** Number → since when withdrawn, ms UTC. */
   withdrawnAt: ReadonlyMap<string, number>;
   /** Since when the till itself is withdrawn. */
@@ -81,9 +80,9 @@ function judgeSignIn(entry: Entry, contact: Contact, known: Knowledge): Decision
 function judgeApproval(entry: Entry, known: Knowledge): Decision | null {
   const approval = approvalOf(entry);
   if (approval === null) return null;
-  const { by, right } = approval;
+  const { by, right, rolesVersion } = approval;
   const manager = known.operators.get(by);
-  const isEntitled = manager !== undefined && mayDo(holdsOf(known.roles, manager.role), right);
+  const isEntitled = manager !== undefined && gave(known.roles, manager.role, right, rolesVersion);
   const isGone = isWithdrawn(by, entry.at, known);
   return isEntitled && !isGone ? { findings: [] } : odd(entry, 'unentitled', by);
 }

@@ -1,7 +1,7 @@
 /** What the back office knew when a till decided alone; and codes that have been spent. */
 import type { Entry } from '../../domain/contract/entry.ts';
 import { operatorSchema } from '../../domain/people/operator.ts';
-import { shippedRoles } from '../../domain/people/role.ts';
+import { readRolesKnown } from '../people/roles.ts';
 import type { Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
 import { approvalOf } from './approval.ts';
@@ -11,13 +11,12 @@ import type { ReviewedTill } from './reviewed-till.ts';
 const isAsked = (entry: Entry): boolean =>
   entry.kind === 'signed-in' || approvalOf(entry) !== null || spentIn([entry]).length > 0;
 
-const nothing: Knowledge = {
+const nothing = {
   operators: new Map(),
-  roles: shippedRoles,
   withdrawnAt: new Map(),
   revokedAt: null,
   codes: new Map(),
-};
+} as const;
 
 /** Asks the database only where `entries` hold a decision. */
 export async function knowledgeFor(
@@ -25,7 +24,8 @@ export async function knowledgeFor(
   { store, till }: ReviewedTill,
   entries: readonly Entry[],
 ): Promise<Knowledge> {
-  if (!entries.some(isAsked)) return nothing;
+  const roles = await readRolesKnown(work, store);
+  if (!entries.some(isAsked)) return { ...nothing, roles };
   const operators = await work
     .selectFrom('operators')
     .select(['number', 'body'])
@@ -46,7 +46,7 @@ export async function knowledgeFor(
     operators: new Map(
       operators.map(({ number, body }) => [number, operatorSchema.parse(JSON.parse(body))]),
     ),
-    roles: shippedRoles,
+    roles,
     withdrawnAt: new Map(withdrawn.map(({ number, at }) => [number, at])),
     revokedAt,
     codes: await codesOf(work, { store, till }, entries),

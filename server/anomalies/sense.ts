@@ -5,8 +5,9 @@
  */
 import type { DoubtReason, Finding } from '../../domain/anomalies/kinds.ts';
 import type { Entry } from '../../domain/contract/entry.ts';
-import { exceeds, mayDo } from '../../domain/people/right.ts';
+import { exceeds } from '../../domain/people/right.ts';
 import { holdsOf, type Role, roleOf } from '../../domain/people/role.ts';
+import { gave, isRole } from '../people/roles.ts';
 import { warnPerson } from '../people/secret-changes.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
 import type { Knowledge } from './alone.ts';
@@ -40,14 +41,13 @@ export function doubtsAbout(entry: Entry, present: Presence, known: Knowledge): 
     case 'signed-in': {
       const operator = known.operators.get(entry.operator ?? '');
       if (!operator) return doubt('unentitled');
-      return isMore(entry.body.role, operator.role, known.roles) ? doubt('role') : [];
+      return isMore(entry.body.role, operator.role, known.roles.now) ? doubt('role') : [];
     }
     case 'sale-completed':
       if (present === undefined) return [];
       if (present?.operator !== entry.operator) return doubt('absent');
-      // What a role that is gone by now gave is not known here.
-      return roleOf(known.roles, present.role) === null ||
-        mayDo(holdsOf(known.roles, present.role), 'sell')
+      // What a role gave that this store never had is not known here.
+      return !isRole(known.roles, present.role) || gave(known.roles, present.role, 'sell')
         ? []
         : doubt('unentitled');
     default:

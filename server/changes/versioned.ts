@@ -20,7 +20,13 @@ export async function nextVersion(work: Work, store: string): Promise<number> {
 /** Key columns, `body` as JSON, and what was taken out of the body to be found by. */
 export type Keyed = Readonly<Record<string, string | number>>;
 
-export type VersionedTable = 'items' | 'promotions' | 'categories' | 'operators' | 'devices';
+export type VersionedTable =
+  | 'items'
+  | 'promotions'
+  | 'categories'
+  | 'roles'
+  | 'operators'
+  | 'devices';
 
 /** Adds and changes; rows that are the same as before keep their version. */
 export async function upsert(

@@ -3,12 +3,13 @@ import type { BodyOf } from '../../domain/contract/entry.ts';
 import { registeredDeviceSchema } from '../../domain/devices/register.ts';
 import { storeSettingsSchema } from '../../domain/office/store-settings.ts';
 import { readChallenge, serialEndOf } from '../../domain/people/one-time-code.ts';
-import { type Operator, operatorSchema } from '../../domain/people/operator.ts';
 import { mayDo, type Right } from '../../domain/people/right.ts';
-import { holdsOf, shippedRoles } from '../../domain/people/role.ts';
+import { holdsOf, rolesOf } from '../../domain/people/role.ts';
 import { isSamePerson } from '../basics/same-person.ts';
 import { findVersioned } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
+import { operatorsOf } from '../people/read.ts';
+import { readDecided } from '../people/roles.ts';
 import type { Work } from '../store/tables.ts';
 import type { Read } from './read-entry.ts';
 
@@ -24,32 +25,23 @@ export async function mayConfirm(
   confirmed: Confirmed,
   before: readonly Read[],
 ): Promise<boolean> {
-  const operators = await operatorsOf(work, caller.store);
   if (confirmed.by !== null) {
-    return (
-      (await letsManagers(work, caller.store)) &&
-      entitledTo(operators, 'devices.confirm').has(confirmed.by)
-    );
+    const entitled = await entitledTo(work, caller.store, 'devices.confirm');
+    return entitled.has(confirmed.by) && letsManagers(work, caller.store);
   }
   const givenBy = await codeGivenBy(work, caller, confirmed);
   if (givenBy === null) return false;
   const number = await writerOf(work, caller, confirmed.device, before);
+  const operators = await operatorsOf(work, caller.store);
   const name = operators.find((operator) => operator.number === number)?.name;
   return !isSamePerson(givenBy, { number, name });
 }
 
-export async function operatorsOf(work: Work, store: string): Promise<Operator[]> {
-  const rows = await work
-    .selectFrom('operators')
-    .select('body')
-    .where('store_id', '=', store)
-    .execute();
-  return rows.map(({ body }) => operatorSchema.parse(JSON.parse(body)));
-}
-
-/** By number. */
-export function entitledTo(operators: readonly Operator[], right: Right): Set<string> {
-  const entitled = operators.filter(({ role }) => mayDo(holdsOf(shippedRoles, role), right));
+/** By number, under the store's roles as they are now. */
+export async function entitledTo(work: Work, store: string, right: Right): Promise<Set<string>> {
+  const roles = rolesOf(await readDecided(work, store));
+  const operators = await operatorsOf(work, store);
+  const entitled = operators.filter(({ role }) => mayDo(holdsOf(roles, role), right));
   return new Set(entitled.map(({ number }) => number));
 }
 

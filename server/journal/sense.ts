@@ -5,7 +5,7 @@
 import type { DayFold } from '../../domain/day/day.ts';
 import type { Caller } from '../door/signature.ts';
 import type { AsideReason, Work } from '../store/tables.ts';
-import { entitledTo, mayConfirm, operatorsOf } from './confirmations.ts';
+import { entitledTo, mayConfirm } from './confirmations.ts';
 import type { Read } from './read-entry.ts';
 
 /** A till has one device of each of seven families; replaced ones may keep a row of their own. */
@@ -28,7 +28,7 @@ export async function doubtsOf(
     fact.kind === 'device-registered' ? [{ entry, device: fact.body.device }] : [],
   );
   if (registered.length === 0) return doubts;
-  const entitled = entitledTo(await operatorsOf(work, caller.store), 'devices.register');
+  const entitled = await entitledTo(work, caller.store, 'devices.register');
   const held = await devicesOf(work, caller);
   for (const { entry, device } of registered) {
     if (entry.operator === null || !entitled.has(entry.operator)) {

@@ -11,6 +11,7 @@ import type { VersionedTable } from '../changes/versioned.ts';
 import type { Caller } from '../door/signature.ts';
 import { wholeCatalogue } from '../goods/import-items.ts';
 import { itemsBySku } from '../goods/read.ts';
+import { readDecided } from '../people/roles.ts';
 import type { Database } from '../store/tables.ts';
 import { cursorOf } from './pull.ts';
 
@@ -31,6 +32,7 @@ export async function ownedDigests(
     operators: await rowsOf(db, 'operators', operatorSchema, store),
     promotions: await rowsOf(db, 'promotions', promotionSchema, store),
     categories: await rowsOf(db, 'categories', categorySchema, store),
+    roles: await readDecided(db, store),
     devices: await rowsOf(db, 'devices', registeredDeviceSchema, store, till),
     settings: storeSettingsSchema.parse(JSON.parse(before.settings)),
   };

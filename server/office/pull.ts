@@ -14,6 +14,7 @@ import type { Caller } from '../door/signature.ts';
 import { wholeCatalogue } from '../goods/import-items.ts';
 import { itemsSince } from '../goods/read.ts';
 import { makeCodeKey } from '../people/one-time-codes.ts';
+import { readDecided } from '../people/roles.ts';
 import type { Database, Work } from '../store/tables.ts';
 import { itemFor, listsFor } from './shapes.ts';
 
@@ -47,6 +48,7 @@ export async function pull(
       devices: await changedIn({ ...changed, till }, 'devices', registeredDeviceSchema),
       promotions: await changedIn(changed, 'promotions', promotionSchema),
       categories: await changedIn(changed, 'categories', categorySchema),
+      roles: await readDecided(work, store, since),
       settings: storeSettingsSchema.parse(JSON.parse(row.settings)),
       release:
         row.release_version === null

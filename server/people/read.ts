@@ -1,7 +1,7 @@
 /** What is asked about people. */
-import { operatorSchema } from '../../domain/people/operator.ts';
+import { type Operator, operatorSchema } from '../../domain/people/operator.ts';
 import type { Locks } from '../../domain/sign-in/locks.ts';
-import type { Database } from '../store/tables.ts';
+import type { Database, Work } from '../store/tables.ts';
 
 const nameSchema = operatorSchema.pick({ name: true });
 
@@ -47,4 +47,13 @@ export async function readLocked(db: Database, store: string): Promise<Map<strin
     }
   }
   return locked;
+}
+
+export async function operatorsOf(db: Database | Work, store: string): Promise<Operator[]> {
+  const rows = await db
+    .selectFrom('operators')
+    .select('body')
+    .where('store_id', '=', store)
+    .execute();
+  return rows.map(({ body }) => operatorSchema.parse(JSON.parse(body)));
 }

@@ -15,6 +15,7 @@ import { up as pastPrices } from './migrations/0145-past-prices.ts';
 import { up as locks } from './migrations/0155-locks.ts';
 import { up as stagedItems } from './migrations/0165-staged-items.ts';
 import { up as categories } from './migrations/0175-categories.ts';
+import { up as roles } from './migrations/0185-roles.ts';
 import type { Database } from './tables.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,6 +33,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0155-locks': { up: locks },
   '0165-staged-items': { up: stagedItems },
   '0175-categories': { up: categories },
+  '0185-roles': { up: roles },
 };
 
 /**

@@ -197,6 +197,9 @@ export type Tables = AccountTables &
     past_prices: PastPriceTable;
     promotions: Versioned & { id: string };
     categories: Versioned & { id: string };
+    roles: Versioned & { id: string };
+    /** As they were before a change, each under the version it had. */
+    past_roles: Versioned & { id: string };
     operators: Versioned & { number: string };
     devices: Versioned & { till_id: string; device: string };
   };

@@ -177,7 +177,7 @@ const rooms = {
     'console/assets': ['basics'],
     ...consoleRooms({
       accounts: ['accounts', 'audit', 'console/assets'],
-      people: ['changes', 'people', 'office', 'console/accounts'],
+      people: ['basics', 'changes', 'people', 'office', 'console/accounts'],
       'sign-in': ['sign-in', 'people', 'office'],
       goods: ['basics', 'changes', 'goods'],
       prices: ['basics', 'changes', 'prices', 'goods', 'console/goods'],

@@ -17,6 +17,7 @@ import { heldBaskets } from './0145-held-baskets.ts';
 import { attemptMeans } from './0150-attempt-means.ts';
 import { categories } from './0175-categories.ts';
 import { unreadBaskets } from './0185-unread-baskets.ts';
+import { roles } from './0195-roles.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   attemptMeans,
   categories,
   unreadBaskets,
+  roles,
 ];

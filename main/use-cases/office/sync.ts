@@ -18,6 +18,7 @@ import { seal, unseal } from '../../machine/sealed.ts';
 import { signHead } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
 import type { OpenTill } from '../../till/open-till.ts';
+import { rolesVersion } from '../../till/presence.ts';
 import { record } from '../../till/record.ts';
 import { stopKinds } from '../../till/stop.ts';
 import { link, syncLane } from './link.ts';
@@ -115,7 +116,7 @@ export async function pull(
 ): Promise<Omit<SyncResult, 'pushed'>> {
   const { db, ports } = till;
   const pulled = await callServer(till, 'pull', { cursor: whole ? '' : db.sync.cursor() });
-  const { items, operators, settings, release, cursor } = pulled;
+  const { items, operators, roles, settings, release, cursor } = pulled;
   const before = problemOfLater(till);
   // They come with every pull: what is other although nothing was changed there was changed here.
   const sameAsBefore = !whole && cursor === db.sync.cursor();
@@ -133,8 +134,9 @@ export async function pull(
   link(till).serverAheadMs = pulled.serverTime - ports.clock.now();
   const taken = { items: items.rows.length, operators: operators.rows.length };
   const leftOut = db.leftOut.list().length;
-  if (taken.items > 0 || taken.operators > 0) {
-    const body = { cursor, ...taken, ...(leftOut > 0 && { leftOut }) };
+  if (taken.items > 0 || taken.operators > 0 || roles.rows.length > 0) {
+    const newRoles = roles.rows.length > 0 && { rolesVersion: rolesVersion(till) };
+    const body = { cursor, ...taken, ...newRoles, ...(leftOut > 0 && { leftOut }) };
     record(till, [{ kind: 'catalogue-pulled', body }]);
   }
   db.sync.setCursor(cursor);

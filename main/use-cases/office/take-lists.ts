@@ -15,11 +15,12 @@ import { takeOperators } from '../people/take-operators.ts';
 /** Only what changed; `whole`: everything, in place of whatever was here. The caller moves the cursor last. */
 export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): void {
   const { db } = till;
-  const { items, operators, devices, promotions, categories, settings } = lists;
+  const { items, operators, devices, promotions, categories, roles, settings } = lists;
   if (whole) {
     db.catalogue.replace(items.rows);
     db.promotions.replace(promotions.rows);
     db.categories.replace(categories.rows);
+    db.roles.replace(roles.rows);
     takeOperators(till, [...operators.rows, ...strangers(db.operators.list(), operators.rows)]);
     db.register.replace(devices.rows);
     db.leftOut.remove(db.leftOut.list());
@@ -35,6 +36,8 @@ export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): voi
       ...categories.rows,
       ...withdrawnHere(categories.leftOut, (id) => categoryOf(id) ?? null),
     ]);
+    const roleOf = (id: string) => db.roles.decided().find((known) => known.id === id);
+    db.roles.apply([...roles.rows, ...withdrawnHere(roles.leftOut, (id) => roleOf(id) ?? null)]);
     takeOperators(till, [
       ...operators.rows,
       ...withdrawnHere(operators.leftOut, db.operators.find),
@@ -46,13 +49,14 @@ export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): voi
       ...devices.rows.map(({ device }) => ({ list: 'devices', key: device }) as const),
       ...promotions.rows.map(({ id }) => ({ list: 'promotions', key: id }) as const),
       ...categories.rows.map(({ id }) => ({ list: 'categories', key: id }) as const),
+      ...roles.rows.map(({ id }) => ({ list: 'roles', key: id }) as const),
     ]);
   }
   if (settings.row) {
     takeSettings(till, settings.row);
     db.leftOut.remove([{ list: 'settings', key: 'settings' }]);
   }
-  const leftOut = [items, operators, devices, promotions, categories, settings].flatMap(
+  const leftOut = [items, operators, devices, promotions, categories, roles, settings].flatMap(
     (list) => list.leftOut,
   );
   db.leftOut.add(leftOut);
@@ -70,6 +74,7 @@ export function readAgain(till: OpenTill): void {
     devices: bodiesOf('devices'),
     promotions: bodiesOf('promotions'),
     categories: bodiesOf('categories'),
+    roles: bodiesOf('roles'),
     settings: bodiesOf('settings')[0] ?? settingsOf(till),
   });
   takeLists(till, lists, false);

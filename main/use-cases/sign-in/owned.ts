@@ -39,6 +39,7 @@ const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
   devices: ['devices'],
   promotions: ['promotions', 'groups'],
   categories: ['categories'],
+  roles: ['roles'],
   settings: ['settings', 'reasons'],
 };
 
@@ -53,6 +54,7 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
     operators: db.operators.list(),
     promotions: db.promotions.list(),
     categories: db.categories.list(),
+    roles: db.roles.decided(),
     devices: db.register.list(),
     settings: settingsOf(till),
   };

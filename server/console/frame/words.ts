@@ -12,7 +12,7 @@ export type Word = ConsoleId;
 export type Say = SayWords<Word>;
 
 const rooms = [
-  ...['anomalies', 'devices', 'paper', 'problems', 'sign-in', 'tenders'],
+  ...['anomalies', 'devices', 'paper', 'people', 'problems', 'sign-in', 'tenders'],
   ...['accounts', 'anomalies', 'devices', 'frame', 'goods', 'journal', 'office', 'people'].map(
     (room) => `console/${room}`,
   ),

@@ -13,8 +13,6 @@ import { operatorPage } from './operator-view.ts';
 const route = { section: 'operators', right: 'change', scope: 'one' } as const;
 const path = '/operators/:number';
 
-const editSchema = detailSchema.extend({ withdrawn: z.literal('yes').optional() });
-
 export const operatorPages: readonly Page[] = [
   readPage({ path, ...route, right: 'read' }, async (visit) => {
     const found = await findOperator(visit);
@@ -29,7 +27,9 @@ async function edit(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const found = await findOperator(visit);
   if (!found) return null;
   const given = fieldsOf(form);
-  const { value, errors } = checkForm(visit, editSchema, given);
+  const roles = await visit.desk.admin.roles(visit.shop.store);
+  const schema = detailSchema(roles).extend({ withdrawn: z.literal('yes').optional() });
+  const { value, errors } = checkForm(visit, schema, given);
   if (errors) return operatorPage(visit, found, { given, errors });
   const { withdrawn, ...details } = value;
   const { number, role } = found.value;

@@ -24,11 +24,11 @@ type Shown = Readonly<{
   isStale?: boolean;
 }>;
 
-export function operatorPage(
+export async function operatorPage(
   visit: ShopVisit,
   seen: Seen<Operator>,
   { given, errors = {}, isStale = false }: Shown = {},
-): PageAnswer {
+): Promise<PageAnswer> {
   const { say } = visit;
   const { value: operator } = seen;
   const title = say('operators.edit', { number: operator.number });
@@ -36,7 +36,7 @@ export function operatorPage(
     title,
     status: isStale ? 409 : Object.keys(errors).length > 0 ? 422 : 200,
     content: html`${heading(title, operator.name)}${isStale ? staleNote(visit) : errorNote(visit, errors)}
-<div class="panels even">${detailPanel(visit, seen, given, errors)}
+<div class="panels even">${await detailPanel(visit, seen, given, errors)}
 <div>${visit.may('change') ? secretPanel(visit, seen) : ''}${tokenPanel(visit, seen, errors)}${passkeyPanel(visit, seen)}</div></div>
 <p class="foot"><a href="${inShop(visit, '/operators')}">${say('back')}</a></p>`,
   };
@@ -53,16 +53,16 @@ function formOf(
   return changeForm(visit, { action }, html`${seenField(version)}${content}`);
 }
 
-function detailPanel(
+async function detailPanel(
   visit: ShopVisit,
   seen: Seen<Operator>,
   given: Shown['given'],
   errors: FieldErrors,
-): Markup {
+): Promise<Markup> {
   const { say } = visit;
   const { name, role, locale, withdrawn } = seen.value;
   const texts = given ?? { name, role, locale, withdrawn: withdrawn ? 'yes' : '' };
-  const fields = html`${detailFields(visit, texts, errors)}${checkField({ name: 'withdrawn', label: say('operators.withdrawn'), checked: texts.withdrawn === 'yes' })}`;
+  const fields = html`${await detailFields(visit, texts, errors)}${checkField({ name: 'withdrawn', label: say('operators.withdrawn'), checked: texts.withdrawn === 'yes' })}`;
   return html`<section class="panel"><h2>${say('operators.details')}</h2>${
     visit.may('change')
       ? formOf(

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { languages } from '../../../domain/basics/languages.ts';
 import { newcomer, type Operator, operatorNumberSchema } from '../../../domain/people/operator.ts';
+import type { Role } from '../../../domain/people/role.ts';
 import { hashPin } from '../../people/pin-hash.ts';
 import { readLocked } from '../../people/read.ts';
 import { makeTemporaryPin } from '../../people/temporary-pin.ts';
@@ -36,14 +37,13 @@ export const operatorsPages: readonly Page[] = [
   ...tokensPages,
 ];
 
-const newSchema = detailSchema.extend({
-  number: operatorNumberSchema.or(z.never({ error: 'operators.number.wrong' })),
-});
+const number = operatorNumberSchema.or(z.never({ error: 'operators.number.wrong' }));
 
 async function add(visit: ShopVisit, form: FormData): Promise<Answer> {
   const { desk, shop, say, now } = visit;
   const given = fieldsOf(form);
-  const { value, errors } = checkForm(visit, newSchema, given);
+  const schema = detailSchema(await desk.admin.roles(shop.store)).extend({ number });
+  const { value, errors } = checkForm(visit, schema, given);
   if (errors) return listPage(visit, given, errors);
   const pin = makeTemporaryPin(shop.settings.secrets, value.number, desk.random);
   const operator: Operator = {
@@ -69,6 +69,7 @@ async function listPage(
 ): Promise<PageAnswer> {
   const { say, desk, shop } = visit;
   const operators = await desk.admin.operators(shop.store);
+  const roles = await desk.admin.roles(shop.store);
   const locked = await readLocked(desk.db, shop.store);
   const columns = ['number', 'name', 'role', 'ways', 'state'] as const;
   const count = operators.filter(({ withdrawn }) => !withdrawn).length;
@@ -79,7 +80,9 @@ async function listPage(
 ${table(
   say('operators.table'),
   columns.map((column) => ({ title: say(`operators.${column}`) })),
-  operators.map((operator) => operatorRow(visit, operator, locked.get(operator.number) ?? [])),
+  operators.map((operator) =>
+    operatorRow(visit, operator, roles, locked.get(operator.number) ?? []),
+  ),
 )}
 ${
   visit.may('change')
@@ -87,14 +90,19 @@ ${
         visit,
         { action: inShop(visit, '/operators'), testId: 'add-operator' },
         html`${textField({ name: 'number', label: say('operators.number'), value: given.number ?? '', hint: say('operators.number.hint'), error: errors.number, required: true, maxLength: 8, inputmode: 'numeric' })}
-${detailFields(visit, given, errors)}${submitButton(say('operators.add.done'), { testId: 'add' })}`,
+${await detailFields(visit, given, errors)}${submitButton(say('operators.add.done'), { testId: 'add' })}`,
       )}</section>`
     : ''
 }`,
   };
 }
 
-function operatorRow(visit: ShopVisit, operator: Operator, lockedAt: readonly string[]): Row {
+function operatorRow(
+  visit: ShopVisit,
+  operator: Operator,
+  roles: readonly Role[],
+  lockedAt: readonly string[],
+): Row {
   const { say } = visit;
   const { number, name, role, tokens, passkeys, withdrawn } = operator;
   const cards = tokens.filter(({ kind }) => kind === 'card').length;
@@ -104,7 +112,7 @@ function operatorRow(visit: ShopVisit, operator: Operator, lockedAt: readonly st
     cells: [
       html`<a href="${inShop(visit, `/operators/${number}`)}">${number}</a>`,
       name,
-      roleName(visit, role),
+      roleName(visit, roles, role),
       say('operators.tokens', {
         badges: tokens.length - cards,
         cards,

@@ -15,6 +15,7 @@ import { releasesPages } from '../office/releases.ts';
 import { tillsPages } from '../office/tills.ts';
 import { codesPages } from '../people/one-time-codes.ts';
 import { operatorsPages } from '../people/operators.ts';
+import { rolesPages } from '../people/roles.ts';
 import { promotionsPages } from '../prices/promotions.ts';
 import { closingsPages } from '../reports/closings.ts';
 import { takingsPages } from '../reports/takings.ts';
@@ -31,6 +32,7 @@ export const pages: readonly Page[] = [
   ...cataloguePages,
   ...promotionsPages,
   ...operatorsPages,
+  ...rolesPages,
   ...signInsPages,
   ...codesPages,
   ...tillsPages,

@@ -65,6 +65,7 @@ describe('A pull of a later version', () => {
       devices: [...pulled.devices, here],
       promotions: after.promotions,
       categories: [...pulled.categories, ...after.categories],
+      roles: after.roles,
       settings: {
         ...pulled.settings,
         signInPolicy: { ...pulled.settings.signInPolicy, ...steps },
@@ -76,7 +77,7 @@ describe('A pull of a later version', () => {
     kind: 'data-of-later',
     params: {
       ...{ items: 1, operators: 0, devices: 1, promotions: 1, categories: 1, settings: 0 },
-      ...{ roles: 1, steps: 1 },
+      ...{ roles: 1, rights: 1, steps: 1 },
     },
   };
 
@@ -89,6 +90,7 @@ describe('A pull of a later version', () => {
       'devices label-printer',
       'items 10002',
       'promotions second-half',
+      'roles area',
     ]);
   });
 
@@ -133,6 +135,7 @@ describe('A pull of a later version', () => {
     expect(shop.db.leftOut.list()).toMatchObject([
       { list: 'categories', key: 'gifts' },
       { list: 'devices', key: 'label-printer' },
+      { list: 'roles', key: 'area' },
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../../../domain/people/role.ts';
 import type { Promotion } from '../../../../domain/prices/promotion.ts';
 import { systemClock } from '../../../../main/machine/clock.ts';
 import { databaseName } from '../../../../main/program/app.ts';
@@ -14,6 +15,7 @@ let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ settings: { cutOver: farCutOver() } });
   await shop.office.admin.putPromotions(shop.office.store, [promotionOfNothing]);
+  await shop.office.admin.changeRole(shop.office.store, roleOfNobody, null);
   expect(await shop.boot()).toBeNull();
   await shop.signIn();
   await shop.call('till.signOut', {});
@@ -29,6 +31,14 @@ const promotionOfNothing: Promotion = {
   skus: ['99998'],
   categories: [],
   rule: { kind: 'percent-off', basisPoints: 1_000 },
+  withdrawn: false,
+};
+
+const roleOfNobody: Role = {
+  id: 'night',
+  names: { zh: '夜班', en: 'Night shift' },
+  rights: ['sell'],
+  limits: {},
   withdrawn: false,
 };
 
@@ -125,6 +135,11 @@ describe('what the back office owns', () => {
       'the group of a promotion',
       'groups',
       `UPDATE promotions SET body = json_set(body, '$.group', 'b')`,
+    ],
+    [
+      'a role that gives more',
+      'roles',
+      `UPDATE roles SET body = json_set(body, '$.rights[1]', 'drawer.open')`,
     ],
     [
       'a device left out',

@@ -192,12 +192,19 @@ describe('what a till decided alone', () => {
     const { saleId } = takenBack;
     const givenUp = { saleId, lines: 1, totalMinor: 9, approvedBy: '1005' };
     await push([{ kind: 'sale-abandoned', body: givenUp }]);
+    const cash = { kind: 'cash', amountMinor: 9, tenderedMinor: 9, changeMinor: 0 };
+    const part = { saleId, tenderId: saleId, tender: cash, drawer: 'main' };
+    const givenBack = { ...part, owedMinor: 9, approvedBy: '1006' };
+    await push([{ kind: 'tender-given-back', body: givenBack }]);
+    await push([{ kind: 'tender-kept', body: { ...part, reason: 'lost', by: '1007' } }]);
     await review();
     const told = (await found()).map(({ params }) => [params.why, params.operator]);
     expect(told).toContainEqual(['unentitled', '1002']);
     expect(told).toContainEqual(['unentitled', '1003']);
     expect(told).toContainEqual(['unentitled', '1004']);
     expect(told).toContainEqual(['unentitled', '1005']);
+    expect(told).toContainEqual(['unentitled', '1006']);
+    expect(told).toContainEqual(['unentitled', '1007']);
   });
 
   it('knows who may, also where nothing else was asked', async () => {

@@ -271,6 +271,28 @@ describe.skipIf(!installed)(`The web page${installed ? '' : `: no ${executablePa
       },
     );
 
+    it('at a role, which the keyboard changes alone', async () => {
+      await page.setViewportSize({ width: 1024, height: 768 });
+      for (const tag of ['en', 'zh-CN']) {
+        await page.goto(`${shop.url}/roles/supervisor?store=${shop.stores[0]}&lang=${tag}`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024);
+        await isAccessible(page);
+      }
+      await page.locator('input[value="day.close"]').focus();
+      await page.keyboard.press('Space');
+      await page.locator('#f-discountBasisPoints').focus();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type('5');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/roles\?/);
+      const role = await shop.office.admin.findRole(shop.stores[0] ?? '', 'supervisor');
+      const changed = role?.value;
+      expect([changed?.rights.includes('day.close'), changed?.limits.discountBasisPoints]).toEqual([
+        true,
+        500,
+      ]);
+    });
+
     it.each(['/login', '/join'])('at %s', async (path) => {
       await page.goto(shop.url + path);
       await isAccessible(page);

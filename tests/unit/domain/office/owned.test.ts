@@ -7,6 +7,7 @@ import { type Item, itemSchema } from '../../../../domain/goods/item.ts';
 import { digestsOfRows, goodsLine, itemLine } from '../../../../domain/office/owned.ts';
 import { storeSettingsSchema } from '../../../../domain/office/store-settings.ts';
 import { newcomer, type Operator, operatorSchema } from '../../../../domain/people/operator.ts';
+import { type DecidedRole, decidedRoleSchema } from '../../../../domain/people/role.ts';
 import { type Promotion, promotionSchema } from '../../../../domain/prices/promotion.ts';
 import { shop } from '../shop.ts';
 
@@ -64,11 +65,21 @@ const device: RegisteredDevice = {
   unconfirmed: { by: '7001', at: 1, before: '-' },
 };
 
+const role: DecidedRole = {
+  id: 'night',
+  names: { zh: '夜班', en: 'Night shift' },
+  rights: ['sell'],
+  limits: { payOutMinor: 5_000 },
+  withdrawn: false,
+  version: 7,
+};
+
 const newHash = () => createHash('sha256');
 const rows = {
   operators: [operator],
   promotions: [promotion],
   categories: [category],
+  roles: [role],
   devices: [device],
   settings: shop,
 };
@@ -96,6 +107,7 @@ function another(value: unknown): unknown {
 it('knows every field there is', () => {
   expect(Object.keys(item).sort()).toEqual(Object.keys(itemSchema.shape).sort());
   expect(Object.keys(category).sort()).toEqual(Object.keys(categorySchema.shape).sort());
+  expect(Object.keys(role).sort()).toEqual(Object.keys(decidedRoleSchema.shape).sort());
   expect(Object.keys(operator).sort()).toEqual(Object.keys(operatorSchema.shape).sort());
   expect(Object.keys(promotion).sort()).toEqual(Object.keys(promotionSchema.shape).sort());
   expect(Object.keys(shop).sort()).toEqual(Object.keys(storeSettingsSchema.shape).sort());
@@ -134,6 +146,10 @@ it('a group is apart: the digest that older tills have says nothing of it', () =
 
 it.each(others(category))('a category with another %s is another', (_, changed) => {
   expect(digestsWith({ categories: [changed] })).not.toBe(digestsWith({}));
+});
+
+it.each(others(role))('a role with another %s is another', (_, changed) => {
+  expect(digestsWith({ roles: [changed] })).not.toBe(digestsWith({}));
 });
 
 it.each(others(device))('a device with another %s is another', (_, changed) => {
