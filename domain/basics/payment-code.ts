@@ -5,8 +5,15 @@
  * in which it holds, such a code is money: whoever keeps it keeps the wallet and the last four digits.
  */
 
+import type { Unknown } from './growing.ts';
+
 export const wallets = ['wechat', 'alipay', 'unionpay'] as const;
 export type Wallet = (typeof wallets)[number];
+
+/** `other` where only a later version knows it. */
+export function knownWallet(wallet: Wallet | Unknown): Wallet | 'other' {
+  return wallets.find((known) => known === wallet) ?? 'other';
+}
 
 const shapes: Readonly<Record<Wallet, RegExp>> = {
   wechat: /^1[0-5]\d{16}$/,

@@ -125,6 +125,8 @@ export const tillStateSchema = z.object({
   unread: z.array(z.object({ id: z.uuid(), name: z.string(), at: z.number() })),
   /** Cards can be taken: the host sign-on of today worked and nothing is open. */
   cardReady: z.boolean(),
+  /** Wallets can be taken: somebody is set up to be asked, the store takes some, and nothing is open. */
+  walletReady: z.boolean(),
   /** Why this till may begin no sale, and nobody opens it, until somebody sees to it; null where it may. */
   stop: problemSchema.nullable(),
   /** Nobody is signed in since a Z of today: what it was, and what the next sign-in opens. */
@@ -165,7 +167,7 @@ export const statePartSchemas = {
     afterClose: true,
   }),
   devices: state.pick({ devices: true }),
-  tenders: state.pick({ openAttempts: true, strays: true, cardReady: true }),
+  tenders: state.pick({ openAttempts: true, strays: true, cardReady: true, walletReady: true }),
   office: state.pick({ lastSyncAt: true, unsynced: true, serverOnline: true }),
 } as const;
 /** Makes each part as it is now. */
@@ -272,7 +274,7 @@ export const saleViewSchema = z.object({
   businessDate: z.string(),
   pieces: z.int(),
   totalMinor: z.int(),
-  tender: z.enum(['cash', 'card', 'several']),
+  tender: z.enum(['cash', 'card', 'wallet', 'several']),
   tenderedMinor: z.int(),
   changeMinor: z.int(),
 });

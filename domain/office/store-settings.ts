@@ -1,6 +1,8 @@
 /** What the back office decides for a store; the till keeps a copy. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { namesSchema } from '../basics/names.ts';
+import { type Wallet, wallets } from '../basics/payment-code.ts';
 import { dayPolicySchema, defaultDayPolicy } from '../day/policy.ts';
 import { type Firmware, firmwareSchema } from '../devices/policy.ts';
 import { labelLayoutsSchema } from '../goods/layout.ts';
@@ -17,6 +19,7 @@ export const defaultRules = {
   firmware: {} as Firmware,
   contacts: { manager: '', technician: '', backOffice: '', acquirer: '' },
   labels: [] as string[],
+  wallets: ['wechat', 'alipay', 'unionpay'] as Wallet[],
   takeBackMinorMax: 50_000,
   managerConfirmsDevices: false,
   day: defaultDayPolicy,
@@ -67,6 +70,8 @@ export const storeSettingsSchema = z.object({
     .default(defaultRules.contacts),
   /** What the shop's own labels mean, by prefix; one that is not here is refused. */
   labels: labelLayoutsSchema.default(defaultRules.labels),
+  /** Whose payment codes are taken; none: a till takes no wallets, whatever it is set up for. */
+  wallets: z.array(growing(wallets)).default(defaultRules.wallets),
   /** What a cashier may take back of one basket, or give up with it, before a manager is asked; 0: nothing. */
   takeBackMinorMax: z.int().nonnegative().default(defaultRules.takeBackMinorMax),
   /** A device that takes cards may be vouched for by a manager at the till; otherwise by the back office alone. */

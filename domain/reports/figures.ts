@@ -118,6 +118,7 @@ export const figures = {
     fold: paidWith('cash'),
   },
   card: { section: 'paid', shows: 'both', fold: paidWith('card') },
+  wallet: { section: 'paid', shows: 'both', rare: true, fold: paidWith('wallet') },
   /** Negative: what customers did not have to pay. */
   discount: {
     section: 'off',

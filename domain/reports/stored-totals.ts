@@ -38,6 +38,7 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
     sales: stored.sales,
     cash: stored.cash,
     card: stored.card,
+    wallet: many(0),
     discount: much(0 - stored.discountMinor),
     handDiscounts: many(0),
     rounding: much(stored.roundingMinor),

@@ -9,7 +9,7 @@ import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
 import { operatorNumberSchema } from '../people/operator.ts';
 import { noteSchema, saleLineSchema } from '../prices/line.ts';
-import { tenderSchema } from '../tenders/tender.ts';
+import { firstTenderSchema, tenderSchema } from '../tenders/tender.ts';
 import { doneKinds } from './done.ts';
 import { olderLineSchema, saleLinesOf } from './older.ts';
 import { firstTakenBackSchema, takenBackSchema } from './take-back.ts';
@@ -26,13 +26,13 @@ const firstSaleSchema = z.object({
   /** Cash owed minus total, where the store rounds to its smallest coin. */
   roundingMinor: minor,
   tax: z.array(z.object({ rate: count, grossMinor: minor, taxMinor: minor })),
-  tenders: z.array(tenderSchema).min(1),
+  tenders: z.array(firstTenderSchema).min(1),
   voidedLines: count,
 });
 /** `drawer`: where the cash of it went; it has one even where there was none. */
 const secondSaleSchema = firstSaleSchema.extend({ drawer: drawerId });
 /** What comes back counts below zero, and so may the whole. */
-const saleBodySchema = secondSaleSchema.extend({
+const thirdSaleSchema = secondSaleSchema.extend({
   lines: z.array(saleLineSchema).min(1),
   pieces: z.int(),
   listMinor: minor,
@@ -40,6 +40,8 @@ const saleBodySchema = secondSaleSchema.extend({
   /** On the whole of it; each line has its own. */
   note: noteSchema.optional(),
 });
+/** Wallets pay, too. */
+const saleBodySchema = thirdSaleSchema.extend({ tenders: z.array(tenderSchema).min(1) });
 export type SaleBody = z.infer<typeof saleBodySchema>;
 
 const lineDown = z.object({
@@ -88,7 +90,8 @@ export const holdNameMax = 20;
 export const saleFacts = {
   'sale-completed': kind(firstSaleSchema)
     .next(secondSaleSchema, inMainDrawer)
-    .next(saleBodySchema, ({ lines, ...sale }) => ({ ...sale, lines: saleLinesOf(lines) })),
+    .next(thirdSaleSchema, ({ lines, ...sale }) => ({ ...sale, lines: saleLinesOf(lines) }))
+    .next(saleBodySchema, (sale) => sale),
   /**
    * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
    * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills. In

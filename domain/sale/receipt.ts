@@ -1,6 +1,7 @@
 /** The customer's receipt, as paper. */
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
+import { knownWallet } from '../basics/payment-code.ts';
 import { quantityText } from '../basics/quantity.ts';
 import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
 import { type Block, centre, heading, type Paper, row, rule, text } from '../paper/paper.ts';
@@ -62,11 +63,26 @@ function noteRows({ note }: Readonly<{ note?: string | undefined }>, indent: str
   return note === undefined ? [] : [text(`${indent}※ ${note}`)];
 }
 
+const walletWords = {
+  wechat: 'paper.wallet.wechat',
+  alipay: 'paper.wallet.alipay',
+  unionpay: 'paper.wallet.unionpay',
+  other: 'paper.wallet.other',
+} as const;
+
 function tenderRows(say: SayPaper, tender: SaleBody['tenders'][number]): Block[] {
   if (tender.kind === 'cash') {
     return [
       row(say('paper.cash'), formatMinor(tender.tenderedMinor)),
       row(say('paper.change'), formatMinor(tender.changeMinor)),
+    ];
+  }
+  if (tender.kind === 'wallet') {
+    return [
+      row(say(walletWords[knownWallet(tender.wallet)]), formatMinor(tender.amountMinor)),
+      row(say('paper.paymentCode'), tender.maskedCode.slice(-8)),
+      row(say('paper.order'), tender.attemptId),
+      row(say('paper.reference'), tender.referenceNumber),
     ];
   }
   return [

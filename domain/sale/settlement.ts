@@ -131,9 +131,9 @@ export function foldHalfPaid(
   }
 }
 
-/** What was taken by card of them; each is named by its attempt. */
-export function cardPartsOf(sales: readonly HalfPaid[]): Taken[] {
-  return sales.flatMap(({ taken }) => taken).filter(({ tender }) => tender.kind === 'card');
+/** What somebody else was asked for; each is named by its attempt. */
+export function attemptPartsOf(sales: readonly HalfPaid[]): Taken[] {
+  return sales.flatMap(({ taken }) => taken).filter(({ tender }) => tender.kind !== 'cash');
 }
 
 function saleIn(sales: readonly HalfPaid[], saleId: string): HalfPaid | undefined {

@@ -42,7 +42,7 @@ function areTendersRight({ tenders, totalMinor, roundingMinor }: SaleBody): bool
     (tender) =>
       tender.kind !== 'cash' || tender.tenderedMinor - tender.changeMinor === tender.amountMinor,
   );
-  const attempts = tenders.flatMap((tender) => (tender.kind === 'card' ? tender.attemptId : []));
+  const attempts = tenders.flatMap((tender) => ('attemptId' in tender ? tender.attemptId : []));
   const parts = tenders.slice(0, -1).map(({ takenAs }) => takenAs);
   return (
     given === totalMinor + roundingMinor &&

@@ -27,7 +27,7 @@ const strayPartSchema = z.object({
   tenderId: z.uuid(),
   /** Milliseconds UTC. */
   at: z.int(),
-  kind: z.enum(['cash', 'card']),
+  kind: z.enum(['cash', 'card', 'wallet']),
   amountMinor: z.int().nonnegative(),
   maskedPan: z.string().nullable(),
 });
@@ -89,5 +89,18 @@ export const tenderChannels = {
     }),
     z.object({ strays: z.int() }),
   ),
+  /** The same by the code that the customer's phone shows: a secret while it holds, told nobody but the acquirer. */
+  'sale.payWallet': channel(
+    'sells',
+    saleRef.extend({
+      amountMinor: z.int(),
+      partMinor: z.int().positive().optional(),
+      code: z.string().max(64),
+    }),
+    toldUpTo,
+  ),
+  /** Asks at once how it stands, while the customer confirms on the phone. */
+  'sale.askWallet': channel('sells', z.object({ attemptId: z.uuid() }), z.object({})),
+  /** Of a wallet too: waits for its customer no longer, and takes back what was paid. */
   'sale.cancelCard': channel('sells', z.object({ attemptId: z.uuid() }), z.object({})),
 } as const;

@@ -1,6 +1,7 @@
 /** What is written down of card payments and the acquirer. The union of all rooms' facts is domain/contract/entry.ts. */
 import { z } from 'zod';
 import { isMaskedPan } from '../basics/mask.ts';
+import { kind } from '../journal/fact.ts';
 import { count, drawerId, id } from '../journal/fields.ts';
 import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { lentSchema } from '../people/lent.ts';
@@ -8,7 +9,7 @@ import { operatorNumberSchema } from '../people/operator.ts';
 import { lineOffSchema } from '../prices/line.ts';
 import { anyProblemSchema } from '../words/problem.ts';
 import { meansSchema } from './means.ts';
-import { tenderSchema } from './tender.ts';
+import { firstTenderSchema, tenderSchema } from './tender.ts';
 import { terminalMarkSchema } from './terminal-mark.ts';
 
 const maskedPan = z.string().refine(isMaskedPan, 'a masked card number');
@@ -18,7 +19,23 @@ const batch = z.string().regex(/^\d{6}$/);
 const kcv = z.string().regex(/^[0-9A-Fa-f]{4,12}$/);
 const attemptRef = { attemptId: id };
 /** A part of what a sale comes to. `owedMinor`: what is still owed after it. `drawer`: where cash of it lies. */
-const part = { saleId: id, tenderId: id, tender: tenderSchema, owedMinor: count, drawer: drawerId };
+const part = { saleId: id, tenderId: id, owedMinor: count, drawer: drawerId };
+const taken = z.object({
+  ...part,
+  tender: tenderSchema,
+  /** Of a sale's first: with what off its lines it comes to what it does, until it is even or all is given back. */
+  off: z.array(lineOffSchema).optional(),
+});
+const givenBack = z.object({
+  ...part,
+  tender: tenderSchema,
+  /** Not in the journals of older tills. */
+  reasonId: reasonIdSchema.optional(),
+  reason: reasonTextSchema.optional(),
+  /** Who lent the right to hand cash out. */
+  approvedBy: operatorNumberSchema.optional(),
+  lent: lentSchema.optional(),
+});
 
 export const tendersFacts = {
   /** The acquirer gave working keys; they are in the PIN pad and their check values agree. */
@@ -65,21 +82,12 @@ export const tendersFacts = {
   /** The money counts for the sale: written with it, or with the `tender-taken` of a part. */
   'attempt-captured': z.object({ ...attemptRef, saleId: id }),
   /** A part of a sale is paid and more is owed; what makes the sale even is written with `sale-completed` alone. */
-  'tender-taken': z.object({
-    ...part,
-    /** Of a sale's first: with what off its lines it comes to what it does, until it is even or all is given back. */
-    off: z.array(lineOffSchema).optional(),
-  }),
-  /** Before the sale was even. Cash went back over the counter; a card's attempt is being reversed from here on. */
-  'tender-given-back': z.object({
-    ...part,
-    /** Not in the journals of older tills. */
-    reasonId: reasonIdSchema.optional(),
-    reason: reasonTextSchema.optional(),
-    /** Who lent the right to hand cash out. */
-    approvedBy: operatorNumberSchema.optional(),
-    lent: lentSchema.optional(),
-  }),
+  'tender-taken': kind(taken.extend({ tender: firstTenderSchema })).next(taken, (body) => body),
+  /** Before the sale was even. Cash went back over the counter; any other's attempt is being reversed from here on. */
+  'tender-given-back': kind(givenBack.extend({ tender: firstTenderSchema })).next(
+    givenBack,
+    (body) => body,
+  ),
   /**
    * Cash of a half paid sale that no basket stands for any more stays in the drawer: `by` says why, such as that the
    * sale was made where this journal does not reach.

@@ -6,12 +6,14 @@ export const means = [
   'card-at-host',
   /** A payment terminal, which talks to its acquirer by itself. */
   'card-at-terminal',
+  /** A code that the customer's phone shows, and an acquirer who asks its wallet. */
+  'wallet',
 ] as const;
 export type Means = (typeof means)[number];
 
 export const meansSchema = growing(means);
 
-/** A payment terminal keeps its batches to itself. */
+/** A payment terminal keeps its batches to itself, and a wallet has none. */
 export const terminalBatch = '000000';
 
 /** Of an attempt as it was prepared; those of older tills say it by their batch. Null: of a later version. */

@@ -1,12 +1,14 @@
 /** How a sale is paid: by one tender or several. */
 import { z } from 'zod';
+import { growing } from '../basics/growing.ts';
 import { isMaskedPan } from '../basics/mask.ts';
 import { roundToStep } from '../basics/money.ts';
+import { wallets } from '../basics/payment-code.ts';
 
 /** Of a tender that was taken before the sale was even: its `tender-taken` entry. Absent: it came with the sale. */
 const takenAs = z.uuid().optional();
 
-export const tenderSchema = z.discriminatedUnion('kind', [
+const cashOrCard = [
   z.object({
     kind: z.literal('cash'),
     takenAs,
@@ -24,6 +26,24 @@ export const tenderSchema = z.discriminatedUnion('kind', [
     /** First six and last four digits only. */
     maskedPan: z.string().refine(isMaskedPan, 'a masked card number'),
     authorisationCode: z.string(),
+    referenceNumber: z.string(),
+  }),
+] as const;
+/** As tills wrote them before they took wallets. */
+export const firstTenderSchema = z.discriminatedUnion('kind', cashOrCard);
+
+export const tenderSchema = z.discriminatedUnion('kind', [
+  ...cashOrCard,
+  z.object({
+    kind: z.literal('wallet'),
+    takenAs,
+    amountMinor: z.int().positive(),
+    /** The order's number, too. */
+    attemptId: z.string(),
+    wallet: growing(wallets),
+    /** The last four digits of the payment code. */
+    maskedCode: z.string().refine(isMaskedPan, 'a masked payment code'),
+    /** The acquirer's own number. */
     referenceNumber: z.string(),
   }),
 ]);

@@ -1,6 +1,8 @@
 /** What a hand can do to the emulated devices, and what an eye can see of them. */
 import type { AcquirerConfig, DeviceConfig } from '../../domain/devices/verbs.ts';
+import type { WalletConfig } from '../../domain/devices/wallet-verbs.ts';
 import type { HostEmulator } from '../acquirer/emulator.ts';
+import type { WalletEmulator } from '../wallet/emulator.ts';
 
 /** How a device misbehaves on the wire until told otherwise; `none` is a healthy one. */
 export const faults = [
@@ -108,6 +110,8 @@ export type EmulatorControl = Readonly<{
   customerDisplay: CustomerDisplayControl;
   /** The acquirer's host: its `control` and its `books`. */
   host: HostEmulator;
+  /** The wallets' acquirer, its books, and the phones of its customers. */
+  wallet: WalletEmulator;
   /** Pulls the cable: the far end sees its port vanish. Resolves when it has. */
   unplug(device: EmulatedDevice): Promise<void>;
   /** Puts it back under the same address. */
@@ -123,6 +127,8 @@ export type Emulators = Readonly<{
   devices: DeviceConfig[];
   /** Where the emulated host listens, with the terminal it knows. */
   acquirer: AcquirerConfig;
+  /** Where the emulated acquirer of wallets is. */
+  wallet: WalletConfig;
   control: EmulatorControl;
   close(): Promise<void>;
 }>;

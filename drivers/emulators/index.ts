@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import type { Clock } from '../../domain/basics/clock.ts';
 import type { Random } from '../../domain/basics/random.ts';
 import type { AcquirerConfig, DeviceConfig } from '../../domain/devices/verbs.ts';
+import { walletConfigSchema } from '../../domain/devices/wallet-verbs.ts';
 import { startHostEmulator } from '../acquirer/emulator.ts';
 import { createReaderEmulator } from '../card-reader/text-lines/emulator.ts';
 import { PadEmulator } from '../pin-pad/visa/emulator.ts';
 import { PrinterEmulator } from '../printer/escpos/emulator.ts';
 import type { Transport } from '../transports/transport.ts';
+import { emulatedWallet, WalletEmulator } from '../wallet/emulator.ts';
 import {
   type EmulatedDevice,
   type EmulatorControl,
@@ -58,7 +60,8 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
   const reader = createReaderEmulator({ clock, fault: () => faults['card-reader'] });
   const printer = new PrinterEmulator({ clock, fault: () => faults.printer });
   const counter = counterDevices({ clock, random }, faults);
-  const [plugs, host] = await Promise.all([
+  const wallet = new WalletEmulator({ clock, random });
+  const [plugs, host, walletPlug] = await Promise.all([
     plugAllIn(options, {
       'pin-pad': pad,
       'card-reader': reader,
@@ -68,6 +71,7 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
       'customer-display': counter.display,
     }),
     startHostEmulator({ clock, random, ...terminal, tmk: testMasterKey }),
+    tcpPlug((line) => wallet.attach(line)),
   ]);
   const control: EmulatorControl = {
     pad,
@@ -75,6 +79,7 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
     printer,
     ...counter.control,
     host,
+    wallet,
     unplug: (device) => plugs[device].pull(),
     replug: (device) => plugs[device].push(),
     plugged: (device) => plugs[device].plugged(),
@@ -86,9 +91,11 @@ export async function startEmulators(options: EmulatorsOptions): Promise<Emulato
   return {
     devices: configuration(plugs),
     acquirer: acquirerAt(host.address),
+    wallet: walletConfigSchema.parse({ address: walletPlug.address, ...emulatedWallet }),
     control,
     close: async () => {
       await host.close();
+      await walletPlug.pull();
       await Promise.all(Object.values(plugs).map((plug) => plug.pull()));
     },
   };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeWhole } from '../../db/file/whole-file.ts';
 import { localeSchema } from '../../domain/basics/languages.ts';
 import { acquirerConfigSchema, deviceConfigSchema } from '../../domain/devices/verbs.ts';
+import { walletConfigSchema } from '../../domain/devices/wallet-verbs.ts';
 import { Problem } from '../../domain/words/problem.ts';
 
 export const tillConfigSchema = z.strictObject({
@@ -22,6 +23,8 @@ export const tillConfigSchema = z.strictObject({
       'two devices with one name',
     ),
   acquirer: acquirerConfigSchema.nullable(),
+  /** Who is asked for the money of wallets; see docs/wallets.md. */
+  wallet: walletConfigSchema.nullable().default(null),
   /** Before anybody has signed in, and on the customer's receipts. */
   locale: localeSchema,
 });

@@ -1,7 +1,7 @@
 /** First thing at start: what a crash or a pulled plug left open. */
 
 import type { Fact } from '../../domain/contract/entry.ts';
-import { cardPartsOf } from '../../domain/sale/settlement.ts';
+import { attemptPartsOf } from '../../domain/sale/settlement.ts';
 import { Problem } from '../../domain/words/problem.ts';
 import type { OpenTill } from '../till/open-till.ts';
 import { record } from '../till/record.ts';
@@ -53,7 +53,7 @@ export function recover(till: OpenTill): void {
 function doubtedNow(till: OpenTill): string[] {
   if (till.shortfall === null) return [];
   const open = openAttempts(till).filter(({ state }) => state !== 'doubted');
-  const parts = cardPartsOf(till.db.halfPaid());
+  const parts = attemptPartsOf(till.db.halfPaid());
   return [...open.map(({ attemptId }) => attemptId), ...parts.map(({ id }) => id)];
 }
 

@@ -70,6 +70,7 @@ import { cancelCard, payCard } from '../use-cases/tenders/pay-card.ts';
 import { payCash, takeCash } from '../use-cases/tenders/pay-cash.ts';
 import { listOpenPayments, settleAttempt } from '../use-cases/tenders/settle-attempt.ts';
 import { keepStray, strayParts } from '../use-cases/tenders/stray-parts.ts';
+import { askWallet, payWallet } from '../use-cases/tenders/wallet/pay.ts';
 import { setLocale, viewState } from './state.ts';
 
 /** Those about starting belong to app.ts: they are there before there is a till. */
@@ -124,6 +125,8 @@ export const routes: Routes = {
 
   'sale.payCash': payCash,
   'sale.payCard': payCard,
+  'sale.payWallet': payWallet,
+  'sale.askWallet': askWallet,
   'sale.takeCash': takeCash,
   'sale.giveBack': giveBack,
   'sale.cancelCard': cancelCard,

@@ -20,6 +20,7 @@ import { signInOf } from '../use-cases/sign-in/under-way.ts';
 import { openAttempts } from '../use-cases/tenders/attempts.ts';
 import { cardPort } from '../use-cases/tenders/means.ts';
 import { strayParts } from '../use-cases/tenders/stray-parts.ts';
+import { takesWallets } from '../use-cases/tenders/wallet/at-acquirer.ts';
 
 type PartOf<Topic extends StateTopic> = ReturnType<StateView[Topic]>;
 
@@ -104,7 +105,8 @@ function tendersOf(till: OpenTill): PartOf<'tenders'> {
   // One under way is the payment dialog's to show, not a worry.
   const unsettled = openAttempts(till).length;
   const cardReady = cardPort(till).isReady(till) && unsettled === 0;
-  return { openAttempts: unsettled, strays: strayParts(till).length, cardReady };
+  const walletReady = takesWallets(till) && unsettled === 0;
+  return { openAttempts: unsettled, strays: strayParts(till).length, cardReady, walletReady };
 }
 
 function officeOf(till: OpenTill): PartOf<'office'> {

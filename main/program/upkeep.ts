@@ -120,17 +120,20 @@ export function hostPauseMs(left: HostWorkLeft, failures: number): number {
 /** Does what it can and answers what is left. */
 async function doHostWork(till: OpenTill): Promise<HostWorkLeft> {
   const { operator } = till.db.day();
+  let signedOn = true;
   try {
     if (operator && till.ports.config.acquirer !== null) await signOnToHost(till, operator);
   } catch (thrown) {
     logFailure(till, 'sign on again', thrown);
-    return 'sign-on';
+    signedOn = false;
   }
+  // Whom it can ask without the host it asks all the same.
   try {
     await resolveAttempts(till);
   } catch (thrown) {
     logFailure(till, 'take back', thrown);
   }
+  if (!signedOn) return 'sign-on';
   return openAttempts(till).length === 0 ? 'nothing' : 'take-back';
 }
 

@@ -10,6 +10,8 @@ import { useTypedKeys } from './typed-keys.ts';
 /** Meaning → key as the keyboard has it printed. No key stands twice. */
 export const keyFor = {
   cash: 'F1',
+  /** The code on the customer's phone. */
+  wallet: 'F2',
   card: 'F3',
   more: 'F4',
   count: 'F5',

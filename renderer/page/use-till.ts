@@ -66,6 +66,7 @@ export type Dialog =
   | Readonly<{ kind: 'cash'; givenMinor: number | null }>
   /** `partMinor`: only so much of what is owed; null: all. */
   | Readonly<{ kind: 'card'; partMinor: number | null }>
+  | Readonly<{ kind: 'wallet'; partMinor: number | null }>
   | Readonly<{ kind: 'give-back'; part: BasketView['taken'][number] }>
   | Readonly<{ kind: 'settle' }>
   | Readonly<{ kind: 'strays' }>

@@ -14,6 +14,12 @@ const paths = {
   back: <path d="M10 3L5 8l5 5" />,
   erase: <path d="M6 3.5h8v9H6L2 8zM8 6.2l3.6 3.6M11.6 6.2L8 9.8" />,
   hold: <path d="M5.5 3.5v9M10.5 3.5v9" />,
+  phone: (
+    <>
+      <rect x="4.6" y="1.8" width="6.8" height="12.4" rx="1.4" />
+      <path d="M7.2 11.9h1.6" />
+    </>
+  ),
   search: (
     <>
       <circle cx="7" cy="7" r="4.2" />

@@ -73,6 +73,18 @@ export function payCard(): void {
   openDialog({ kind: 'card', partMinor: null });
 }
 
+/** Where nobody is set up for it, whoever presses is told who can turn it on. */
+export function payWallet(partMinor: number | null = null): void {
+  if (!hasLines()) return;
+  const { state } = useTill.getState();
+  if (state && !state.walletReady && state.openAttempts === 0) {
+    useTill.setState({ saleProblem: { kind: 'wallet-off', params: {} } });
+    return;
+  }
+  useTill.setState({ payment: null, saleProblem: null });
+  openDialog({ kind: 'wallet', partMinor });
+}
+
 export function paySplit(): void {
   if (hasLines()) openSplit();
 }

@@ -11,6 +11,7 @@ import { DoneSheet } from '../tenders/done-sheet.tsx';
 import { GiveBackSheet } from '../tenders/give-back-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { StraySheet } from '../tenders/stray-sheet.tsx';
+import { WalletSheet } from '../tenders/wallet-sheet.tsx';
 import { AbandonSheet } from './abandon-sheet.tsx';
 import { DiscountSheet } from './discount-sheet.tsx';
 import { RecallSheet } from './held.tsx';
@@ -71,6 +72,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return basket ? <CashSheet basket={basket} givenMinor={dialog.givenMinor} /> : null;
     case 'card':
       return <CardSheet partMinor={dialog.partMinor} />;
+    case 'wallet':
+      return <WalletSheet partMinor={dialog.partMinor} />;
     case 'give-back':
       return <GiveBackSheet part={dialog.part} />;
     case 'settle':

@@ -19,6 +19,7 @@ import {
   payCard,
   payCash,
   paySplit,
+  payWallet,
   removeChosen,
   type SearchHandle,
   scan,
@@ -96,6 +97,7 @@ export function Sell() {
 
 const keys = {
   cash: 'tender.cash',
+  wallet: 'tender.walletShort',
   card: 'tender.cardShort',
   more: 'tender.more',
   split: 'tender.split',
@@ -116,6 +118,7 @@ const keys = {
 /** The goods are fixed, and who pays is asked on the pane itself. */
 const whileSplit = {
   cash: null,
+  wallet: null,
   card: null,
   more: null,
   split: null,
@@ -139,6 +142,7 @@ function handlersOf(
   const whenFree = (run: () => unknown) => () => (search.current?.isBusy() ? false : run());
   return {
     cash: payCash,
+    wallet: () => payWallet(),
     card: payCard,
     more: () => openDialog({ kind: 'more' }),
     split: () => (search.current?.text() ? false : whenAlone(paySplit, false)),

@@ -4,7 +4,7 @@ import { keyFor } from '../page/keys.ts';
 import { openDialog, useTill } from '../page/use-till.ts';
 import { Act } from '../parts/act.tsx';
 import { useWords } from '../words/i18n.tsx';
-import { payCard, payCash, paySplit } from './acts.ts';
+import { payCard, payCash, paySplit, payWallet } from './acts.ts';
 
 export function Tenders() {
   const words = useWords();
@@ -16,6 +16,15 @@ export function Tenders() {
     <div className="tenders">
       <Act id="tender-cash" size="huge" hint={keyFor.cash} disabled={empty} onPress={payCash}>
         {t('tender.cash')}
+      </Act>
+      <Act
+        id="tender-wallet"
+        size="huge"
+        hint={keyFor.wallet}
+        disabled={empty || due === 0}
+        onPress={() => payWallet()}
+      >
+        {t('tender.walletShort')}
       </Act>
       <Act id="tender-split" size="huge" hint={keyFor.split} disabled={empty} onPress={paySplit}>
         {t('tender.split')}

@@ -24,7 +24,7 @@ const keysAtEnd = {
 } satisfies Keys;
 const keysWhereOpen = { ...keysAtEnd, card: 'card.askAgain' } satisfies Keys;
 
-const toCash = () => openDialog({ kind: 'cash', givenMinor: null });
+export const toCash = () => openDialog({ kind: 'cash', givenMinor: null });
 
 const road = ['swipe-card', 'enter-pin', 'contacting-host'] as const satisfies readonly Stage[];
 /** Until the request leaves, the customer may think again. */
@@ -229,12 +229,14 @@ function stopOf({ params, kind }: ProblemData): Stop | null {
   return kind.startsWith('host-') ? 'contacting-host' : null;
 }
 
-async function findSale(saleId: string): Promise<SaleView | null> {
+/** One of the last, as it is shown when it is paid. */
+export async function findSale(saleId: string): Promise<SaleView | null> {
   const recent = await call('sale.recent', {});
   return recent.ok ? (recent.value.find((sale) => sale.saleId === saleId) ?? null) : null;
 }
 
-async function resolve(show: (problem: ProblemData | null) => void): Promise<void> {
+/** Asks once more what became of what is open. */
+export async function resolve(show: (problem: ProblemData | null) => void): Promise<void> {
   const answer = await call('attempt.resolve', {});
   if (!answer.ok) show(answer.problem);
   else if (answer.value.openAttempts === 0) closeDialog();

@@ -18,6 +18,7 @@ const keys = { print: 'done.print', confirm: 'done.next' } satisfies Keys;
 const titles = {
   cash: 'done.cashTitle',
   card: 'done.cardTitle',
+  wallet: 'done.walletTitle',
   several: 'done.severalTitle',
 } as const;
 

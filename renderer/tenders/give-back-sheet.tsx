@@ -27,7 +27,7 @@ export function GiveBackSheet({ part }: Readonly<{ part: BasketView['taken'][num
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const { tender, id } = part;
   const amount = words.money(tender.amountMinor);
-  const lead = t(tender.kind === 'cash' ? 'giveBack.cash' : 'giveBack.card', { amount });
+  const lead = t(`giveBack.${tender.kind}`, { amount });
 
   const [giveBack, busy] = useOnce(async () => {
     if (reason === null) return;

@@ -17,6 +17,7 @@ import './split.css';
 
 const keys = {
   cash: 'tender.cashShort',
+  wallet: 'tender.walletShort',
   card: 'tender.cardShort',
   pick: 'split.giveBack',
   back: 'dialog.back',
@@ -29,6 +30,7 @@ export function SplitPane({ basket }: Readonly<{ basket: BasketView }>) {
   const [problem, setProblem] = useState<ProblemData | null>(null);
   const [busy, setBusy] = useState(false);
   const cardReady = useTill((till) => till.state?.cardReady ?? false);
+  const walletReady = useTill((till) => till.state?.walletReady ?? false);
   const { owedMinor, cashDueMinor, taken } = basket;
   const typed = text === '' ? null : parseAmount(text, words.fractionDigits);
   const amount = typed ?? owedMinor;
@@ -63,6 +65,14 @@ export function SplitPane({ basket }: Readonly<{ basket: BasketView }>) {
     useTill.setState({ payment: null });
     openDialog({ kind: 'card', partMinor: amount === owedMinor ? null : amount });
   };
+  const mayWallet = walletReady && !busy && amount > 0 && amount <= owedMinor;
+  const takeWallet = () => {
+    if (!walletReady) return setProblem({ kind: 'wallet-off', params: {} });
+    if (!mayWallet) return;
+    enter('');
+    useTill.setState({ payment: null });
+    openDialog({ kind: 'wallet', partMinor: amount === owedMinor ? null : amount });
+  };
   const giveBack = (nth: number) => {
     const part = taken[nth - 1];
     if (part === undefined) return false;
@@ -72,6 +82,7 @@ export function SplitPane({ basket }: Readonly<{ basket: BasketView }>) {
   useTakeBack(text, setText);
   useKeys(keys, {
     cash: () => void takeCash(),
+    wallet: takeWallet,
     card: takeCard,
     pick: giveBack,
     back: text !== '' ? () => enter('') : mayGoBack ? closeSplit : null,
@@ -104,6 +115,7 @@ export function SplitPane({ basket }: Readonly<{ basket: BasketView }>) {
         mayCard={mayCard}
         onCash={() => void takeCash()}
         onCard={takeCard}
+        onWallet={takeWallet}
       />
     </div>
   );
@@ -153,15 +165,19 @@ type WaysProps = Readonly<{
   mayCard: boolean;
   onCash: () => void;
   onCard: () => void;
+  onWallet: () => void;
 }>;
 
-function Ways({ cashMinor, cardMinor, busy, mayCard, onCash, onCard }: WaysProps) {
+function Ways({ cashMinor, cardMinor, busy, mayCard, onCash, onCard, onWallet }: WaysProps) {
   const { t, amount, money } = useWords();
   const cardReady = useTill((till) => till.state?.cardReady ?? false);
   return (
     <div className="split-ways">
       <Act id="split-cash" size="huge" hint={keyFor.cash} disabled={busy} onPress={onCash}>
         {t('split.cash', { amount: amount(cashMinor) })}
+      </Act>
+      <Act id="split-wallet" size="huge" hint={keyFor.wallet} disabled={busy} onPress={onWallet}>
+        {t('tender.walletShort')}
       </Act>
       <Act
         id="split-card"

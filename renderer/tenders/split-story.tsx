@@ -66,12 +66,17 @@ export function SplitStory({ basket, onGiveBack }: Props) {
 
 /** By which way it was paid. */
 export function partName({ t }: Words, { tender }: Part): string {
-  return tender.kind === 'cash' ? t('tender.cashShort') : t('tender.cardShort');
+  return t(`tender.${tender.kind}Short`);
 }
 
 function partNote(words: Words, { at, tender }: Part): string {
   const time = words.time(at);
   return tender.kind === 'cash'
     ? words.t('split.received', { time, amount: words.amount(tender.tenderedMinor) })
-    : words.t('split.endsIn', { time, digits: tender.maskedPan.slice(-4) });
+    : words.t('split.endsIn', { time, digits: endOf(tender) });
+}
+
+/** Of the card, or of the code on the customer's phone. */
+function endOf(tender: Exclude<Part['tender'], { kind: 'cash' }>): string {
+  return (tender.kind === 'card' ? tender.maskedPan : tender.maskedCode).slice(-4);
 }

@@ -24,6 +24,12 @@ const inputs: Record<string, unknown> = {
     tenderedMinor: 100,
   },
   'sale.payCard': { saleId: '0190a1b2-0000-7000-8000-000000000001', amountMinor: 100 },
+  'sale.payWallet': {
+    saleId: '0190a1b2-0000-7000-8000-000000000001',
+    amountMinor: 100,
+    code: '134567890123456789',
+  },
+  'sale.askWallet': { attemptId: '0190a1b2-0000-7000-8000-000000000001' },
   'sale.cancelCard': { attemptId: '0190a1b2-0000-7000-8000-000000000001' },
   'sale.receipt': { saleId: '0190a1b2-0000-7000-8000-000000000001' },
   'sale.printReceipt': { saleId: '0190a1b2-0000-7000-8000-000000000001' },

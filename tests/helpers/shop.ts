@@ -187,8 +187,8 @@ export class Shop {
     await life.devices.close();
     life.devices = this.#createDevices();
     this.#hear(life);
-    const { devices, acquirer } = this.#config();
-    await life.devices.request('configure', { devices, acquirer, keys: null });
+    const { devices, acquirer, wallet } = this.#config();
+    await life.devices.request('configure', { devices, acquirer, wallet, keys: null });
   }
 
   async closeTill(): Promise<void> {
@@ -408,12 +408,13 @@ export class Shop {
   }
 
   #config(): TillConfig {
-    const { devices, acquirer } = this.emulators;
+    const { devices, acquirer, wallet } = this.emulators;
     const config = tillConfigSchema.parse({
       server: { url: this.office.url, certificate: this.office.certificateFile },
       enrolmentCode: this.office.code,
       devices,
       acquirer: { ...acquirer, answerTimeoutMs: this.#options.answerTimeoutMs ?? 5_000 },
+      wallet: { ...wallet, answerTimeoutMs: this.#options.answerTimeoutMs ?? 5_000 },
       locale: 'zh-CN',
     });
     return this.#options.config?.(config) ?? config;

@@ -51,6 +51,7 @@ export async function openHeadlessTill(folder: string): Promise<HeadlessTill> {
     enrolmentCode: office.code,
     devices: [],
     acquirer: null,
+    wallet: null,
     locale: 'zh-CN' as const,
   };
   const hashing = createHashing(systemRandom);

@@ -70,6 +70,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       address: `tcp://127.0.0.1:${cables.acquirer.port}`,
       answerTimeoutMs: options.answerTimeoutMs ?? emulators.acquirer.answerTimeoutMs,
     },
+    wallet: emulators.wallet,
     locale: options.locale,
   });
   return {

@@ -12,7 +12,7 @@ import type { DayTotals } from '../../domain/reports/day-totals.ts';
 import type { SaleBody } from '../../domain/sale/facts.ts';
 
 type Line = { line: number; item: Item; quantity: number; priceMinor: number };
-type Tender = 'cash' | 'card';
+type Tender = 'cash' | 'card' | 'wallet';
 /** How a card payment must end, given card, customer and host. */
 export type CardOutcome = 'approved' | 'declined' | 'reversed';
 type Sale = Readonly<{ saleId: string; tender: Tender; paidMinor: number; atHour: number }> &
@@ -79,6 +79,7 @@ export function createAuditor(rules: Readonly<{ cashStepMinor: number; utcOffset
         sales: { count: sales.length, minor: add(sales.map((sale) => sale.dueMinor)) },
         cash: of('cash'),
         card: of('card'),
+        wallet: of('wallet'),
         discount: worth(add(sales.map((sale) => sale.dueMinor - sale.listMinor))),
         rounding: worth(add(sales.map((sale) => sale.paidMinor - sale.dueMinor))),
         paidIn: often(moved['pay-in']),

@@ -8,9 +8,9 @@ import type { OpenTill } from '../../till/open-till.ts';
 /** Opens what is attached and closes what no longer is; the working keys stay where they are. */
 export async function configureDevices(till: OpenTill): Promise<void> {
   const { ports } = till;
-  const { acquirer } = ports.config;
+  const { acquirer, wallet } = ports.config;
   const devices = [...attached(till).devices];
-  await ports.devices.request('configure', { devices, acquirer, keys: null });
+  await ports.devices.request('configure', { devices, acquirer, wallet, keys: null });
 }
 
 export function listDevices(till: OpenTill): DeviceView[] {

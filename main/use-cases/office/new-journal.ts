@@ -12,7 +12,7 @@ import { type DayFold, foldDay, newTillDay } from '../../../domain/day/day.ts';
 import type { ChainHead, ExportedEntry } from '../../../domain/journal/chain.ts';
 import { mainDrawer } from '../../../domain/journal/fields.ts';
 import type { Basket } from '../../../domain/sale/basket.ts';
-import { cardPartsOf } from '../../../domain/sale/settlement.ts';
+import { attemptPartsOf } from '../../../domain/sale/settlement.ts';
 import type { ProblemData } from '../../../domain/words/problem.ts';
 import { signHead, type TillKey } from '../../machine/till-key.ts';
 import { settingsOf } from '../../till/business-day.ts';
@@ -104,7 +104,7 @@ function writeNext(
   const lifted: Fact = { kind: 'stop-lifted', body: { stop, by } };
   // What lies on the counter or waits may have been sold in what the old journal lacks: it is another sale here, and what
   // was paid of it may be of one that was made.
-  const doubted = cardPartsOf(next.halfPaid()).map(
+  const doubted = attemptPartsOf(next.halfPaid()).map(
     ({ id: attemptId }): Fact => ({ kind: 'attempt-doubted', body: { attemptId } }),
   );
   next.journal.append([lifted, ...doubted], context, ports.newId, () => {
@@ -181,7 +181,7 @@ function partsOf(db: TillDatabase): (entry: ExportedEntry) => boolean {
  */
 function attemptsBefore(db: TillDatabase, after: number): ReadonlySet<string> {
   const moved = new Set(db.attempts.open().map(({ attemptId }) => attemptId));
-  for (const { id } of cardPartsOf(db.halfPaid())) moved.add(id);
+  for (const { id } of attemptPartsOf(db.halfPaid())) moved.add(id);
   for (const { body } of entriesOf(db, after, db.journal.head().seq)) {
     if (typeof body.attemptId === 'string') moved.add(body.attemptId);
   }

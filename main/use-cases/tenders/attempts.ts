@@ -79,7 +79,7 @@ export function resolveAttempts(till: OpenTill): Promise<void> {
 export function settleWithoutHost(till: OpenTill, attempt: AttemptRow): void {
   const { attemptId, state } = attempt;
   if (state === 'prepared') {
-    const problem = { kind: 'card-cancelled' as const, params: {} };
+    const problem = { kind: portOf(attempt)?.unbegun ?? 'card-cancelled', params: {} };
     const body = { attemptId, responseCode: null, reason: 'not-sent' as const, problem };
     record(till, [{ kind: 'attempt-declined', body }]);
   }
@@ -114,9 +114,10 @@ export async function takeBack(
       record(till, [{ kind: 'attempt-declined', body }]);
       return 'declined';
     }
-    if (answer.kind !== 'approved') return 'unknown';
-    const { slip, ...approval } = answer.approval;
-    record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
+    if (answer.kind === 'approved') {
+      const { slip: _, wallet: __, ...approval } = answer.approval;
+      record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
+    } else if (answer.kind !== 'open') return 'unknown';
   }
   const attempt = attemptOf(till, attemptId);
   const isGivenBack = facts.some(({ kind }) => kind === 'tender-given-back');

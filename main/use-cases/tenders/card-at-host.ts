@@ -8,6 +8,7 @@ import { speakerIn } from '../../machine/words.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { whoIsHere } from '../../till/presence.ts';
 import { logFailure } from '../../till/record.ts';
+import { cardTender, checkConfirmed } from './cards.ts';
 import { forgetKeys, noticeKeysGone, signOnToHost, workingKeys } from './host.ts';
 import type { Answer, Asking, TakesMoney, Turns } from './port.ts';
 
@@ -16,10 +17,14 @@ const collectTimeoutMs = 120_000;
 
 export const cardAtHost: TakesMoney = {
   means: 'card-at-host',
+  pays: 'card',
+  tenderOf: cardTender,
+  unbegun: 'card-cancelled',
   silence: 'host-silent',
   isReady: (till) => workingKeys(till) !== null,
   makeReady: signOnAgain,
   prepare: (till) => {
+    checkConfirmed(till);
     const keys = workingKeys(till);
     if (keys === null) throw new Problem('host-sign-on-needed');
     return { batch: keys.batch };

@@ -15,6 +15,7 @@ import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { deviceOf } from '../../till/attached.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 import { logFailure } from '../../till/record.ts';
+import { cardTender, checkConfirmed } from './cards.ts';
 import type { Answer, Asking, TakesMoney, Turns } from './port.ts';
 
 /** How the card was read is the terminal's business. */
@@ -22,11 +23,15 @@ const entryMode = 'terminal';
 
 export const cardAtTerminal: TakesMoney = {
   means: 'card-at-terminal',
+  pays: 'card',
+  tenderOf: cardTender,
+  unbegun: 'card-cancelled',
   silence: 'terminal-unknown',
   isReady: (till) => terminalOf(till) !== null,
   // It needs no working keys of ours.
   makeReady: async (till) => terminalOf(till) !== null,
   prepare: (till) => {
+    checkConfirmed(till);
     neededTerminal(till);
     return { batch: terminalBatch };
   },

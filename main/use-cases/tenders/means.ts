@@ -5,10 +5,12 @@ import type { OpenTill } from '../../till/open-till.ts';
 import { cardAtHost } from './card-at-host.ts';
 import { cardAtTerminal, terminalOf } from './card-at-terminal.ts';
 import type { TakesMoney } from './port.ts';
+import { walletAtAcquirer } from './wallet/at-acquirer.ts';
 
 const ports: Readonly<Record<Means, TakesMoney>> = {
   'card-at-host': cardAtHost,
   'card-at-terminal': cardAtTerminal,
+  wallet: walletAtAcquirer,
 };
 
 /** By what it was prepared for; null where only a later version knows. */

@@ -8,7 +8,15 @@ import { logFailure, record } from '../../till/record.ts';
 import { checkSaleNamed } from '../sale/named-sale.ts';
 import { book, settlementOf } from '../sale/settlement.ts';
 import { takeBack } from './attempts.ts';
-import type { Answer, Approval, Asking, Ending, ReversalReason, TakesMoney } from './port.ts';
+import type {
+  Answer,
+  Approval,
+  Asking,
+  Ending,
+  Found,
+  ReversalReason,
+  TakesMoney,
+} from './port.ts';
 import { attemptLane, type Payment, viewPayment } from './under-way.ts';
 
 type Course = Readonly<{ till: OpenTill; payment: Payment; port: TakesMoney }>;
@@ -45,13 +53,14 @@ async function settle(course: Course, answer: Answer): Promise<void> {
       record(till, [{ kind: 'attempt-unknown', body: { attemptId, problem } }]);
       if (port.find === null) return reverse(course, problem, reason);
       // Doubt is written down before anybody is asked what they did.
-      show(till, payment, { stage: 'asking-terminal', problem, hint: '' });
+      const stage = port.pays === 'wallet' ? 'asking-wallet' : 'asking-terminal';
+      show(till, payment, { stage, problem, hint: '' });
       return settleFound(course, await find(course, port.find));
     }
   }
 }
 
-function find({ till, payment }: Course, ask: NonNullable<TakesMoney['find']>): Promise<Answer> {
+function find({ till, payment }: Course, ask: NonNullable<TakesMoney['find']>): Promise<Found> {
   return attemptLane(till, async () => {
     const attempt = till.db.attempts.find(payment.attemptId);
     if (attempt === null) throw new Error(`Bug: no attempt ${payment.attemptId}`);
@@ -59,25 +68,25 @@ function find({ till, payment }: Course, ask: NonNullable<TakesMoney['find']>): 
   });
 }
 
-async function settleFound(course: Course, answer: Answer): Promise<void> {
+async function settleFound(course: Course, answer: Found): Promise<void> {
+  if (answer.kind === 'open') return reverse(course, answer.problem, answer.reason);
   if (answer.kind !== 'unknown') return settle(course, answer);
   return end(course, 'unresolved', { kind: course.port.silence, params: {} });
 }
 
 /** The customer has paid: first that, then the sale or the part of it. Between the two a crash leaves an attempt to be taken back. */
-async function capture(course: Course, { slip = [], ...approval }: Approval): Promise<void> {
-  const { till, payment } = course;
+async function capture(course: Course, approval: Approval): Promise<void> {
+  const { till, payment, port } = course;
   const { attemptId, amountMinor, saleId } = payment;
-  const { authorisationCode, referenceNumber, maskedPan } = approval;
-  record(till, [{ kind: 'attempt-approved', body: { attemptId, ...approval } }]);
+  const { slip = [], wallet: _, ...said } = approval;
+  record(till, [{ kind: 'attempt-approved', body: { attemptId, ...said } }]);
   const captured = { kind: 'attempt-captured' as const, body: { attemptId, saleId } };
-  const numbers = { attemptId, maskedPan, authorisationCode, referenceNumber };
   try {
     checkSaleNamed(till, saleId);
     const settlement = { ...settlementOf(till), underWay: null };
     // Of cash alone it matters how small a coin is.
-    if (mayTake(settlement, { kind: 'card', amountMinor }, 1)) throw new Problem('sale-changed');
-    const tender = { kind: 'card' as const, amountMinor, ...numbers };
+    if (mayTake(settlement, { kind: port.pays, amountMinor }, 1)) throw new Problem('sale-changed');
+    const tender = port.tenderOf({ attemptId, amountMinor, approval });
     const booking = { id: attemptId, facts: [captured], slip, opensDrawer: false };
     payment.isSold = book(till, tender, booking) !== null;
   } catch (thrown) {

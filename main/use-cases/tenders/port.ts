@@ -4,9 +4,12 @@
  */
 
 import type { AttemptRow } from '../../../db/tenders/attempts.ts';
+import type { Unknown } from '../../../domain/basics/growing.ts';
+import type { Wallet } from '../../../domain/basics/payment-code.ts';
 import type { BodyOf } from '../../../domain/contract/entry.ts';
 import type { PaymentView } from '../../../domain/contract/ipc.ts';
 import type { Means } from '../../../domain/tenders/means.ts';
+import type { Tender } from '../../../domain/tenders/tender.ts';
 import type { ProblemData, ProblemKind } from '../../../domain/words/problem.ts';
 import type { OpenTill } from '../../till/open-till.ts';
 
@@ -17,6 +20,8 @@ export type Approval = Readonly<{
   referenceNumber: string;
   responseCode: string;
   maskedPan: string;
+  /** Whose code it was that paid. */
+  wallet?: Wallet | Unknown;
   /** What a terminal wants printed for the customer. */
   slip?: readonly string[];
 }>;
@@ -28,12 +33,22 @@ export type Answer =
   | Readonly<{ kind: 'not-sent'; problem: ProblemData }>
   | Readonly<{ kind: 'unknown'; problem: ProblemData; reason: ReversalReason }>;
 
+/** What was found of one that is unknown. `open`: it is not paid so far, and only its taking back says that it never will be. */
+export type Found =
+  | Answer
+  | Readonly<{ kind: 'open'; problem: ProblemData; reason: ReversalReason }>;
+
+/** An attempt whose money is there. */
+export type Paid = Readonly<{ attemptId: string; amountMinor: number; approval: Approval }>;
+
 /** What is asked for. `stan` names it toward whoever is asked. */
 export type Asking = Readonly<{
   attemptId: string;
   amountMinor: number;
   stan: string;
   batch: string;
+  /** What the customer's phone shows, where that pays; written down nowhere. */
+  code?: string;
 }>;
 
 /** What whoever is asked needs of the course of the payment. */
@@ -48,6 +63,9 @@ export type Ending = 'approved' | 'declined' | 'reversed' | 'unresolved';
 
 export type TakesMoney = Readonly<{
   means: Means;
+  /** What it becomes on the sale. */
+  pays: 'card' | 'wallet';
+  tenderOf(paid: Paid): Tender;
   /** Whether it can be asked at this moment. */
   isReady(till: OpenTill): boolean;
   /** Tries to become so, as far as that is possible without a person; answers whether it is. Never throws. */
@@ -57,13 +75,14 @@ export type TakesMoney = Readonly<{
   /** Asks for the money of a prepared attempt. Throws what `requested` has thrown, and nothing else. */
   take(till: OpenTill, asking: Asking, turns: Turns): Promise<Answer>;
   /** What became of one that is unknown. Null: only its own taking back says. Never throws. */
-  find: ((till: OpenTill, attempt: AttemptRow) => Promise<Answer>) | null;
+  find: ((till: OpenTill, attempt: AttemptRow) => Promise<Found>) | null;
   /** One try to take back what was taken, or may have been. Answers the code that confirms it, or throws `Problem`. */
   giveBack(till: OpenTill, attempt: AttemptRow, reason: ReversalReason): Promise<string>;
   /** Its day ends with the till's; lines for the paper. Absent: nothing ends here. Throws `Problem`. */
   closeBatch?(till: OpenTill): Promise<readonly string[]>;
   /** Says to the customer how it ended, where it does not take its own leave. */
   farewell?(till: OpenTill, ending: Ending): void;
-  /** What is said of one that was asked for when the till died. */
+  /** What is said of one that was prepared when the till died, and of one that was asked for. */
+  unbegun: ProblemKind;
   silence: ProblemKind;
 }>;

@@ -27,7 +27,12 @@ export function strayParts(till: OpenTill): StrayPart[] {
       at,
       kind: tender.kind,
       amountMinor: tender.amountMinor,
-      maskedPan: tender.kind === 'card' ? tender.maskedPan : null,
+      maskedPan:
+        tender.kind === 'card'
+          ? tender.maskedPan
+          : tender.kind === 'wallet'
+            ? tender.maskedCode
+            : null,
     })),
   );
 }

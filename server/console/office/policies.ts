@@ -2,6 +2,7 @@
 
 import { html } from 'hono/html';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
+import { wallets } from '../../../domain/basics/payment-code.ts';
 import { dayPolicySchema } from '../../../domain/day/policy.ts';
 import { type WayIn, wayInSchema } from '../../../domain/people/ways-in.ts';
 import { stepNames } from '../../../domain/sign-in/steps.ts';
@@ -47,6 +48,7 @@ async function save(visit: ShopVisit, form: FormData): Promise<Answer | GoTo> {
   const given = {
     texts: fieldsOf(form),
     ways: form.getAll('ways').map(String).filter(isCombination),
+    wallets: form.getAll('wallets').map(String),
   };
   const mark = String(form.get('mark') ?? '');
   const { settings, errors } = readSettings(visit, given, shop.settings);
@@ -91,6 +93,7 @@ function policyPage(
     waySection(visit, given, errors),
     stepSection(visit, given),
     section(say('policies.reasons'), reasonFields(visit, given.texts, errors)),
+    walletSection(visit, given),
     labelSection(visit, given, errors),
     limitSection(visit, given, errors),
     contactSection(visit, given, errors),
@@ -248,6 +251,18 @@ function stepSection({ say }: ShopVisit, { texts }: Given): Markup {
         }),
       ),
   );
+}
+
+function walletSection({ say }: ShopVisit, given: Given): Markup {
+  return section(say('policies.wallets'), [
+    boxesField({
+      name: 'wallets',
+      label: say('policies.wallets.taken'),
+      hint: say('policies.wallets.hint'),
+      values: given.wallets,
+      choices: wallets.map((value) => ({ value, label: say(`policies.wallet.${value}`) })),
+    }),
+  ]);
 }
 
 function labelSection({ say }: ShopVisit, given: Given, errors: FieldErrors): Markup {

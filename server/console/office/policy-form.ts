@@ -1,6 +1,7 @@
 /** The policies of a store as fields of a form: read with what is wrong by field, and written. */
 
 import { z } from 'zod';
+import { knownWallet } from '../../../domain/basics/payment-code.ts';
 import { labelLayoutsSchema } from '../../../domain/goods/layout.ts';
 import { type StoreSettings, storeSettingsSchema } from '../../../domain/office/store-settings.ts';
 import type { SignInWays, WayIn } from '../../../domain/people/ways-in.ts';
@@ -12,7 +13,11 @@ import { checkForm, type FieldErrors } from '../frame/forms.ts';
 import type { View } from '../frame/visit.ts';
 import { readReasons, reasonTexts } from './reason-lists.ts';
 
-export type Given = Readonly<{ texts: Readonly<Record<string, string>>; ways: readonly string[] }>;
+export type Given = Readonly<{
+  texts: Readonly<Record<string, string>>;
+  ways: readonly string[];
+  wallets: readonly string[];
+}>;
 
 const text = z.string().trim().min(1, 'policies.wrong.text').max(80, 'policies.wrong.text');
 const phone = z.string().trim().max(40, 'policies.wrong.phone');
@@ -55,6 +60,7 @@ export function givenOf(settings: StoreSettings): Given {
   const { storeName, receiptFooter, openingHours, secrets, offline, contacts } = settings;
   return {
     ways: settings.ways.map(wayText),
+    wallets: settings.wallets,
     texts: {
       ...perLanguage('name', (language) => storeName[language] ?? ''),
       ...perLanguage('footer', (language) => receiptFooter[language] ?? ''),
@@ -96,7 +102,7 @@ export type ReadSettings =
 /** `before` keeps what the form does not ask for: the currency. */
 export function readSettings(
   view: View,
-  { texts, ways }: Given,
+  { texts, ways, wallets: taken }: Given,
   before: StoreSettings,
 ): ReadSettings {
   const { say } = view;
@@ -147,6 +153,8 @@ export function readSettings(
     ),
     firmware,
     labels,
+    // One of a later version, which no box here stands for, stays as it was.
+    wallets: [...before.wallets.filter((one) => knownWallet(one) === 'other'), ...taken],
     reasons: reasons.lists,
     helpPhone: value.helpPhone,
     contacts: {

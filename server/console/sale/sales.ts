@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
 import { nameIn } from '../../../domain/basics/names.ts';
+import { knownWallet } from '../../../domain/basics/payment-code.ts';
 import { quantityText } from '../../../domain/basics/quantity.ts';
 import type { DayTotals } from '../../../domain/reports/day-totals.ts';
 import { figureOf, figuresIn } from '../../../domain/reports/figures.ts';
@@ -183,17 +184,33 @@ function turnPage({ say, here }: View, { page: at }: SalesQuery, more: boolean):
 }
 
 function tenderText({ say }: View, tender: Tender): string {
-  return tender.kind === 'card' ? say('sale.card', { pan: tender.maskedPan }) : say('tender.cash');
+  switch (tender.kind) {
+    case 'cash':
+      return say('tender.cash');
+    case 'card':
+      return say('sale.card', { pan: tender.maskedPan });
+    case 'wallet': {
+      const { maskedCode } = tender;
+      return say('sale.wallet', { wallet: knownWallet(tender.wallet), code: maskedCode.slice(-4) });
+    }
+  }
 }
 
 function tenderNote({ say }: View, tender: Tender, amount: (minor: number) => string): string {
-  return tender.kind === 'card'
-    ? say('sale.authorisation', {
-        code: tender.authorisationCode,
-        reference: tender.referenceNumber,
-      })
-    : say('sale.tendered', {
+  switch (tender.kind) {
+    case 'cash':
+      return say('sale.tendered', {
         tendered: amount(tender.tenderedMinor),
         change: amount(tender.changeMinor),
       });
+    case 'card':
+      return say('sale.authorisation', {
+        code: tender.authorisationCode,
+        reference: tender.referenceNumber,
+      });
+    case 'wallet': {
+      const { attemptId: order, referenceNumber: reference } = tender;
+      return say('sale.order', { order, reference });
+    }
+  }
 }

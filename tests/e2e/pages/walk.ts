@@ -216,6 +216,18 @@ async function visitPayments(page: Page, shop: Shop, visit: Visit): Promise<void
   await finishSale(page);
 
   await scan(page, codeOf('蒙牛纯牛奶 250ml×16'));
+  const phones = shop.emulators.control.wallet;
+  await page.keyboard.press('F2');
+  await page.getByTestId('wallet-dialog').waitFor();
+  await visit(page, 'pay-wallet');
+  await typeCode(page, { code: phones.showCode('alipay', 'asks'), gapMs: 3, suffix: ['Enter'] });
+  await page.locator('[data-testid=wallet-stage][data-stage=customer-confirms]').waitFor();
+  await visit(page, 'pay-wallet-confirms');
+  phones.dismiss();
+  await page.keyboard.press('F2');
+  await page.locator('[data-testid=wallet-stage][data-stage=declined]').waitFor();
+  await visit(page, 'pay-wallet-declined');
+  await page.keyboard.press('Escape');
   await startCard(page);
   await visit(page, 'pay-card-swipe');
   await presentCard(page, shop, 'no-funds');

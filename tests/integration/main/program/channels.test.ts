@@ -83,6 +83,8 @@ const doors: Readonly<Record<Channel, Door>> = {
   'basket.abandon': 'sells',
   'sale.payCash': 'sells',
   'sale.payCard': 'sells',
+  'sale.payWallet': 'sells',
+  'sale.askWallet': 'sells',
   'sale.takeCash': 'sells',
   'sale.giveBack': 'seller',
   'sale.cancelCard': 'sells',

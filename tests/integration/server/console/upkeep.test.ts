@@ -385,6 +385,7 @@ describe('policies', () => {
     passwords: 'yes',
     firmware: '',
     ways: ['secret'],
+    wallets: ['wechat', 'alipay', 'unionpay'],
   });
   const page = async () => fieldsOn(await (await boss.get(at('/policies'))).text());
   const settingsNow = async () => (await office.admin.stores())[0]?.settings;
@@ -398,6 +399,7 @@ describe('policies', () => {
     const fields = {
       ...(await page()),
       ways: ['badge+secret', 'passkey'],
+      wallets: ['alipay'],
       openFrom: '07:00',
       openUntil: '23:30',
       lifeDays: '90',
@@ -409,6 +411,7 @@ describe('policies', () => {
     expect((await boss.post(at('/policies'), fields)).status).toBe(303);
     expect(await settingsNow()).toMatchObject({
       ways: [['badge', 'secret'], ['passkey']],
+      wallets: ['alipay'],
       openingHours: { from: '07:00', until: '23:30' },
       secrets: { lifeDays: 90 },
       signInPolicy: { sync: 'skip', 'self-test': 'block' },

@@ -310,4 +310,8 @@ export const olderBodies: readonly (readonly [EntryKind, number, Record<string, 
   ['discount-given', 1, { ...discountGiven, reason: reasonId }],
   ['sale-completed', 1, { ...firstSale, lines: firstLines }],
   ['sale-completed', 2, { ...firstSale, lines: firstLines, drawer }],
+  // Before wallets were taken.
+  ['sale-completed', 3, sampleBodies['sale-completed']],
+  ['tender-taken', 1, sampleBodies['tender-taken']],
+  ['tender-given-back', 1, sampleBodies['tender-given-back']],
 ];

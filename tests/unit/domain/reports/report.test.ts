@@ -329,7 +329,7 @@ describe('two sets of books', () => {
         expect(reconcile([ours], [readDigest({ ...fields, cardMinor })])).toMatchObject([
           { what: 'card.minor', there: cardMinor },
         ]);
-        const newer = { ...ours, sums: { ...ours.sums, 'wallet.minor': by } };
+        const newer = { ...ours, sums: { ...ours.sums, 'loyalty.minor': by } };
         expect(reconcile([ours], [newer])).toEqual([]);
         expect(reconcile([newer], [ours])).toEqual([]);
       }),
