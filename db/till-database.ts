@@ -55,6 +55,7 @@ import { type Tried, type WrongTries, wrongTriesOf } from './people/wrong-tries.
 import { openPromotions } from './prices/promotions.ts';
 import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
 import { totalsFrom, totalsOf } from './reports/day-totals.ts';
+import { returnedOf } from './returns/returned.ts';
 import { loadBasket, saveBasket } from './sale/basket.ts';
 import { halfPaidOf } from './sale/half-paid.ts';
 import {
@@ -66,7 +67,7 @@ import {
   takeHeld,
   type Whose,
 } from './sale/holds.ts';
-import { findSale, nextSaleNumber, recentSales, type SaleRow } from './sale/sales.ts';
+import { findSale, nextSaleNumber, recentSales, type SaleRow, salesOn } from './sale/sales.ts';
 import { dropUnread, findUnread, listUnread, setAside, type UnreadBasket } from './sale/unread.ts';
 import { checksOf } from './sign-in/checks-of-day.ts';
 import { lastSignIn } from './sign-in/last-sign-in.ts';
@@ -107,7 +108,14 @@ export type TillDatabase = Readonly<{
   attempts: Readonly<{ open(): AttemptRow[]; find(id: string): AttemptRow | null }>;
   /** Sales of which something is taken and more is owed. */
   halfPaid(): readonly HalfPaid[];
-  sales: Readonly<{ recent(limit: number): SaleRow[]; find(saleId: string): SaleRow | null }>;
+  sales: Readonly<{
+    recent(limit: number): SaleRow[];
+    /** Of one business date, the newest first. */
+    on(businessDate: string): SaleRow[];
+    find(saleId: string): SaleRow | null;
+  }>;
+  /** Line of that sale → thousandths of it that came back here. */
+  returned(saleId: string): ReadonlyMap<number, number>;
   /** Asking for a number does not use it up: the entry that carries it does. */
   numbers: Readonly<{
     nextSale(businessDate: string): number;
@@ -263,7 +271,12 @@ function journalSide(db: Writable) {
     },
     attempts: { open: () => openAttempts(db), find: (id) => findAttempt(db, id) },
     halfPaid: () => halfPaidOf(db),
-    sales: { recent: (limit) => recentSales(db, limit), find: (saleId) => findSale(db, saleId) },
+    sales: {
+      recent: (limit) => recentSales(db, limit),
+      on: (businessDate) => salesOn(db, businessDate),
+      find: (saleId) => findSale(db, saleId),
+    },
+    returned: (saleId) => returnedOf(db, saleId),
     numbers: {
       nextSale: (businessDate) => nextSaleNumber(db, businessDate),
       nextZ: () => nextZ(db),

@@ -1,4 +1,4 @@
--- Version 195
+-- Version 205
 
 CREATE TABLE attempts (
   attempt_id TEXT PRIMARY KEY,
@@ -118,6 +118,13 @@ CREATE TABLE projections (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WIT
 CREATE TABLE promotions (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE registered_devices (device TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE returned_goods (
+  sale_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  quantity INTEGER NOT NULL,
+  PRIMARY KEY (sale_id, line)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roles (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

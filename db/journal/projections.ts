@@ -8,6 +8,7 @@ import type { Readable, Writable } from '../file/open.ts';
 import { type Projection, projection } from '../file/projection.ts';
 import { wrongTries } from '../people/wrong-tries.ts';
 import { dayTotals } from '../reports/day-totals.ts';
+import { returned } from '../returns/returned.ts';
 import { halfPaid } from '../sale/half-paid.ts';
 import { sales } from '../sale/sales.ts';
 import { checksOfDay } from '../sign-in/checks-of-day.ts';
@@ -37,6 +38,7 @@ export const projections: readonly Projection[] = [
   wrongTries,
   sales,
   halfPaid,
+  returned,
   unread,
 ];
 

@@ -23,6 +23,15 @@ export function recentSales(db: Readable, limit: number): SaleRow[] {
     .map(({ seq }) => saleAt(db, seq));
 }
 
+/** Of one business date, the newest first. Throws as `recentSales`. */
+export function salesOn(db: Readable, businessDate: string): SaleRow[] {
+  return db
+    .all<{ seq: number }>(
+      sql`SELECT seq FROM sales WHERE business_date = ${businessDate} ORDER BY seq DESC`,
+    )
+    .map(({ seq }) => saleAt(db, seq));
+}
+
 /** Throws as `recentSales`. */
 export function findSale(db: Readable, saleId: string): SaleRow | null {
   const row = db.get<{ seq: number }>(sql`SELECT seq FROM sales WHERE sale_id = ${saleId}`);

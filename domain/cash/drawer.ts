@@ -14,6 +14,7 @@ export const drawerLines = [
   'float',
   'received',
   'change',
+  'refunded',
   'paidIn',
   'paidOut',
   'dropped',
@@ -52,6 +53,7 @@ export const emptyDrawer: Drawer = {
     float: none,
     received: none,
     change: none,
+    refunded: none,
     paidIn: none,
     paidOut: none,
     dropped: none,
@@ -151,6 +153,7 @@ export function differenceIn(drawer: Drawer): number | null {
 
 function withTender(drawer: Drawer, tender: Tender): Drawer {
   if (tender.kind !== 'cash') return drawer;
+  if (tender.amountMinor < 0) return moved(drawer, 'refunded', tender.amountMinor);
   const paid = moved(drawer, 'received', tender.tenderedMinor);
   return tender.changeMinor === 0 ? paid : moved(paid, 'change', -tender.changeMinor);
 }

@@ -33,6 +33,7 @@ import { secretRulesSchema, wayInSchema } from '../people/ways-in.ts';
 import { handDiscountSchema } from '../prices/hand.ts';
 import { noteSchema, pricedLineSchema } from '../prices/line.ts';
 import { dayTotalsSchema } from '../reports/day-totals.ts';
+import { returnsChannels } from '../returns/channels.ts';
 import { saleChannels } from '../sale/channels.ts';
 import { doneKinds } from '../sale/done.ts';
 import { holdNameMax } from '../sale/facts.ts';
@@ -408,12 +409,12 @@ export const channels = {
 
   /**
    * `amountMinor`: `cashDueMinor` as shown. Nothing at all is enough where nothing is owed: given away, or less than the
-   * smallest coin.
+   * smallest coin, or the customer is owed: that is paid out.
    */
   'sale.payCash': channel(
     'sells',
     saleRef.extend({
-      amountMinor: z.int().nonnegative(),
+      amountMinor: z.int(),
       tenderedMinor: z.int().nonnegative(),
     }),
     saleViewSchema,
@@ -452,6 +453,7 @@ export const channels = {
   ),
   ...cashChannels,
   ...saleChannels,
+  ...returnsChannels,
   ...tenderChannels,
   ...dayChannels,
   ...benchChannels,

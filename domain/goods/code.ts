@@ -12,6 +12,7 @@ import { type Wallet, walletOf } from '../basics/payment-code.ts';
 import { looksLikeBadge } from '../people/badge.ts';
 import { type Gs1, isGs1Symbology, readGs1 } from './gs1.ts';
 import { isLabel } from './layout.ts';
+import { looksLikeReceipt, readReceiptCode } from './receipt-code.ts';
 
 export type ScannedCode =
   | Readonly<{
@@ -29,6 +30,8 @@ export type ScannedCode =
   /** What a customer's phone shows to pay with; good for a minute, and as secret as a card meanwhile. */
   | Readonly<{ kind: 'payment-code'; wallet: Wallet; digits: string }>
   | Readonly<{ kind: 'badge' }>
+  /** One of the shop's own. */
+  | Readonly<{ kind: 'receipt'; saleId: string }>
   | Readonly<{ kind: 'unreadable'; why: 'check-digit' | 'not-a-code' }>;
 
 /**
@@ -43,6 +46,12 @@ export function readCode(text: string, awaited: Awaited = 'goods'): ScannedCode 
   if (looksLikeBadge(code)) return { kind: 'badge' };
   const symbology = symbologyOf(code);
   const bare = withoutStars(symbology === null ? code : code.slice(symbology.length));
+  if (looksLikeReceipt(bare)) {
+    const saleId = readReceiptCode(bare);
+    return saleId === null
+      ? { kind: 'unreadable', why: 'not-a-code' }
+      : { kind: 'receipt', saleId };
+  }
   if (/^[%;]/.test(bare)) return { kind: 'payment-card' };
   const elements = isGs1Symbology(symbology) || isGs1Start(bare) ? readGs1(bare) : null;
   if (elements) return readElements(elements);

@@ -40,6 +40,14 @@ export const defaultReasons = {
     { id: 'regular', name: { zh: '老顾客', en: 'Regular customer' } },
     other,
   ],
+  /** Goods that were sold come back. */
+  return: [
+    { id: 'faulty', name: { zh: '质量问题', en: 'Faulty' } },
+    { id: 'mistake', name: { zh: '买错了', en: 'Bought by mistake' } },
+    { id: 'expired', name: { zh: '过期', en: 'Past its date' } },
+    { id: 'unwanted', name: { zh: '顾客不要了', en: 'Customer changed their mind' } },
+    other,
+  ],
   /** Asked only where the store has made a list. */
   price: [],
   'no-sale': [

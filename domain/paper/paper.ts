@@ -15,6 +15,8 @@ export const blockSchema = z.discriminatedUnion('kind', [
     strong: z.boolean(),
   }),
   z.object({ kind: z.literal('rule') }),
+  /** To be scanned; only characters of the QR alphanumeric mode. */
+  z.object({ kind: z.literal('qr'), text: z.string().regex(/^[0-9A-Z $%*+\-./:]{1,200}$/) }),
 ]);
 export type Block = z.infer<typeof blockSchema>;
 export const paperSchema = z.array(blockSchema);
@@ -24,6 +26,7 @@ export type Paper = z.infer<typeof paperSchema>;
 export const heading = (text: string): Block => ({ kind: 'heading', text });
 export const centre = (text: string): Block => ({ kind: 'centre', text });
 export const text = (line: string): Block => ({ kind: 'text', text: line });
+export const qr = (code: string): Block => ({ kind: 'qr', text: code });
 export const rule: Block = { kind: 'rule' };
 export const row = (left: string, right: string | number, strong = false): Block => ({
   kind: 'row',

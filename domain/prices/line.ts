@@ -8,7 +8,7 @@ import { namesSchema } from '../basics/names.ts';
 import { extend } from '../basics/quantity.ts';
 import { unitSchema } from '../basics/unit.ts';
 import { categoryIdSchema } from '../goods/category.ts';
-import { reasonIdSchema } from '../journal/reasons.ts';
+import { reasonIdSchema, reasonTextSchema } from '../journal/reasons.ts';
 import { handDiscountSchema } from './hand.ts';
 
 /** A `return` counts below zero. */
@@ -38,22 +38,26 @@ const commonSchema = z.object({
   listPriceMinor: z.int().nonnegative(),
   taxRate: z.int().nonnegative(),
   /** What a label of the shop's scale asks for the whole line, where that is not price × quantity. */
-  labelMinor: z.int().positive().optional(),
+  labelMinor: z.int().nonnegative().optional(),
   /** The weight is known, from a label, the scale or whoever typed it: lowered by approval only. */
   weighed: z.literal(true).optional(),
   /** Which promotions are for it. */
   category: categoryIdSchema.optional(),
   note: noteSchema.optional(),
+  /** Of what comes back: the line that it undoes. None without a receipt. */
+  undoes: z
+    .object({
+      saleId: z.uuid(),
+      line: z.int().positive(),
+      /** Of that sale, as its receipt has them. */
+      number: z.int().positive(),
+      date: z.iso.date(),
+    })
+    .optional(),
+  /** Why it comes back. */
+  reasonId: reasonIdSchema.optional(),
+  reason: reasonTextSchema.optional(),
 });
-
-/** On the counter. Nothing of it is worked out. */
-export const counterLineSchema = commonSchema.extend({
-  /** Another price for one unit than the list's, given with approval. */
-  setPriceMinor: z.int().nonnegative().optional(),
-  /** What a person takes off it. */
-  hand: handDiscountSchema.optional(),
-});
-export type CounterLine = z.infer<typeof counterLineSchema>;
 
 /** What is taken off a line, by name. */
 export const discountSchema = z.object({
@@ -72,6 +76,29 @@ export const discountSchema = z.object({
 });
 export type Discount = z.infer<typeof discountSchema>;
 
+/** A line as it was sold, for what comes back of it; `before`: so much of it came back already, in thousandths. */
+export const paidSchema = z.object({
+  quantity: z.int().positive(),
+  before: z.int().nonnegative(),
+  priceMinor: z.int().nonnegative(),
+  grossMinor: z.int().nonnegative(),
+  discounts: z.array(discountSchema),
+  totalMinor: z.int().nonnegative(),
+  taxMinor: z.int().nonnegative(),
+});
+export type Paid = z.infer<typeof paidSchema>;
+
+/** On the counter. Nothing of it is worked out. */
+export const counterLineSchema = commonSchema.extend({
+  /** What was paid for what comes back: it costs that, whatever the rules say by now. */
+  paid: paidSchema.optional(),
+  /** Another price for one unit than the list's, given with approval. */
+  setPriceMinor: z.int().nonnegative().optional(),
+  /** What a person takes off it. */
+  hand: handDiscountSchema.optional(),
+});
+export type CounterLine = z.infer<typeof counterLineSchema>;
+
 /** What is off one line of a basket. */
 export const lineOffSchema = z.object({
   line: z.int().positive(),
@@ -85,6 +112,8 @@ const pricedSchema = z.object({
   discounts: z.array(discountSchema),
   /** What the line costs, less its discounts. */
   totalMinor: z.int(),
+  /** Known before it is sold only of what comes back: its share of what was paid. */
+  taxMinor: z.int().optional(),
 });
 
 /** With its price: worked out anew whenever the counter changes, and never stored as what it is worked out from. */

@@ -4,6 +4,7 @@
  * nothing, and taking a line out gives back what was before it.
  */
 import { promotionsOn, thresholdsOn } from './choose.ts';
+import { cameBack } from './come-back.ts';
 import { type HandDiscount, offByHand } from './hand.ts';
 import {
   type CounterLine,
@@ -26,10 +27,10 @@ export function price({ lines, discount }: Counter, rules: ActivePromotions): Pr
   return discount ? less(over, basketDiscount(over, discount)) : over;
 }
 
-/** What was found to be off them, to price the same lines by later. */
+/** What was found to be off them, to price the same lines by later; what comes back brings its own along. */
 export function offOf(lines: readonly PricedLine[]): LineOff[] {
-  return lines.flatMap(({ line, discounts }) =>
-    discounts.length > 0 ? [{ line, discounts: [...discounts] }] : [],
+  return lines.flatMap(({ line, discounts, paid }) =>
+    discounts.length > 0 && !paid ? [{ line, discounts: [...discounts] }] : [],
   );
 }
 
@@ -42,6 +43,7 @@ export function priceLess(
 }
 
 function atPrice(line: CounterLine): PricedLine {
+  if (line.paid) return { ...line, ...cameBack(line.paid, line.quantity) };
   const priceMinor = line.setPriceMinor ?? line.listPriceMinor;
   return { ...line, priceMinor, discounts: [], totalMinor: grossMinor({ ...line, priceMinor }) };
 }

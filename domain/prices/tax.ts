@@ -21,17 +21,39 @@ export function includedTax(grossMinor: number, rate: TaxRate): number {
   return multiplyRounded(grossMinor, rate, 10_000 + rate);
 }
 
-type TaxedLine = Readonly<{ taxRate: TaxRate; totalMinor: number }>;
+type TaxedLine = Readonly<{
+  taxRate: TaxRate;
+  totalMinor: number;
+  /** What comes back has the tax that was paid, to the last minor unit; it is no part of the sum of its rate. */
+  undoes?: object | undefined;
+  taxMinor?: number | undefined;
+}>;
 
 /** Sums lines by rate, highest rate first. */
 export function taxByRate(lines: readonly TaxedLine[]): TaxLine[] {
-  const gross = new Map<TaxRate, number>();
+  const sums = new Map<TaxRate, Readonly<{ soldMinor: number; backMinor: number; tax: number }>>();
   for (const line of lines) {
-    gross.set(line.taxRate, (gross.get(line.taxRate) ?? 0) + line.totalMinor);
+    const { soldMinor, backMinor, tax } = sums.get(line.taxRate) ?? nothing;
+    const back = taxBack(line);
+    sums.set(
+      line.taxRate,
+      back === null
+        ? { soldMinor: soldMinor + line.totalMinor, backMinor, tax }
+        : { soldMinor, backMinor: backMinor + line.totalMinor, tax: tax + back },
+    );
   }
-  return [...gross]
+  return [...sums]
     .sort(([a], [b]) => b - a)
-    .map(([rate, grossMinor]) => ({ rate, grossMinor, taxMinor: includedTax(grossMinor, rate) }));
+    .map(([rate, { soldMinor, backMinor, tax }]) => ({
+      rate,
+      grossMinor: soldMinor + backMinor,
+      taxMinor: includedTax(soldMinor, rate) + tax,
+    }));
+}
+const nothing = { soldMinor: 0, backMinor: 0, tax: 0 };
+
+function taxBack({ undoes, taxMinor }: TaxedLine): number | null {
+  return undoes !== undefined && taxMinor !== undefined ? taxMinor : null;
 }
 
 /**
@@ -39,11 +61,12 @@ export function taxByRate(lines: readonly TaxedLine[]): TaxLine[] {
  * comes to more a minor unit more, largest remainder first, earlier line first.
  */
 export function taxShares(lines: readonly TaxedLine[]): number[] {
-  const shares = lines.map(() => 0);
-  for (const { rate, taxMinor } of taxByRate(lines)) {
+  const shares = lines.map((line) => taxBack(line) ?? 0);
+  for (const { rate, taxMinor } of taxByRate(lines.filter((line) => taxBack(line) === null))) {
     const whole = BigInt(10_000 + rate);
-    const exact = lines.flatMap(({ taxRate, totalMinor }, index) => {
-      if (taxRate !== rate) return [];
+    const exact = lines.flatMap((line, index) => {
+      const { taxRate, totalMinor } = line;
+      if (taxRate !== rate || taxBack(line) !== null) return [];
       const product = BigInt(totalMinor) * BigInt(rate);
       const remainder = ((product % whole) + whole) % whole;
       return [{ index, share: Number((product - remainder) / whole), remainder }];

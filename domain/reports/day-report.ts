@@ -158,6 +158,7 @@ const lineWords = {
   float: 'float',
   received: 'cashReceived',
   change: 'change',
+  refunded: 'refunded',
   paidIn: 'paidIn',
   paidOut: 'paidOut',
   dropped: 'dropped',

@@ -20,7 +20,7 @@ import {
  * One higher whenever a figure comes new or anything here is folded otherwise: what is kept of another version is folded
  * anew.
  */
-export const totalsVersion = 8;
+export const totalsVersion = 9;
 
 export const dayTotalsSchema = z.object({
   businessDate: z.string(),

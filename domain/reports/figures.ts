@@ -110,6 +110,19 @@ export const figures = {
     hiddenBlind: true,
     fold: ofSales(({ totalMinor }) => ({ count: 1, minor: totalMinor })),
   },
+  /** Of these, what came back: lines of it, below zero. */
+  returned: {
+    section: 'sold',
+    shows: 'both',
+    hiddenBlind: true,
+    rare: true,
+    fold: ofSales(({ lines }) =>
+      lines.reduce(
+        (sum, { kind, totalMinor }) => (kind === 'return' ? plus(sum, 1, totalMinor) : sum),
+        none,
+      ),
+    ),
+  },
   cash: {
     section: 'paid',
     shows: 'both',
@@ -167,6 +180,14 @@ export const figures = {
     inDrawer: true,
     rare: true,
     fold: cashHeld,
+  },
+  voidedSales: {
+    section: 'asked',
+    shows: 'both',
+    rare: true,
+    fold: ofSales(({ voids, totalMinor }) =>
+      voids === undefined ? none : { count: 1, minor: totalMinor },
+    ),
   },
   voidedLines: { section: 'asked', shows: 'count', fold: takenBack },
   abandoned: { section: 'asked', shows: 'count', fold: often('sale-abandoned') },

@@ -36,6 +36,7 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
   const much = (minor: number) => ({ count: 0, minor });
   const sums: Record<FigureId, Tally> = {
     sales: stored.sales,
+    returned: many(0),
     cash: stored.cash,
     card: stored.card,
     wallet: many(0),
@@ -49,6 +50,7 @@ function fromFields(stored: z.infer<typeof fieldsSchema>): DayTotals {
     pieces: many(stored.pieces),
     float: much(stored.floatMinor),
     cashHeld: many(0),
+    voidedSales: many(0),
     voidedLines: many(stored.voidedLines),
     abandoned: many(stored.abandoned),
     overrides: many(stored.overrides),

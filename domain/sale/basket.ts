@@ -48,6 +48,8 @@ export type BasketCommand =
   | Readonly<{ kind: 'set-quantity'; line: number; quantity: number }>
   | Readonly<{ kind: 'remove'; line: number }>
   | Readonly<{ kind: 'override-price'; line: number; priceMinor: number }>
+  /** Goods that were sold come back, as a line of their own. */
+  | Readonly<{ kind: 'return'; line: Omit<CounterLine, 'line' | 'kind'> }>
   /** Off a line, or the whole where `line` is null; `discount` null takes it away again. */
   | Readonly<{ kind: 'discount'; line: number | null; discount: HandDiscount | null }>
   /** On a line, or the whole where `line` is null; null takes it away again. */
@@ -89,6 +91,12 @@ function applied(basket: Basket, command: BasketCommand): Basket {
       return withDiscount(basket, command);
     case 'note':
       return withNote(basket, command);
+    case 'return':
+      return {
+        ...basket,
+        lines: [...basket.lines, { ...command.line, kind: 'return', line: basket.nextLine }],
+        nextLine: basket.nextLine + 1,
+      };
     case 'remove':
       lineOf(basket, command.line);
       return withoutLine(basket, command.line);
@@ -132,7 +140,8 @@ function doneTo(before: Basket, after: Basket, command: BasketCommand): Done | n
   if (!changed) return null;
   const { line } = changed;
   const was = findLine(before, line);
-  if (!was) return { kind: 'add', line, was: null };
+  if (!was) return { kind: command.kind === 'return' ? 'return' : 'add', line, was: null };
+  assert(command.kind !== 'return', 'what comes back is a line of its own');
   const state = stateOf(was);
   if (JSON.stringify(state) === JSON.stringify(stateOf(changed))) return null;
   return { kind: command.kind, line, was: state };

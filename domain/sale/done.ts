@@ -21,6 +21,7 @@ const number = z.int().positive();
 export const doneSchema = z.discriminatedUnion('kind', [
   /** `was` is null where it began the line. */
   z.object({ kind: z.literal('add'), line: number, was: stateSchema.nullable() }),
+  z.object({ kind: z.literal('return'), line: number, was: z.null() }),
   z.object({ kind: z.literal('set-quantity'), line: number, was: stateSchema, ...takenBack }),
   z.object({ kind: z.literal('override-price'), line: number, was: stateSchema }),
   z.object({ kind: z.literal('discount'), line: number, was: stateSchema }),
@@ -47,6 +48,7 @@ export const doneMax = 200;
 /** What the page may call it. */
 export const doneKinds = [
   'add',
+  'return',
   'set-quantity',
   'override-price',
   'discount',

@@ -40,9 +40,16 @@ const thirdSaleSchema = secondSaleSchema.extend({
   /** On the whole of it; each line has its own. */
   note: noteSchema.optional(),
 });
-/** Wallets pay, too. */
-const saleBodySchema = thirdSaleSchema.extend({ tenders: z.array(tenderSchema).min(1) });
+/** Wallets pay, too; where it is below zero, its tenders pay out. */
+const saleBodySchema = thirdSaleSchema.extend({
+  tenders: z.array(tenderSchema).min(1),
+  /** The sale of which this takes everything back. */
+  voids: id.optional(),
+});
 export type SaleBody = z.infer<typeof saleBodySchema>;
+
+/** What fits a chip. */
+export const holdNameMax = 20;
 
 const lineDown = z.object({
   saleId: id,
@@ -82,16 +89,21 @@ const discountGiven = firstDiscountGiven.extend({
 });
 
 const abandoned = z.object({ saleId: id, lines: count, totalMinor: count });
-const saleAbandoned = abandoned.extend(takenBackSchema.shape);
-
-/** What fits a chip. */
-export const holdNameMax = 20;
+const secondAbandoned = abandoned.extend(takenBackSchema.shape);
+/** With goods in it that came back it may be below zero. */
+const saleAbandoned = secondAbandoned.extend({ totalMinor: minor });
+const basketHeld = z.object({
+  saleId: id,
+  name: z.string().max(holdNameMax),
+  lines: count,
+  totalMinor: count,
+});
 
 export const saleFacts = {
   'sale-completed': kind(firstSaleSchema)
     .next(secondSaleSchema, inMainDrawer)
     .next(thirdSaleSchema, ({ lines, ...sale }) => ({ ...sale, lines: saleLinesOf(lines) }))
-    .next(saleBodySchema, (sale) => sale),
+    .next<SaleBody>(saleBodySchema, (sale) => sale),
   /**
    * Goods went down before they were paid for: a line was removed (`left` is 0), or its quantity or weight lowered. By
    * whose entry it is, whoever put them in and whatever becomes of the basket. Not in the journals of older tills. In
@@ -103,11 +115,11 @@ export const saleFacts = {
     reason === undefined ? body : { ...body, reasonId: reason },
   ),
   /** A basket with lines was given up before it was paid. */
-  'sale-abandoned': kind(abandoned.extend(firstTakenBackSchema.shape)).next<
-    z.infer<typeof saleAbandoned>
-  >(saleAbandoned, ({ reason, ...body }) =>
-    reason === undefined ? body : { ...body, reasonId: reason },
-  ),
+  'sale-abandoned': kind(abandoned.extend(firstTakenBackSchema.shape))
+    .next<z.infer<typeof secondAbandoned>>(secondAbandoned, ({ reason, ...body }) =>
+      reason === undefined ? body : { ...body, reasonId: reason },
+    )
+    .next<z.infer<typeof saleAbandoned>>(saleAbandoned, (body) => body),
   'price-overridden': z.object({
     saleId: id,
     sku: z.string(),
@@ -120,11 +132,20 @@ export const saleFacts = {
     reason: reasonTextSchema.optional(),
   }),
   /** A basket was put aside for a customer, under a name where it was given one. */
-  'basket-held': z.object({
+  'basket-held': kind(basketHeld).next(basketHeld.extend({ totalMinor: minor }), (body) => body),
+  /**
+   * Goods that the sale `of` had sold came back over the counter, at what was paid for them; they count with the sale that
+   * takes them.
+   */
+  'goods-returned': z.object({
     saleId: id,
-    name: z.string().max(holdNameMax),
-    lines: count,
-    totalMinor: count,
+    of: id,
+    lines: z
+      .array(z.object({ sku: z.string(), quantity: z.int().negative(), amountMinor: minor }))
+      .min(1),
+    amountMinor: minor,
+    approvedBy: operatorNumberSchema,
+    lent: lentSchema.optional(),
   }),
   /** It lies on the counter again. `owner`: who had put it aside, where another took it up. */
   'basket-recalled': z.object({ saleId: id, owner: operatorNumberSchema.optional() }),

@@ -1,11 +1,12 @@
 /** The customer's receipt, as paper. */
+import type { PaperId } from '../../words/ids.ts';
 import { formatMinor } from '../basics/money.ts';
 import { nameIn } from '../basics/names.ts';
 import { knownWallet } from '../basics/payment-code.ts';
 import { quantityText } from '../basics/quantity.ts';
+import { receiptCode } from '../goods/receipt-code.ts';
 import type { Letterhead, SayPaper } from '../paper/letterhead.ts';
-import { type Block, centre, heading, type Paper, row, rule, text } from '../paper/paper.ts';
-
+import { type Block, centre, heading, type Paper, qr, row, rule, text } from '../paper/paper.ts';
 import { grossMinor } from '../prices/line.ts';
 import type { SaleBody } from './facts.ts';
 
@@ -18,7 +19,7 @@ export function saleReceipt(
 ): Paper {
   const { locale, say } = letterhead;
   const lines = sale.lines.flatMap((line) => [
-    text(nameIn(line.name, locale)),
+    text(`${line.kind === 'return' ? `${say('paper.return')} ` : ''}${nameIn(line.name, locale)}`),
     ...noteRows(line, '  '),
     row(
       `  ${quantityText(line.quantity, line.unit)} × ${formatMinor(line.priceMinor)}`,
@@ -28,6 +29,8 @@ export function saleReceipt(
       row(`  ${name ? nameIn(name, locale) : say('paper.discount')}`, formatMinor(-minor)),
     ),
   ]);
+  const title = say(titleOf(sale));
+  const undone = [...new Map(sale.lines.flatMap(ofSale))];
   // Told beside the sum, not in it: the lines above have it already. What was made dearer saves nothing.
   const saved =
     sale.discountMinor <= 0 ? [] : [row(say('paper.saved'), formatMinor(sale.discountMinor))];
@@ -35,9 +38,10 @@ export function saleReceipt(
     sale.roundingMinor === 0 ? [] : [row(say('paper.rounding'), formatMinor(sale.roundingMinor))];
   return [
     heading(nameIn(letterhead.storeName, locale)),
-    centre(copy ? `${say('paper.receipt')} · ${say('paper.copy')}` : say('paper.receipt')),
+    centre(copy ? `${title} · ${say('paper.copy')}` : title),
     rule,
     row(say('paper.number'), sale.number),
+    ...undone.map(([, of]) => row(say('paper.ofSale'), of)),
     row(say('paper.till'), letterhead.tillName),
     row(say('paper.operator'), operatorName),
     row(say('paper.time'), letterhead.printedAt),
@@ -56,6 +60,7 @@ export function saleReceipt(
     ),
     rule,
     centre(nameIn(letterhead.receiptFooter, locale)),
+    qr(receiptCode(sale.saleId)),
   ];
 }
 
@@ -70,7 +75,22 @@ const walletWords = {
   other: 'paper.wallet.other',
 } as const;
 
+function titleOf({ voids, lines }: SaleBody): PaperId {
+  if (voids !== undefined) return 'paper.voidReceipt';
+  const back = lines.filter(({ kind }) => kind === 'return').length;
+  if (back === 0) return 'paper.receipt';
+  return back === lines.length ? 'paper.returnReceipt' : 'paper.exchangeReceipt';
+}
+
+/** Sale → how its receipt names it. */
+function ofSale({ undoes }: SaleBody['lines'][number]): [string, string][] {
+  return undoes ? [[undoes.saleId, `${undoes.number} · ${undoes.date}`]] : [];
+}
+
 function tenderRows(say: SayPaper, tender: SaleBody['tenders'][number]): Block[] {
+  if (tender.kind === 'cash' && tender.amountMinor < 0) {
+    return [row(say('paper.refunded'), formatMinor(tender.changeMinor))];
+  }
   if (tender.kind === 'cash') {
     return [
       row(say('paper.cash'), formatMinor(tender.tenderedMinor)),

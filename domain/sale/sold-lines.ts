@@ -4,7 +4,7 @@ import { taxShares } from '../prices/tax.ts';
 
 export function soldLines(lines: readonly PricedLine[]): SaleLine[] {
   const taxes = taxShares(lines);
-  return lines.map(({ setPriceMinor: _, hand: __, ...line }, index) => ({
+  return lines.map(({ setPriceMinor: _, hand: __, paid: ___, ...line }, index) => ({
     ...line,
     taxMinor: taxes[index] ?? 0,
   }));

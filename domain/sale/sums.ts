@@ -26,6 +26,7 @@ export function saleFault(sale: SaleBody): SaleFault | null {
     sale.discountMinor === sums.discountMinor &&
     totalMinor === sums.dueMinor;
   if (!areTotals) return 'totals';
+  if (!lines.every(isTaxBackRight)) return 'tax';
   const shares = taxShares(lines);
   const isShared = lines.every(({ taxMinor }, index) => taxMinor === shares[index]);
   if (!isSameTax(sale.tax, sums.tax) || !isShared) return 'tax';
@@ -63,6 +64,11 @@ function isLineRight(line: SaleLine): boolean {
   const off = discounts.reduce((sum, { minor }) => sum + minor, 0);
   const areOff = discounts.every(({ minor }) => minor * side > 0);
   return areOff && totalMinor * side >= 0 && totalMinor === grossMinor(line) - off;
+}
+
+/** The tax that comes back was worked out of another sale; it is never more than the money that does. */
+function isTaxBackRight({ undoes, taxMinor, totalMinor }: SaleLine): boolean {
+  return undoes === undefined || (taxMinor <= 0 && taxMinor >= totalMinor);
 }
 
 function isSameTax(told: readonly TaxLine[], counted: readonly TaxLine[]): boolean {

@@ -12,10 +12,11 @@ const cashOrCard = [
   z.object({
     kind: z.literal('cash'),
     takenAs,
-    /** What the customer owes in cash, after rounding to the smallest coin. */
-    amountMinor: z.int().nonnegative(),
-    /** What the customer handed over. */
+    /** What the customer owes in cash, after rounding to the smallest coin; below zero, what is paid out to them. */
+    amountMinor: z.int(),
+    /** What the customer handed over: nothing where they are paid. */
     tenderedMinor: z.int().nonnegative(),
+    /** What they were handed. */
     changeMinor: z.int().nonnegative(),
   }),
   z.object({

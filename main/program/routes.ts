@@ -47,6 +47,8 @@ import { changeSecret } from '../use-cases/people/secrets.ts';
 import { unlockOperator } from '../use-cases/people/unlock-operator.ts';
 import { refold } from '../use-cases/reports/checked-books.ts';
 import { printX, viewX } from '../use-cases/reports/x-report.ts';
+import { listSold, viewReturn } from '../use-cases/returns/find.ts';
+import { takeReturn, voidSale } from '../use-cases/returns/take.ts';
 import { addItem, overridePrice, scan, tellBasket } from '../use-cases/sale/basket.ts';
 import { giveDiscount } from '../use-cases/sale/discount.ts';
 import { hold, recall } from '../use-cases/sale/holds.ts';
@@ -122,6 +124,11 @@ export const routes: Routes = {
   'basket.discount': giveDiscount,
   'basket.note': writeNote,
   'basket.abandon': abandon,
+
+  'returns.list': listSold,
+  'returns.view': viewReturn,
+  'returns.take': takeReturn,
+  'returns.void': voidSale,
 
   'sale.payCash': payCash,
   'sale.payCard': payCard,

@@ -1,4 +1,5 @@
 /** Paper as it will come out of the printer. */
+import { encodeQR } from 'qr';
 import type { Block, Paper } from '../../domain/paper/paper.ts';
 
 /** A long receipt scrolls, so it must be reachable by keyboard. */
@@ -32,7 +33,26 @@ function ReceiptBlock({ block }: Readonly<{ block: Block }>) {
           <span>{block.right}</span>
         </p>
       );
+    case 'qr':
+      return <QrCode text={block.text} />;
     case 'rule':
       return <hr />;
   }
 }
+
+/** Dark on white in either theme: it is there to be scanned. */
+function QrCode({ text }: Readonly<{ text: string }>) {
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quietModules });
+  const path = rows.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : [])),
+  );
+  return (
+    <svg className="receipt-qr" viewBox={`0 0 ${rows.length} ${rows.length}`} aria-hidden="true">
+      <rect width={rows.length} height={rows.length} fill="#fff" />
+      <path d={path.join('')} fill="#000" />
+    </svg>
+  );
+}
+
+/** Empty around it, ISO/IEC 18004. */
+const quietModules = 4;

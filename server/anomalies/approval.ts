@@ -28,6 +28,8 @@ export function approvalOf(entry: Entry): Approval | null {
     case 'line-taken-back':
     case 'sale-abandoned':
       return given(entry.body.approvedBy, 'goods.take-back', entry.body);
+    case 'goods-returned':
+      return given(entry.body.approvedBy, 'sale.refund', entry.body);
     case 'tender-kept':
     case 'attempt-settled':
       return given(entry.body.by, 'attempt.resolve', entry.body);

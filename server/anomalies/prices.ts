@@ -76,7 +76,9 @@ export async function pricesFor(
 /** `toldAt`: when the back office last told the till everything, by the till's clock. */
 export function doubtsOfPrices(entry: Entry, toldAt: number, known: KnownPrices): Doubt[] {
   if (entry.kind !== 'sale-completed' || !known || toldAt < known.since) return [];
-  const { saleId, lines } = entry.body;
+  const { saleId } = entry.body;
+  // What comes back costs what it did, whatever is asked by now.
+  const lines = entry.body.lines.filter(({ undoes }) => undoes === undefined);
   const given = known.given.get(saleId) ?? [];
   const isKnown = lines.every((line) => {
     const { sku, listPriceMinor, priceMinor, discounts } = line;

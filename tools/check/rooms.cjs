@@ -24,6 +24,7 @@ const rooms = {
     prices: [...persons, 'members', 'goods'],
     tenders: priced,
     sale: sold,
+    returns: [...persons, 'tenders', 'sale'],
     cash: [...persons, 'paper', 'tenders', 'sale'],
     stock: [...persons, 'goods', 'sale'],
     devices: [...persons, 'paper', 'goods', 'tenders'],
@@ -73,6 +74,7 @@ const rooms = {
       'use-cases/cash',
       'use-cases/sale',
     ],
+    'use-cases/returns': ['till', 'use-cases/people', 'use-cases/sale', 'use-cases/tenders'],
     'use-cases/devices': ['till', 'use-cases/people', 'use-cases/cash', 'use-cases/tenders'],
     'use-cases/day': [
       'till',
@@ -107,6 +109,7 @@ const rooms = {
     goods: ['file'],
     prices: ['file'],
     sale: ['file'],
+    returns: ['file'],
     tenders: ['file'],
     day: ['file'],
     reports: ['file'],

@@ -18,6 +18,7 @@ import { attemptMeans } from './0150-attempt-means.ts';
 import { categories } from './0175-categories.ts';
 import { unreadBaskets } from './0185-unread-baskets.ts';
 import { roles } from './0195-roles.ts';
+import { returnedGoods } from './0205-returned-goods.ts';
 
 export const migrations: readonly Migration[] = [
   journal,
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   categories,
   unreadBaskets,
   roles,
+  returnedGoods,
 ];

@@ -63,6 +63,8 @@ function markdown(block: Block, columns: Columns): string {
         ? `{w:*,${width}}\n|"${left}" | "${right}"|`
         : `{w:*,${width}}\n|${left} | ${right}|`;
     }
+    case 'qr':
+      return `{w:*}\n{code:${block.text};option:qrcode,4,m}`;
     case 'rule':
       return '{w:*}\n---';
     default:

@@ -40,6 +40,8 @@ export function goodsOf(till: OpenTill, code: string): Goods {
       throw new Problem('payment-code-scanned');
     case 'badge':
       throw new Problem('badge-scanned');
+    case 'receipt':
+      throw new Problem('receipt-scanned');
     case 'unreadable':
       throw new Problem(read.why === 'check-digit' ? 'check-digit-wrong' : 'barcode-unreadable');
     case 'goods': {

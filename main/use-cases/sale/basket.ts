@@ -96,7 +96,8 @@ export function overridePrice(
   checkNotInPayment(till);
   const why = whyAnotherPrice(till, input.reasonId);
   const saleId = counter(till).basket.id;
-  const { sku, listPriceMinor } = lineOf(till, input.line);
+  const { sku, listPriceMinor, kind } = lineOf(till, input.line);
+  if (kind === 'return') throw new Problem('return-fixed');
   const command = {
     kind: 'override-price',
     line: input.line,
@@ -187,17 +188,20 @@ export function change(till: OpenTill, command: BasketCommand): ToldUpTo {
  * Whoever puts the first goods in owns the basket. What an emptied one counts is of whoever emptied it: another begins a
  * new one.
  */
-function ownBasket(till: OpenTill): Basket {
+function ownBasket(till: OpenTill, basket: Basket): Basket {
   const { db, ports } = till;
-  const { basket } = counter(till);
   const { operator } = db.day();
   if (basket.lines.length > 0 || operator === null || basket.owner === operator) return basket;
   return { ...emptyBasket(basket.nextLine > 1 ? ports.newId() : basket.id), owner: operator };
 }
 
 /** The basket after `command`, within what a till accepts. Throws `Problem` `basket-full`. */
-export function preview(till: OpenTill, command: BasketCommand): Basket {
-  const next = applyToBasket(ownBasket(till), command);
+export function preview(
+  till: OpenTill,
+  command: BasketCommand,
+  basket = counter(till).basket,
+): Basket {
+  const next = applyToBasket(ownBasket(till, basket), command);
   if (next.lines.length > linesMax) throw new Problem('basket-full', { linesMax });
   const lines = priced(till, next);
   for (const line of lines) checkAmount(line.totalMinor);

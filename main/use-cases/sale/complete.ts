@@ -23,6 +23,8 @@ export type Booking = Readonly<{
   facts?: readonly Fact[];
   slip?: readonly string[];
   opensDrawer: boolean;
+  /** The sale that is undone whole by this one. */
+  voids?: string;
 }>;
 
 /**
@@ -33,9 +35,10 @@ export function completeSale(
   till: OpenTill,
   settlement: Settlement,
   last: Tender,
-  { facts = [], slip = [], opensDrawer }: Booking,
+  { facts = [], slip = [], opensDrawer, voids }: Booking,
 ): SaleView {
-  const body = saleBody(till, tendersWith(settlement, last));
+  const undone = voids === undefined ? {} : { voids };
+  const body = { ...saleBody(till, tendersWith(settlement, last)), ...undone };
   const view = saleView(till, {
     at: till.ports.clock.now(),
     businessDate: bookingDate(till),
@@ -51,7 +54,7 @@ export function completeSale(
   });
   standing(till, 'print the receipt', () => {
     // A sale of nothing is no way to the drawer: what was tendered for it goes straight back.
-    const openDrawer = opensDrawer && last.amountMinor > 0;
+    const openDrawer = opensDrawer && last.amountMinor !== 0;
     printFirstReceipt(till, body.saleId, { openDrawer, slip });
     till.wantSync();
   });

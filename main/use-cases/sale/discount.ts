@@ -87,7 +87,7 @@ function base(
 ): Readonly<{ minor: number; named: Readonly<{ line?: number; sku?: string }> }> {
   const lines = line === null ? pricedLines(till) : [lineOf(till, line)];
   const goods = lines.filter(({ kind }) => kind === 'goods');
-  if (goods.length === 0) throw new Problem('line-gone');
+  if (goods.length === 0) throw new Problem(lines.length === 0 ? 'line-gone' : 'return-fixed');
   const minor = ofByHand(goods, line === null);
   const [first] = goods;
   return { minor, named: line === null || !first ? {} : { line, sku: first.sku } };

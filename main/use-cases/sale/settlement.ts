@@ -13,6 +13,7 @@ import { type Booking, completeSale } from './complete.ts';
 import { counter, dueMinor, pricedLines, takenOf } from './counter.ts';
 import { showOwed } from './customer-display.ts';
 import { afterPart } from './receipts.ts';
+import { checkStillThere } from './still-there.ts';
 
 export function settlementOf(till: OpenTill): Settlement {
   const { basket, underWay } = counter(till);
@@ -30,9 +31,10 @@ export function cashOwedMinor(till: OpenTill): number {
 
 /**
  * Writes the tender down: with the sale where it makes that even, otherwise as a part of it, and answers null.
- * The caller has asked `mayTake`. Throws `Problem` (`disk-full` …) with nothing booked.
+ * The caller has asked `mayTake`. Throws `Problem` (`return-changed`, `disk-full` …) with nothing booked.
  */
 export function book(till: OpenTill, tender: Tender, booking: Booking): SaleView | null {
+  checkStillThere(till);
   const settlement = settlementOf(till);
   if (isEven(settlement, tender, settingsOf(till).cashStepMinor)) {
     return completeSale(till, settlement, tender, booking);

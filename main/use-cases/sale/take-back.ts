@@ -39,6 +39,7 @@ export function setQuantity(
   call: Call,
 ): ToldUpTo {
   const line = lineOf(till, number);
+  if (line.kind === 'return') throw new Problem('return-fixed');
   checkQuantity(quantity, line.unit);
   const command = { kind: 'set-quantity', line: number, quantity } as const;
   if (!goesDown(line, quantity)) return change(till, command);
@@ -61,7 +62,16 @@ function takeBack(
 ): ToldUpTo {
   checkNotInPayment(till);
   const line = lineOf(till, command.line);
+  if (line.kind === 'return') return keepBack(till, line, preview(till, command));
   return goDown(till, preview(till, command), line, asked, {});
+}
+
+/** The customer keeps what was to come back: that takes nothing off their bill. */
+function keepBack(till: OpenTill, line: PricedLine, next: Basket): ToldUpTo {
+  const { sku, name, totalMinor } = line;
+  const { id: saleId } = counter(till).basket;
+  const body = { saleId, act: 'return' as const, sku, name, amountMinor: 0 - totalMinor };
+  return keepWith(till, { kind: 'act-undone', body }, next);
 }
 
 /** Writes down that goods of `line` go down, and makes `next` of the basket. */

@@ -90,6 +90,11 @@ function ofKind(
       return ofShipped(locale, 'void', body);
     case 'discount-given':
       return ofShipped(locale, 'discount', body);
+    case 'goods-returned':
+      return {
+        count: (body.lines as readonly unknown[]).length,
+        backMinor: 0 - Number(body.amountMinor),
+      };
     case 'basket-held':
       return { holdName: body.name === '' ? 'none' : String(body.name) };
     case 'basket-unread':

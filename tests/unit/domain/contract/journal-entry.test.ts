@@ -80,9 +80,9 @@ describe('each kind of entry', () => {
   });
 
   it('refuses amounts that are no whole numbers', () => {
-    const body = sampleBodies['sale-abandoned'];
-    for (const totalMinor of [1.5, Number.NaN, -1, 2 ** 53]) {
-      expect(() => parseFact('sale-abandoned', { ...body, totalMinor })).toThrow();
+    const body = sampleBodies['cash-counted'];
+    for (const amountMinor of [1.5, Number.NaN, -1, 2 ** 53]) {
+      expect(() => parseFact('cash-counted', { ...body, amountMinor })).toThrow();
     }
   });
 });

@@ -16,6 +16,32 @@ import { shop } from '../shop.ts';
 const sale: SaleBody = sampleBodies['sale-completed'];
 const cashSale: SaleBody = { ...sale, tenders: sale.tenders.slice(1) };
 const cardSale: SaleBody = { ...sale, roundingMinor: 0, tenders: sale.tenders.slice(0, 1) };
+/** Everything comes back. */
+const returnSale: SaleBody = {
+  ...cashSale,
+  number: 8,
+  voidedLines: 0,
+  lines: cashSale.lines.map((line) => ({
+    ...line,
+    kind: 'return' as const,
+    quantity: 0 - line.quantity,
+    discounts: line.discounts.map((discount) => ({ ...discount, minor: 0 - discount.minor })),
+    totalMinor: 0 - line.totalMinor,
+    taxMinor: 0 - line.taxMinor,
+    undoes: { saleId: cashSale.saleId, line: line.line, number: 7, date: '2026-11-22' },
+  })),
+  pieces: 0 - cashSale.pieces,
+  listMinor: 0 - cashSale.listMinor,
+  discountMinor: 0 - cashSale.discountMinor,
+  totalMinor: 0 - cashSale.totalMinor,
+  roundingMinor: 0 - cashSale.roundingMinor,
+  tax: cashSale.tax.map(({ rate, grossMinor, taxMinor }) => ({
+    rate,
+    grossMinor: 0 - grossMinor,
+    taxMinor: 0 - taxMinor,
+  })),
+  tenders: [{ kind: 'cash', amountMinor: -2_910, tenderedMinor: 0, changeMinor: 2_910 }],
+};
 const plainSale: SaleBody = { ...cardSale, discountMinor: 0 };
 const totals = [
   { kind: 'float-counted', body: sampleBodies['float-counted'] } as const,
@@ -56,6 +82,7 @@ const recounted = {
 
 describe.each(['zh-CN', 'en'] as const)('paper in %s', (locale) => {
   const papers = {
+    'sale-return': saleReceipt(letterhead(locale), returnSale, '王芳', false),
     'sale-cash': saleReceipt(letterhead(locale), cashSale, '王芳', false),
     'sale-card-copy': saleReceipt(letterhead(locale), cardSale, '王芳', true),
     x: xReport(letterhead(locale), books, false),
