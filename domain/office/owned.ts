@@ -36,6 +36,8 @@ export const ownedTables = [
   'settings',
   /** Of the settings, what people at the till explain themselves by. */
   'reasons',
+  /** Of the settings, whose payment codes are taken. */
+  'wallets',
 ] as const;
 export type OwnedTable = (typeof ownedTables)[number];
 
@@ -80,6 +82,7 @@ export function digestsOfRows(
     devices: digest(devices.map(deviceLine)),
     settings: digest([settingsLine(settings)]),
     reasons: digest([reasonsLine(settings)]),
+    wallets: digest([walletsLine(settings)]),
   };
 }
 
@@ -207,6 +210,10 @@ export function reasonsLine({ reasons }: StoreSettings): string {
   const namesOf = (what: ReasonFor) =>
     reasonsOf(reasons, what).map(({ id, name }) => [id, ...allNames(name)]);
   return line(reasonsFor.map((what) => [what, namesOf(what)]));
+}
+
+export function walletsLine({ wallets }: StoreSettings): string {
+  return line([[...wallets].sort()]);
 }
 
 function line(fields: readonly unknown[]): string {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportJournal } from '../../db/journal/export.ts';
 import { openTillDatabase, type TillDatabase } from '../../db/till-database.ts';
-import { parseFact } from '../../domain/contract/entry.ts';
+import { bodyAtRest, type Fact, parseFact } from '../../domain/contract/entry.ts';
 import { toProblem } from '../../domain/words/problem.ts';
 import { watchFrom } from '../../main/till/watch.ts';
 import { cardSale, cashSale, context, prepared } from '../helpers/facts.ts';
@@ -52,7 +52,7 @@ test('a file with one bit turned over is read, or refused with a name', () => {
   const { db, file, newId } = enrolledTill();
   const free = Object.entries(sampleBodies)
     .filter(([kind]) => !kind.startsWith('attempt-') && kind !== 'sale-completed')
-    .map(([kind, body]) => parseFact(kind, body));
+    .map(([kind, body]) => parseFact(kind, bodyAtRest({ kind, body } as Fact)));
   db.journal.append(free, context, newId);
   for (let number = 1; number <= 40; number += 1) {
     const [saleId, attemptId] = [newId(), newId()];

@@ -11,7 +11,12 @@ import {
   type SyncRoute,
 } from '../../../domain/contract/sync.ts';
 import type { ChainHead } from '../../../domain/journal/chain.ts';
-import { type OwnedTable, reasonsLine, settingsLine } from '../../../domain/office/owned.ts';
+import {
+  type OwnedTable,
+  reasonsLine,
+  settingsLine,
+  walletsLine,
+} from '../../../domain/office/owned.ts';
 import type { StoreSettings } from '../../../domain/office/store-settings.ts';
 import { Problem, toProblem } from '../../../domain/words/problem.ts';
 import { seal, unseal } from '../../machine/sealed.ts';
@@ -149,8 +154,8 @@ export async function pull(
 
 /** Of what stands in the settings, what is not alike. */
 function differingSettings(theirs: StoreSettings, ours: StoreSettings): OwnedTable[] {
-  const lines = { settings: settingsLine, reasons: reasonsLine } as const;
-  const tables = ['settings', 'reasons'] as const;
+  const lines = { settings: settingsLine, reasons: reasonsLine, wallets: walletsLine } as const;
+  const tables = ['settings', 'reasons', 'wallets'] as const;
   return tables.filter((table) => lines[table](theirs) !== lines[table](ours));
 }
 

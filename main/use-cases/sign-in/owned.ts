@@ -40,7 +40,7 @@ const tablesOf: Readonly<Record<PulledList, readonly OwnedTable[]>> = {
   promotions: ['promotions', 'groups'],
   categories: ['categories'],
   roles: ['roles'],
-  settings: ['settings', 'reasons'],
+  settings: ['settings', 'reasons', 'wallets'],
 };
 
 /** Changed at the till as well: comparable only while the back office knows of everything. */

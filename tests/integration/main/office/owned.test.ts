@@ -157,6 +157,7 @@ describe('what the back office owns', () => {
 
   it.each([
     ['the settings', 'settings', `'$.offline.daysMax', 999`],
+    ['wallets', 'wallets', `'$.wallets', json('["alipay"]')`],
     ['reasons', 'reasons', `'$.reasons', json('{"pay-out":[{"id":"gift","name":{"zh":"送"}}]}')`],
   ])('%s are told of when the pull brings them', async (_, what, change) => {
     const before = shop.db.settings.load();

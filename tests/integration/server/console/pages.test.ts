@@ -200,6 +200,7 @@ it('adds up takings by store, till, hour and tender, beside the week before', as
     '¥0.00',
     '¥80.00',
     '¥40.00',
+    '¥0.00',
     '¥100.00',
     '+20 %',
   ]);
@@ -208,6 +209,7 @@ it('adds up takings by store, till, hour and tender, beside the week before', as
     '¥30.00',
     '¥0.00',
     '¥30.00',
+    '¥0.00',
     '¥0.00',
     '¥0.00',
     '—',

@@ -39,6 +39,7 @@ it('is the float, what was received and what was given back; cards leave it alon
     change: { count: 1, minor: -320 },
     paidIn: { count: 0, minor: 0 },
     paidOut: { count: 0, minor: 0 },
+    refunded: { count: 0, minor: 0 },
     dropped: { count: 0, minor: 0 },
     apart: { count: 0, minor: 0 },
   });
