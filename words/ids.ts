@@ -25,6 +25,7 @@ import type prices from './en/prices.json';
 import type problems from './en/problems.json';
 import type program from './en/program.json';
 import type reports from './en/reports.json';
+import type returns from './en/returns.json';
 import type sale from './en/sale.json';
 import type signIn from './en/sign-in.json';
 import type technician from './en/technician.json';
@@ -44,6 +45,7 @@ export type PageId =
   | keyof typeof problems
   | ProgramId
   | keyof typeof reports
+  | keyof typeof returns
   | keyof typeof sale
   | keyof typeof signIn
   | keyof typeof tenders;

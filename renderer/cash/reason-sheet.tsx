@@ -20,11 +20,13 @@ type Props = Readonly<{
   problem: ProblemData | null;
   /** By id. Nothing else is chosen while it is under way. */
   onChoose: (reasonId: string) => Promise<void>;
+  /** Absent where it is the dialog of the sale. */
+  onClose?: () => void;
   children?: ReactNode;
 }>;
 
 export function ReasonSheet(props: Props) {
-  const { of, title, problem, onChoose } = props;
+  const { of, title, problem, onChoose, onClose = closeDialog } = props;
   const words = useWords();
   const { t } = words;
   const reasons = useReasons(of);
@@ -43,7 +45,7 @@ export function ReasonSheet(props: Props) {
       title={t(title)}
       keys={{ entry: title }}
       on={{ entry: chooseNth }}
-      onClose={closeDialog}
+      onClose={onClose}
     >
       {problem === null ? null : <ProblemNote problem={problem} id="dialog-problem" />}
       <div className="menu">
@@ -59,7 +61,7 @@ export function ReasonSheet(props: Props) {
             {words.name(reason.name)}
           </Act>
         ))}
-        <Act id={`${act}-back`} size="large" tone="quiet" hint={keyFor.back} onPress={closeDialog}>
+        <Act id={`${act}-back`} size="large" tone="quiet" hint={keyFor.back} onPress={onClose}>
           {t('dialog.back')}
         </Act>
       </div>

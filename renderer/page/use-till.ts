@@ -30,6 +30,7 @@ import { hearScan } from './scans.ts';
 export type Screen =
   | 'sell'
   | 'recent'
+  | 'returns'
   | 'x-report'
   | 'close'
   | 'handover'
@@ -64,6 +65,8 @@ export type Dialog =
   | Readonly<{ kind: 'move'; way: Way }>
   /** `givenMinor`: what was said to be handed over; null: nothing yet. */
   | Readonly<{ kind: 'cash'; givenMinor: number | null }>
+  /** More comes back than is bought. */
+  | Readonly<{ kind: 'refund' }>
   /** `partMinor`: only so much of what is owed; null: all. */
   | Readonly<{ kind: 'card'; partMinor: number | null }>
   | Readonly<{ kind: 'wallet'; partMinor: number | null }>

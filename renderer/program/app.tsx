@@ -26,6 +26,7 @@ const MySignIn = lazy(async () => ({
   default: (await import('../people/my-sign-in.tsx')).MySignIn,
 }));
 const Recent = lazy(async () => ({ default: (await import('../sale/past-sales.tsx')).Recent }));
+const Returns = lazy(async () => ({ default: (await import('../returns/returns.tsx')).Returns }));
 const SignIns = lazy(async () => ({
   default: (await import('../reports/sign-ins/sign-ins.tsx')).SignIns,
 }));
@@ -81,6 +82,7 @@ function Day({ state }: Readonly<{ state: TillState }>) {
       return <SigningOut />;
     case 'open':
       if (screen === 'recent') return <Recent />;
+      if (screen === 'returns') return <Returns />;
       if (screen === 'x-report') return <XReport />;
       if (screen === 'sign-ins') return <SignIns />;
       if (screen === 'my-sign-in' && state.operator) return <MySignIn operator={state.operator} />;

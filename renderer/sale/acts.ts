@@ -58,11 +58,12 @@ const secretKinds: Readonly<Partial<Record<ScannedCode['kind'], ProblemKind>>> =
 };
 
 export function payCash(): void {
-  if (hasLines()) openDialog({ kind: 'cash', givenMinor: null });
+  if (!hasLines()) return;
+  openDialog(comesBack() ? { kind: 'refund' } : { kind: 'cash', givenMinor: null });
 }
 
 export function payCard(): void {
-  if (!hasLines()) return;
+  if (!hasLines() || refuseRefund()) return;
   const { state } = useTill.getState();
   // Why, and whom to call, before the customer has a card in hand; what is open is settled in its sheet.
   if (state && !state.cardReady && state.openAttempts === 0) {
@@ -75,7 +76,7 @@ export function payCard(): void {
 
 /** Where nobody is set up for it, whoever presses is told who can turn it on. */
 export function payWallet(partMinor: number | null = null): void {
-  if (!hasLines()) return;
+  if (!hasLines() || refuseRefund()) return;
   const { state } = useTill.getState();
   if (state && !state.walletReady && state.openAttempts === 0) {
     useTill.setState({ saleProblem: { kind: 'wallet-off', params: {} } });
@@ -86,7 +87,7 @@ export function payWallet(partMinor: number | null = null): void {
 }
 
 export function paySplit(): void {
-  if (hasLines()) openSplit();
+  if (hasLines() && !refuseRefund()) openSplit();
 }
 
 /** Puts the basket aside; with nothing on the counter, asks which to take up again. */
@@ -129,6 +130,16 @@ export function withSelected(act: (line: PricedLine) => void): void {
   const { basket, selectedLine } = useTill.getState();
   const line = basket?.lines.find((candidate) => candidate.line === selectedLine);
   if (line) act(line);
+}
+
+/** Whether more comes back than is bought. */
+const comesBack = (): boolean => (useTill.getState().basket?.owedMinor ?? 0) < 0;
+
+/** What goes back is paid out in cash: whoever presses another key is told. */
+function refuseRefund(): boolean {
+  if (!comesBack()) return false;
+  useTill.setState({ saleProblem: { kind: 'nothing-owed', params: {} } });
+  return true;
 }
 
 function hasLines(): boolean {

@@ -182,6 +182,11 @@ const Line = memo(
                 {words.t('basket.priceChanged', { from: words.amount(line.listPriceMinor) })}
               </small>
             ) : null}
+            {line.undoes === undefined ? null : (
+              <small className="line-changed">
+                {words.t('returns.of', { number: line.undoes.number })}
+              </small>
+            )}
             {line.note === undefined ? null : (
               <small className="line-note" data-testid="line-note">
                 ※ {line.note}
@@ -252,9 +257,9 @@ function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
         </span>
       </p>
       <p className="totals-due" aria-live="polite">
-        <span>{t('basket.due')}</span>
+        <span>{t(due < 0 ? 'refund.due' : 'basket.due')}</span>
         <span data-testid="basket-due" data-minor={due}>
-          {words.money(due)}
+          {words.money(Math.abs(due))}
         </span>
       </p>
     </div>

@@ -9,6 +9,7 @@ import { CardSheet } from '../tenders/card-sheet.tsx';
 import { CashSheet } from '../tenders/cash-sheet.tsx';
 import { DoneSheet } from '../tenders/done-sheet.tsx';
 import { GiveBackSheet } from '../tenders/give-back-sheet.tsx';
+import { RefundSheet } from '../tenders/refund-sheet.tsx';
 import { SettleSheet } from '../tenders/settle-sheet.tsx';
 import { StraySheet } from '../tenders/stray-sheet.tsx';
 import { WalletSheet } from '../tenders/wallet-sheet.tsx';
@@ -70,6 +71,8 @@ function CurrentDialog({ dialog }: Readonly<{ dialog: Dialog }>) {
       return <MoreSheet />;
     case 'cash':
       return basket ? <CashSheet basket={basket} givenMinor={dialog.givenMinor} /> : null;
+    case 'refund':
+      return basket ? <RefundSheet basket={basket} /> : null;
     case 'card':
       return <CardSheet partMinor={dialog.partMinor} />;
     case 'wallet':

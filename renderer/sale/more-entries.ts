@@ -52,6 +52,7 @@ export const groups: readonly Group[] = [
         does: { opens: { kind: 'note' } },
       },
       { id: 'more-recent', label: 'more.recent', needs: 'receipt.reprint', does: { go: 'recent' } },
+      { id: 'more-return', label: 'more.return', needs: 'sell', does: { go: 'returns' } },
     ],
   },
   {

@@ -15,18 +15,24 @@ export function Tenders() {
   return (
     <div className="tenders">
       <Act id="tender-cash" size="huge" hint={keyFor.cash} disabled={empty} onPress={payCash}>
-        {t('tender.cash')}
+        {t(due < 0 ? 'tender.refund' : 'tender.cash')}
       </Act>
       <Act
         id="tender-wallet"
         size="huge"
         hint={keyFor.wallet}
-        disabled={empty || due === 0}
+        disabled={empty || due <= 0}
         onPress={() => payWallet()}
       >
         {t('tender.walletShort')}
       </Act>
-      <Act id="tender-split" size="huge" hint={keyFor.split} disabled={empty} onPress={paySplit}>
+      <Act
+        id="tender-split"
+        size="huge"
+        hint={keyFor.split}
+        disabled={empty || due < 0}
+        onPress={paySplit}
+      >
         {t('tender.split')}
       </Act>
       <Act id="more" size="huge" hint={keyFor.more} onPress={() => openDialog({ kind: 'more' })}>
@@ -37,10 +43,14 @@ export function Tenders() {
         tone="seal"
         size="huge"
         hint={keyFor.card}
-        disabled={empty || due === 0 || !cardReady}
+        disabled={empty || due <= 0 || !cardReady}
         onPress={payCard}
       >
-        {cardReady ? t('tender.card', { amount: words.money(due) }) : t('tender.cardOff')}
+        {!cardReady
+          ? t('tender.cardOff')
+          : due < 0
+            ? t('tender.cardShort')
+            : t('tender.card', { amount: words.money(due) })}
       </Act>
     </div>
   );

@@ -31,6 +31,8 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   const cash = sale.tender === 'cash' || sale.changeMinor > 0;
   /** In cash, to the smallest coin. */
   const paid = sale.tenderedMinor - sale.changeMinor;
+  /** More came back than was bought. */
+  const refund = paid < 0;
 
   const [print] = useOnce(async () => {
     setProblem(null);
@@ -42,7 +44,7 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
   return (
     <Sheet
       id="done-dialog"
-      title={t(titles[sale.tender])}
+      title={t(refund ? 'refund.done' : titles[sale.tender])}
       keys={keys}
       on={{ print: print }}
       onClose={closeDialog}
@@ -56,7 +58,9 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
         <p className="done-sign">
           <Icon name="passed" size={34} />
         </p>
-        <p className="done-label">{cash ? t('cash.change') : t('done.cardLabel')}</p>
+        <p className="done-label">
+          {t(refund ? 'refund.given' : cash ? 'cash.change' : 'done.cardLabel')}
+        </p>
         <p
           className="done-figure"
           data-testid="done-figure"
@@ -66,7 +70,7 @@ export function DoneSheet({ sale }: Readonly<{ sale: SaleView }>) {
           {words.money(cash ? sale.changeMinor : sale.totalMinor)}
         </p>
         <p className="done-facts" data-testid="done-facts">
-          {cash
+          {cash && !refund
             ? t('done.cashFacts', {
                 number: sale.number,
                 total: words.money(paid),

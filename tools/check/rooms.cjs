@@ -126,6 +126,7 @@ const rooms = {
     stock: ['page', 'words', 'parts'],
     training: ['page', 'words', 'parts'],
     tenders: ['page', 'words', 'parts', 'people', 'cash'],
+    returns: ['page', 'words', 'parts', 'people', 'cash', 'tenders', 'reports'],
     'sign-in': ['page', 'words', 'parts', 'people', 'cash'],
     reports: ['page', 'words', 'parts', 'sign-in'],
     day: ['page', 'words', 'parts', 'people', 'cash', 'tenders', 'sign-in', 'reports'],

@@ -259,6 +259,10 @@ async function visitMenu(page: Page, visit: Visit): Promise<void> {
   await page.getByTestId('receipt-preview').waitFor();
   await visit(page, 'receipts');
   await page.keyboard.press('Escape');
+  await more(page, 'more-return');
+  await page.getByTestId('return-line').first().waitFor();
+  await visit(page, 'returns');
+  await page.keyboard.press('Escape');
 }
 
 async function visitDevices(page: Page, visit: Visit): Promise<void> {
