@@ -232,7 +232,7 @@ function Totals({ basket }: Readonly<{ basket: BasketView | null }>) {
   const totals = basket?.totals;
   const due = totals?.dueMinor ?? 0;
   const discount = totals?.discountMinor ?? 0;
-  const tax = totals?.tax.filter((line) => line.taxMinor > 0) ?? [];
+  const tax = totals?.tax.filter((line) => line.taxMinor !== 0) ?? [];
   const rates = tax.map((line) => words.rate(line.rate)).join(' · ');
   return (
     <div className="totals">

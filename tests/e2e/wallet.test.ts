@@ -6,6 +6,7 @@ import { readJournal } from './pages/books.ts';
 import { expectFits } from './pages/fits.ts';
 import { expect, test } from './pages/fixtures.ts';
 import { due, finishSale, people, scan, signIn } from './pages/flows.ts';
+import { pointer } from './pages/hands.ts';
 import { expectReadable } from './pages/readable.ts';
 import { typeCode } from './pages/scanners.ts';
 import { sizes, type TillWindow } from './pages/till.ts';
@@ -97,7 +98,7 @@ test.describe('in English', () => {
     expect(phones.books.chargedMinor()).toBe(0);
     await press('split-wallet');
     await shows(phones.showCode('alipay'));
-    expect(await finishSale(page)).toBe(amount);
+    expect(await finishSale(page, pointer)).toBe(amount);
     expect(tendersSold(shop)).toEqual([['wallet', amount]]);
   });
 });
