@@ -4,6 +4,7 @@
  */
 import { pinyin } from 'pinyin-pro';
 import { type Language, spokenLanguages } from '../../domain/basics/languages.ts';
+import { holdsPan } from '../../domain/basics/mask.ts';
 import { allNames } from '../../domain/basics/names.ts';
 import { shownOf, unitIds, unitSymbol } from '../../domain/basics/unit.ts';
 import { type Category, inOrder } from '../../domain/goods/category.ts';
@@ -95,7 +96,7 @@ export function readItem(
   const names = perLanguage('name', (language) => readName(text(`name_${language}`) || name));
   const unit = unitWords[text('unit').toLowerCase()];
   const parts = {
-    sku: fitting(itemSchema.shape.sku, text('sku')),
+    sku: holdsPan(text('sku')) ? undefined : fitting(itemSchema.shape.sku, text('sku')),
     barcode: readBarcode(text('barcode')),
     ...names,
     [`name_${first}` as const]: name === '' ? undefined : readName(name),
@@ -168,9 +169,12 @@ function readShown(text: string, unit: Item['unit'] | undefined): number | null 
   return shownOf(unit).find(([, symbol]) => symbol.replaceAll(' ', '') === written)?.[0];
 }
 
-/** A line end within a name is a row that lost its own, or a quote without its partner. */
+/**
+ * A line end within a name is a row that lost its own, or a quote without its partner. No entry takes what looks like a
+ * card number: goods called so could not be sold.
+ */
 function readName(text: string): string | undefined {
-  return text.length <= 100 && !/\p{Cc}/u.test(text) ? text : undefined;
+  return text.length <= 100 && !/\p{Cc}/u.test(text) && !holdsPan(text) ? text : undefined;
 }
 
 /** As the catalogue keeps it, however it was written. */

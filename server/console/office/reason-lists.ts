@@ -1,6 +1,8 @@
 /** A store's lists of reasons as text: one a line, its id and its name in each language. */
+
 import { html } from 'hono/html';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
+import { holdsPan } from '../../../domain/basics/mask.ts';
 import {
   defaultReasons,
   type ReasonFor,
@@ -48,7 +50,8 @@ export function readReasons(
       continue;
     }
     const read = reasonListSchema.safeParse(list);
-    if (read.success) lists[what] = read.data;
+    if (holdsPan(list)) errors[fieldOf(what)] = say('form.card');
+    else if (read.success) lists[what] = read.data;
     else errors[fieldOf(what)] = say('policies.wrong.reasons');
   }
   return { lists: Object.keys(errors).length === 0 ? lists : null, errors };

@@ -3,6 +3,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { languageName, spokenLanguages } from '../../../domain/basics/languages.ts';
+import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { Category } from '../../../domain/goods/category.ts';
 import { type Promotion, promotionSchema } from '../../../domain/prices/promotion.ts';
 import { ruleKinds } from '../../../domain/prices/promotion-rules.ts';
@@ -23,7 +24,12 @@ import { readRule, ruleFields, textsOfRule } from './rule-fields.ts';
 
 export type Given = Readonly<{ texts: Readonly<Record<string, string>>; categories: string[] }>;
 
-const name = z.string().trim().min(1, 'promotions.wrong.name').max(60, 'promotions.wrong.name');
+const name = z
+  .string()
+  .trim()
+  .min(1, 'promotions.wrong.name')
+  .max(60, 'promotions.wrong.name')
+  .refine((text) => !holdsPan(text), 'form.card');
 const date = z.iso.date('promotions.wrong.date');
 const commonSchema = z.object({
   ...perLanguage('name', () => name),

@@ -101,6 +101,7 @@ describe('a rule', () => {
     ['off', { rule: 'amount-off', off: '0' }, 'price'],
     ['skus', { rule: 'fixed-price', fixed: '5', skus: '' }, 'Give item numbers'],
     ['rule', { rule: 'gift' }, ''],
+    ['name_en', { name_en: '4111111111111111' }, 'looks like a card number'],
   ])('with wrong %s is refused with a sentence: %j', async (field, over, sentence) => {
     const answer = await boss.post(at('/promotions/new'), { ...form, ...over });
     expect(answer.status).toBe(422);

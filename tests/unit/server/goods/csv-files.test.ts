@@ -149,6 +149,21 @@ it('a row with a cell too many or too few is told, and empties nothing', async (
   expect(names(found)).toEqual(['10003 水']);
 });
 
+it('a card number is no name and no number of goods: they could not be sold', async () => {
+  const card = '4111111111111111';
+  const rows = [
+    `${card},,水,drinks,piece,2.50,13`,
+    `10002,,盐 ${card},staples,piece,3.00,13`,
+    '10003,,糖 6901028075831,staples,piece,4.00,13',
+  ];
+  const found = await compare(bytesOf([header, ...rows].join('\n')));
+  expect(names(found)).toEqual(['10003 糖 6901028075831']);
+  expect(found.wrong.map(({ reasons: [first] }) => first)).toMatchObject([
+    { kind: 'column', column: 'sku' },
+    { kind: 'column', column: 'name_zh' },
+  ]);
+});
+
 it('a unit is one of the table, in either language, with what its price is shown for', async () => {
   const shown = 'sku,name_zh,category,unit,shown_per,price,tax_percent';
   const rows = [
