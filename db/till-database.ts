@@ -6,11 +6,12 @@ import type { BodyOf, Fact } from '../domain/contract/entry.ts';
 import type { Allowed } from '../domain/day/allowed.ts';
 import type { DayFold } from '../domain/day/day.ts';
 import type { RegisteredDevice } from '../domain/devices/register.ts';
+import type { Category } from '../domain/goods/category.ts';
 import type { Item } from '../domain/goods/item.ts';
 import type { LeftOut } from '../domain/office/left-out.ts';
 import type { StoreSettings } from '../domain/office/store-settings.ts';
 import type { Operator, Passkey } from '../domain/people/operator.ts';
-import type { ActivePromotions, Promotion } from '../domain/prices/promotion.ts';
+import { type DecidedRole, decidedRoleSchema } from '../domain/people/role.ts';
 import type { DayTotals } from '../domain/reports/day-totals.ts';
 import type { Basket } from '../domain/sale/basket.ts';
 import type { HalfPaid } from '../domain/sale/settlement.ts';
@@ -25,7 +26,8 @@ import { own } from './file/lock.ts';
 import { migrate } from './file/migrate.ts';
 import { migrations } from './file/migrations/index.ts';
 import { openWritable, type Writable } from './file/open.ts';
-import { type Categories, openCategories } from './goods/categories.ts';
+import { openPulledList, type PulledList } from './file/pulled-list.ts';
+import { openCategories } from './goods/categories.ts';
 import * as catalogue from './goods/items.ts';
 import { searchItems } from './goods/search.ts';
 import { type Journal, openJournal, type WriteContext } from './journal/journal.ts';
@@ -50,9 +52,8 @@ import {
   listPendingSecrets,
   type PendingSecret,
 } from './people/pending-secrets.ts';
-import { openRoles, type Roles } from './people/roles.ts';
 import { type Tried, type WrongTries, wrongTriesOf } from './people/wrong-tries.ts';
-import { openPromotions } from './prices/promotions.ts';
+import { openPromotions, type Promotions } from './prices/promotions.ts';
 import { booksOf, type DayBooks, foldTotalsFrom, soldAfter } from './reports/day-books.ts';
 import { totalsFrom, totalsOf } from './reports/day-totals.ts';
 import { returnedOf } from './returns/returned.ts';
@@ -177,14 +178,10 @@ export type TillDatabase = Readonly<{
     inCategories(categories: readonly string[], limit: number): Item[];
     search(text: string, limit: number): Item[];
   }>;
-  categories: Categories;
-  roles: Roles;
-  promotions: Readonly<{
-    apply(list: readonly Promotion[]): void;
-    replace(list: readonly Promotion[]): void;
-    list(): Promotion[];
-    activeOn(businessDate: string): ActivePromotions;
-  }>;
+  categories: PulledList<Category>;
+  /** What the store's roles give; nothing where it has left them as it began with. */
+  roles: PulledList<DecidedRole>;
+  promotions: Promotions;
   operators: Readonly<{
     apply(list: readonly Operator[]): void;
     find(number: string): Operator | null;
@@ -345,7 +342,7 @@ function counterSide(db: Writable) {
       find: (number) => findOperator(db, number),
       list: () => listOperators(db),
     },
-    roles: openRoles(db),
+    roles: openPulledList(db, 'roles', decidedRoleSchema.parse),
     register: {
       replace: (devices) => replaceRegister(db, devices),
       list: () => listRegister(db),

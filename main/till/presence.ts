@@ -60,12 +60,12 @@ export function checkHolds(till: OpenTill, { role }: OperatorView, right: Right)
 
 /** The store's roles. */
 export function rolesHere({ db }: OpenTill): readonly Role[] {
-  return rolesOf(db.roles.decided());
+  return rolesOf(db.roles.list());
 }
 
 /** Of the store's roles: which of them an entry was made under. */
 export function rolesVersion({ db }: OpenTill): number {
-  return rolesVersionOf(db.roles.decided());
+  return rolesVersionOf(db.roles.list());
 }
 
 /** What a role gives here; nothing where the store has no such role. */

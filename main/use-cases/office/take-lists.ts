@@ -36,7 +36,7 @@ export function takeLists(till: OpenTill, lists: ReadLists, whole: boolean): voi
       ...categories.rows,
       ...withdrawnHere(categories.leftOut, (id) => categoryOf(id) ?? null),
     ]);
-    const roleOf = (id: string) => db.roles.decided().find((known) => known.id === id);
+    const roleOf = (id: string) => db.roles.list().find((known) => known.id === id);
     db.roles.apply([...roles.rows, ...withdrawnHere(roles.leftOut, (id) => roleOf(id) ?? null)]);
     takeOperators(till, [
       ...operators.rows,

@@ -54,7 +54,7 @@ export async function differingOwned(till: OpenTill, theirs: OwnedDigests): Prom
     operators: db.operators.list(),
     promotions: db.promotions.list(),
     categories: db.categories.list(),
-    roles: db.roles.decided(),
+    roles: db.roles.list(),
     devices: db.register.list(),
     settings: settingsOf(till),
   };
