@@ -16,7 +16,7 @@ import type { OpenTill } from '../../till/open-till.ts';
 import { presence, whoIsHere } from '../../till/presence.ts';
 import { chosenReason } from '../../till/reasons.ts';
 import { allowed } from '../people/grants.ts';
-import { checkNotInPayment, keepWith, preview } from '../sale/basket.ts';
+import { checkNotInPayment, checkQuantity, keepWith, preview } from '../sale/basket.ts';
 import { basketBegun, counter, priced } from '../sale/counter.ts';
 import { checkSaleNamed } from '../sale/named-sale.ts';
 import { findSale } from '../sale/past-sales.ts';
@@ -26,8 +26,8 @@ import { leftOf, voidRefusalOf } from './find.ts';
 type Wanted = ChannelInput<'returns.take'>['lines'];
 
 /**
- * Throws `Problem`: `sale-unknown`, `return-too-many` for more of a line than is left, `reason-gone`, and what `allowed`
- * throws.
+ * Throws `Problem`: `sale-unknown`, `return-too-many` for more of a line than is left, `quantity-not-sellable` for a part
+ * of a piece, `reason-gone`, and what `allowed` throws.
  */
 export function takeReturn(
   till: OpenTill,
@@ -73,6 +73,7 @@ function withReturned(till: OpenTill, basket: Basket, row: SaleRow, wanted: Want
       const name = sold ? nameIn(sold.name, presence(till).locale) : '';
       throw new Problem('return-too-many', { name });
     }
+    checkQuantity(quantity, sold.unit);
     const before = till.db.returned(saleId).get(line) ?? 0;
     const why = chosenReason(till, 'return', reasonId);
     const back = { ...returnLine(sale, sold, { quantity, before }), ...why };

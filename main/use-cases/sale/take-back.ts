@@ -29,7 +29,7 @@ import {
   lineOf,
   preview,
 } from './basket.ts';
-import { counter, dueMinor, priced } from './counter.ts';
+import { counter, dueMinor, priced, pricedLines } from './counter.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
 /** Throws `Problem`: `weight-lowered`, and as `removeLine`. */
@@ -103,7 +103,10 @@ export function abandon(
   const { lines } = counter(till).basket;
   if (lines.length > 0) {
     const totalMinor = dueMinor(till);
-    const act = { amountMinor: totalMinor, lowersWeight: false, reasonId, call };
+    // What comes back with it pays for none of the goods that go down.
+    const goods = pricedLines(till).filter(({ kind }) => kind !== 'return');
+    const amountMinor = goods.reduce((sum, line) => sum + line.totalMinor, 0);
+    const act = { amountMinor, lowersWeight: false, reasonId, call };
     const { freeMinor: _, ...why } = allow(till, act);
     const body = { saleId, lines: lines.length, totalMinor, ...why };
     record(till, [{ kind: 'sale-abandoned', body }]);

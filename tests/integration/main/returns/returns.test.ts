@@ -211,3 +211,27 @@ it('undo a sale whole or not at all where the plug is pulled', async () => {
   expect((await shop.call('basket.view', {})).lines).toEqual([]);
   expect(await shop.refusal('returns.void', input)).toBe('void-refused');
 });
+
+it('are whole where they were sold whole', async () => {
+  const sold = await sell();
+  const line = sold.lines.find(({ unit }) => unit === 'piece')?.line ?? 0;
+  const { saleId } = await shop.named();
+  const lines = [{ line, quantity: 1, reasonId: 'faulty' }];
+  const input = { saleId, of: sold.saleId, lines };
+  expect(await shop.refusal('returns.take', input)).toBe('quantity-not-sellable');
+  expect((await shop.call('basket.view', {})).lines).toEqual([]);
+});
+
+it('pay for no goods that are given up with them', async () => {
+  const sold = await sell();
+  await shop.call('till.signOut', {});
+  await shop.signIn('cashier');
+  const { saleId } = await shop.named();
+  const lines = sold.lines.map(({ line, quantity }) => ({ line, quantity, reasonId: 'faulty' }));
+  const { number, pin } = people.manager;
+  await shop.call('returns.take', { saleId, of: sold.saleId, lines }, { number, pin });
+  await shop.fill();
+  const { id, totals } = await shop.call('basket.view', {});
+  expect(totals.dueMinor).toBe(0);
+  expect(await shop.refusal('basket.abandon', { saleId: id })).toBe('take-back-limit');
+});
