@@ -28,6 +28,15 @@ export function isShipped(): boolean {
   return !drivenSchema.safeParse(JSON.parse(text)).success;
 }
 
+/** What whoever started it reads in the terminal, where they gave the switches or a launcher did. */
+export function refusal(switches: readonly string[]): string {
+  const said = `Rollcall does not take ${switches.join(', ')}. Start it without.`;
+  // An AppImage adds it by itself where the system gives no user namespaces, as Ubuntu has it since 24.04.
+  return switches.includes('--no-sandbox')
+    ? `${said} Where an AppImage adds --no-sandbox, install the .deb: it sets the sandbox up.`
+    : said;
+}
+
 /** The switches among `args` that a shipped till does not take; what is no switch means nothing to it. */
 export function refusedSwitches(args: readonly string[]): string[] {
   return args

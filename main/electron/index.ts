@@ -18,7 +18,7 @@ import { diskFreeBytes, linuxPower, memoryFreeBytes, sinceBootMs } from '../mach
 import { superviseDevices } from '../machine/supervise-devices.ts';
 import { createTill, type TillPorts } from '../program/app.ts';
 import { createStartingTill } from '../program/starting.ts';
-import { isShipped, refusedSwitches } from './command-line.ts';
+import { isShipped, refusal, refusedSwitches } from './command-line.ts';
 import { connectIpc } from './ipc.ts';
 import { mayClose } from './may-close.ts';
 import { closeNetwork } from './network.ts';
@@ -31,7 +31,7 @@ import { openTillWindow, tillPage } from './windows.ts';
 const dataDirectory = process.env.ROLLCALL_DATA ?? app.getPath('userData');
 const refused = isShipped() ? refusedSwitches(process.argv.slice(1)) : [];
 if (refused.length > 0) {
-  process.stderr.write(`Rollcall does not take ${refused.join(', ')}. Start it without.\n`);
+  process.stderr.write(`${refusal(refused)}\n`);
   app.exit(64);
 } else {
   // Journal, keys and logs, and what Chromium and a person's save dialog write: nobody else's to read.

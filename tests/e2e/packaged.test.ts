@@ -92,6 +92,7 @@ test('is driven by nobody as it is shipped: no switch, no variable, and the fuse
       });
       expect(started.status, switches.join(' ')).toBe(64);
       expect(started.stderr).toContain(switches[0]?.replace(/=.*/u, ''));
+      expect(started.stderr).toContain('install the .deb');
       expect(started.stderr).not.toMatch(/listening on/iu);
       expect([existsSync(data), existsSync(mark)], switches.join(' ')).toEqual([false, false]);
     }
