@@ -10,6 +10,7 @@
  * memory://pin-pad                            within one process, for simulations
  * ```
  */
+import { holdsPan } from '../domain/basics/mask.ts';
 import { Problem } from '../domain/words/problem.ts';
 
 /** What stays the same wherever a USB device is plugged in. Without `serialNumber`, any such device is meant. */
@@ -106,10 +107,16 @@ function decoded(text: string): string | null {
   }
 }
 
+/** As `encodeURIComponent`; one that reads like a card's number has each third digit as `%3N`: entries may hold it so. */
+function encoded(serialNumber: string): string {
+  const text = encodeURIComponent(serialNumber);
+  return holdsPan(text) ? text.replace(/(\d\d)(\d)/g, '$1%3$2') : text;
+}
+
 /** The address of a USB device, whatever port it is at. */
 export function usbAddress(scheme: 'serial' | 'usb' | 'hid', id: UsbId): string {
   const hex = (value: number): string => value.toString(16).padStart(4, '0');
-  const serial = id.serialNumber === null ? '' : `/${encodeURIComponent(id.serialNumber)}`;
+  const serial = id.serialNumber === null ? '' : `/${encoded(id.serialNumber)}`;
   return `${scheme}://${hex(id.vendorId)}:${hex(id.productId)}${serial}`;
 }
 

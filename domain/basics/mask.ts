@@ -39,6 +39,15 @@ export function holdsPan(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => holdsPan(key) || holdsPan(inner));
 }
 
+/**
+ * A device's own number as it is kept and compared. One that reads like a card's is written in groups of three, which
+ * none of a card is: `6212345678901234` → `621-234-567-890-123-4`. People write it so too, as their label does not.
+ */
+export function spelledSerial(serial: string): string {
+  if (!holdsPan(serial)) return serial;
+  return serial.replace(/\d{4,}/g, (digits) => (digits.match(/\d{1,3}/g) ?? []).join('-'));
+}
+
 /** A card number may stand between other digits, such as an expiry date after it. */
 function runHoldsPan(run: string): boolean {
   const groups = run.split(/[ -]/);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { daysBetween } from '../basics/business-date.ts';
+import { spelledSerial } from '../basics/mask.ts';
 import { Problem } from '../words/problem.ts';
 import type { Firmware } from './policy.ts';
 
@@ -38,7 +39,7 @@ export type RegisteredDevice = z.infer<typeof registeredDeviceSchema>;
 
 export const deviceIdentitySchema = z.object({
   model: z.string().nullable(),
-  serialNumber: z.string().nullable(),
+  serialNumber: z.string().overwrite(spelledSerial).nullable(),
   firmware: z.string().nullable(),
 });
 export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>;

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { growing } from '../basics/growing.ts';
+import { spelledSerial } from '../basics/mask.ts';
 import { weightSchema } from '../goods/weight.ts';
 import { paperSchema } from '../paper/paper.ts';
 import { problemSchema } from '../words/problem.ts';
@@ -94,7 +95,11 @@ export const deviceHealthSchema = z.object({
   state: z.enum(['healthy', 'needs-look', 'failed']),
   problems: z.array(problemSchema),
   /** Facts for a technician: name → value, in the field's own words. */
-  facts: z.record(z.string(), z.string()),
+  facts: z
+    .record(z.string(), z.string())
+    .overwrite(({ serial, ...facts }) =>
+      serial === undefined ? facts : { ...facts, serial: spelledSerial(serial) },
+    ),
   tookMs: z.number().nonnegative(),
 });
 export type DeviceHealth = z.infer<typeof deviceHealthSchema>;

@@ -76,6 +76,7 @@ export const helperFor: Readonly<Record<ProblemKind, Helper>> = {
   'label-not-set': 'manager',
   'item-past-date': 'nobody',
   'payment-card-scanned': 'nobody',
+  'card-number-typed': 'nobody',
   'payment-code-scanned': 'nobody',
   'item-withdrawn': 'manager',
   'quantity-not-sellable': 'nobody',

@@ -78,6 +78,7 @@ export const problemKinds = [
   'label-not-set',
   'item-past-date',
   'payment-card-scanned',
+  'card-number-typed',
   'payment-code-scanned',
   'item-withdrawn',
   'quantity-not-sellable',

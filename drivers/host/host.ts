@@ -123,7 +123,8 @@ class Host implements DevicesHost {
     const parsed = deviceVerbs[verb].input.safeParse(input);
     if (!parsed.success) throw new Problem('bad-request', { verb }, parsed.error);
     if (this.#closing.signal.aborted) throw new Problem('devices-restarting');
-    return this.#verbs[verb](parsed.data as Parsed<Verb>);
+    const output = await this.#verbs[verb](parsed.data as Parsed<Verb>);
+    return deviceVerbs[verb].output.parse(output) as VerbOutput<Verb>;
   }
 
   onEvent(listener: (event: DeviceEvent) => void): () => void {

@@ -2,7 +2,7 @@
 import { holdsPan } from '../../domain/basics/mask.ts';
 import { Problem } from '../../domain/words/problem.ts';
 
-/** Throws `Problem` `payment-card-scanned` where one stands anywhere in `typed`; before anything is done or written. */
+/** Throws `Problem` `card-number-typed` where one stands anywhere in `typed`; before anything is done or written. */
 export function checkNoCard(typed: unknown): void {
-  if (holdsPan(typed)) throw new Problem('payment-card-scanned');
+  if (holdsPan(typed)) throw new Problem('card-number-typed');
 }

@@ -100,6 +100,7 @@ export const toldElsewhere: Readonly<Record<string, readonly ProblemKind[]>> = {
     'barcode-unknown',
     'barcode-unreadable',
     'payment-card-scanned',
+    'card-number-typed',
     'payment-code-scanned',
     'item-withdrawn',
     'check-digit-wrong',

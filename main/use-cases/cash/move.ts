@@ -23,7 +23,7 @@ import { allowed } from '../people/grants.ts';
 
 type Move = ChannelInput<'cash.move'>;
 
-/** Throws `Problem`: `payment-card-scanned` for a bag's number that is one, `reason-gone`, `disk-full` …, and what `allowed` throws. */
+/** Throws `Problem`: `card-number-typed` for a bag's number that is one, `reason-gone`, `disk-full` …, and what `allowed` throws. */
 export function moveCash(till: OpenTill, move: Move, call: Call): Record<string, never> {
   const present = checkPresent(till);
   if (move.way === 'safe-drop') checkNoCard(move.bag);

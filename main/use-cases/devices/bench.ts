@@ -160,7 +160,7 @@ function familyOf(till: OpenTill, device: string): string | undefined {
   return attached(till).devices.find((one) => one.device === device)?.family;
 }
 
-/** What is attached takes the place of the first of its family that is named for nothing (domain/devices/roles.ts). Throws `Problem`: `device-busy`, `payment-card-scanned` for an address that holds one. */
+/** What is attached takes the place of the first of its family that is named for nothing (domain/devices/roles.ts). Throws `Problem`: `device-busy`, `card-number-typed` for an address that holds one. */
 export async function attach(till: OpenTill, finding: Finding): Promise<{ device: string }> {
   checkNoCard(finding);
   checkNoPayment(till, finding.address);
@@ -206,7 +206,7 @@ export function viewRegistered(
 
 /**
  * Writes the device into the register: here at once, at the back office with the next push, which from then on owns it.
- * Throws `Problem` `payment-card-scanned` where a card number stands in what was typed.
+ * Throws `Problem` `card-number-typed` where a card number stands in what was typed.
  */
 export function register(till: OpenTill, device: RegisteredDevice): Record<string, never> {
   checkNoCard(device);

@@ -17,7 +17,7 @@ import { bringBack, checkNotInPayment, clearBasket, show } from './basket.ts';
 import { basketBegun, counter, dueMinor, priced } from './counter.ts';
 import { checkSaleNamed } from './named-sale.ts';
 
-/** Throws `Problem`: `sale-in-payment`, `sale-changed`, `basket-empty`, `payment-card-scanned` for a name that is one. */
+/** Throws `Problem`: `sale-in-payment`, `sale-changed`, `basket-empty`, `card-number-typed` for a name that is one. */
 export function hold(till: OpenTill, { saleId, name }: ChannelInput<'basket.hold'>): ToldUpTo {
   checkNotInPayment(till);
   checkSaleNamed(till, saleId);

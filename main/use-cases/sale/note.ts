@@ -7,7 +7,7 @@ import { checkNoCard } from '../../till/typed.ts';
 import { change, lineOf } from './basket.ts';
 import { basketBegun } from './counter.ts';
 
-/** Throws `Problem`: `payment-card-scanned`, `line-gone`, `basket-empty`, and as `change`. */
+/** Throws `Problem`: `card-number-typed`, `line-gone`, `basket-empty`, and as `change`. */
 export function writeNote(till: OpenTill, { line, note }: ChannelInput<'basket.note'>): ToldUpTo {
   checkNoCard(note);
   if (line !== null) lineOf(till, line);

@@ -36,7 +36,7 @@ export function listOpenPayments(till: OpenTill): OpenPayment[] {
 }
 
 /**
- * Ends the attempt by a manager's word. Throws `Problem`: `payment-card-scanned` for a card number in what was typed,
+ * Ends the attempt by a manager's word. Throws `Problem`: `card-number-typed` for a card number in what was typed,
  * `sale-changed` where the attempt is another, has ended, or nobody was asked yet; what `allowed` throws.
  */
 export async function settleAttempt(

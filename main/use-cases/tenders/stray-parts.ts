@@ -47,7 +47,7 @@ function straySales(till: OpenTill): readonly HalfPaid[] {
 
 /**
  * The money of one stays by a manager's word; of a card like that of an attempt whose end nobody knows. Throws `Problem`:
- * `payment-card-scanned` for a card number in what was typed, `sale-changed` where it is another or none any more,
+ * `card-number-typed` for a card number in what was typed, `sale-changed` where it is another or none any more,
  * `sale-in-payment`, `disk-full`.
  */
 export function keepStray(

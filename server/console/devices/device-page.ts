@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { businessDateOf, localText } from '../../../domain/basics/business-date.ts';
+import { holdsPan } from '../../../domain/basics/mask.ts';
 import type { RegisteredDevice } from '../../../domain/devices/register.ts';
 import type { SentenceParams } from '../../../domain/words/problem.ts';
 import { isSamePerson } from '../../basics/same-person.ts';
@@ -35,7 +36,11 @@ const route = { section: 'devices', right: 'change', scope: 'all' } as const;
 const path = '/devices/:till/:device';
 const usualDays = 365;
 
-const text = z.string().trim().max(60, 'devices.wrong.text');
+const text = z
+  .string()
+  .trim()
+  .max(60, 'devices.wrong.text')
+  .refine((value) => !holdsPan(value), 'form.card');
 const editSchema = z.object({
   model: text.min(1, 'devices.wrong.model'),
   serialNumber: text.transform((serial) => serial || null),

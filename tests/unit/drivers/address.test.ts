@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { holdsPan } from '../../../domain/basics/mask.ts';
 import { Problem } from '../../../domain/words/problem.ts';
 import { parseAddress, usbAddress, withLineSettings } from '../../../drivers/address.ts';
 
@@ -67,6 +68,13 @@ test('the address of a USB device reads back as that device', () => {
   expect(parseAddress(usbAddress('serial', { ...id, serialNumber: null }))).toMatchObject({
     port: { ...id, serialNumber: null },
   });
+});
+
+test('a serial number that reads like a card’s stands in an address so that an entry may hold it', () => {
+  const id = { vendorId: 0x0acd, productId: 0x2010, serialNumber: '中 6200000000000013' };
+  const address = usbAddress('hid', id);
+  expect(holdsPan(address)).toBe(false);
+  expect(parseAddress(address)).toEqual({ kind: 'hid', ...id });
 });
 
 test('line settings replace those of the address', () => {

@@ -68,7 +68,7 @@ it('is a fact with its reason in the words of whoever chose it, opens the drawer
 
 it('refuses a bag’s number that is a payment card’s, and nothing is written', async () => {
   const bag = 'bag 4111 1111 1111 1111';
-  expect(await shop.refusal('cash.move', { ...drop(40_000), bag })).toBe('payment-card-scanned');
+  expect(await shop.refusal('cash.move', { ...drop(40_000), bag })).toBe('card-number-typed');
   expect(moved()).toEqual([]);
 });
 

@@ -120,9 +120,27 @@ describe('the bench', () => {
       { ...padRow, serialNumber: '4111111111111111' },
       { ...padRow, location: 'drawer of 4111 1111 1111 1111' },
     ]) {
-      expect(await shop.refusal('bench.register', row)).toBe('payment-card-scanned');
+      expect(await shop.refusal('bench.register', row)).toBe('card-number-typed');
     }
     expect(shop.kinds()).not.toContain('device-registered');
+  });
+
+  it('has a device whose own number reads like a card’s: told, tested, registered, in groups of three', async () => {
+    shop.emulators.control.pad.setSerialNumber('6200000000000013');
+    const serialNumber = '620-000-000-000-001-3';
+    await open('technician');
+    expect(await shop.call('devices.identify', { device: 'pin-pad' })).toMatchObject({
+      serialNumber,
+    });
+    await shop.call('bench.check', { device: 'pin-pad', level: 'internal' });
+    expect(shop.journal().findLast(({ kind }) => kind === 'device-checked')?.body).toMatchObject({
+      serialNumber,
+      facts: { serial: serialNumber },
+    });
+    await shop.call('bench.register', { ...padRow, serialNumber });
+    expect((await shop.signIn()).steps.find(({ step }) => step === 'devices')).toMatchObject({
+      problems: [{ kind: 'device-unconfirmed' }],
+    });
   });
 
   it('takes no card with what it registered until the back office has confirmed it; cash goes on', async () => {

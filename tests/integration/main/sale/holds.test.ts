@@ -40,7 +40,7 @@ it('is a fact, leaves the counter empty, and comes back as it was', async () => 
 it('is not put aside under a payment card’s number, and stays on the counter', async () => {
   await shop.fill();
   const named = { ...(await shop.named()), name: '6200000000000005' };
-  expect(await shop.refusal('basket.hold', named)).toBe('payment-card-scanned');
+  expect(await shop.refusal('basket.hold', named)).toBe('card-number-typed');
   expect((await basket()).id).toBe(named.saleId);
   expect(facts()).toEqual([]);
 });

@@ -62,7 +62,7 @@ it('is no place for a card number, and is about what lies there', async () => {
   const card = { line: null, note: 'call, 4111 1111 1111 1111' };
   expect(await shop.refusal('basket.note', { line: null, note: 'none' })).toBe('basket-empty');
   await shop.call('basket.scan', { code: codes.water });
-  expect(await shop.refusal('basket.note', card)).toBe('payment-card-scanned');
+  expect(await shop.refusal('basket.note', card)).toBe('card-number-typed');
   expect(await shop.refusal('basket.note', { line: 7, note: 'none' })).toBe('line-gone');
   expect(await view()).not.toHaveProperty('note');
 });

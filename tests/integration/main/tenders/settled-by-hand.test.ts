@@ -88,7 +88,7 @@ describe('a reversal that the host refuses for good', () => {
   it('takes no card number in what somebody types, and keeps the attempt', async () => {
     const settling = await unresolved('64');
     const typed = { ...settling, reason: 'card 6200000000000013' };
-    expect(await shop.refusal('attempt.settle', typed, manager)).toBe('payment-card-scanned');
+    expect(await shop.refusal('attempt.settle', typed, manager)).toBe('card-number-typed');
     expect((await shop.state()).openAttempts).toBe(1);
   });
 

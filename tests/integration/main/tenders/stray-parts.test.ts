@@ -57,7 +57,7 @@ it('after a file was put back: listed, in the way of the Z, and kept by a manage
 
   const keeping = { saleId, tenderId, amountMinor: 300, reason: 'the sale was made at ten' };
   const typed = { ...keeping, reason: 'slip 4111111111111111' };
-  expect(await shop.refusal('tender.keep', typed, manager)).toBe('payment-card-scanned');
+  expect(await shop.refusal('tender.keep', typed, manager)).toBe('card-number-typed');
   const other = { ...keeping, amountMinor: 301 };
   expect(await shop.refusal('tender.keep', other, manager)).toBe('sale-changed');
   const drawer = drawerNow();

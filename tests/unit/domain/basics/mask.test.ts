@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLuhn } from '../../../../domain/basics/check-digit.ts';
-import { hiddenPan, holdsPan, isMaskedPan, maskPan } from '../../../../domain/basics/mask.ts';
+import {
+  hiddenPan,
+  holdsPan,
+  isMaskedPan,
+  maskPan,
+  spelledSerial,
+} from '../../../../domain/basics/mask.ts';
 
 const digits = (min: number, max: number) =>
   fc
@@ -33,6 +39,21 @@ describe('maskPan', () => {
       expect(() => maskPan(text)).toThrow(RangeError);
     },
   );
+});
+
+describe('spelledSerial', () => {
+  it('writes what reads like a card’s number so that it does not, and nothing else', () => {
+    fc.assert(
+      fc.property(pan, fc.constantFrom('', 'VP5-', 'SN '), (number, before) => {
+        const spelled = spelledSerial(before + number);
+        expect(holdsPan(spelled)).toBe(false);
+        expect(spelled.replaceAll('-', '')).toBe((before + number).replaceAll('-', ''));
+        expect(spelledSerial(spelled)).toBe(spelled);
+      }),
+    );
+    expect(spelledSerial('VP5-0001234')).toBe('VP5-0001234');
+    expect(spelledSerial('6212 3456 7890 1232')).toBe('621-2 345-6 789-0 123-2');
+  });
 });
 
 describe('isMaskedPan', () => {
